@@ -1,0 +1,1 @@
+"""What shows and reaches out: windows, view models, connectors, audio, the command line."""

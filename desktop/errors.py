@@ -1,0 +1,255 @@
+"""Every sentence about an error that a person can read.
+
+Lower layers raise typed errors with data; `describe` turns each into a card: what happened,
+what was kept, what to do. A class without a card is a bug, and a test looks for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from inference.errors import InferenceError
+from models import errors as weights
+from models.errors import ModelsError
+from vault.errors import VaultError
+
+ROOTS = (ModelsError, InferenceError, VaultError)
+STATUS_GONE = (404, 410)
+STATUS_FORBIDDEN = (401, 403)
+
+
+class NoDisplay(Exception):
+    """There is no screen to open a window on."""
+
+
+@dataclass(frozen=True)
+class ErrorCard:
+    """What a person reads when something went wrong."""
+
+    title: str
+    body: str
+    action: str
+
+
+def size(byte_count: float) -> str:
+    """Bytes as people read them."""
+    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if byte_count >= scale:
+            return f"{byte_count / scale:.1f} {unit}"
+    return f"{byte_count:.0f} bytes"
+
+
+def describe(error: BaseException) -> ErrorCard:
+    """The card of the closest class that has one."""
+    for kind in type(error).__mro__:
+        if kind in CARDS:
+            return CARDS[kind](error)
+    return UNEXPECTED
+
+
+UNEXPECTED = ErrorCard(
+    "Something unexpected happened",
+    "This is a mistake in Tacit. What you had saved is untouched.",
+    "Try it once more. A report without any of your content is in the log folder.",
+)
+
+
+def _unknown_weights(error: weights.UnknownWeights) -> ErrorCard:
+    return ErrorCard(
+        "No weights of this name",
+        f"Nothing called “{error.name}” is installed or in the catalogue.",
+        "See what there is with: tacit models list, tacit models catalog",
+    )
+
+
+def _already_installed(error: weights.AlreadyInstalled) -> ErrorCard:
+    return ErrorCard(
+        "Already here",
+        f"“{error.name}” is installed and whole, so nothing was changed.",
+        "To bring it in again, remove it first.",
+    )
+
+
+def _weights_in_use(error: weights.WeightsInUse) -> ErrorCard:
+    return ErrorCard(
+        "In use right now",
+        f"“{error.name}” is open in a running Tacit, so it was left alone.",
+        "Finish what it is doing or close Tacit, then try again.",
+    )
+
+
+def _weights_damaged(error: weights.WeightsDamaged) -> ErrorCard:
+    return ErrorCard(
+        "Weights are damaged",
+        f"{', '.join(error.files)} of “{error.name}” changed on the disk since it was checked. "
+        "It was not opened.",
+        f"Bring it in again: tacit models fetch {error.name}. If it keeps happening, "
+        "have the disk checked.",
+    )
+
+
+def _no_default(error: weights.NoDefaultWeights) -> ErrorCard:
+    doing = {
+        "chat": "answer",
+        "embed": "search by meaning",
+        "listen": "listen",
+        "speak": "speak",
+    }.get(error.role, error.role)
+    return ErrorCard(
+        f"Nothing to {doing} with yet",
+        f"No weights for “{error.role}” are installed.",
+        "Bring in the starter weights: tacit models fetch --starter",
+    )
+
+
+def _wrong_role(error: weights.WrongRole) -> ErrorCard:
+    return ErrorCard(
+        "Made for something else",
+        f"“{error.name}” cannot be used for “{error.role}”, so the choice was not changed.",
+        "See what each one is for with: tacit models list",
+    )
+
+
+def _not_weights(error: weights.NotWeights) -> ErrorCard:
+    return ErrorCard(
+        "This holds no weights that Tacit knows",
+        f"“{error.path.name}” is no GGUF file, Piper voice, Whisper or embedding folder. "
+        "It was left as it is.",
+        "Give a .gguf file, a voice’s .onnx with its .onnx.json, or a Whisper or "
+        "sentence-transformers folder.",
+    )
+
+
+def _unsafe_format(error: weights.UnsafeFormat) -> ErrorCard:
+    return ErrorCard(
+        "This format can run hidden programs",
+        f"“{error.path.name}” is in a format that can start programs when it is opened, so Tacit "
+        "never opens it.",
+        "Look for the same weights as .gguf, .safetensors or .onnx.",
+    )
+
+
+def _malformed(error: weights.WeightsMalformed) -> ErrorCard:
+    return ErrorCard(
+        "This file contradicts itself",
+        f"“{error.path.name}” is cut short or damaged, or was made to cause harm. "
+        "It was not taken in.",
+        "Fetch it again from where it came from.",
+    )
+
+
+def _gguf_unsupported(error: weights.GgufUnsupported) -> ErrorCard:
+    return ErrorCard(
+        "This GGUF is too old or too new",
+        f"“{error.path.name}” is not of a version that this Tacit reads (2 or 3).",
+        "Look for a newer conversion of the same weights, or update Tacit.",
+    )
+
+
+def _disk_full(error: weights.DiskFull) -> ErrorCard:
+    lack = f" At least {size(error.missing_bytes)} more are needed." if error.missing_bytes else ""
+    return ErrorCard(
+        "The disk is full",
+        f"There is not enough room for this.{lack} What had arrived is kept.",
+        "Free some space and start it again; it goes on where it stopped.",
+    )
+
+
+def _unreachable(error: weights.SourceUnreachable) -> ErrorCard:
+    kept = f" The {size(error.kept_bytes)} that arrived are kept." if error.kept_bytes else ""
+    return ErrorCard(
+        "No connection",
+        f"{_first_upper(error.host)} cannot be reached from here right now.{kept}",
+        "Check the network and start it again; it goes on where it stopped. "
+        "Everything that is already here works without a network.",
+    )
+
+
+def _refused(error: weights.SourceRefused) -> ErrorCard:
+    if error.status in STATUS_GONE:
+        why = "does not have this file any more"
+    elif error.status in STATUS_FORBIDDEN:
+        why = "does not give this file to everyone"
+    else:
+        why = f"answered with error {error.status}"
+    return ErrorCard(
+        "It could not be fetched",
+        f"{_first_upper(error.host)} {why}. Nothing was changed.",
+        "Choose other weights, or import a file that you have.",
+    )
+
+
+def _untrusted(error: weights.SourceUntrusted) -> ErrorCard:
+    return ErrorCard(
+        "Stopped for your safety",
+        f"The download would have gone over a connection to {error.host or 'a place'} that "
+        "could not be trusted, so nothing was sent or kept.",
+        "Check date and time of this computer and the network you are in, then try again.",
+    )
+
+
+def _wrong_bytes(error: weights.WrongBytes) -> ErrorCard:
+    return ErrorCard(
+        "Something else arrived",
+        f"What came as “{error.file}” is not the file that was asked for, so it was thrown away.",
+        "Try again. If it happens twice, something on the way changes what you download.",
+    )
+
+
+def _installer_missing(_error: weights.InstallerMissing) -> ErrorCard:
+    return ErrorCard(
+        "pip is missing",
+        "The starter weights come as Python packages, and this Python has no pip.",
+        "Run python3 run.py, which sets it up.",
+    )
+
+
+def _no_display(_error: NoDisplay) -> ErrorCard:
+    return ErrorCard(
+        "No screen",
+        "There is no screen here to open a window on; everything else works from the command line.",
+        "Try: python3 run.py doctor, or python3 run.py --help for all commands.",
+    )
+
+
+def _permission(_error: PermissionError) -> ErrorCard:
+    return ErrorCard(
+        "Not allowed here",
+        "The system did not let Tacit read or write that file. Nothing was changed.",
+        "Check who owns the file or folder, then try again.",
+    )
+
+
+def _missing_file(_error: FileNotFoundError) -> ErrorCard:
+    return ErrorCard(
+        "Not found",
+        "That file or folder is not there.",
+        "Check the name, then try again.",
+    )
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
+    weights.UnknownWeights: _unknown_weights,
+    weights.AlreadyInstalled: _already_installed,
+    weights.WeightsInUse: _weights_in_use,
+    weights.WeightsDamaged: _weights_damaged,
+    weights.NoDefaultWeights: _no_default,
+    weights.WrongRole: _wrong_role,
+    weights.NotWeights: _not_weights,
+    weights.UnsafeFormat: _unsafe_format,
+    weights.WeightsMalformed: _malformed,
+    weights.GgufUnsupported: _gguf_unsupported,
+    weights.DiskFull: _disk_full,
+    weights.SourceUnreachable: _unreachable,
+    weights.SourceRefused: _refused,
+    weights.SourceUntrusted: _untrusted,
+    weights.WrongBytes: _wrong_bytes,
+    weights.InstallerMissing: _installer_missing,
+    NoDisplay: _no_display,
+    PermissionError: _permission,
+    FileNotFoundError: _missing_file,
+}

@@ -1,0 +1,36 @@
+"""Python's cyclic garbage, collected on the window's thread only.
+
+A collection that starts by itself may run on any thread and destroy Qt objects there, which
+crashes. So it is switched off, and a timer collects when enough has piled up.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 5_000
+YOUNG_LIMIT = 5_000
+FULL_EVERY = 24
+"every two minutes also what survived, if anything was collected since"
+
+
+class Collector(QObject):
+    """Collects for as long as it lives; `stop` gives the work back to Python."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rounds = 0
+        gc.disable()
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        if gc.get_count()[0] < YOUNG_LIMIT:
+            return
+        self._rounds += 1
+        gc.collect(2 if self._rounds % FULL_EVERY == 0 else 1)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        gc.enable()

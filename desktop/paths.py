@@ -1,0 +1,69 @@
+"""Where Tacit keeps things. `TACIT_HOME` moves everything, `TACIT_WEIGHTS` shares the weights.
+
+Every folder is for the owner alone.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "tacit"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one installation."""
+
+    data: Path
+    "the vault"
+    config: Path
+    "settings, in clear: nothing private"
+    cache: Path
+    "what can be made again"
+    logs: Path
+    "logs and crash reports, without content"
+    weights: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.json"
+
+    @property
+    def default_weights(self) -> Path:
+        """Which weights play which role."""
+        return self.config / "weights.json"
+
+    def prepare(self) -> "Paths":
+        """Make the folders, closed to everyone else."""
+        for folder in (self.data, self.config, self.cache, self.logs, self.weights):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if os.name == "posix" and folder.stat().st_uid == os.getuid():
+                folder.chmod(0o700)
+        return self
+
+
+def find(environ: Mapping[str, str] = os.environ) -> Paths:
+    """The folders that the environment asks for, or the system's usual ones."""
+    shared = environ.get("TACIT_WEIGHTS")
+    if home := environ.get("TACIT_HOME"):
+        root = Path(home).expanduser().absolute()
+        paths = Paths(
+            root / "data", root / "config", root / "cache", root / "logs", root / "weights"
+        )
+    else:
+        usual = platformdirs.PlatformDirs(APP, appauthor=False)
+        data = usual.user_data_path
+        paths = Paths(
+            data / "data",
+            usual.user_config_path,
+            usual.user_cache_path,
+            usual.user_log_path,
+            data / "weights",
+        )
+    if shared:
+        weights = Path(shared).expanduser().absolute()
+        return Paths(paths.data, paths.config, paths.cache, paths.logs, weights)
+    return paths

@@ -1,0 +1,81 @@
+"""Preferences that are no secret, in one JSON file; everything private lives in the vault.
+
+A value that makes no sense falls back to its default, and a file that cannot be read is kept aside,
+so that a slip of the editor never keeps the window from opening.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+DAMAGED_SUFFIX = ".damaged"
+SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+
+
+class Theme(StrEnum):
+    """Light, dark, or what the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All preferences with their defaults."""
+
+    theme: Theme = Theme.SYSTEM
+    text_percent: int = 100
+    reduced_motion: bool = False
+    window: str = ""
+    "position and size of the window, as Qt wrote them down"
+
+
+def load(path: Path) -> Settings:
+    """The settings as they are saved; defaults for what is missing or makes no sense."""
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError):
+        _keep_aside(path)
+        return Settings()
+    if not isinstance(row, dict):
+        _keep_aside(path)
+        return Settings()
+    return Settings(**{name: value for name, value in row.items() if _makes_sense(name, value)})
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write whole or not at all; what a newer version saved beside ours is kept."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    row = {**_unknown(path), **asdict(settings)}
+    new = path.with_name(path.name + ".new")
+    new.touch(mode=0o600)
+    new.write_text(json.dumps(row, indent=2), encoding="utf-8")
+    new.replace(path)
+
+
+def _makes_sense(name: str, value: Any) -> bool:
+    if name == "theme":
+        return value in set(Theme)
+    if name == "text_percent":
+        return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
+    if name == "reduced_motion":
+        return isinstance(value, bool)
+    return name == "window" and isinstance(value, str)
+
+
+def _unknown(path: Path) -> dict[str, Any]:
+    ours = {field.name for field in fields(Settings)}
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: row[name] for name in row if name not in ours} if isinstance(row, dict) else {}
+
+
+def _keep_aside(path: Path) -> None:
+    path.replace(path.with_name(path.name + DAMAGED_SUFFIX))

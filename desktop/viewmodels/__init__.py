@@ -1,0 +1,1 @@
+"""QObjects and item models behind the views; tested without a window."""

@@ -1,0 +1,271 @@
+"""The weights page without its window: what is here, what there is, and the actions on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from desktop.errors import describe, size
+from desktop.jobs import Job, JobRunner, Lane
+from desktop.paths import Paths
+from desktop.weights import Choice, choices, open_store, probed_speed
+from models import machine, supply
+from models.errors import ModelsError
+from models.fit import Verdict
+from models.progress import Progress, Report
+from models.store import Installed, Store
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Name", "For", "Size", "Fits this computer", "Licence", "State")
+ROLES = {"chat": "answers", "embed": "meaning", "listen": "listening", "speak": "speaking"}
+VERDICTS = {Verdict.FITS: "yes", Verdict.TIGHT: "barely", Verdict.NO: "no, too big"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One set of weights as the page shows it."""
+
+    name: str
+    title: str
+    role: str
+    size_bytes: int
+    fits: str
+    licence: str
+    state: str
+    is_installed: bool
+    is_damaged: bool
+    choice: Choice | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        role = ROLES[self.role]
+        return (self.title, role, size(self.size_bytes), self.fits, self.licence, self.state)
+
+
+class WeightsModel(QAbstractTableModel):
+    """Rows in the order: what is here, then what could be fetched."""
+
+    RowRole = Qt.ItemDataRole.UserRole
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+
+    def replace(self, rows: list[Row]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, number: int) -> Row | None:
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells()[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row)
+        return row if role == self.RowRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.tr(COLUMNS[section])
+        return None
+
+    def _tip(self, row: Row) -> str:
+        limit = row.choice.entry.licence_limit if row.choice else ""
+        return f"{row.name}\n{row.licence}{': ' + limit if limit else ''}"
+
+
+class WeightsViewModel(QObject):
+    """What the page can do; one long thing at a time, with progress and a stop."""
+
+    busy_changed = Signal()
+    progressed = Signal(str, float)
+    "what is going on, and how much of it is done (0 to 1)"
+    failed = Signal(object)
+    "an ErrorCard"
+    said = Signal(str)
+
+    def __init__(self, paths: Paths, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.model = WeightsModel(self)
+        self._paths = paths
+        self._jobs = jobs
+        self._job: Job[Any] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def refresh(self) -> None:
+        """Read the store and judge the catalogue, off the window's thread."""
+        self._jobs.start(
+            Lane.IO, lambda _job: rows(self._paths), on_done=self.model.replace,
+            on_error=lambda error: self.failed.emit(describe(error)),
+        )  # fmt: skip
+
+    def check(self, names: list[str]) -> None:
+        """Read every byte of these weights again."""
+
+        def work(store: Store, report: Report) -> str:
+            checked = [store.verify(name, report) for name in names]
+            damaged = [one.title for one in checked if one.damaged]
+            if damaged:
+                return self.tr("Damaged and closed to use: %s. Fetch them again.") % ", ".join(
+                    damaged
+                )
+            return self.tr("Every byte is as it should be.")
+
+        self._run(work)
+
+    def check_all(self) -> None:
+        rows = [self.model.row(number) for number in range(self.model.rowCount())]
+        self.check([row.name for row in rows if row and row.is_installed])
+
+    def bring_in(self, path: Path) -> None:
+        """Take in a file or folder that the owner has."""
+
+        def work(store: Store, report: Report) -> str:
+            one = supply.bring_in(path, store, report)
+            if one.trusted:
+                return self.tr("“%s” is in.") % one.title
+            return self.tr(
+                "“%s” is in. The catalogue does not know it: trust it as much as its source."
+            ) % (one.title)
+
+        self._run(work)
+
+    def fetch(self, offer: supply.Offer) -> None:
+        """Fetch what the owner just said yes to."""
+
+        def work(store: Store, report: Report) -> str:
+            return self.tr("“%s” is in.") % supply.fetch(offer.accept(), store, report).title
+
+        self._run(work)
+
+    def make_default(self, name: str) -> None:
+        def work(store: Store, _report: Report) -> str:
+            one = store.get(name)
+            store.set_default(one.role, name)
+            return self.tr("“%s” is now used for %s.") % (one.title, ROLES[one.role])
+
+        self._run(work)
+
+    def remove(self, name: str) -> None:
+        def work(store: Store, _report: Report) -> str:
+            title = store.get(name).title
+            store.remove(name)
+            return self.tr("“%s” is gone.") % title
+
+        self._run(work)
+
+    def stop(self) -> None:
+        """Stop the running work; what arrived is kept."""
+        if self._job is not None:
+            self._job.cancel()
+            self._end()
+            self.said.emit(self.tr("Stopped. What had arrived is kept."))
+
+    def _run(self, work: Callable[[Store, Report], str]) -> None:
+        if self.is_busy:
+            return
+        self._job = self._jobs.start(
+            Lane.IO,
+            lambda job: work(open_store(self._paths), job.emit),
+            on_event=self._on_progress,
+            on_done=self._on_done,
+            on_error=self._on_error,
+        )
+        self.busy_changed.emit()
+
+    def _on_progress(self, at: Progress) -> None:
+        self.progressed.emit(at.what, at.done_bytes / max(at.total_bytes, 1))
+
+    def _on_done(self, word: str) -> None:
+        self._end()
+        self.said.emit(word)
+
+    def _on_error(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(describe(error))
+
+    def _end(self) -> None:
+        self._job = None
+        self.busy_changed.emit()
+        self.refresh()
+
+
+def rows(paths: Paths) -> list[Row]:
+    """What is installed, and below it what could be."""
+    store, computer = open_store(paths), machine.look()
+    everything = choices(store, computer, probed_speed(paths, computer))
+    judged = {choice.entry.name: choice for choice in everything}
+    here = [_installed_row(store, one, judged.get(one.name)) for one in store.installed()]
+    return here + [_catalog_row(choice) for choice in everything if not choice.is_installed]
+
+
+def _installed_row(store: Store, one: Installed, choice: Choice | None) -> Row:
+    return Row(
+        name=one.name,
+        title=one.title,
+        role=one.role,
+        size_bytes=one.bytes,
+        fits=_fits(choice) if choice else "",
+        licence=one.licence or "not stated",
+        state=_state(store, one),
+        is_installed=True,
+        is_damaged=bool(one.damaged),
+        choice=choice,
+    )
+
+
+def _catalog_row(choice: Choice) -> Row:
+    entry = choice.entry
+    limit = " (limited)" if entry.licence_limit else ""
+    return Row(
+        name=entry.name,
+        title=entry.title,
+        role=entry.role,
+        size_bytes=entry.bytes,
+        fits=_fits(choice),
+        licence=entry.licence + limit,
+        state="best for this computer" if choice.is_recommended else "can be fetched",
+        is_installed=False,
+        is_damaged=False,
+        choice=choice,
+    )
+
+
+def _fits(choice: Choice) -> str:
+    speed = choice.fit.tokens_per_second
+    words = VERDICTS[choice.fit.verdict]
+    return f"{words}, {speed:.0f} tokens/s" if speed else words
+
+
+def _state(store: Store, one: Installed) -> str:
+    if one.damaged:
+        return "damaged"
+    trust = "" if one.trusted else ", from you"
+    try:
+        return ("in use by default" if store.default(one.role).name == one.name else "here") + trust
+    except ModelsError:
+        return "here" + trust

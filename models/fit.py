@@ -1,0 +1,99 @@
+"""Which weights this computer can run, how fast, and which of them to take.
+
+Pure functions over a `Machine` and a measured bandwidth; nothing is probed here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.catalog import Entry, Role
+from models.machine import Machine, Speed
+
+BANDWIDTH_YIELD = 0.75
+"share of the memory's read speed that writing tokens reached; see benchmarks/fit.py"
+COMPUTE_YIELD = 0.75
+"share of the probe's arithmetic that reading a prompt reached; see benchmarks/fit.py"
+BYTES_PER_PARAMETER = 0.63
+"of the Q4 files in the catalogue"
+NEW_TOKENS_PER_TURN = 500
+"question, memories and tool results; what stays the same is not read again"
+SYSTEM_RESERVE_BYTES = 1_500_000_000
+"left to the desktop and other programs"
+COMFORTABLE_SHARE = 0.75
+"of the memory that may be used; above it, other programs start to feel it"
+READING_TOKENS_PER_S = 5.0
+"slower than this, an answer comes slower than it is read"
+LONGEST_WAIT_S = 15.0
+"for the first word of an answer, before people give up on it"
+
+
+class Verdict(StrEnum):
+    """Whether weights can run here."""
+
+    FITS = "fits"
+    TIGHT = "tight"
+    NO = "no"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How weights and this computer go together."""
+
+    verdict: Verdict
+    needed_bytes: int
+    usable_bytes: int
+    tokens_per_second: float | None
+    "expected for chat weights, once this computer's speed was probed"
+
+
+def judge(entry: Entry, machine: Machine, speed: Speed | None = None) -> Fit:
+    """Compare what the entry needs with what this computer can give."""
+    usable = usable_bytes(machine)
+    if entry.memory_bytes <= usable * COMFORTABLE_SHARE:
+        verdict = Verdict.FITS
+    elif entry.memory_bytes <= usable:
+        verdict = Verdict.TIGHT
+    else:
+        verdict = Verdict.NO
+    writes = writing_speed(entry, speed) if entry.role is Role.CHAT and speed else None
+    return Fit(verdict, entry.memory_bytes, usable, writes)
+
+
+def usable_bytes(machine: Machine) -> int:
+    """Memory that weights may take: all but a reserve, or the GPU's own if that is more."""
+    main = max(machine.memory_bytes - SYSTEM_RESERVE_BYTES, 0)
+    return max([main, *(gpu.memory_bytes for gpu in machine.gpus)])
+
+
+def writing_speed(entry: Entry, speed: Speed) -> float:
+    """Tokens per second on the processor: each token reads the active weights once."""
+    return speed.read_bytes_per_s * BANDWIDTH_YIELD / (entry.bytes * entry.active_share)
+
+
+def reading_speed(entry: Entry, speed: Speed) -> float:
+    """Prompt tokens per second on the processor: each costs two operations per active weight."""
+    parameters = entry.bytes * entry.active_share / BYTES_PER_PARAMETER
+    return speed.operations_per_s * COMPUTE_YIELD / (2 * parameters)
+
+
+def recommend(entries: tuple[Entry, ...], machine: Machine, speed: Speed) -> Entry | None:
+    """The best-ranked chat weights that fit and answer before patience ends.
+
+    Where nothing is that fast, the fastest that fits. Licences with limits are never recommended.
+    """
+    fitting = [
+        entry
+        for entry in entries
+        if entry.role is Role.CHAT
+        and not entry.licence_limit
+        and judge(entry, machine).verdict is Verdict.FITS
+    ]
+    quick = [
+        entry
+        for entry in fitting
+        if writing_speed(entry, speed) >= READING_TOKENS_PER_S
+        and NEW_TOKENS_PER_TURN / reading_speed(entry, speed) <= LONGEST_WAIT_S
+    ]
+    if quick:
+        return max(quick, key=lambda entry: entry.rank)
+    return max(fitting, key=lambda entry: reading_speed(entry, speed), default=None)

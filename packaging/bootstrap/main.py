@@ -1,0 +1,197 @@
+"""The order of set-up, and what happens after it."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from bootstrap import checks, engine, environment, places, system, weights
+from bootstrap.places import PYTHON, ROOT
+from bootstrap.problem import ExitCode, SetupProblem
+from bootstrap.screen import Screen
+from bootstrap.stamp import Stamp, project_digest
+
+HELP = """\
+python3 run.py                set everything up, then open Tacit
+python3 run.py test           set everything up, then run every check and test
+python3 run.py setup          only set everything up
+python3 run.py WORDS          other words go to the `tacit` command: run.py doctor, run.py models
+
+Before those words:
+  --cpu         build llama.cpp for the processor even if there is a GPU (remembered)
+  --gpu         take the GPU again
+  --no-weights  leave the starter weights (1.5 GB) for later
+
+The first time takes some ten minutes: about 400 MB of packages and 1.4 GB of weights are fetched
+and llama.cpp is compiled. After that, no network is needed.
+"""
+
+
+@dataclass
+class Request:
+    """What the command line asked set-up for."""
+
+    words: list[str] = field(default_factory=list)
+    processor_only: bool | None = None
+    with_weights: bool = True
+
+    @property
+    def locks(self) -> list[str]:
+        tests = ["dev"] if self.words[:1] == ["test"] else []
+        return ["build", "runtime", *tests]
+
+
+def parse(arguments: list[str]) -> Request:
+    request = Request()
+    words = list(arguments)
+    while words and words[0] in ("--cpu", "--gpu", "--no-weights"):
+        option = words.pop(0)
+        if option == "--no-weights":
+            request.with_weights = False
+        else:
+            request.processor_only = option == "--cpu"
+    request.words = words
+    return request
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what is not set up, then hand over."""
+    request = parse(arguments)
+    if request.words[:1] in (["-h"], ["--help"]):
+        print(HELP, end="")
+        return 0
+    screen = Screen(sys.stdout)
+    try:
+        if plan(request, Stamp.read()):
+            with _alone(screen):
+                _set_up(request, screen)
+    except SetupProblem as problem:
+        screen.say(f"\n{problem.says}\nNext: {problem.next_step}")
+        return problem.code
+    except KeyboardInterrupt:
+        screen.say("\nStopped. Run the same command again to go on from here.")
+        return ExitCode.INTERRUPTED
+    return _hand_over(request)
+
+
+def plan(request: Request, stamp: Stamp) -> list[str]:
+    """The steps that are still to be done, in order."""
+    cpu = _processor_only(request, stamp)
+    fresh = not environment.usable()
+    steps = {
+        "environment": fresh,
+        "packages": fresh or bool(stamp.packages_missing(request.locks)),
+        "engine": fresh or stamp.engine_choice != engine.choice(processor_only=cpu),
+        "project": fresh or stamp.project != project_digest(),
+        "weights": request.with_weights and (fresh or not stamp.weights_complete()),
+    }
+    needed = [name for name, due in steps.items() if due]
+    return ["system", *needed] if needed else []
+
+
+def _processor_only(request: Request, stamp: Stamp) -> bool:
+    wish = request.processor_only
+    return stamp.processor_only if wish is None else wish
+
+
+def _set_up(request: Request, screen: Screen) -> None:
+    stamp = Stamp.read()
+    cpu = _processor_only(request, stamp)
+    steps = plan(request, stamp)
+    compiling = "engine" in steps and not engine.is_kept(processor_only=cpu)
+    system.require_space(_space(steps, request, compiling=compiling))
+    screen.plan(len(steps))
+    for name in steps:
+        if name == "system":
+            screen.step("System libraries")
+            system.ensure(screen, compiler=compiling)
+        elif name == "environment":
+            screen.step(f"A Python environment of its own in {places.VENV.name}")
+            environment.create(screen)
+        elif name == "packages":
+            screen.step("Python packages, each checked against its locked hash")
+            environment.install(Stamp.read().packages_missing(request.locks), screen)
+        elif name == "engine":
+            screen.step("llama.cpp, compiled once (minutes)" if compiling
+                        else "llama.cpp, compiled earlier")  # fmt: skip
+            engine.install(screen, processor_only=cpu)
+        elif name == "project":
+            screen.step("Tacit itself")
+            environment.install_project(screen)
+        else:
+            screen.step("Starter weights, each checked against its hash")
+            weights.fetch(screen)
+    stamp = Stamp.read()
+    stamp.processor_only = cpu
+    stamp.write()
+    screen.say("Everything is set up.\n")
+
+
+def _space(steps: list[str], request: Request, *, compiling: bool) -> dict[Path, int]:
+    """Bytes that the steps will put into each folder."""
+    needs = {places.VENV: 0, places.cache(): 0}
+    if "packages" in steps:
+        sizes = environment.sizes(request.locks)
+        needs[places.VENV] += sum(one["installed"] for one in sizes)
+        needs[places.cache()] += sum(one["download"] for one in sizes)
+    if compiling:
+        needs[places.cache()] += engine.BUILD_TREE_BYTES
+    if "weights" in steps:
+        needs[places.weights()] = weights.bytes_still_needed()
+    return needs
+
+
+@contextlib.contextmanager
+def _alone(screen: Screen) -> Iterator[None]:
+    """One set-up at a time in this folder; a second one waits for the first."""
+    with (ROOT / ".setup.lock").open("a") as lock:
+        if not _try_lock(lock):
+            screen.say("Another set-up is at work in this folder; waiting for it.")
+            _wait_for_lock(lock)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(lock: IO[str]) -> bool:
+        try:
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _wait_for_lock(lock: IO[str]) -> None:
+        while not _try_lock(lock):
+            time.sleep(1)
+else:
+    import fcntl
+
+    def _try_lock(lock: IO[str]) -> bool:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _wait_for_lock(lock: IO[str]) -> None:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def _hand_over(request: Request) -> int:
+    if request.words[:1] == ["test"]:
+        return checks.run(request.words[1:])
+    if request.words == ["setup"]:
+        return 0
+    command = [str(PYTHON), "-m", "desktop", *request.words]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if os.name == "nt":
+        return subprocess.run(command, env=env, check=False).returncode
+    sys.stdout.flush()
+    os.execve(command[0], command, env)  # noqa: S606 - no shell is the point
+    raise AssertionError("unreachable")
