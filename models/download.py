@@ -36,6 +36,7 @@ CHUNK_BYTES = 1 << 18
 SPARE_BYTES = 64 << 20
 "left free on the disk whatever is fetched"
 TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
+REDIRECTS = range(300, 400)
 USER_AGENT = "tacit"
 
 
@@ -161,6 +162,8 @@ class _Fetch:
             error.close()
             if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
                 self.partial.unlink(missing_ok=True)
+            elif error.code in REDIRECTS:  # the library itself refused to follow it
+                raise SourceUntrusted(self.source.host) from error
             elif error.code not in TRANSIENT:
                 raise SourceRefused(self.source.host, error.code) from error
         elif isinstance(getattr(error, "reason", None), ssl.SSLCertVerificationError):

@@ -23,6 +23,8 @@ COMFORTABLE_SHARE = 0.75
 "of the memory that may be used; above it, other programs start to feel it"
 READING_TOKENS_PER_S = 5.0
 "slower than this, an answer comes slower than it is read"
+CAPABLE_RANK = 20
+"weights ranked lower write sentences but cannot act as an assistant"
 LONGEST_WAIT_S = 15.0
 "for the first word of an answer, before people give up on it"
 
@@ -79,7 +81,8 @@ def reading_speed(entry: Entry, speed: Speed) -> float:
 def recommend(entries: tuple[Entry, ...], machine: Machine, speed: Speed) -> Entry | None:
     """The best-ranked chat weights that fit and answer before patience ends.
 
-    Where nothing is that fast, the fastest that fits. Licences with limits are never recommended.
+    Where nothing is that fast, the fastest that fits and can act; where no such fits, what does.
+    Licences with limits are never recommended.
     """
     fitting = [
         entry
@@ -88,12 +91,13 @@ def recommend(entries: tuple[Entry, ...], machine: Machine, speed: Speed) -> Ent
         and not entry.licence_limit
         and judge(entry, machine).verdict is Verdict.FITS
     ]
+    capable = [entry for entry in fitting if entry.rank >= CAPABLE_RANK]
     quick = [
         entry
-        for entry in fitting
+        for entry in capable
         if writing_speed(entry, speed) >= READING_TOKENS_PER_S
         and NEW_TOKENS_PER_TURN / reading_speed(entry, speed) <= LONGEST_WAIT_S
     ]
     if quick:
         return max(quick, key=lambda entry: entry.rank)
-    return max(fitting, key=lambda entry: reading_speed(entry, speed), default=None)
+    return max(capable or fitting, key=lambda entry: reading_speed(entry, speed), default=None)
