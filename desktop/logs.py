@@ -11,6 +11,7 @@ import logging.handlers
 import os
 import traceback
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -39,12 +40,20 @@ class Redaction(logging.Filter):
         return True
 
 
+class PrivateFile(logging.handlers.RotatingFileHandler):
+    """A log file that only the owner can read, also after it was rotated."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(path: str, flags: int) -> int:
+            return os.open(path, flags, 0o600)
+
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # noqa: PTH123, SIM115 - pathlib has no opener; the handler closes it
+
+
 def start(folder: Path, level: int = logging.INFO) -> None:
     """Log into the folder, to files that only the owner can read."""
-    path = folder / FILE
-    path.touch(mode=0o600)
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+    handler = PrivateFile(
+        folder / FILE, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
     )
     handler.addFilter(Redaction())
     handler.setFormatter(logging.Formatter(FORMAT))

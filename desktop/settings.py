@@ -45,7 +45,10 @@ def load(path: Path) -> Settings:
     if not isinstance(row, dict):
         _keep_aside(path)
         return Settings()
-    return Settings(**{name: value for name, value in row.items() if _makes_sense(name, value)})
+    kept = {name: value for name, value in row.items() if _makes_sense(name, value)}
+    if "theme" in kept:
+        kept["theme"] = Theme(kept["theme"])
+    return Settings(**kept)
 
 
 def save(path: Path, settings: Settings) -> None:
@@ -60,7 +63,7 @@ def save(path: Path, settings: Settings) -> None:
 
 def _makes_sense(name: str, value: Any) -> bool:
     if name == "theme":
-        return value in set(Theme)
+        return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
     if name == "reduced_motion":

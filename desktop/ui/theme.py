@@ -85,7 +85,7 @@ QToolTip { background: %(raised)s; color: %(text)s; border: 1px solid %(line)s; 
 def tokens_for(settings: Settings, *, system_is_dark: bool) -> Tokens:
     if settings.theme is Theme.SYSTEM:
         return DARK if system_is_dark else LIGHT
-    return DARK if settings.theme == Theme.DARK else LIGHT
+    return DARK if settings.theme is Theme.DARK else LIGHT
 
 
 def apply(app: QApplication, settings: Settings, base: QFont) -> Tokens:

@@ -1,0 +1,109 @@
+"""The doctor finds what is here and what is missing, and names what mends it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop import cli, doctor, selftest
+from desktop.doctor import Finding, State, has_display
+from desktop.paths import Paths, find
+from desktop.selftest import PARTS, Part, PartResult
+
+
+@pytest.fixture
+def all_parts_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [PartResult(p.name, p.purpose, p.package, "1", works=True, said="x") for p in PARTS]
+    monkeypatch.setattr(doctor.selftest, "run_apart", lambda: parts)
+
+
+def by_name(findings: list[Finding]) -> dict[str, Finding]:
+    return {finding.name: finding for finding in findings}
+
+
+@pytest.mark.usefixtures("all_parts_work")
+def test_without_weights_it_says_what_mends_it(paths: Paths) -> None:
+    findings = by_name(doctor.examine(paths, {}))
+    for purpose in doctor.PURPOSES.values():
+        assert findings[purpose].state is State.MISSING
+        assert findings[purpose].mend == "tacit models fetch --starter"
+    assert findings["screen"].state is State.NOTE
+    assert findings["best for it"].mend.startswith("tacit models fetch ")
+
+
+@pytest.mark.usefixtures("all_parts_work")
+def test_with_the_starter_weights_nothing_is_missing(
+    paths: Paths, real_weights: Path, tmp_path: Path
+) -> None:
+    shared = find({"TACIT_HOME": str(tmp_path / "h"), "TACIT_WEIGHTS": str(real_weights)})
+    findings = doctor.examine(shared.prepare(), {"DISPLAY": ":0"})
+    assert [one.name for one in findings if one.state is State.MISSING] == []
+    assert {one.section for one in findings} == {
+        "Tacit", "This computer", "Parts", "Weights", "It can run",
+    }  # fmt: skip
+
+
+def test_a_part_that_does_not_work(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = [
+        PartResult("chat", "answers", "llama-cpp-python", "0.3.36", works=False, said="crashed"),
+        PartResult("audio", "microphone", "sounddevice", "0.5", works=False, said="OSError"),
+    ]
+    monkeypatch.setattr(doctor.selftest, "run_apart", lambda: broken)
+    findings = by_name(doctor.examine(paths, {}))
+    assert findings["llama-cpp-python 0.3.36"].state is State.MISSING
+    assert findings["llama-cpp-python 0.3.36"].mend == "python3 run.py setup"
+    assert findings["sounddevice 0.5"].state is State.NOTE
+
+
+@pytest.mark.usefixtures("all_parts_work")
+def test_the_command_and_its_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli.crash, "close_memory", lambda: None)
+    assert cli.main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "→ tacit models fetch --starter" in said
+    assert "missing." in said
+    assert cli.main(["doctor", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["healthy"] is False
+    assert report["findings"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "there"),
+    [({}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, True),
+     ({"QT_QPA_PLATFORM": "offscreen"}, True), ({"DISPLAY": ""}, False)],
+)  # fmt: skip
+def test_screens(environ: dict[str, str], there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.doctor.sys.platform", "linux")
+    assert has_display(environ) is there
+
+
+def test_every_native_part_works_here() -> None:
+    """The real thing: each part in a process of its own."""
+    results = {one.name: one for one in selftest.run_apart()}
+    assert [one for one in results.values() if not one.works] == []
+    assert all(one.version for one in results.values())
+    assert "encrypted" in results["vault"].said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("raise OSError('canary')", "OSError"), ("import faulthandler; faulthandler._sigsegv()", "crashed"),
+     ("print('noise')", "done"), ("import os; os._exit(0)", "crashed")],
+)  # fmt: skip
+def test_a_part_that_breaks_takes_only_its_process_along(
+    code: str, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "desktop.py").write_text(
+        "import json\nfrom pathlib import Path\n"
+        f"try:\n    {code}\n    print(json.dumps({{'works': True, 'said': 'done'}}))\n"
+        "except OSError as error:\n"
+        "    print(json.dumps({'works': False, 'said': type(error).__name__}))\n"
+    )
+    fake = tmp_path / "pkg"
+    fake.mkdir()
+    monkeypatch.setattr(selftest, "__file__", str(fake / "selftest.py"))
+    result = selftest._apart(Part("x", "a test", "no such package", lambda: ""))
+    assert result.said == said
+    assert result.works is (said == "done")
+    assert result.version == ""

@@ -1,0 +1,103 @@
+"""Every error has a card, and the cards read as they were written."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from desktop import errors as cards
+from desktop.cli import EXPECTED
+from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, describe
+from models import errors as weights
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "error_cards.json"
+FILE = Path("/home/someone/secret folder/my model.gguf")
+
+EXAMPLES: list[BaseException] = [
+    weights.UnknownWeights("nonsense"),
+    weights.AlreadyInstalled("whisper-base"),
+    weights.WeightsInUse("whisper-base"),
+    weights.WeightsDamaged("whisper-base", ("model.bin", "config.json")),
+    *(weights.NoDefaultWeights(role) for role in ("chat", "embed", "listen", "speak")),
+    weights.WrongRole("whisper-base", "chat"),
+    weights.NotWeights(FILE),
+    weights.UnsafeFormat(FILE),
+    weights.WeightsMalformed(FILE, "tensor past the end"),
+    weights.GgufUnsupported(FILE, 7),
+    weights.DiskFull(FILE.parent, 1_500_000_000),
+    weights.DiskFull(FILE.parent, 0),
+    weights.SourceUnreachable("huggingface.co", 12_000_000),
+    weights.SourceUnreachable("the package index"),
+    *(weights.SourceRefused("huggingface.co", status) for status in (404, 403, 451)),
+    weights.SourceUntrusted("elsewhere.example"),
+    weights.WrongBytes("huggingface.co", "model.gguf"),
+    weights.InstallerMissing(),
+    NoDisplay(),
+    PermissionError("/root/x"),
+    FileNotFoundError("/root/x"),
+    ZeroDivisionError("ours"),
+]
+
+
+def subclasses(root: type[BaseException]) -> set[type[BaseException]]:
+    below = set(root.__subclasses__())
+    return below.union(*(subclasses(one) for one in below))
+
+
+def all_errors() -> set[type[BaseException]]:
+    return {one for root in ROOTS for one in subclasses(root) if not one.__module__.startswith("tests")}
+
+
+@pytest.mark.parametrize("kind", sorted(all_errors(), key=lambda kind: kind.__name__))
+def test_every_class_has_a_card(kind: type[BaseException]) -> None:
+    assert any(parent in cards.CARDS for parent in kind.__mro__), kind
+
+
+@pytest.mark.parametrize("kind", sorted(all_errors(), key=lambda kind: kind.__name__))
+def test_every_class_has_an_example_here(kind: type[BaseException]) -> None:
+    assert any(type(one) is kind for one in EXAMPLES), kind
+
+
+def test_the_cards_read_as_they_were_written() -> None:
+    """After a change on purpose: delete the file, run the test, read the difference."""
+    now = {}
+    for error in EXAMPLES:
+        card = describe(error)
+        now[f"{type(error).__name__} {[str(one) for one in error.args]}"] = [card.title, card.body, card.action]
+    if not GOLDEN.exists():
+        GOLDEN.write_text(json.dumps(now, indent=2, ensure_ascii=False) + "\n")
+        pytest.fail("written anew; read it")
+    assert now == json.loads(GOLDEN.read_text())
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=repr)
+def test_cards_are_plain_and_calm(error: BaseException) -> None:
+    card = describe(error)
+    said = f"{card.title} {card.body} {card.action}"
+    assert "!" not in said
+    assert not re.search(r"\b(invalid|exception|failed|fatal|error code|null|None)\b", said)
+    assert card.title
+    assert card.body.endswith(".")
+    assert card.action
+    assert str(FILE.parent) not in said
+    assert not card.title.endswith(".")
+
+
+def test_the_closest_card_wins() -> None:
+    class Worse(weights.NotWeights):
+        pass
+
+    assert describe(Worse(FILE)) == describe(weights.NotWeights(FILE))
+    assert describe(ZeroDivisionError()) is UNEXPECTED
+
+
+def test_the_command_line_expects_what_people_cause() -> None:
+    expected = [error for error in EXAMPLES if isinstance(error, EXPECTED)]
+    assert len(expected) == len(EXAMPLES) - 1
+
+
+def test_sizes_read_well() -> None:
+    assert [cards.size(n) for n in (5, 1500, 2_500_000, 1_117_320_768)] == [
+        "5 bytes", "1.5 kB", "2.5 MB", "1.1 GB",
+    ]  # fmt: skip

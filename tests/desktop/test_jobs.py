@@ -1,0 +1,269 @@
+"""Jobs: lanes, order, errors, cancelling and closing, on real threads and a real event loop."""
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from desktop.jobs import THREADS, Cancelled, Job, JobRunner, Lane
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[JobRunner]:
+    runner = JobRunner()
+    yield runner
+    runner.close()
+
+
+def wait_idle(qtbot: QtBot, jobs: JobRunner) -> None:
+    qtbot.waitUntil(lambda: jobs.busy == 0)
+
+
+def test_the_result_comes_on_the_window_s_thread(qtbot: QtBot, jobs: JobRunner) -> None:
+    came: list[tuple[Any, ...]] = []
+    worked: list[threading.Thread] = []
+
+    def work(_job: Job[int]) -> int:
+        worked.append(threading.current_thread())
+        return 7
+
+    jobs.start(Lane.IO, work, on_done=lambda n: came.append((n, threading.current_thread())))
+    wait_idle(qtbot, jobs)
+    assert came == [(7, threading.main_thread())]
+    assert worked[0] is not threading.main_thread()
+
+
+def test_twenty_thousand_events_in_order_then_the_result(qtbot: QtBot, jobs: JobRunner) -> None:
+    heard: list[Any] = []
+
+    def work(job: Job[str]) -> str:
+        for number in range(20_000):
+            job.emit(number)
+        return "end"
+
+    jobs.start(Lane.MODEL, work, on_event=heard.append, on_done=heard.append)
+    wait_idle(qtbot, jobs)
+    assert heard == [*range(20_000), "end"]
+
+
+def test_a_flood_leaves_frames_for_the_window(qtbot: QtBot, jobs: JobRunner) -> None:
+    """Events that are slow to take are spread over frames, so that others get their turn."""
+    frames: list[int] = []
+    heard: list[int] = []
+
+    def take(number: int) -> None:
+        heard.append(number)
+        QThread.msleep(1)
+
+    def work(job: Job[None]) -> None:
+        for number in range(100):
+            job.emit(number)
+
+    jobs.start(Lane.IO, work, on_event=take)
+    drain = jobs._drain
+    while len(heard) < 100:
+        qtbot.wait(1)
+        drain()
+        frames.append(len(heard))
+    assert len(set(frames)) > 5
+
+
+def test_an_error_goes_to_the_one_who_asked(qtbot: QtBot, jobs: JobRunner) -> None:
+    errors: list[Exception] = []
+
+    def work(_job: Job[None]) -> None:
+        raise ValueError("x")
+
+    jobs.start(Lane.VAULT, work, on_error=errors.append)
+    wait_idle(qtbot, jobs)
+    assert [type(error) for error in errors] == [ValueError]
+
+
+def test_an_error_that_nobody_asked_for_is_still_heard(qtbot: QtBot, jobs: JobRunner) -> None:
+    def work(_job: Job[None]) -> None:
+        raise KeyError("x")
+
+    with qtbot.waitSignal(jobs.failed) as heard:
+        jobs.start(Lane.VAULT, work)
+    assert isinstance(heard.args[0], KeyError)
+
+
+def test_a_lane_lives_on_after_an_error(qtbot: QtBot, jobs: JobRunner) -> None:
+    done: list[int] = []
+
+    def fail(_job: Job[None]) -> None:
+        raise RuntimeError
+
+    jobs.start(Lane.VAULT, fail, on_error=lambda _e: None)
+    jobs.start(Lane.VAULT, lambda _job: 1, on_done=done.append)
+    wait_idle(qtbot, jobs)
+    assert done == [1]
+
+
+@pytest.mark.parametrize("lane", Lane)
+def test_a_lane_runs_so_many_at_once_and_no_more(
+    qtbot: QtBot, jobs: JobRunner, lane: Lane
+) -> None:
+    running, most, lock = 0, 0, threading.Lock()
+    full = threading.Semaphore(0)
+
+    def work(_job: Job[None]) -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+            if running == THREADS[lane]:
+                full.release(20)
+        full.acquire(timeout=5)
+        with lock:
+            running -= 1
+
+    for _ in range(8):
+        jobs.start(lane, work)
+    wait_idle(qtbot, jobs)
+    assert most == THREADS[lane]
+
+
+def test_one_lane_does_not_wait_for_another(qtbot: QtBot, jobs: JobRunner) -> None:
+    gate = threading.Event()
+    done: list[str] = []
+    jobs.start(Lane.MODEL, lambda _job: gate.wait(5), on_done=lambda _: done.append("model"))
+    jobs.start(Lane.VAULT, lambda _job: 1, on_done=lambda _: done.append("vault"))
+    qtbot.waitUntil(lambda: done == ["vault"])
+    gate.set()
+    wait_idle(qtbot, jobs)
+    assert done == ["vault", "model"]
+
+
+def endless(started: threading.Event) -> Callable[[Job[None]], None]:
+    def work(job: Job[None]) -> None:
+        started.set()
+        while True:
+            job.emit("on it")
+
+    return work
+
+
+def test_cancelling_ends_the_work_and_silences_it(qtbot: QtBot, jobs: JobRunner) -> None:
+    started = threading.Event()
+    after: list[Any] = []
+    job = jobs.start(
+        Lane.MODEL, endless(started), on_done=after.append, on_error=after.append,
+        on_event=lambda event: after.append(event) if job.is_cancelled else None,
+    )  # fmt: skip
+    assert started.wait(5)
+    job.cancel()
+    wait_idle(qtbot, jobs)
+    assert after == []
+
+
+def test_cancelled_before_it_began(qtbot: QtBot, jobs: JobRunner) -> None:
+    gate = threading.Event()
+    ran: list[int] = []
+    jobs.start(Lane.VAULT, lambda _job: gate.wait(5))
+    waiting = jobs.start(Lane.VAULT, lambda _job: ran.append(1))
+    waiting.cancel()
+    gate.set()
+    wait_idle(qtbot, jobs)
+    assert ran == []
+
+
+def test_work_may_tidy_up_when_it_is_stopped(qtbot: QtBot, jobs: JobRunner) -> None:
+    started, tidied = threading.Event(), threading.Event()
+
+    def work(job: Job[None]) -> None:
+        try:
+            endless(started)(job)
+        except Cancelled:
+            tidied.set()
+            raise
+
+    job = jobs.start(Lane.IO, work)
+    assert started.wait(5)
+    job.cancel()
+    wait_idle(qtbot, jobs)
+    assert tidied.is_set()
+
+
+def test_closing_stops_everything_and_delivers_nothing(qtbot: QtBot, jobs: JobRunner) -> None:
+    started = threading.Event()
+    heard: list[Any] = []
+    jobs.start(Lane.MODEL, endless(started), on_event=heard.append, on_done=heard.append)
+    assert started.wait(5)
+    assert jobs.close()
+    heard.clear()
+    qtbot.wait(50)
+    assert heard == []
+    assert jobs.busy == 0
+    with pytest.raises(RuntimeError):
+        jobs.start(Lane.IO, lambda _job: None)
+
+
+def test_closing_does_not_wait_for_ever(qtbot: QtBot) -> None:
+    runner, gate, started = JobRunner(), threading.Event(), threading.Event()
+
+    def work(_job: Job[None]) -> None:
+        started.set()
+        gate.wait(10)
+
+    runner.start(Lane.IO, work)
+    assert started.wait(5)
+    assert not runner.close(timeout_s=0.05)
+    gate.set()
+
+
+def test_an_idle_runner_has_no_timer(qtbot: QtBot, jobs: JobRunner) -> None:
+    assert not jobs._timer.isActive()
+    jobs.start(Lane.IO, lambda _job: None)
+    assert jobs._timer.isActive()
+    wait_idle(qtbot, jobs)
+    qtbot.waitUntil(lambda: not jobs._timer.isActive())
+
+
+def test_an_error_in_a_callback_loses_no_other_event(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
+    heard: list[int] = []
+
+    def take(number: int) -> None:
+        heard.append(number)
+        if number == 1:
+            raise ValueError("in the view")
+
+    def work(job: Job[None]) -> None:
+        for number in range(4):
+            job.emit(number)
+
+    with qtbot.captureExceptions() as caught:
+        jobs.start(Lane.IO, work, on_event=take)
+        wait_idle(qtbot, jobs)
+    assert heard == [0, 1, 2, 3]
+    assert len(caught) == 1
+
+
+def test_garbage_is_collected_on_the_window_s_thread_only(qtbot: QtBot, jobs: JobRunner) -> None:
+    from desktop.garbage import Collector
+
+    threads: list[threading.Thread] = []
+    gc.callbacks.append(lambda _phase, _info: threads.append(threading.current_thread()))
+    collector = Collector()
+    try:
+
+        def litter(_job: Job[None]) -> None:
+            for _ in range(30_000):
+                ring: list[Any] = []
+                ring.append(ring)
+
+        jobs.start(Lane.IO, litter)
+        wait_idle(qtbot, jobs)
+        assert threads == []
+        collector.collect()
+        assert set(threads) == {threading.main_thread()}
+    finally:
+        collector.stop()
+        gc.callbacks.pop()
+    assert gc.isenabled()

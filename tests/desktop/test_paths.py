@@ -1,0 +1,43 @@
+"""Folders: where they should be, the owner's alone, and the same for set-up and program."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from bootstrap import places
+
+from desktop import paths
+
+
+def test_tacit_home_moves_everything(tmp_path: Path) -> None:
+    found = paths.find({"TACIT_HOME": str(tmp_path / "over here")})
+    for folder in (found.data, found.config, found.cache, found.logs, found.weights):
+        assert folder.is_relative_to(tmp_path / "over here")
+
+
+def test_weights_can_be_shared(tmp_path: Path) -> None:
+    environ = {"TACIT_HOME": str(tmp_path / "home"), "TACIT_WEIGHTS": str(tmp_path / "shared")}
+    assert paths.find(environ).weights == tmp_path / "shared"
+    assert paths.find(environ).data.is_relative_to(tmp_path / "home")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a POSIX matter")
+def test_folders_are_the_owner_s_alone(tmp_path: Path) -> None:
+    (tmp_path / "home" / "data").mkdir(parents=True, mode=0o755)
+    found = paths.find({"TACIT_HOME": str(tmp_path / "home")}).prepare()
+    for folder in (found.data, found.config, found.cache, found.logs, found.weights):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("environ", [{}, {"TACIT_HOME": "/x/home"}, {"TACIT_WEIGHTS": "/x/shared"}])
+def test_set_up_and_program_agree(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("TACIT_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    found = paths.find(os.environ)
+    assert places.weights() == found.weights
+    assert places.cache() == found.cache
