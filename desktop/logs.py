@@ -44,10 +44,8 @@ class PrivateFile(logging.handlers.RotatingFileHandler):
     """A log file that only the owner can read, also after it was rotated."""
 
     def _open(self) -> TextIOWrapper:
-        def private(path: str, flags: int) -> int:
-            return os.open(path, flags, 0o600)
-
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=private)  # noqa: PTH123, SIM115 - pathlib has no opener; the handler closes it
+        number = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return os.fdopen(number, "a", encoding="utf-8")
 
 
 def start(folder: Path, level: int = logging.INFO) -> None:

@@ -1,5 +1,6 @@
 """A server on 127.0.0.1 that serves one file well, or in one of the ways in which servers fail."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ class FileServer:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the library's name
+            def do_GET(self) -> None:
                 outer.answer(self)
 
             def log_message(self, *args: Any) -> None:
@@ -70,10 +71,7 @@ class FileServer:
         if mischief == "other bytes":
             body = bytes(byte ^ 0xFF for byte in body)
         length = len(body)
-        if mischief == "says longer":
-            length += 100
-        if mischief == "says shorter":
-            length //= 2
+        length += {"says longer": 100, "says shorter": -length // 2}.get(mischief, 0)
         handler.send_response(206 if offset else 200)
         if offset:
             handler.send_header(
@@ -86,12 +84,11 @@ class FileServer:
             body = body[: max(len(body) // 2, 1)]
         if mischief == "endless":
             body, length = body * 3, length * 3
-        try:
-            if mischief == "stalls":
-                handler.wfile.write(body[:1000])
-                handler.wfile.flush()
-                self.hold.wait()
-                return
-            handler.wfile.write(body[:length])
-        except OSError:
-            pass  # the client hung up, as it should
+        with contextlib.suppress(OSError):  # the client may hang up, and often should
+            self._write(handler, body[:length], stalls=mischief == "stalls")
+
+    def _write(self, handler: BaseHTTPRequestHandler, body: bytes, *, stalls: bool) -> None:
+        handler.wfile.write(body[:1000] if stalls else body)
+        handler.wfile.flush()
+        if stalls:
+            self.hold.wait()

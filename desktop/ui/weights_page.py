@@ -57,10 +57,8 @@ class WeightsPage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self._viewmodel.bring_in(Path(url.toLocalFile()))
-                return
+        urls = event.mimeData().urls()
+        self._viewmodel.bring_in([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
     def _make_table(self) -> QTableView:
         table = QTableView(showGrid=False, wordWrap=False)
@@ -191,8 +189,8 @@ class WeightsPage(QWidget):
             self._viewmodel.check([chosen.name])
 
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
+        chosen, _ = QFileDialog.getOpenFileNames(
             self, self.tr("Add weights"), "", self.tr("Weights (*.gguf *.onnx)")
         )
-        if path:
-            self._viewmodel.bring_in(Path(path))
+        if chosen:
+            self._viewmodel.bring_in([Path(path) for path in chosen])

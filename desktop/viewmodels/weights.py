@@ -141,16 +141,24 @@ class WeightsViewModel(QObject):
         rows = [self.model.row(number) for number in range(self.model.rowCount())]
         self.check([row.name for row in rows if row and row.is_installed])
 
-    def bring_in(self, path: Path) -> None:
-        """Take in a file or folder that the owner has."""
+    def bring_in(self, paths: list[Path]) -> None:
+        """Take in files or folders that the owner has; one that cannot be taken stops no other."""
 
         def work(store: Store, report: Report) -> str:
-            one = supply.bring_in(path, store, report)
-            if one.trusted:
-                return self.tr("“%s” is in.") % one.title
-            return self.tr(
-                "“%s” is in. The catalogue does not know it: trust it as much as its source."
-            ) % (one.title)
+            taken, errors = [], []
+            for path in paths:
+                try:
+                    taken.append(supply.bring_in(path, store, report))
+                except ModelsError as error:
+                    errors.append(error)
+            if errors:
+                raise errors[0]
+            word = self.tr("In: %s.") % ", ".join(f"“{one.title}”" for one in taken)
+            if all(one.trusted for one in taken):
+                return word
+            return f"{word} " + self.tr(
+                "The catalogue does not know everything here: trust it as much as its source."
+            )
 
         self._run(work)
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from desktop import cli, paths
+from desktop import paths
 from desktop.cli import main
 from desktop.output import Output
+from models.machine import Speed
 from models.progress import Progress
 from models.store import Store
 from tests import weight_files
@@ -24,15 +25,12 @@ Captured = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _memory_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Closing this process's memory would close the test runner's."""
-    monkeypatch.setattr(cli.crash, "close_memory", lambda: None)
+    monkeypatch.setattr("desktop.crash.close_memory", lambda: None)
 
 
 @pytest.fixture
 def quick_probe(paths: paths.Paths, monkeypatch: pytest.MonkeyPatch) -> None:
-    from desktop import weights
-    from models.machine import Speed
-
-    monkeypatch.setattr(weights.machine, "probe", lambda: Speed(50e9, 800e9))
+    monkeypatch.setattr("models.machine.probe", lambda: Speed(50e9, 800e9))
 
 
 def rows(capsys: Captured) -> list[dict[str, Any]]:
@@ -59,7 +57,9 @@ def test_version_and_help_read_well(capsys: Captured) -> None:
         assert expected in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [["nonsense"], ["models"], ["models", "nonsense"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["models"], ["models", "nonsense"], ["--nonsense"]]
+)
 def test_words_that_are_not_understood(words: list[str], capsys: Captured) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)

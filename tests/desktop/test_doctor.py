@@ -10,11 +10,13 @@ from desktop.doctor import Finding, State, has_display
 from desktop.paths import Paths, find
 from desktop.selftest import PARTS, Part, PartResult
 
+SEGFAULT = "import faulthandler; faulthandler._sigsegv()"
+
 
 @pytest.fixture
 def all_parts_work(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = [PartResult(p.name, p.purpose, p.package, "1", works=True, said="x") for p in PARTS]
-    monkeypatch.setattr(doctor.selftest, "run_apart", lambda: parts)
+    monkeypatch.setattr(selftest, "run_apart", lambda: parts)
 
 
 def by_name(findings: list[Finding]) -> dict[str, Finding]:
@@ -48,7 +50,7 @@ def test_a_part_that_does_not_work(paths: Paths, monkeypatch: pytest.MonkeyPatch
         PartResult("chat", "answers", "llama-cpp-python", "0.3.36", works=False, said="crashed"),
         PartResult("audio", "microphone", "sounddevice", "0.5", works=False, said="OSError"),
     ]
-    monkeypatch.setattr(doctor.selftest, "run_apart", lambda: broken)
+    monkeypatch.setattr(selftest, "run_apart", lambda: broken)
     findings = by_name(doctor.examine(paths, {}))
     assert findings["llama-cpp-python 0.3.36"].state is State.MISSING
     assert findings["llama-cpp-python 0.3.36"].mend == "python3 run.py setup"
@@ -56,8 +58,10 @@ def test_a_part_that_does_not_work(paths: Paths, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("all_parts_work")
-def test_the_command_and_its_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli.crash, "close_memory", lambda: None)
+def test_the_command_and_its_json(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.crash.close_memory", lambda: None)
     assert cli.main(["doctor"]) == 1
     said = capsys.readouterr().out
     assert "→ tacit models fetch --starter" in said
@@ -88,7 +92,7 @@ def test_every_native_part_works_here() -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("raise OSError('canary')", "OSError"), ("import faulthandler; faulthandler._sigsegv()", "crashed"),
+    [("raise OSError('canary')", "OSError"), (SEGFAULT, "crashed"),
      ("print('noise')", "done"), ("import os; os._exit(0)", "crashed")],
 )  # fmt: skip
 def test_a_part_that_breaks_takes_only_its_process_along(

@@ -40,22 +40,27 @@ EXAMPLES: list[BaseException] = [
 ]
 
 
-def subclasses(root: type[BaseException]) -> set[type[BaseException]]:
-    below = set(root.__subclasses__())
+Kind = type[BaseException]
+
+
+def subclasses(root: Kind) -> set[Kind]:
+    below: set[Kind] = set(root.__subclasses__())
     return below.union(*(subclasses(one) for one in below))
 
 
-def all_errors() -> set[type[BaseException]]:
-    return {one for root in ROOTS for one in subclasses(root) if not one.__module__.startswith("tests")}
+ALL_ERRORS = sorted(
+    (one for root in ROOTS for one in subclasses(root) if not one.__module__.startswith("tests")),
+    key=lambda kind: kind.__name__,
+)
 
 
-@pytest.mark.parametrize("kind", sorted(all_errors(), key=lambda kind: kind.__name__))
-def test_every_class_has_a_card(kind: type[BaseException]) -> None:
+@pytest.mark.parametrize("kind", ALL_ERRORS)
+def test_every_class_has_a_card(kind: Kind) -> None:
     assert any(parent in cards.CARDS for parent in kind.__mro__), kind
 
 
-@pytest.mark.parametrize("kind", sorted(all_errors(), key=lambda kind: kind.__name__))
-def test_every_class_has_an_example_here(kind: type[BaseException]) -> None:
+@pytest.mark.parametrize("kind", ALL_ERRORS)
+def test_every_class_has_an_example_here(kind: Kind) -> None:
     assert any(type(one) is kind for one in EXAMPLES), kind
 
 
@@ -64,7 +69,11 @@ def test_the_cards_read_as_they_were_written() -> None:
     now = {}
     for error in EXAMPLES:
         card = describe(error)
-        now[f"{type(error).__name__} {[str(one) for one in error.args]}"] = [card.title, card.body, card.action]
+        now[f"{type(error).__name__} {[str(one) for one in error.args]}"] = [
+            card.title,
+            card.body,
+            card.action,
+        ]
     if not GOLDEN.exists():
         GOLDEN.write_text(json.dumps(now, indent=2, ensure_ascii=False) + "\n")
         pytest.fail("written anew; read it")

@@ -105,9 +105,7 @@ def test_a_lane_lives_on_after_an_error(qtbot: QtBot, jobs: JobRunner) -> None:
 
 
 @pytest.mark.parametrize("lane", Lane)
-def test_a_lane_runs_so_many_at_once_and_no_more(
-    qtbot: QtBot, jobs: JobRunner, lane: Lane
-) -> None:
+def test_a_lane_runs_so_many_at_once_and_no_more(qtbot: QtBot, jobs: JobRunner, lane: Lane) -> None:
     running, most, lock = 0, 0, threading.Lock()
     full = threading.Semaphore(0)
 
@@ -224,9 +222,7 @@ def test_an_idle_runner_has_no_timer(qtbot: QtBot, jobs: JobRunner) -> None:
     qtbot.waitUntil(lambda: not jobs._timer.isActive())
 
 
-def test_an_error_in_a_callback_loses_no_other_event(
-    qtbot: QtBot, jobs: JobRunner
-) -> None:
+def test_an_error_in_a_callback_loses_no_other_event(qtbot: QtBot, jobs: JobRunner) -> None:
     heard: list[int] = []
 
     def take(number: int) -> None:

@@ -44,13 +44,15 @@ def use_every_way(text: str) -> None:
     """Each way in which content could get into a record."""
     log = logging.getLogger("inference.conversation")
     log.warning("said %s", text)
-    log.warning("bytes %s list %s dict %s path %s", text.encode(), [text], {text: text}, Path(text[:50]))
+    log.warning(
+        "bytes %s list %s dict %s path %s", text.encode(), [text], {text: text}, Path(text[:50])
+    )
     log.warning("by name %(said)s", {"said": text})
-    log.warning("wrong number of arguments %s %s", text)
+    log.warning("wrong number of arguments %s %s", text)  # noqa: PLE1206 - on purpose
     log.warning("wrong kind %d", text)
     log.warning("cause", extra={"said": text}, stack_info=True)
     log.error(ValueError(text))
-    logging.getLogger("some.library").warning("prompt was " + text)
+    logging.getLogger("some.library").warning("prompt was " + text)  # noqa: G003 - as others do
     logging.getLogger("some.library").warning("prompt was %s", text)
     try:
         raise_with(text)
@@ -109,4 +111,3 @@ def test_files_are_bounded_and_the_owner_s_alone(
     assert sum(path.stat().st_size for path in files) <= 10_000 * len(files)
     if os.name == "posix":
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
-

@@ -32,8 +32,8 @@ def source(server: FileServer) -> Source:
     return Source(server.url, ("127.0.0.1",))
 
 
-def fetch(server: FileServer, into: Path, **options: object) -> None:
-    download(source(server), FILE, into, report=silent, patience=QUICK, **options)  # type: ignore[arg-type]
+def fetch(server: FileServer, into: Path) -> None:
+    download(source(server), FILE, into, report=silent, patience=QUICK)
 
 
 @pytest.fixture

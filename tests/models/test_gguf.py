@@ -64,7 +64,7 @@ ACCEPTED = {
     "long string value": with_pair(pair("x", STRING, "y" * 100_000)),
     "empty array": with_pair(pair("x", ARRAY, (U32, []))),
     "array of booleans": with_pair(pair("x", ARRAY, (BOOL, [True, False]))),
-    "each scalar": Gguf(pairs=(*SENSIBLE, *(pair(f"s{k}", k, 1) for k in (*range(8), *range(10, 13))))),  # noqa: E501
+    "each scalar": Gguf(pairs=(*SENSIBLE, *(pair(f"s{k}", k, 1) for k in (*range(8), *range(10, 13))))),
     "no shape": Gguf(pairs=SENSIBLE[:3]),
     "shape as 64 bits": Gguf(pairs=replaced(BLOCKS, pair(BLOCKS, U64, 2))),
     "heads per layer": Gguf(pairs=replaced("llama.attention.head_count_kv",
@@ -138,7 +138,7 @@ MALFORMED = {
     "offset wraps": (with_tensors(tensor("a", offset=(1 << 64) - 32)), "tensor past the end"),
     "data cut": (Gguf(data=bytes(100)), "tensor past the end"),
     "no data": (Gguf(data=b""), "tensor past the end"),
-}  # fmt: skip # noqa: E501
+}  # fmt: skip
 
 
 def written(tmp_path: Path, content: bytes) -> Path:

@@ -14,8 +14,11 @@ BLOB = "a" * 64
 def ollama(folder: Path, *, media: str = "application/vnd.ollama.image.model") -> Path:
     manifest = folder / "manifests" / "registry" / "library" / "llama" / "1b"
     manifest.parent.mkdir(parents=True)
-    layers = [{"mediaType": media, "digest": f"sha256:{BLOB}"},
-              {"mediaType": "application/vnd.ollama.image.params", "digest": "sha256:" + "b" * 64}]  # fmt: skip
+    other = "application/vnd.ollama.image.params"
+    layers = [
+        {"mediaType": media, "digest": f"sha256:{BLOB}"},
+        {"mediaType": other, "digest": "sha256:" + "b" * 64},
+    ]
     manifest.write_text(json.dumps({"layers": layers}))
     return weight_files.gguf(folder / "blobs", f"sha256-{BLOB}")
 

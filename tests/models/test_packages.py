@@ -30,7 +30,9 @@ def wheel(index: Path, name: str, member: str, content: bytes) -> Part:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(member, content)
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")  # noqa: E501
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
         archive.writestr(f"{info}/RECORD", "")
     raw = path.read_bytes()
     return Part(f"{name}==1.0", hashlib.sha256(raw).hexdigest(), len(raw), member)

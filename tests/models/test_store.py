@@ -1,4 +1,4 @@
-"""The store never takes half for whole, never replaces what is in use, and finds every flipped byte."""
+"""The store never takes half for whole, never replaces what is in use, finds every flipped byte."""
 
 import json
 import os

@@ -47,7 +47,9 @@ def store(tmp_path: Path) -> Store:
 def on_loopback(monkeypatch: pytest.MonkeyPatch) -> list[FileServer]:
     """The hub is the server that the test puts in here."""
     servers: list[FileServer] = []
-    monkeypatch.setattr(Source, "on_hub", lambda _hub, _path: Source(servers[0].url, ("127.0.0.1",)))
+    monkeypatch.setattr(
+        Source, "on_hub", lambda _hub, _path: Source(servers[0].url, ("127.0.0.1",))
+    )
     return servers
 
 
