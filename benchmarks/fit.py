@@ -25,7 +25,7 @@ WRITTEN_TOKENS = 48
 
 def measure(llama: llama_cpp.Llama) -> tuple[float, float]:
     """Prompt tokens per second, written tokens per second."""
-    llama.reset()
+    llama.reset()  # type: ignore[no-untyped-call]
     prompt = [1 + number % 500 for number in range(PROMPT_TOKENS)]
     began = time.perf_counter()
     llama.eval(prompt)

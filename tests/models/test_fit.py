@@ -11,8 +11,8 @@ from models.machine import Gpu, Machine, Speed
 
 GB = 1_000_000_000
 LAPTOP = Machine("Linux", "Test", 4, 8, ("avx2",), 16 * GB, 12 * GB, ())
-FAST = Speed(read_bytes_per_s=50 * GB, operations_per_s=800 * GB)
-SLOW = Speed(read_bytes_per_s=10 * GB, operations_per_s=60 * GB)
+FAST = Speed(read_bytes_per_s=50 * GB, operations_per_s=400 * GB)
+SLOW = Speed(read_bytes_per_s=10 * GB, operations_per_s=30 * GB)
 ENTRIES = catalog.load().entries
 
 
@@ -63,7 +63,7 @@ def test_speed_is_for_chat_weights_and_follows_their_size() -> None:
         (6, FAST, "qwen3.5-2b"),
         (8, FAST, "qwen3.5-4b"),
         (32, FAST, "qwen3.5-4b"),
-        (32, Speed(200 * GB, 4000 * GB), "qwen3.5-9b"),
+        (32, Speed(200 * GB, 2000 * GB), "qwen3.5-9b"),
         (32, SLOW, "qwen3.5-0.8b"),
     ],
 )
