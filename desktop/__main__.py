@@ -2,7 +2,17 @@
 
 import sys
 
-from desktop.cli import main
+
+def main() -> int:
+    """Run the command, or say which part of the installation is missing."""
+    try:
+        from desktop.cli import main as run
+    except ModuleNotFoundError as error:
+        print(f"A part of Tacit is missing: {error.name}.", file=sys.stderr)  # noqa: T201
+        print("Next: python3 run.py setup --again", file=sys.stderr)  # noqa: T201
+        return 1
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -3,10 +3,12 @@
 The order of ending is fixed: jobs stop, settings are saved, garbage goes back to Python.
 """
 
+import os
+import signal
 import sys
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash, logs, settings
@@ -69,9 +71,26 @@ def run(paths: Paths) -> int:
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
     parts.window.show()
+    listen = _close_on_interrupt(parts.window)
     code = app.exec()
+    listen.setEnabled(False)
     parts.close()
     return code
+
+
+def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
+    """Ctrl+C in the terminal closes the window like its own button.
+
+    Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
+    """
+    reads, writes = os.pipe()
+    os.set_blocking(writes, False)
+    signal.set_wakeup_fd(writes)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: window.close())
+    notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: os.read(reads, 1))
+    return notifier
 
 
 def _show(parts: Parts, error: BaseException) -> None:

@@ -5,6 +5,8 @@ needs a yes; 130 stopped from the keyboard.
 """
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,18 +14,16 @@ from importlib.metadata import version
 
 from desktop import crash, paths
 from desktop.commands import doctor, models
-from desktop.errors import ROOTS, NoDisplay, describe
+from desktop.errors import NoDisplay, command, describe, is_expected
 from desktop.output import Output
 
 COMMANDS = (doctor, models)
 WRONG, USAGE, STOPPED = 1, 2, 130
-# What a person may cause; anything else is a bug and leaves a report.
-EXPECTED = (*ROOTS, NoDisplay, PermissionError, FileNotFoundError)
 
 
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="tacit",
+        prog=command("").strip(),
         description="A private executive assistant that lives on this computer. "
         "Without a command, the window opens.",
         epilog="exit codes: 0 done, 1 something is wrong (and said), 2 not understood or needs a "
@@ -33,8 +33,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument("--self-test", metavar="PART", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="…")
-    for command in COMMANDS:
-        command.add(commands)
+    for subject in COMMANDS:
+        subject.add(commands)
     for name in ("doctor",):
         commands.choices[name].add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="as one JSON object"
@@ -50,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop import selftest
 
         return selftest.main(args.self_test)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # old code pages lack our marks and quotes
+            stream.reconfigure(errors="replace")
     out = Output(as_json=args.json)
     try:
         places = paths.find().prepare()
@@ -64,20 +67,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone (`tacit models list | head`); so is stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WRONG
-    except EXPECTED as error:
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, a report the place
         out.error(describe(error), type(error).__name__)
+        if not is_expected(error):
+            _report(error, out)
         return WRONG
-    except Exception as error:  # noqa: BLE001 - a person gets a sentence, the report the place
-        report = crash.write_report(paths.find().prepare().logs, error)
-        out.error(describe(error), type(error).__name__)
-        out.say(f"The report: {report}")
-        return WRONG
+
+
+def _report(error: Exception, out: Output) -> None:
+    """Leave a report of a mistake of ours, where there is a place to leave it."""
+    with contextlib.suppress(OSError):
+        out.say(f"The report: {crash.write_report(paths.find().prepare().logs, error)}")
 
 
 def _open_window(places: paths.Paths) -> int:
-    from desktop.doctor import has_display
+    from desktop.doctor import display_answers, has_display
 
-    if not has_display(os.environ):
+    if not has_display(os.environ) or not display_answers(os.environ):
         raise NoDisplay
     from desktop.app import run
 

@@ -1,5 +1,6 @@
 """One look over everything: what is installed, what this computer can run, what mends the rest."""
 
+import ctypes
 import os
 import shutil
 import sys
@@ -9,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import version
 
 from desktop import selftest
-from desktop.errors import size
+from desktop.errors import command, size
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine
@@ -19,7 +20,7 @@ from models.fit import Verdict
 from models.machine import Machine
 from models.store import Store
 
-SET_UP = "python3 run.py setup"
+SET_UP = "python3 run.py setup --again"
 OPTIONAL_PARTS = ("keychain", "audio")
 PURPOSES = {
     Role.CHAT: "answers",
@@ -57,7 +58,7 @@ def examine(paths: Paths, environ: Mapping[str, str] = os.environ) -> list[Findi
         *_computer(computer, paths, environ),
         *_parts(),
         *_weights(store),
-        *_able(choices(store, computer, probed_speed(paths, computer))),
+        *_able(choices(store, computer, probed_speed(paths, computer, again=True))),
     ]
 
 
@@ -106,6 +107,21 @@ def has_display(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
+def display_answers(environ: Mapping[str, str]) -> bool:
+    """Whether an X server is there; Qt would end the process without a word of ours."""
+    if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM") or environ.get("WAYLAND_DISPLAY"):
+        return True
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    answers = bool(xcb.xcb_connection_has_error(connection) == 0)
+    xcb.xcb_disconnect(connection)
+    return answers
+
+
 def _parts() -> Iterator[Finding]:
     for part in selftest.run_apart():
         name = f"{part.package} {part.version}".strip()
@@ -125,7 +141,7 @@ def _weights(store: Store) -> Iterator[Finding]:
         except NoDefaultWeights:
             yield Finding(
                 section, PURPOSES[role], State.MISSING, "none installed",
-                "tacit models fetch --starter",
+                command("models fetch --starter"),
             )  # fmt: skip
         else:
             trust = "" if one.trusted else ", not in the catalogue"
@@ -135,7 +151,7 @@ def _weights(store: Store) -> Iterator[Finding]:
     for one in store.installed():
         if one.damaged:
             yield Finding(
-                section, one.name, State.MISSING, "damaged", f"tacit models fetch {one.name}"
+                section, one.name, State.MISSING, "damaged", command(f"models fetch {one.name}")
             )
 
 
@@ -146,11 +162,11 @@ def _able(everything: list[Choice]) -> Iterator[Finding]:
     fitting = [choice for choice in chat if choice.fit.verdict is not Verdict.NO]
     yield Finding(
         section, "chat weights", State.GOOD if fitting else State.MISSING,
-        f"{len(fitting)} of the {len(chat)} in the catalogue (tacit models catalog)",
+        f"{len(fitting)} of the {len(chat)} in the catalogue ({command('models catalog')})",
     )  # fmt: skip
     if best:
         speed = best.fit.tokens_per_second or 0.0
-        mend = "" if best.is_installed else f"tacit models fetch {best.entry.name}"
+        mend = "" if best.is_installed else command(f"models fetch {best.entry.name}")
         yield Finding(
             section, "best for it", State.GOOD if best.is_installed else State.NOTE,
             f"{best.entry.title}, {size(best.entry.bytes)}, about {speed:.0f} tokens a second",

@@ -4,8 +4,11 @@ Lower layers raise typed errors with data; `describe` turns each into a card: wh
 what was kept, what to do. A class without a card is a bug, and a test looks for it.
 """
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from inference.errors import InferenceError
@@ -13,7 +16,11 @@ from models import errors as weights
 from models.errors import ModelsError
 from vault.errors import VaultError
 
+COMMAND_VARIABLE = "TACIT_COMMAND"
+"what a person typed to get here, set by run.py"
 ROOTS = (ModelsError, InferenceError, VaultError)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 STATUS_GONE = (404, 410)
 STATUS_FORBIDDEN = (401, 403)
 
@@ -31,12 +38,24 @@ class ErrorCard:
     action: str
 
 
+def command(words: str) -> str:
+    """A command as it is typed here: run from its sources, Tacit is on nobody's path."""
+    return f"{os.environ.get(COMMAND_VARIABLE, 'tacit')} {words}"
+
+
 def size(byte_count: float) -> str:
     """Bytes as people read them."""
     for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if byte_count >= scale:
             return f"{byte_count / scale:.1f} {unit}"
     return f"{byte_count:.0f} bytes"
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether the world caused this; anything else is a mistake of ours and leaves a report."""
+    if isinstance(error, OSError):
+        return error.errno in FULL + CLOSED
+    return isinstance(error, (*ROOTS, NoDisplay))
 
 
 def describe(error: BaseException) -> ErrorCard:
@@ -57,8 +76,8 @@ UNEXPECTED = ErrorCard(
 def _unknown_weights(error: weights.UnknownWeights) -> ErrorCard:
     return ErrorCard(
         "No weights of this name",
-        f"Nothing called “{error.name}” is installed or in the catalogue.",
-        "See what there is with: tacit models list, tacit models catalog",
+        f"Nothing is here under the name “{error.name}”.",
+        f"See what there is with: {command('models list')}, {command('models catalog')}",
     )
 
 
@@ -67,6 +86,14 @@ def _already_installed(error: weights.AlreadyInstalled) -> ErrorCard:
         "Already here",
         f"“{error.name}” is installed and whole, so nothing was changed.",
         "To bring it in again, remove it first.",
+    )
+
+
+def _already_arriving(error: weights.AlreadyArriving) -> ErrorCard:
+    return ErrorCard(
+        "Already on its way",
+        f"“{error.name}” is being brought in by another window or command.",
+        "Wait for that one to finish, or stop it.",
     )
 
 
@@ -83,7 +110,7 @@ def _weights_damaged(error: weights.WeightsDamaged) -> ErrorCard:
         "Weights are damaged",
         f"{', '.join(error.files)} of “{error.name}” changed on the disk since it was checked. "
         "It was not opened.",
-        f"Bring it in again: tacit models fetch {error.name}. If it keeps happening, "
+        f"Bring it in again: {command('models fetch')} {error.name}. If it keeps happening, "
         "have the disk checked.",
     )
 
@@ -98,7 +125,7 @@ def _no_default(error: weights.NoDefaultWeights) -> ErrorCard:
     return ErrorCard(
         f"Nothing to {doing} with yet",
         f"No weights for “{error.role}” are installed.",
-        "Bring in the starter weights: tacit models fetch --starter",
+        f"Bring in the starter weights: {command('models fetch --starter')}",
     )
 
 
@@ -106,7 +133,7 @@ def _wrong_role(error: weights.WrongRole) -> ErrorCard:
     return ErrorCard(
         "Made for something else",
         f"“{error.name}” cannot be used for “{error.role}”, so the choice was not changed.",
-        "See what each one is for with: tacit models list",
+        f"See what each one is for with: {command('models list')}",
     )
 
 
@@ -117,6 +144,31 @@ def _not_weights(error: weights.NotWeights) -> ErrorCard:
         "It was left as it is.",
         "Give a .gguf file, a voice’s .onnx with its .onnx.json, or a Whisper or "
         "sentence-transformers folder.",
+    )
+
+
+def _no_such_path(error: weights.NoSuchPath) -> ErrorCard:
+    return ErrorCard(
+        "Not found",
+        f"There is no file or folder “{error.path.name}” there.",
+        "Check the name, then try again.",
+    )
+
+
+def _one_piece(error: weights.OnePieceOfSeveral) -> ErrorCard:
+    return ErrorCard(
+        "One piece of several",
+        f"“{error.path.name}” is one of {error.pieces} pieces of a model, and Tacit takes models "
+        "that come whole. It was left as it is.",
+        "Look for the same weights in one file.",
+    )
+
+
+def _changed_meanwhile(error: weights.ChangedMeanwhile) -> ErrorCard:
+    return ErrorCard(
+        "It changed while it was read",
+        f"Something else was writing “{error.path.name}” at the same time, so it was not taken in.",
+        "Wait until the other program is done, then try again.",
     )
 
 
@@ -150,7 +202,7 @@ def _disk_full(error: weights.DiskFull) -> ErrorCard:
     lack = f" At least {size(error.missing_bytes)} more are needed." if error.missing_bytes else ""
     return ErrorCard(
         "The disk is full",
-        f"There is not enough room for this.{lack} What had arrived is kept.",
+        f"There is not enough room for this.{lack} Nothing that was there before is lost.",
         "Free some space and start it again; it goes on where it stopped.",
     )
 
@@ -170,8 +222,10 @@ def _refused(error: weights.SourceRefused) -> ErrorCard:
         why = "does not have this file any more"
     elif error.status in STATUS_FORBIDDEN:
         why = "does not give this file to everyone"
-    else:
+    elif error.status:
         why = f"answered with error {error.status}"
+    else:
+        why = "could not deliver it"
     return ErrorCard(
         "It could not be fetched",
         f"{_first_upper(error.host)} {why}. Nothing was changed.",
@@ -208,38 +262,38 @@ def _no_display(_error: NoDisplay) -> ErrorCard:
     return ErrorCard(
         "No screen",
         "There is no screen here to open a window on; everything else works from the command line.",
-        "Try: python3 run.py doctor, or python3 run.py --help for all commands.",
+        f"Try: {command('doctor')}, or {command('--help')} for all commands.",
     )
 
 
-def _permission(_error: PermissionError) -> ErrorCard:
-    return ErrorCard(
-        "Not allowed here",
-        "The system did not let Tacit read or write that file. Nothing was changed.",
-        "Check who owns the file or folder, then try again.",
-    )
-
-
-def _missing_file(_error: FileNotFoundError) -> ErrorCard:
-    return ErrorCard(
-        "Not found",
-        "That file or folder is not there.",
-        "Check the name, then try again.",
-    )
+def _of_the_system(error: OSError) -> ErrorCard:
+    if error.errno in FULL:
+        return _disk_full(weights.DiskFull(Path(), 0))
+    if error.errno in CLOSED:
+        return ErrorCard(
+            "Not allowed here",
+            "The system did not let Tacit read or write that file or folder. Nothing was changed.",
+            "Check who owns it and whether its disk may be written to, then try again.",
+        )
+    return UNEXPECTED
 
 
 def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text if "." in text else text[:1].upper() + text[1:]
 
 
 CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.UnknownWeights: _unknown_weights,
     weights.AlreadyInstalled: _already_installed,
+    weights.AlreadyArriving: _already_arriving,
     weights.WeightsInUse: _weights_in_use,
     weights.WeightsDamaged: _weights_damaged,
     weights.NoDefaultWeights: _no_default,
     weights.WrongRole: _wrong_role,
     weights.NotWeights: _not_weights,
+    weights.NoSuchPath: _no_such_path,
+    weights.OnePieceOfSeveral: _one_piece,
+    weights.ChangedMeanwhile: _changed_meanwhile,
     weights.UnsafeFormat: _unsafe_format,
     weights.WeightsMalformed: _malformed,
     weights.GgufUnsupported: _gguf_unsupported,
@@ -250,6 +304,5 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.WrongBytes: _wrong_bytes,
     weights.InstallerMissing: _installer_missing,
     NoDisplay: _no_display,
-    PermissionError: _permission,
-    FileNotFoundError: _missing_file,
+    OSError: _of_the_system,
 }

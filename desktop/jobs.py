@@ -48,6 +48,10 @@ def _ignore(_value: Any) -> None:
     """What happens with results that nobody waits for."""
 
 
+def _ignore_end() -> None:
+    """What happens when nobody waits for work to have stopped."""
+
+
 @dataclass(eq=False)
 class Job(Generic[Result]):
     """One piece of work on a lane."""
@@ -56,8 +60,9 @@ class Job(Generic[Result]):
     _work: "Callable[[Job[Result]], Result]"
     _runner: "JobRunner"
     _on_done: Callable[[Result], None]
-    _on_error: Callable[[Exception], None] | None
+    _on_error: Callable[[BaseException], None] | None
     _on_event: Callable[[Any], None]
+    _on_stopped: Callable[[], None]
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def emit(self, event: Any) -> None:
@@ -71,7 +76,7 @@ class Job(Generic[Result]):
             raise Cancelled
 
     def cancel(self) -> None:
-        """Ask the work to stop; none of its events, results or errors arrives after this."""
+        """Ask the work to stop; of what it says nothing arrives after this, only that it ended."""
         self._stop.set()
 
     @property
@@ -84,8 +89,6 @@ class JobRunner(QObject):
 
     failed = Signal(object)
     "an error of work that was started without `on_error`"
-    changed = Signal()
-    "the number of running or waiting jobs changed"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,27 +107,31 @@ class JobRunner(QObject):
         """How many jobs are running, waiting, or have something left to deliver."""
         return len(self._live)
 
-    def start(
+    def start(  # noqa: PLR0913 - one callback for each way in which work can speak or end
         self,
         lane: Lane,
         work: Callable[[Job[Result]], Result],
         *,
         on_done: Callable[[Result], None] = _ignore,
-        on_error: Callable[[Exception], None] | None = None,
+        on_error: Callable[[BaseException], None] | None = None,
         on_event: Callable[[Any], None] = _ignore,
+        on_stopped: Callable[[], None] = _ignore_end,
     ) -> Job[Result]:
-        """Run `work` on a lane; the callbacks come on the window's thread."""
+        """Run `work` on a lane; the callbacks come on the window's thread.
+
+        `on_stopped` comes when work that was cancelled has really ended.
+        """
         if self._closed:
             raise RuntimeError("the job runner is closed")
-        job = Job(lane, work, self, on_done, on_error, on_event)
+        job = Job(lane, work, self, on_done, on_error, on_event, on_stopped)
         self._live.add(job)
         if len(self._threads[lane]) < THREADS[lane]:
             thread = threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True)
             self._threads[lane].append(thread)
             thread.start()
         self._waiting[lane].put(job)
-        self._timer.start()
-        self.changed.emit()
+        if not self._timer.isActive():
+            self._timer.start()
         return job
 
     def close(self, timeout_s: float = 5.0) -> bool:
@@ -159,8 +166,8 @@ class JobRunner(QObject):
             result = job._work(job)  # noqa: SLF001
         except Cancelled:
             self._deliver(job, self._finish, None)
-        except Exception as error:  # noqa: BLE001 - the one place where work may fail
-            log.info("work on lane %s ended with %s", Name(job.lane), error)
+        except BaseException as error:
+            log.info("work on lane %s ended with %s", Name(job.lane), error, exc_info=error)
             self._deliver(job, lambda error: self._fail(job, error), error)
         else:
             self._deliver(job, lambda result: self._succeed(job, result), result)
@@ -176,9 +183,10 @@ class JobRunner(QObject):
             is_end = take is not job._on_event  # noqa: SLF001
             if is_end:
                 self._live.discard(job)
-                self.changed.emit()
             if not job.is_cancelled:
                 take(value)
+            elif is_end:
+                job._on_stopped()  # noqa: SLF001
         if not self._live and not self._deliveries:
             self._timer.stop()
 

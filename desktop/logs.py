@@ -34,6 +34,8 @@ class Redaction(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _message(record)
         record.args = ()
+        if not _is_ours(record):
+            record.name = record.name.split(".", 1)[0]  # some name loggers after accounts
         if record.exc_info and isinstance(record.exc_info, tuple):
             record.msg += "\n" + places(record.exc_info[1])
         record.exc_info = record.exc_text = record.stack_info = None
@@ -94,7 +96,7 @@ def _short(filename: str) -> str:
 
 
 def _message(record: logging.LogRecord) -> str:
-    if record.name.split(".", 1)[0] not in OUR_LOGGERS or not isinstance(record.msg, str):
+    if not _is_ours(record) or not isinstance(record.msg, str):
         return f"<message of {len(str(record.msg))} characters>"
     args = record.args
     if isinstance(args, dict):
@@ -105,6 +107,10 @@ def _message(record: logging.LogRecord) -> str:
         return record.msg % given if given else record.msg
     except (TypeError, ValueError, KeyError):
         return "<message that did not fit its arguments>"
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.split(".", 1)[0] in OUR_LOGGERS
 
 
 def _shown(value: object) -> object:

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TextIO
 
 from desktop.errors import ErrorCard, size
 from models.progress import Progress
@@ -69,13 +69,12 @@ class Output:
         if self.as_json or not sys.stdin.isatty():
             return None
         self._close_line()
-        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        try:
+            return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        except EOFError:
+            return False
 
     def _close_line(self) -> None:
         if self._line_open:
             self._err.write("\r" + " " * 79 + "\r")
             self._line_open = False
-
-
-def as_row(**fields: Any) -> dict[str, Any]:
-    return fields

@@ -38,10 +38,12 @@ class Paths:
 
     def prepare(self) -> "Paths":
         """Make the folders, closed to everyone else."""
-        for folder in (self.data, self.config, self.cache, self.logs, self.weights):
+        for folder in (self.data, self.config, self.cache, self.logs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.name == "posix" and folder.stat().st_uid == os.getuid():
                 folder.chmod(0o700)
+        # Not private, and perhaps shared on purpose: only what we make ourselves is closed.
+        self.weights.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self
 
 

@@ -171,14 +171,17 @@ def main(name: str) -> int:
     return 0
 
 
-def _apart(part: Part) -> PartResult:
-    command = [sys.executable, "-m", "desktop", "--self-test", part.name]
+def _command(part: Part) -> list[str]:
     if getattr(sys, "frozen", False):
-        command = [sys.executable, "--self-test", part.name]
+        return [sys.executable, "--self-test", part.name]
+    return [sys.executable, "-P", "-m", "desktop", "--self-test", part.name]
+
+
+def _apart(part: Part) -> PartResult:
+    command = _command(part)
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False,
-            cwd=Path(__file__).resolve().parent.parent,
         )  # fmt: skip
         row = json.loads(done.stdout.splitlines()[-1])
         works, said = bool(row["works"]), str(row["said"])

@@ -28,7 +28,6 @@ class Settings:
 
     theme: Theme = Theme.SYSTEM
     text_percent: int = 100
-    reduced_motion: bool = False
     window: str = ""
     "position and size of the window, as Qt wrote them down"
 
@@ -39,7 +38,7 @@ def load(path: Path) -> Settings:
         row = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         _keep_aside(path)
         return Settings()
     if not isinstance(row, dict):
@@ -66,8 +65,6 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
-    if name == "reduced_motion":
-        return isinstance(value, bool)
     return name == "window" and isinstance(value, str)
 
 
@@ -75,7 +72,7 @@ def _unknown(path: Path) -> dict[str, Any]:
     ours = {field.name for field in fields(Settings)}
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {name: row[name] for name in row if name not in ours} if isinstance(row, dict) else {}
 

@@ -1,14 +1,17 @@
 """What the command line and the window both do with weights."""
 
+import importlib.util
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from desktop.paths import Paths
 from models import catalog, fit, machine, supply
 from models.catalog import Entry
 from models.machine import Machine, Speed
-from models.store import Installed, Store
+from models.store import Store
+
+GPU_LIBRARIES = ("cuda", "metal", "vulkan", "hip")
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,25 @@ class Choice:
         return self.offer.fit
 
 
+def engine_uses_gpu() -> bool:
+    """Whether llama.cpp was built for a GPU, told from its files without loading it."""
+    found = importlib.util.find_spec("llama_cpp")
+    folders = found.submodule_search_locations if found else None
+    return any(
+        any(kind in path.name for kind in GPU_LIBRARIES)
+        for folder in folders or ()
+        for path in Path(folder, "lib").glob("*ggml*")
+    )
+
+
 def open_store(paths: Paths) -> Store:
     return Store(paths.weights, paths.default_weights)
 
 
 def choices(store: Store, computer: Machine, speed: Speed) -> list[Choice]:
     """The whole catalogue, judged for this computer."""
+    if not engine_uses_gpu():
+        computer = replace(computer, gpus=())
     entries = catalog.load().entries
     best = fit.recommend(entries, computer, speed)
     return [
@@ -46,20 +62,33 @@ def choices(store: Store, computer: Machine, speed: Speed) -> list[Choice]:
     ]
 
 
-def probed_speed(paths: Paths, computer: Machine) -> Speed:
-    """How fast this computer is, probed once per processor and remembered."""
+def probed_speed(paths: Paths, computer: Machine, *, again: bool = False) -> Speed:
+    """How fast this computer is, probed once per processor and remembered.
+
+    A probe beside other work comes out too low, so `again` keeps the better of two.
+    """
     note = paths.cache / "speed.json"
     key = f"{computer.processor}, {computer.logical_cores} cores"
-    try:
-        known = json.loads(note.read_text(encoding="utf-8"))
-        if known.pop("machine") == key:
-            return Speed(**known)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
+    known = _remembered_speed(note, key)
+    if known and not again:
+        return known
     measured = machine.probe()
+    if known:
+        measured = Speed(
+            max(known.read_bytes_per_s, measured.read_bytes_per_s),
+            max(known.operations_per_s, measured.operations_per_s),
+        )
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"machine": key, **asdict(measured)}), encoding="utf-8")
     return measured
+
+
+def _remembered_speed(note: Path, key: str) -> Speed | None:
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+        return Speed(**known) if known.pop("machine") == key else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def starter_files(store: Store) -> list[tuple[Path, int]]:
@@ -78,12 +107,5 @@ def missing_starters(store: Store) -> list[Entry]:
     return [
         entry
         for entry in catalog.load().starter
-        if not store.has(entry.name) or not _is_there(store.get(entry.name))
+        if not store.has(entry.name) or store.get(entry.name).damaged
     ]
-
-
-def _is_there(one: Installed) -> bool:
-    return not one.damaged and all(
-        one.path(file.path).is_file() and one.path(file.path).stat().st_size == file.bytes
-        for file in one.files
-    )

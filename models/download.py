@@ -146,7 +146,7 @@ class _Fetch:
                 self._copy(answer, out, offset)
 
     def _copy(self, answer: Any, out: IO[bytes], done: int) -> None:
-        while chunk := answer.read(CHUNK_BYTES):
+        while chunk := answer.read1(CHUNK_BYTES):
             done += len(chunk)
             if done > self.file.bytes:
                 out.truncate(0)

@@ -23,6 +23,14 @@ class AlreadyInstalled(ModelsError):
         self.name = name
 
 
+class AlreadyArriving(ModelsError):
+    """Somebody is bringing these weights in right now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class WeightsInUse(ModelsError):
     """An engine has these weights open; they are neither replaced nor removed under it."""
 
@@ -59,6 +67,31 @@ class WrongRole(ModelsError):
 
 class NotWeights(ModelsError):
     """A file or folder that is no kind of weights we know."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class NoSuchPath(ModelsError):
+    """Nothing lies where the owner pointed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class OnePieceOfSeveral(ModelsError):
+    """A GGUF that was cut into pieces, of which this is one."""
+
+    def __init__(self, path: Path, pieces: int) -> None:
+        super().__init__(path, pieces)
+        self.path = path
+        self.pieces = pieces
+
+
+class ChangedMeanwhile(ModelsError):
+    """A file changed while it was being read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)

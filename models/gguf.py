@@ -27,6 +27,7 @@ MAX_TENSORS = 65_536
 MAX_TENSOR_NAME_BYTES = 256
 MAX_DIMENSIONS = 4
 MAX_ALIGNMENT = 1 << 16
+MAX_PIECES = 65_535
 DEFAULT_ALIGNMENT = 32
 ARCHITECTURE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 BUFFER_BYTES = 1 << 20
@@ -94,6 +95,10 @@ class GgufHeader:
     tensor_count: int
     file_bytes: int
     has_chat_template: bool
+    kind: str = "model"
+    "what the file calls itself; adapters and projectors are no models"
+    pieces: int = 1
+    "how many files the weights were cut into"
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -234,8 +239,8 @@ class _Reader:
         return GgufHeader(
             version=version,
             architecture=str(architecture),
-            title=_plain(values.get("general.name")),
-            licence=_plain(values.get("general.license")),
+            title=one_line(values.get("general.name")),
+            licence=one_line(values.get("general.license")),
             quantization=named or dominant,
             context_length=shape["context_length"],
             block_count=shape["block_count"],
@@ -246,6 +251,8 @@ class _Reader:
             file_bytes=self._file_bytes,
             has_chat_template="tokenizer.chat_template" in values
             or "tokenizer.chat_templates" in arrays,
+            kind=one_line(values.get("general.type")) or "model",
+            pieces=self._shape(values.get("split.count", 1), MAX_PIECES) or 1,
         )
 
     def _shape(self, value: Scalar, limit: int) -> int:
@@ -300,7 +307,7 @@ class _Reader:
             raise WeightsMalformed(self._path, reason)
 
 
-def _plain(value: Scalar | None) -> str:
+def one_line(value: Scalar | None) -> str:
     """Text from a stranger, fit to be shown on one line."""
     if not isinstance(value, str):
         return ""

@@ -24,11 +24,10 @@ PROBE_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Gpu:
-    """A GPU and its own memory (shared with the processor where `unified`)."""
+    """A GPU and the memory that it can use."""
 
     name: str
     memory_bytes: int
-    unified: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _features(cpuinfo: str) -> tuple[str, ...]:
 
 def _gpus(memory_bytes: int) -> tuple[Gpu, ...]:
     if sys.platform == "darwin" and platform.machine() == "arm64":
-        return (Gpu("Apple GPU", memory_bytes * 2 // 3, unified=True),)
+        return (Gpu("Apple GPU", memory_bytes * 2 // 3),)
     query = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader,nounits"]
     found = []
     for line in _output(query).splitlines() if shutil.which("nvidia-smi") else ():

@@ -11,16 +11,25 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.catalog import Part, WeightsFile
-from models.errors import InstallerMissing, SourceUnreachable, WrongBytes
+from models.errors import (
+    DiskFull,
+    InstallerMissing,
+    SourceRefused,
+    SourceUnreachable,
+    WrongBytes,
+)
 
 PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
 WRONG_HASH = re.compile(r"DO NOT MATCH THE HASHES")
 NO_PIP = re.compile(r"No module named pip")
+FULL = re.compile(r"No space left on device|Errno 28")
+OFFLINE = re.compile(r"after connection broken by|Network is unreachable|Max retries exceeded")
 INDEX = "the package index"
 
 
@@ -45,11 +54,12 @@ class PackageShelf:
         partial = into.with_name(into.name + ".partial")
         note = into.with_name(into.name + ".pieces")
         done, length = _resume(partial, note)
+        self._on_bytes(sum(part.bytes for part in file.parts[:done]))
         for number, part in enumerate(file.parts[done:], start=done + 1):
             length = self._append(part, partial, length)
             note.write_text(json.dumps([number, length]))
             if sum(other.package == part.package for other in file.parts[number:]) == 0:
-                self._drop_if_only_for(file, part)
+                self._drop_if_many(file, part)
         partial.replace(into)
         note.unlink(missing_ok=True)
 
@@ -77,7 +87,7 @@ class PackageShelf:
             arriving.rename(folder)
         return next(folder.glob("*.whl"))
 
-    def _drop_if_only_for(self, file: WeightsFile, part: Part) -> None:
+    def _drop_if_many(self, file: WeightsFile, part: Part) -> None:
         """A file of many packages would fill the disk twice; a shared package is kept."""
         if len(file.parts) > 2:
             shutil.rmtree(self._folder / part.sha256)
@@ -98,7 +108,7 @@ def _pip_download(part: Part, into: Path, on_bytes: Callable[[int], None]) -> No
     into.mkdir(parents=True)
     wanted = into / "wanted.txt"
     wanted.write_text(f"{part.package} --hash=sha256:{part.sha256}\n")
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--require-hashes",
+    command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--require-hashes",
                "--only-binary=:all:", "--no-cache-dir", "--progress-bar", "raw", "--no-input",
                "--disable-pip-version-check", "--retries", "3", "--timeout", "30",
                "--dest", str(into), "--requirement", str(wanted)]  # fmt: skip
@@ -128,4 +138,6 @@ def _explain(part: Part, said: str) -> Exception:
         return WrongBytes(part.package, part.member)
     if NO_PIP.search(said):
         return InstallerMissing()
-    return SourceUnreachable(INDEX)
+    if FULL.search(said):
+        return DiskFull(Path(tempfile.gettempdir()), 0)
+    return SourceUnreachable(INDEX) if OFFLINE.search(said) else SourceRefused(INDEX, 0)

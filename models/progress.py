@@ -26,11 +26,13 @@ def silent(progress: Progress) -> None:
 
 
 def sha256_of(path: Path, on_bytes: Callable[[int], None] = lambda _count: None) -> str:
-    """The file's sha256, reading it in pieces; `on_bytes` hears how many each time."""
+    """The sha256 of the file as long as it is now; `on_bytes` hears how much was read each time."""
     whole = hashlib.sha256()
+    left = path.stat().st_size  # a file that keeps growing would never end
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
+        while chunk := file.read(min(CHUNK_BYTES, left)):
             whole.update(chunk)
+            left -= len(chunk)
             on_bytes(len(chunk))
     return whole.hexdigest()
 

@@ -12,13 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from models.catalog import Role
-from models.errors import NotWeights, UnsafeFormat, WeightsMalformed
+from models.errors import (
+    NoSuchPath,
+    NotWeights,
+    OnePieceOfSeveral,
+    UnsafeFormat,
+    WeightsMalformed,
+)
 from models.gguf import GgufHeader, read_header
 
 MAX_JSON_BYTES = 16 << 20
 MAX_SAFETENSORS_HEADER_BYTES = 16 << 20
 PICKLES = {".bin", ".pt", ".pth", ".pkl", ".ckpt"}
 EMBEDDING_ARCHITECTURES = ("bert", "nomic-bert", "jina-bert-v2", "gemma-embedding", "t5encoder")
+NO_LANGUAGE = ("clip", "wavtokenizer-dec", "mmproj")
+"parts for pictures and sound that come as GGUF beside a model"
 EMBED_FILES = (
     "config.json", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json",
     "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt",
@@ -51,7 +59,7 @@ def recognize(path: Path) -> Recognized:
     if path.is_dir():
         return _folder(path)
     if not path.is_file():
-        raise NotWeights(path)
+        raise NoSuchPath(path)
     if path.suffix.lower() in PICKLES:
         raise UnsafeFormat(path)
     with path.open("rb") as file:
@@ -65,6 +73,10 @@ def recognize(path: Path) -> Recognized:
 
 def _gguf(path: Path) -> Recognized:
     header = read_header(path)
+    if header.pieces > 1:
+        raise OnePieceOfSeveral(path, header.pieces)
+    if header.kind != "model" or header.architecture in NO_LANGUAGE or not header.tensor_count:
+        raise NotWeights(path)
     embeds = header.architecture in EMBEDDING_ARCHITECTURES
     return Recognized(
         role=Role.EMBED if embeds else Role.CHAT,

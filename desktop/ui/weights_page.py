@@ -30,6 +30,7 @@ class WeightsPage(QWidget):
         super().__init__(parent, acceptDrops=True)
         self.setObjectName("page")
         self._viewmodel = viewmodel
+        self._chosen = ""
         self.card = Card()
         self.table = self._make_table()
         self.fetch = button(self.tr("Fetch…"), self._ask_fetch, style="primary")
@@ -116,15 +117,27 @@ class WeightsPage(QWidget):
         self._viewmodel.said.connect(self.card.show_word)
         self._viewmodel.model.modelReset.connect(self._on_rows_changed)
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._viewmodel.stop)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)
 
     def _on_rows_changed(self) -> None:
-        if not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        """The row that was selected is found again by its name, wherever it is now."""
+        model = self._viewmodel.model
+        rows = [model.row(number) for number in range(model.rowCount())]
+        names = [row.name if row else "" for row in rows]
+        self.table.selectRow(names.index(self._chosen) if self._chosen in names else 0)
         self._enable()
 
-    def _on_selected(self, _new: QModelIndex, _old: QModelIndex) -> None:
+    def _on_selected(self, new: QModelIndex, _old: QModelIndex) -> None:
+        if new.isValid() and (chosen := self.selected()):
+            self._chosen = chosen.name
         self._enable()
+
+    def _on_escape(self) -> None:
+        """Stop what is going on; where nothing is, close the message."""
+        if self._viewmodel.is_busy:
+            self._viewmodel.stop()
+        else:
+            self.card.hide()
 
     def _on_busy_changed(self) -> None:
         self._progress.setVisible(self._viewmodel.is_busy)
@@ -156,7 +169,9 @@ class WeightsPage(QWidget):
         limit = f" ({entry.licence_limit})" if entry.licence_limit else ""
         if self._agrees(
             self.tr("Fetch %s?") % entry.title,
-            self.tr("%s from %s.\nLicence: %s%s.\nNeeds %s of memory; fits this computer: %s.")
+            self.tr(
+                "%s from %s\nLicence: %s%s\nNeeds %s of memory\nFits this computer: %s"
+            )
             % (size(entry.download_bytes), source, entry.licence, limit,
                size(entry.memory_bytes), chosen.fits),
             self.tr("Fetch"),
@@ -172,11 +187,12 @@ class WeightsPage(QWidget):
             self._viewmodel.remove(chosen.name)
 
     def _agrees(self, title: str, body: str, yes: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, parent=self)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", title, parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(body)
         agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        refuse = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
         box.exec()
         return box.clickedButton() is agree
 

@@ -13,19 +13,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QFont
 
 from desktop.errors import describe, size
 from desktop.jobs import Job, JobRunner, Lane
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine, supply
-from models.errors import ModelsError
+from models.errors import ModelsError, WeightsDamaged
 from models.fit import Verdict
 from models.progress import Progress, Report
 from models.store import Installed, Store
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Name", "For", "Size", "Fits this computer", "Licence", "State")
+LONGEST_LICENCE = 34
 ROLES = {"chat": "answers", "embed": "meaning", "listen": "listening", "speak": "speaking"}
 VERDICTS = {Verdict.FITS: "yes", Verdict.TIGHT: "barely", Verdict.NO: "no, too big"}
 
@@ -46,8 +48,10 @@ class Row:
     choice: Choice | None = None
 
     def cells(self) -> tuple[str, ...]:
+        long = len(self.licence) > LONGEST_LICENCE
+        licence = self.licence[: LONGEST_LICENCE - 1] + "…" if long else self.licence
         role = ROLES[self.role]
-        return (self.title, role, size(self.size_bytes), self.fits, self.licence, self.state)
+        return (self.title, role, size(self.size_bytes), self.fits, licence, self.state)
 
 
 class WeightsModel(QAbstractTableModel):
@@ -81,6 +85,8 @@ class WeightsModel(QAbstractTableModel):
             return row.cells()[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row)
+        if role == Qt.ItemDataRole.FontRole and row.is_damaged:
+            return _bold()
         return row if role == self.RowRole else None
 
     def headerData(
@@ -124,22 +130,17 @@ class WeightsViewModel(QObject):
         )  # fmt: skip
 
     def check(self, names: list[str]) -> None:
-        """Read every byte of these weights again."""
+        """Read every byte of these weights again; damage is an error like any other."""
 
         def work(store: Store, report: Report) -> str:
             checked = [store.verify(name, report) for name in names]
-            damaged = [one.title for one in checked if one.damaged]
-            if damaged:
-                return self.tr("Damaged and closed to use: %s. Fetch them again.") % ", ".join(
-                    damaged
-                )
-            return self.tr("Every byte is as it should be.")
+            for one in checked:
+                if one.damaged:
+                    raise WeightsDamaged(one.name, one.damaged)
+            titles = ", ".join(f"“{one.title}”" for one in checked)
+            return self.tr("%s: every byte is as it should be.") % titles
 
         self._run(work)
-
-    def check_all(self) -> None:
-        rows = [self.model.row(number) for number in range(self.model.rowCount())]
-        self.check([row.name for row in rows if row and row.is_installed])
 
     def bring_in(self, paths: list[Path]) -> None:
         """Take in files or folders that the owner has; one that cannot be taken stops no other."""
@@ -187,11 +188,10 @@ class WeightsViewModel(QObject):
         self._run(work)
 
     def stop(self) -> None:
-        """Stop the running work; what arrived is kept."""
+        """Ask the running work to stop; the page stays busy until it has."""
         if self._job is not None:
             self._job.cancel()
-            self._end()
-            self.said.emit(self.tr("Stopped. What had arrived is kept."))
+            self.progressed.emit(self.tr("Stopping"), 0.0)
 
     def _run(self, work: Callable[[Store, Report], str]) -> None:
         if self.is_busy:
@@ -202,6 +202,7 @@ class WeightsViewModel(QObject):
             on_event=self._on_progress,
             on_done=self._on_done,
             on_error=self._on_error,
+            on_stopped=self._on_stopped,
         )
         self.busy_changed.emit()
 
@@ -212,7 +213,11 @@ class WeightsViewModel(QObject):
         self._end()
         self.said.emit(word)
 
-    def _on_error(self, error: Exception) -> None:
+    def _on_stopped(self) -> None:
+        self._end()
+        self.said.emit(self.tr("Stopped. What had arrived is kept."))
+
+    def _on_error(self, error: BaseException) -> None:
         self._end()
         self.failed.emit(describe(error))
 
@@ -222,13 +227,21 @@ class WeightsViewModel(QObject):
         self.refresh()
 
 
+def _bold() -> QFont:
+    font = QFont()
+    font.setBold(True)
+    return font
+
+
 def rows(paths: Paths) -> list[Row]:
     """What is installed, and below it what could be."""
     store, computer = open_store(paths), machine.look()
     everything = choices(store, computer, probed_speed(paths, computer))
     judged = {choice.entry.name: choice for choice in everything}
     here = [_installed_row(store, one, judged.get(one.name)) for one in store.installed()]
-    return here + [_catalog_row(choice) for choice in everything if not choice.is_installed]
+    there = [choice for choice in everything if not choice.is_installed]
+    there.sort(key=lambda choice: not choice.is_recommended)
+    return here + [_catalog_row(choice) for choice in there]
 
 
 def _installed_row(store: Store, one: Installed, choice: Choice | None) -> Row:

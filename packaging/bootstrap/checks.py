@@ -18,6 +18,7 @@ def run(pytest_arguments: list[str]) -> int:
     """Run every check, then pytest, whose summary is the last thing printed."""
     # Tests live in homes of their own; the weights are shared so that none is fetched twice.
     env = {**os.environ, "TACIT_WEIGHTS": str(weights()), "PYTHONDONTWRITEBYTECODE": "1"}
+    env.pop("TACIT_COMMAND", None)
     failed = [name for name, command in CHECKS.items() if not _passes(name, command, env)]
     if failed:
         print(f"\nNot tested yet: first mend {', '.join(failed)} (above).")

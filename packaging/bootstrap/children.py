@@ -1,8 +1,11 @@
 """Running other programs while the screen stays alive."""
 
+import ctypes
 import os
 import queue
+import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +17,13 @@ MISLEADING = ("PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIRE_VIRTUALENV", 
               "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")  # fmt: skip
 
 
+PR_SET_PDEATHSIG = 1
+
+
 def environment(**extra: str) -> dict[str, str]:
     """This process's environment without what would mislead pip, and with `extra`."""
+    # Python must not look for modules in the folder that somebody happens to stand in.
+    extra = {"PYTHONSAFEPATH": "1", **extra}
     kept = {name: value for name, value in os.environ.items() if name not in MISLEADING}
     return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1", **extra}
 
@@ -42,6 +50,8 @@ def watch(
         text=True,
         encoding="utf-8",
         errors="replace",
+        start_new_session=os.name == "posix",  # a group of its own, so that all of it can be ended
+        preexec_fn=_end_with_us if sys.platform == "linux" else None,  # noqa: PLW1509 - no thread runs
     )
     lines: queue.Queue[str | None] = queue.Queue()
 
@@ -65,5 +75,23 @@ def watch(
             screen.tick()
     finally:
         if child.poll() is None:
-            child.terminate()
-            child.wait()
+            _end(child)
+
+
+def _end_with_us() -> None:
+    """Have the system end this program when set-up is killed outright."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """End a program and whatever it started: a compile is hundreds of them."""
+    if os.name == "posix":
+        os.killpg(child.pid, signal.SIGTERM)
+    else:
+        tree = ["taskkill", "/T", "/F", "/PID", str(child.pid)]
+        subprocess.run(tree, capture_output=True, check=False)
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -101,7 +101,7 @@ def processor_features() -> str:
 def kept_folder(backend: Backend) -> Path:
     """Where the wheel for this backend, version, processor and set of flags is kept."""
     made_from = "|".join([lock_digest("engine"), *COMMON, *backend.flags, processor_features(),
-                          platform.platform(terse=True)])  # fmt: skip
+                          platform.system(), platform.machine()])  # fmt: skip
     short = hashlib.sha256(made_from.encode()).hexdigest()[:16]
     return places.cache() / "engines" / f"{backend.name}-{short}"
 
@@ -137,7 +137,6 @@ def install(screen: Screen, *, processor_only: bool) -> None:
         wheel, backend = _build_or_fall_back(backend, screen)
     _install_wheel(wheel, screen)
     stamp = Stamp.read()
-    stamp.engine = kept_folder(backend).name
     stamp.engine_choice = choice(processor_only=processor_only)
     stamp.write()
 
@@ -157,6 +156,8 @@ def build(backend: Backend, screen: Screen) -> Path:
     """Compile, then move the finished wheel into its folder in one step."""
     folder = kept_folder(backend)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.parent.glob("building-*"):  # of a build that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as scratch:
         made = Path(scratch, "wheel")
         said = _compile(made, [*COMMON, *backend.flags], Path(scratch), screen)

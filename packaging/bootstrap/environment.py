@@ -36,6 +36,14 @@ def usable() -> bool:
     return PYTHON.exists() and not UNFINISHED.exists() and Stamp.read().identity == identity()
 
 
+def _why_not() -> str:
+    if UNFINISHED.exists():
+        return "the last set-up was interrupted"
+    if not PYTHON.exists():
+        return "the Python in the old one is gone"
+    return "the old one was made for another folder or another Python"
+
+
 def sizes(locks: list[str]) -> list[dict[str, int]]:
     """What these locks weigh, to fetch and installed."""
     weighed = json.loads((LOCKS / "sizes.json").read_text())
@@ -45,12 +53,17 @@ def sizes(locks: list[str]) -> list[dict[str, int]]:
 def create(screen: Screen) -> None:
     """Make the environment, after taking away one that is broken, moved or from another Python."""
     if VENV.exists():
-        screen.note("the one that is here was interrupted, moved or made by another Python; "
-                    "it is made anew")  # fmt: skip
-        shutil.rmtree(VENV)
+        screen.note(f"{_why_not()}, so it is made anew; what was fetched is kept")
+        aside = VENV.with_name(f"{VENV.name}.old")
+        shutil.rmtree(aside, ignore_errors=True)
+        VENV.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
     try:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
-    except (subprocess.CalledProcessError, OSError) as error:
+    except OSError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+    except subprocess.CalledProcessError as error:
         shutil.rmtree(VENV, ignore_errors=True)
         raise SetupProblem(
             ExitCode.INSTALL_FAILED,

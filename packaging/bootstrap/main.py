@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,24 +14,27 @@ from typing import IO
 
 from bootstrap import checks, engine, environment, places, system, weights
 from bootstrap.places import PYTHON, ROOT
-from bootstrap.problem import ExitCode, SetupProblem
+from bootstrap.problem import ExitCode, SetupProblem, of_the_system
 from bootstrap.screen import Screen
 from bootstrap.stamp import Stamp, project_digest
 
 HELP = """\
-python3 run.py                set everything up, then open Tacit
-python3 run.py test           set everything up, then run every check and test
-python3 run.py setup          only set everything up
-python3 run.py WORDS          other words go to the `tacit` command: run.py doctor, run.py models
+python3 run.py                  set everything up, then open Tacit
+python3 run.py test             set everything up, then run every check and test
+python3 run.py setup            only set everything up; with --again, from scratch
+python3 run.py doctor           what is installed, what this computer can run, what mends the rest
+python3 run.py models           the AI weights: list, fetch, add, check, choose
 
 Before those words:
   --cpu         build llama.cpp for the processor even if there is a GPU (remembered)
   --gpu         take the GPU again
-  --no-weights  leave the starter weights (1.5 GB) for later
+  --no-weights  leave the starter weights (1.4 GB) for later
 
 The first time takes some ten minutes: about 400 MB of packages and 1.4 GB of weights are fetched
 and llama.cpp is compiled. After that, no network is needed.
 """
+TACIT_WORDS = ("doctor", "models", "--version", "--json")
+"what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
 
 @dataclass
@@ -59,24 +64,47 @@ def parse(arguments: list[str]) -> Request:
     return request
 
 
+def is_known(words: list[str]) -> bool:
+    """Whether the words mean anything, as far as can be told before Tacit is there."""
+    known: tuple[list[str], ...] = ([], ["setup"], ["setup", "--again"])
+    return words in known or words[0] == "test" or words[0] in TACIT_WORDS
+
+
 def main(arguments: list[str]) -> int:
     """Set up what is not set up, then hand over."""
     request = parse(arguments)
-    if request.words[:1] in (["-h"], ["--help"]):
+    if {"-h", "--help"} & set(request.words[:2]) and request.words[0] not in TACIT_WORDS:
         print(HELP, end="")
         return 0
+    if not is_known(request.words):
+        print(f"Tacit does not know “{' '.join(request.words)}”. It knows:\n\n{HELP}", end="")
+        return ExitCode.USAGE
     screen = Screen(sys.stdout)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
+        if request.words == ["setup", "--again"] and places.VENV.exists():
+            places.UNFINISHED.touch()
         if plan(request, Stamp.read()):
             with _alone(screen):
                 _set_up(request, screen)
+        elif request.words[:1] == ["setup"]:
+            screen.say("Everything is set up.")
     except SetupProblem as problem:
         screen.say(f"\n{problem.says}\nNext: {problem.next_step}")
         return problem.code
-    except KeyboardInterrupt:
+    except OSError as error:
+        told = of_the_system(error)
+        screen.say(f"\n{told.says}\nNext: {told.next_step}")
+        return told.code
+    except (KeyboardInterrupt, EOFError):
         screen.say("\nStopped. Run the same command again to go on from here.")
         return ExitCode.INTERRUPTED
     return _hand_over(request)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Being ended by the system is being stopped: what was started is ended too."""
+    raise KeyboardInterrupt
 
 
 def plan(request: Request, stamp: Stamp) -> list[str]:
@@ -88,10 +116,17 @@ def plan(request: Request, stamp: Stamp) -> list[str]:
         "packages": fresh or bool(stamp.packages_missing(request.locks)),
         "engine": fresh or stamp.engine_choice != engine.choice(processor_only=cpu),
         "project": fresh or stamp.project != project_digest(),
-        "weights": request.with_weights and (fresh or not stamp.weights_complete()),
+        "weights": request.with_weights and _weights_are_due(request, stamp),
     }
     needed = [name for name, due in steps.items() if due]
     return ["system", *needed] if needed else []
+
+
+def _weights_are_due(request: Request, stamp: Stamp) -> bool:
+    """Brought once, weights are the owner's to keep or remove; only the tests insist on them."""
+    if request.words[:1] == ["test"] and not stamp.weights_complete():
+        return True
+    return stamp.weights_folder != str(places.weights())
 
 
 def _processor_only(request: Request, stamp: Stamp) -> bool:
@@ -126,6 +161,8 @@ def _set_up(request: Request, screen: Screen) -> None:
         else:
             screen.step("Starter weights, each checked against its hash")
             weights.fetch(screen)
+    if not request.with_weights:
+        weights.leave_for_later()
     stamp = Stamp.read()
     stamp.processor_only = cpu
     stamp.write()
@@ -138,6 +175,7 @@ def _space(steps: list[str], request: Request, *, compiling: bool) -> dict[Path,
     if "packages" in steps:
         sizes = environment.sizes(request.locks)
         needs[places.VENV] += sum(one["installed"] for one in sizes)
+        needs[Path(tempfile.gettempdir())] = sum(one["download"] for one in sizes)
         needs[places.cache()] += sum(one["download"] for one in sizes)
     if compiling:
         needs[places.cache()] += engine.BUILD_TREE_BYTES
@@ -183,13 +221,18 @@ else:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
+def tacit_command(words: list[str]) -> list[str]:
+    """The `tacit` command; -P keeps Python from looking for modules where somebody stands."""
+    return [str(PYTHON), "-P", "-m", "desktop", *words]
+
+
 def _hand_over(request: Request) -> int:
     if request.words[:1] == ["test"]:
         return checks.run(request.words[1:])
-    if request.words == ["setup"]:
+    if request.words[:1] == ["setup"]:
         return 0
-    command = [str(PYTHON), "-m", "desktop", *request.words]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = tacit_command(request.words)
+    env = {**os.environ, "TACIT_COMMAND": "python3 run.py"}
     if os.name == "nt":
         return subprocess.run(command, env=env, check=False).returncode
     sys.stdout.flush()

@@ -16,7 +16,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 def cache() -> Path:
     """The folder for what can be made again; the same one that `desktop.paths` uses."""
     if home := os.environ.get("TACIT_HOME"):
-        return Path(home).expanduser() / "cache"
+        return Path(home).expanduser().absolute() / "cache"
     if os.name == "nt":
         return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "tacit" / "Cache"
     if sys.platform == "darwin":
@@ -27,9 +27,9 @@ def cache() -> Path:
 def weights() -> Path:
     """The folder that will hold the weights; the same one that `desktop.paths` uses."""
     if shared := os.environ.get("TACIT_WEIGHTS"):
-        return Path(shared).expanduser()
+        return Path(shared).expanduser().absolute()
     if home := os.environ.get("TACIT_HOME"):
-        return Path(home).expanduser() / "weights"
+        return Path(home).expanduser().absolute() / "weights"
     if os.name == "nt":
         return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "tacit" / "weights"
     if sys.platform == "darwin":

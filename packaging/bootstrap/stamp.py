@@ -33,10 +33,11 @@ class Stamp:
     identity: str = ""
     packages: dict[str, str] = field(default_factory=dict)
     "lock name -> fingerprint of the lock that is installed"
-    engine: str = ""
     engine_choice: str = ""
-    "the engine lock and the processor-only wish that `engine` came from"
+    "the engine lock, the wish for the processor and the processor that the engine was made from"
     project: str = ""
+    weights_folder: str = ""
+    "where the starter weights were brought, or were left for later on purpose"
     weights: list[tuple[str, int]] = field(default_factory=list)
     "path and size of each starter file"
     processor_only: bool = False
@@ -46,7 +47,7 @@ class Stamp:
         """The last stamp, or an empty one if there is none that can be read."""
         try:
             return cls(**json.loads(STAMP.read_text()))
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return cls()
 
     def write(self) -> None:
@@ -59,7 +60,7 @@ class Stamp:
         return [name for name in wanted if self.packages.get(name) != lock_digest(name)]
 
     def weights_complete(self) -> bool:
-        """Whether each starter file is still there, whole by its size."""
+        """Whether each starter file is still there, whole by its size; what tests need."""
         try:
             return bool(self.weights) and all(
                 Path(path).stat().st_size == size for path, size in self.weights

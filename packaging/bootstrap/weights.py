@@ -3,7 +3,7 @@
 import json
 import tomllib
 
-from bootstrap.children import watch
+from bootstrap.children import environment, watch
 from bootstrap.places import PYTHON, ROOT, weights
 from bootstrap.problem import ExitCode, SetupProblem
 from bootstrap.screen import Screen, size
@@ -39,10 +39,10 @@ def fetch(screen: Screen) -> None:
                         f"licence {event['licence']}")  # fmt: skip
 
     code = watch(
-        [str(PYTHON), "-m", "desktop", "models", "fetch", "--starter", "--yes", "--json"],
+        [str(PYTHON), "-P", "-m", "desktop", "models", "fetch", "--starter", "--yes", "--json"],
         screen,
         on_line=hear,
-        cwd=ROOT,
+        env=environment(TACIT_WEIGHTS=str(weights())),
     )
     last = heard[-1] if heard else {}
     if code or last.get("event") != "starter":
@@ -52,5 +52,13 @@ def fetch(screen: Screen) -> None:
             str(last.get("action", "run this again; what was fetched is kept.")),
         )
     stamp = Stamp.read()
+    stamp.weights_folder = str(weights())
     stamp.weights = [(str(path), int(length)) for path, length in last["files"]]  # type: ignore[attr-defined]
+    stamp.write()
+
+
+def leave_for_later() -> None:
+    """Remember that the owner wants to bring the weights in another time."""
+    stamp = Stamp.read()
+    stamp.weights_folder = str(weights())
     stamp.write()

@@ -1,11 +1,15 @@
 """What `python3 run.py` decides to do, and what it says before it can do anything."""
 
+import errno
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from bootstrap import engine, environment, main
+from bootstrap import engine, environment, main, places
+from bootstrap.children import environment as environment_of_children
 from bootstrap.main import Request, parse, plan
 from bootstrap.problem import ExitCode, SetupProblem
 from bootstrap.stamp import Stamp, identity, lock_digest, project_digest
@@ -24,9 +28,9 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stamp:
     return Stamp(
         identity=identity(),
         packages={name: lock_digest(name) for name in ("build", "runtime", "dev")},
-        engine="x",
         engine_choice=engine.choice(processor_only=False),
         project=project_digest(),
+        weights_folder=str(places.weights()),
         weights=[(str(weights), 4)],
     )
 
@@ -49,8 +53,8 @@ def test_the_first_time_everything_is(monkeypatch: pytest.MonkeyPatch) -> None:
         ("packages", {}, ["packages"]),
         ("engine_choice", "", ["engine"]),
         ("project", "", ["project"]),
-        ("weights", [], ["weights"]),
-        ("weights", [("/nonexistent", 4)], ["weights"]),
+        ("weights_folder", "", ["weights"]),
+        ("weights_folder", "/another/home", ["weights"]),
     ],
 )
 def test_only_what_changed_is_done_again(
@@ -60,9 +64,13 @@ def test_only_what_changed_is_done_again(
     assert plan(OPEN, done) == ["system", *steps]
 
 
-def test_a_cut_weight_file_is_noticed(done: Stamp) -> None:
+def test_weights_once_brought_are_the_owner_s_to_remove_but_tests_need_them(done: Stamp) -> None:
     Path(done.weights[0][0]).write_bytes(b"fou")
-    assert plan(OPEN, done) == ["system", "weights"]
+    assert plan(OPEN, done) == []
+    assert plan(TEST, done) == ["system", "weights"]
+    done.weights = []
+    assert plan(OPEN, done) == []
+    assert plan(TEST, done) == ["system", "weights"]
 
 
 def test_tests_need_more_packages_than_the_window(done: Stamp) -> None:
@@ -128,6 +136,22 @@ def test_a_problem_is_a_sentence_a_next_step_and_a_code(
     assert capsys.readouterr().out == "\nIt is so.\nNext: do this.\n"
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, ExitCode.DISK_FULL), (errno.EROFS, ExitCode.INSTALL_FAILED),
+     (errno.EACCES, ExitCode.INSTALL_FAILED), (errno.EIO, ExitCode.INSTALL_FAILED)],
+)  # fmt: skip
+def test_what_the_system_refuses_is_a_sentence_too(
+    number: int, code: ExitCode, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_args: object) -> list[str]:
+        raise OSError(number, "refused", "/some/where")
+
+    monkeypatch.setattr(main, "plan", refused)
+    assert main.main([]) == code
+    assert "\nNext: " in capsys.readouterr().out
+
+
 def test_stopped_from_the_keyboard(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,7 +179,7 @@ def run_as(version: str, *words: str, path: str = "") -> subprocess.CompletedPro
     )
 
 
-@pytest.mark.parametrize("version", [(2, 7, 18), (3, 8, 1), (3, 10, 13), (3, 14, 0), (4, 0, 0)])
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 8, 1), (3, 10, 13)])
 def test_a_wrong_python_is_told_which_is_right(version: tuple[int, ...]) -> None:
     done = run_as(repr(version))
     assert done.returncode == 3
@@ -165,10 +189,13 @@ def test_a_wrong_python_is_told_which_is_right(version: tuple[int, ...]) -> None
 
 
 def test_a_wrong_python_names_the_right_one_that_is_here(tmp_path: Path) -> None:
-    for name in ("python3.11", "python3.12"):
-        (tmp_path / name).touch()
+    for name, code in (("python3.11", 0), ("python3.12", 0), ("python3.13", 127)):
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {code}\n")
+        (tmp_path / name).chmod(0o755)
     done = run_as("(3, 9, 0)", "doctor", path=str(tmp_path))
-    assert "Next: python3.12 run.py doctor" in done.stdout
+    assert f"Next: python3.12 {ROOT / 'run.py'} doctor" in done.stdout
+    quoted = run_as("(3, 9, 0)", "ask", "what's up; rm x", path=str(tmp_path))
+    assert shlex.split(quoted.stdout.split("Next: ")[1])[2:] == ["ask", "what's up; rm x"]
 
 
 def test_help_needs_no_set_up() -> None:
@@ -176,3 +203,55 @@ def test_help_needs_no_set_up() -> None:
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0
     assert "python3 run.py test" in done.stdout
+
+
+def test_the_folder_that_somebody_stands_in_is_not_looked_into(tmp_path: Path) -> None:
+    """A models.py or pip.py among somebody's own files must not run in place of ours."""
+    for name in ("models.py", "desktop.py", "pip.py", "json.py"):
+        (tmp_path / name).write_text("print('hijacked'); raise SystemExit(7)")
+    done = subprocess.run(
+        main.tacit_command(["--version"]), cwd=tmp_path, capture_output=True, text=True,
+        check=False, env={**os.environ, **environment_of_children()},
+    )  # fmt: skip
+    assert done.stdout.startswith("tacit ")
+    pip = [sys.executable, "-m", "pip", "--version"]
+    asked = subprocess.run(pip, cwd=tmp_path, capture_output=True, text=True, check=False,
+                           env=environment_of_children())  # fmt: skip
+    assert "hijacked" not in asked.stdout + asked.stderr
+    assert "hijacked" not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_an_interruption_ends_what_was_started(tmp_path: Path) -> None:
+    """A compile is a tree of processes; none of it may go on behind a stopped set-up."""
+    note = tmp_path / "number"
+    code = (
+        "import io, sys\n"
+        "from bootstrap.children import watch\nfrom bootstrap.screen import Screen\n"
+        "def stop(line): raise KeyboardInterrupt\n"
+        f"watch(['sh', '-c', 'sleep 60 & echo $! > {note}; echo started; wait'],"
+        " Screen(io.StringIO()), on_line=stop)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT / "packaging", check=False,
+                   capture_output=True)  # fmt: skip
+    number = note.read_text().strip()
+    state = Path(f"/proc/{number}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_a_slip_of_the_keyboard_begins_no_set_up(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["setpu"], ["--bogus"], ["setup", "extra"], ["frobnicate", "x"]):
+        assert main.main(words) == ExitCode.USAGE
+        said = capsys.readouterr().out
+        assert "Tacit does not know" in said
+        assert "python3 run.py test" in said
+    for words in (["setup", "--help"], ["test", "--help"], ["--help"]):
+        assert main.main(words) == 0
+        assert "python3 run.py test" in capsys.readouterr().out
+
+
+def test_set_up_knows_every_command_of_tacit() -> None:
+    from desktop.cli import COMMANDS
+
+    subjects = {module.__name__.rpartition(".")[2] for module in COMMANDS}
+    assert subjects == {word for word in main.TACIT_WORDS if not word.startswith("-")}

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -57,9 +59,7 @@ def test_version_and_help_read_well(capsys: Captured) -> None:
         assert expected in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "words", [["nonsense"], ["models"], ["models", "nonsense"], ["--nonsense"]]
-)
+@pytest.mark.parametrize("words", [["nonsense"], ["models", "nonsense"], ["--nonsense"]])
 def test_words_that_are_not_understood(words: list[str], capsys: Captured) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
@@ -181,9 +181,35 @@ def test_scan_finds_other_apps_weights(
     path = weight_files.gguf(tmp_path / ".lmstudio" / "models" / "someone", "their.gguf")
     assert main(["models", "scan"]) == 0
     said = capsys.readouterr().out
-    assert f'tacit models add --in-place "{path}"' in said
+    assert f"tacit models add --in-place {path}" in said
     assert main(["models", "add", "--in-place", str(path), "--json"]) == 0
     assert rows(capsys)[-1]["origin"] == "in place"
+
+
+def test_the_command_that_scan_prints_is_safe_to_paste(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    nasty = "x$(touch pwned)`id`\" ' \x1b[31m.gguf"
+    path = weight_files.gguf(tmp_path / ".lmstudio" / "models" / "someone", nasty)
+    assert main(["models", "scan"]) == 0
+    said = capsys.readouterr().out
+    command = next(line for line in said.splitlines() if "--in-place" in line)
+    assert shlex.split(command)[-1] == str(path)
+
+
+def test_old_code_pages_get_a_mark_instead_of_an_error() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", "models", "list"], cwd=ROOT, capture_output=True,
+        check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    wrong = subprocess.run(
+        [sys.executable, "-m", "desktop", "models", "verify", "nothing"], cwd=ROOT,
+        capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert b"under the name" in wrong.stderr
 
 
 def test_a_mistake_of_ours_leaves_a_report_and_a_sentence(
@@ -217,7 +243,7 @@ def test_no_screen_is_one_sentence(capsys: Captured, monkeypatch: pytest.MonkeyP
     assert main([]) == 1
     said = capsys.readouterr().err
     assert said.startswith("No screen. There is no screen here")
-    assert "python3 run.py doctor" in said
+    assert "tacit doctor" in said
 
 
 def test_progress_is_rewritten_on_a_terminal_and_silent_elsewhere() -> None:

@@ -1,16 +1,17 @@
 """The doctor finds what is here and what is missing, and names what mends it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from desktop import cli, doctor, selftest
+from desktop import cli, doctor, selftest, weights
 from desktop.doctor import Finding, State, has_display
 from desktop.paths import Paths, find
 from desktop.selftest import PARTS, Part, PartResult
-
-SEGFAULT = "import faulthandler; faulthandler._sigsegv()"
+from models.fit import Verdict
+from models.machine import Gpu, Machine, Speed
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_part_that_does_not_work(paths: Paths, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(selftest, "run_apart", lambda: broken)
     findings = by_name(doctor.examine(paths, {}))
     assert findings["llama-cpp-python 0.3.36"].state is State.MISSING
-    assert findings["llama-cpp-python 0.3.36"].mend == "python3 run.py setup"
+    assert findings["llama-cpp-python 0.3.36"].mend == "python3 run.py setup --again"
     assert findings["sounddevice 0.5"].state is State.NOTE
 
 
@@ -92,22 +93,36 @@ def test_every_native_part_works_here() -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("raise OSError('canary')", "OSError"), (SEGFAULT, "crashed"),
-     ("print('noise')", "done"), ("import os; os._exit(0)", "crashed")],
-)  # fmt: skip
+    [
+        ("print(json.dumps({'works': False, 'said': 'OSError'}))", "OSError"),
+        ("import faulthandler; faulthandler._sigsegv()", "crashed"),
+        ("print('noise'); print(json.dumps({'works': True, 'said': 'done'}))", "done"),
+        ("pass", "crashed"),
+    ],
+)
 def test_a_part_that_breaks_takes_only_its_process_along(
-    code: str, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    code: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "desktop.py").write_text(
-        "import json\nfrom pathlib import Path\n"
-        f"try:\n    {code}\n    print(json.dumps({{'works': True, 'said': 'done'}}))\n"
-        "except OSError as error:\n"
-        "    print(json.dumps({'works': False, 'said': type(error).__name__}))\n"
-    )
-    fake = tmp_path / "pkg"
-    fake.mkdir()
-    monkeypatch.setattr(selftest, "__file__", str(fake / "selftest.py"))
+    child = [sys.executable, "-c", f"import json; {code}"]
+    monkeypatch.setattr(selftest, "_command", lambda _part: child)
     result = selftest._apart(Part("x", "a test", "no such package", lambda: ""))
     assert result.said == said
     assert result.works is (said == "done")
     assert result.version == ""
+
+
+def test_a_gpu_counts_only_if_the_engine_was_built_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: Paths
+) -> None:
+    card = Gpu("Test", 48_000_000_000)
+    small = Machine("Linux", "Test", 4, 8, (), 4_000_000_000, 3_000_000_000, (card,))
+    store = weights.open_store(paths)
+
+    def fitting() -> int:
+        found = weights.choices(store, small, Speed(50e9, 400e9))
+        return sum(choice.fit.verdict is not Verdict.NO for choice in found)
+
+    monkeypatch.setattr(weights, "engine_uses_gpu", lambda: False)
+    without = fitting()
+    monkeypatch.setattr(weights, "engine_uses_gpu", lambda: True)
+    assert fitting() > without

@@ -1,5 +1,6 @@
 """Every error has a card, and the cards read as they were written."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -7,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop import errors as cards
-from desktop.cli import EXPECTED
-from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, describe
+from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, describe, is_expected
 from models import errors as weights
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "error_cards.json"
@@ -17,11 +17,15 @@ FILE = Path("/home/someone/secret folder/my model.gguf")
 EXAMPLES: list[BaseException] = [
     weights.UnknownWeights("nonsense"),
     weights.AlreadyInstalled("whisper-base"),
+    weights.AlreadyArriving("whisper-base"),
     weights.WeightsInUse("whisper-base"),
     weights.WeightsDamaged("whisper-base", ("model.bin", "config.json")),
     *(weights.NoDefaultWeights(role) for role in ("chat", "embed", "listen", "speak")),
     weights.WrongRole("whisper-base", "chat"),
     weights.NotWeights(FILE),
+    weights.NoSuchPath(FILE),
+    weights.OnePieceOfSeveral(FILE, 3),
+    weights.ChangedMeanwhile(FILE),
     weights.UnsafeFormat(FILE),
     weights.WeightsMalformed(FILE, "tensor past the end"),
     weights.GgufUnsupported(FILE, 7),
@@ -34,8 +38,10 @@ EXAMPLES: list[BaseException] = [
     weights.WrongBytes("huggingface.co", "model.gguf"),
     weights.InstallerMissing(),
     NoDisplay(),
-    PermissionError("/root/x"),
-    FileNotFoundError("/root/x"),
+    PermissionError(errno.EACCES, "/root/x"),
+    OSError(errno.EROFS, "/root/x"),
+    OSError(errno.ENOSPC, "/root/x"),
+    weights.SourceRefused("the package index", 0),
     ZeroDivisionError("ours"),
 ]
 
@@ -102,11 +108,16 @@ def test_the_closest_card_wins() -> None:
 
 
 def test_the_command_line_expects_what_people_cause() -> None:
-    expected = [error for error in EXAMPLES if isinstance(error, EXPECTED)]
-    assert len(expected) == len(EXAMPLES) - 1
+    assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-1:]
+    assert not is_expected(OSError(errno.EIO, "x"))
 
 
 def test_sizes_read_well() -> None:
     assert [cards.size(n) for n in (5, 1500, 2_500_000, 1_117_320_768)] == [
         "5 bytes", "1.5 kB", "2.5 MB", "1.1 GB",
     ]  # fmt: skip
+
+
+def test_commands_are_named_as_they_are_typed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TACIT_COMMAND", "python3 run.py")
+    assert "python3 run.py models list" in describe(weights.UnknownWeights("x")).action

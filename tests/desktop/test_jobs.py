@@ -73,7 +73,7 @@ def test_a_flood_leaves_frames_for_the_window(qtbot: QtBot, jobs: JobRunner) -> 
 
 
 def test_an_error_goes_to_the_one_who_asked(qtbot: QtBot, jobs: JobRunner) -> None:
-    errors: list[Exception] = []
+    errors: list[BaseException] = []
 
     def work(_job: Job[None]) -> None:
         raise ValueError("x")
@@ -90,6 +90,31 @@ def test_an_error_that_nobody_asked_for_is_still_heard(qtbot: QtBot, jobs: JobRu
     with qtbot.waitSignal(jobs.failed) as heard:
         jobs.start(Lane.VAULT, work)
     assert isinstance(heard.args[0], KeyError)
+
+
+@pytest.mark.parametrize("kind", [BaseException, SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_a_lane_lives_on_whatever_a_native_part_throws(
+    qtbot: QtBot, jobs: JobRunner, kind: type[BaseException]
+) -> None:
+    """Panics of native parts are no `Exception`s."""
+    errors: list[BaseException] = []
+    done: list[int] = []
+
+    def panic(_job: Job[None]) -> None:
+        raise kind
+
+    jobs.start(Lane.VAULT, panic, on_error=errors.append)
+    jobs.start(Lane.VAULT, lambda _job: 1, on_done=done.append)
+    wait_idle(qtbot, jobs)
+    assert ([type(error) for error in errors], done) == ([kind], [1])
+
+
+def test_starting_many_jobs_does_not_hold_up_their_results(qtbot: QtBot, jobs: JobRunner) -> None:
+    done: list[int] = []
+    for _ in range(40):
+        jobs.start(Lane.IO, lambda _job: 1, on_done=done.append)
+        qtbot.wait(5)  # less than a frame: a timer that began anew each time would never ring
+    assert done
 
 
 def test_a_lane_lives_on_after_an_error(qtbot: QtBot, jobs: JobRunner) -> None:
@@ -154,9 +179,13 @@ def test_cancelling_ends_the_work_and_silences_it(qtbot: QtBot, jobs: JobRunner)
         on_event=lambda event: after.append(event) if job.is_cancelled else None,
     )  # fmt: skip
     assert started.wait(5)
+    ended: list[bool] = []
+    job._on_stopped = lambda: ended.append(True)
     job.cancel()
+    assert ended == []
     wait_idle(qtbot, jobs)
     assert after == []
+    assert ended == [True]
 
 
 def test_cancelled_before_it_began(qtbot: QtBot, jobs: JobRunner) -> None:

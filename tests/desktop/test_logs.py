@@ -111,3 +111,9 @@ def test_files_are_bounded_and_the_owner_s_alone(
     assert sum(path.stat().st_size for path in files) <= 10_000 * len(files)
     if os.name == "posix":
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+def test_loggers_named_after_accounts(written: Path) -> None:
+    logging.getLogger("caldav.alice@example.org").warning("hello")
+    assert "alice" not in written.read_text()
+    assert "WARNING caldav <message" in written.read_text()

@@ -25,6 +25,7 @@ def test_weights_can_be_shared(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="modes are a POSIX matter")
 def test_folders_are_the_owner_s_alone(tmp_path: Path) -> None:
     (tmp_path / "home" / "data").mkdir(parents=True, mode=0o755)
+    (tmp_path / "home").chmod(0o700)
     found = paths.find({"TACIT_HOME": str(tmp_path / "home")}).prepare()
     for folder in (found.data, found.config, found.cache, found.logs, found.weights):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700

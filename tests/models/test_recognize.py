@@ -9,10 +9,17 @@ import pytest
 
 from models import recognize as module
 from models.catalog import Role
-from models.errors import ModelsError, NotWeights, UnsafeFormat, WeightsMalformed
+from models.errors import (
+    ModelsError,
+    NoSuchPath,
+    NotWeights,
+    OnePieceOfSeveral,
+    UnsafeFormat,
+    WeightsMalformed,
+)
 from models.recognize import recognize
 from tests import weight_files
-from tests.gguf_files import SENSIBLE, STRING, U32, Gguf, pair
+from tests.gguf_files import SENSIBLE, STRING, U16, U32, Gguf, pair
 
 
 def test_a_chat_gguf(tmp_path: Path) -> None:
@@ -70,6 +77,29 @@ def test_a_folder_with_two_is_not_guessed(tmp_path: Path) -> None:
         recognize(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "extra",
+    [pair("general.type", STRING, "adapter"), pair("general.type", STRING, "mmproj")],
+)
+def test_parts_that_are_no_model(tmp_path: Path, extra: bytes) -> None:
+    with pytest.raises(NotWeights):
+        recognize(weight_files.gguf(tmp_path, content=Gguf(pairs=(*SENSIBLE, extra))))
+
+
+def test_a_projector_and_a_vocabulary_are_no_model(tmp_path: Path) -> None:
+    clip = (pair("general.architecture", STRING, "clip"), *SENSIBLE[1:4])
+    for file in (Gguf(pairs=clip), Gguf(tensors=(), data=b"")):
+        with pytest.raises(NotWeights):
+            recognize(weight_files.gguf(tmp_path, content=file))
+
+
+def test_one_piece_of_several(tmp_path: Path) -> None:
+    file = Gguf(pairs=(*SENSIBLE, pair("split.count", U16, 3)))
+    with pytest.raises(OnePieceOfSeveral) as caught:
+        recognize(weight_files.gguf(tmp_path, content=file))
+    assert caught.value.pieces == 3
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "picture.png", "model.onnx", "weights.gguf"])
 def test_other_files(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"not weights at all")
@@ -78,9 +108,10 @@ def test_other_files(tmp_path: Path, name: str) -> None:
 
 
 def test_nothing_and_an_empty_folder(tmp_path: Path) -> None:
-    for path in (tmp_path / "nothing", tmp_path):
-        with pytest.raises(NotWeights):
-            recognize(path)
+    with pytest.raises(NoSuchPath):
+        recognize(tmp_path / "nothing")
+    with pytest.raises(NotWeights):
+        recognize(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "model.PKL", "x.ckpt"])

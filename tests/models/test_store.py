@@ -13,6 +13,7 @@ import pytest
 
 from models.catalog import Role
 from models.errors import (
+    AlreadyArriving,
     AlreadyInstalled,
     NoDefaultWeights,
     UnknownWeights,
@@ -20,8 +21,8 @@ from models.errors import (
     WeightsInUse,
     WrongRole,
 )
-from models.progress import Progress, sha256_of
-from models.store import Installed, Origin, Store, stored_file
+from models.progress import Progress
+from models.store import Installed, Origin, Store, StoredFile, hashed
 
 
 @pytest.fixture
@@ -29,17 +30,23 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "weights", tmp_path / "config" / "weights.json")
 
 
+def note(folder: Path, path: str) -> StoredFile:
+    found = hashed(folder, path)
+    assert found is not None
+    return found
+
+
 def make(store: Store, name: str, *, role: Role = Role.CHAT, size: int = 10_000) -> Installed:
     """Weights in the incoming folder, as a fetch leaves them."""
-    folder = store.incoming(name)
-    (folder / "sub").mkdir(exist_ok=True)
-    for path in ("model.gguf", "sub/config.json"):
-        (folder / path).write_bytes(os.urandom(size))
+    with store.incoming(name) as folder:
+        (folder / "sub").mkdir(exist_ok=True)
+        for path in ("model.gguf", "sub/config.json"):
+            (folder / path).write_bytes(os.urandom(size))
     return Installed(
         name=name, title=name.title(), role=role, family="test", quantization="Q4_0",
         licence="MIT", context=2048, memory_bytes=1, origin=Origin.IMPORTED, trusted=True,
         folder=folder, added_at=datetime(2026, 1, 2, tzinfo=UTC),
-        files=tuple(stored_file(folder, path, sha256_of(folder / path))
+        files=tuple(note(folder, path)
                     for path in ("model.gguf", "sub/config.json")),
     )  # fmt: skip
 
@@ -172,7 +179,6 @@ def test_a_user_that_died_holds_nothing(store: Store) -> None:
     )
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", code, str(store.folder)], cwd=root, check=False)
-    assert list((store.folder / ".leases").iterdir())
     store.remove("one")
     assert store.installed() == []
 
@@ -191,7 +197,7 @@ def test_a_file_that_stays_in_its_place(store: Store, tmp_path: Path) -> None:
     theirs.write_bytes(b"weights")
     one = replace(
         make(store, "one"), origin=Origin.IN_PLACE, folder=tmp_path,
-        files=(stored_file(tmp_path, "theirs.gguf", sha256_of(theirs)),),
+        files=(note(tmp_path, "theirs.gguf"),),
     )  # fmt: skip
     store.add(one)
     assert store.get("one").path() == theirs
@@ -237,8 +243,11 @@ def test_defaults_that_make_no_sense(store: Store, tmp_path: Path, content: str)
 def test_a_file_of_the_same_contents_is_found(store: Store) -> None:
     one = store.add(make(store, "one"))
     file = one.files[1]
-    assert store.file_with(file.sha256, file.bytes) == one.path(file.path)
-    assert store.file_with("0" * 64, file.bytes) is None
+    assert store.file_with(file.sha256) == one.path(file.path)
+    assert store.file_with("0" * 64) is None
+    flip(one.path(file.path))
+    store.verify("one")
+    assert store.file_with(file.sha256) is None
 
 
 def test_an_interrupted_manifest_leaves_the_old_one(store: Store) -> None:
@@ -253,3 +262,77 @@ def test_folders_are_the_owner_s_alone(store: Store) -> None:
     make(store, "one")
     mode = stat.S_IMODE((store.folder / ".incoming" / "one").stat().st_mode)
     assert mode == 0o700
+
+
+@pytest.mark.parametrize("name", ["../outside", "..", "", "a/b", "/etc", "A b"])
+def test_names_that_leave_the_folder_are_none(store: Store, tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").mkdir()
+    for use in (store.get, store.remove, store.verify):
+        with pytest.raises(UnknownWeights):
+            use(name)
+    with pytest.raises(UnknownWeights), store.use(name):
+        pass
+    with pytest.raises(UnknownWeights), store.incoming(name):
+        pass
+    assert (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"files": []}, {"files": [{"path": "../../x", "bytes": 1, "sha256": "", "changed_ns": 1}]},
+     {"name": "other"}, {"role": "cook"}, {"added_at": "never"}, {"folder": 3}],
+)  # fmt: skip
+def test_manifests_that_make_no_sense_are_passed_over(
+    store: Store, change: dict[str, object]
+) -> None:
+    store.add(make(store, "good"))
+    store.add(make(store, "bad"))
+    manifest = store.folder / "bad" / "tacit.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), **change}))
+    assert [one.name for one in store.installed()] == ["good"]
+
+
+@pytest.mark.parametrize("content", ['"x"', "5", "null", "[]", "[" * 100_000])
+def test_manifests_that_are_none(store: Store, content: str) -> None:
+    store.add(make(store, "good"))
+    (store.folder / "bad").mkdir()
+    (store.folder / "bad" / "tacit.json").write_text(content)
+    assert [one.name for one in store.installed()] == ["good"]
+
+
+def test_weights_are_brought_in_by_one_at_a_time(store: Store) -> None:
+    with store.incoming("one"):
+        with pytest.raises(AlreadyArriving), store.incoming("one"):
+            pass
+        with store.incoming("two"):
+            pass
+    with store.incoming("one"):
+        pass
+
+
+def test_in_place_weights_do_not_replace_what_is_in_use(store: Store, tmp_path: Path) -> None:
+    old = store.add(make(store, "one"))
+    theirs = tmp_path / "theirs.gguf"
+    theirs.write_bytes(b"weights")
+    new = replace(
+        old, origin=Origin.IN_PLACE, folder=tmp_path, files=(note(tmp_path, theirs.name),)
+    )
+    with store.use("one"):
+        flip(old.path())
+        store.verify("one")
+        with pytest.raises(WeightsInUse):
+            store.add(new)
+    store.add(new)
+    assert store.get("one").path() == theirs
+    assert not (store.folder / "one" / "model.gguf").exists()
+
+
+def test_a_file_that_changes_while_it_is_hashed_is_not_noted(tmp_path: Path) -> None:
+    path = tmp_path / "growing"
+    path.write_bytes(b"x" * 100)
+
+    def grow(_count: int) -> None:
+        with path.open("ab") as file:
+            file.write(b"y")
+
+    assert hashed(tmp_path, "growing", grow) is None

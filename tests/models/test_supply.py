@@ -76,17 +76,38 @@ def test_other_bytes_are_never_installed(store: Store, on_loopback: list[FileSer
     assert store.installed() == []
 
 
+@pytest.mark.loopback
+def test_damaged_weights_are_mended_by_fetching_them_again(
+    store: Store, on_loopback: list[FileServer]
+) -> None:
+    """Not by copying the damaged file over itself because its hash was right once."""
+    with FileServer(BODY).running() as server:
+        on_loopback.append(server)
+        path = fetch(accepted(entry()), store, patience=QUICK).path()
+        raw = bytearray(path.read_bytes())
+        raw[500] ^= 1
+        path.write_bytes(raw)
+        assert store.verify("test").damaged
+        fetch(accepted(entry()), store, patience=QUICK)
+        assert len(server.asked) == 2
+    assert not store.verify("test").damaged
+
+
 def test_a_file_that_other_weights_have_is_copied(store: Store, tmp_path: Path) -> None:
     bring_in(weight_files.gguf(tmp_path, "mine.gguf", Gguf(data=bytes(100_000))), store)
     assert fetch(accepted(entry()), store).path().read_bytes() == BODY
 
 
-def test_an_arrived_file_that_was_spoilt_since_is_noticed(store: Store) -> None:
-    (store.incoming("test") / "model.gguf").write_bytes(bytes(len(BODY)))
-    with pytest.raises(WrongBytes):
-        fetch(accepted(entry()), store)
-    assert store.installed() == []
-    assert not (store.incoming("test") / "model.gguf").exists()
+@pytest.mark.loopback
+def test_an_arrived_file_that_was_spoilt_since_is_fetched_anew(
+    store: Store, on_loopback: list[FileServer]
+) -> None:
+    with store.incoming("test") as folder:
+        (folder / "model.gguf").write_bytes(bytes(len(BODY)))
+    with FileServer(BODY).running() as server:
+        on_loopback.append(server)
+        assert fetch(accepted(entry()), store, patience=QUICK).path().read_bytes() == BODY
+        assert len(server.asked) == 1
 
 
 def test_a_copy_of_the_owner_s_file(store: Store, tmp_path: Path) -> None:
@@ -132,6 +153,18 @@ def test_folders_and_voices(store: Store, tmp_path: Path, make: object) -> None:
     assert all(one.path(file.path).is_file() for file in one.files)
     with store.use(one.name):
         pass
+
+
+def test_one_more_file_than_the_catalogue_knows_is_not_trusted(
+    store: Store, real_weights: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "whisper"
+    shutil.copytree(real_weights / "whisper-base", theirs)
+    (theirs / "tacit.json").unlink()
+    (theirs / "preprocessor_config.json").write_text("{}")
+    assert not bring_in(theirs, store, in_place=True).trusted
+    (theirs / "preprocessor_config.json").unlink()
+    assert bring_in(theirs, store, in_place=True).trusted
 
 
 def test_what_is_not_weights_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:
