@@ -14,6 +14,7 @@ from typing import Any
 from inference.errors import InferenceError
 from models import errors as weights
 from models.errors import ModelsError
+from vault import errors as vault
 from vault.errors import VaultError
 
 COMMAND_VARIABLE = "TACIT_COMMAND"
@@ -55,7 +56,7 @@ def is_expected(error: BaseException) -> bool:
     """Whether the world caused this; anything else is a mistake of ours and leaves a report."""
     if isinstance(error, OSError):
         return error.errno in FULL + CLOSED
-    return isinstance(error, (*ROOTS, NoDisplay))
+    return isinstance(error, (*ROOTS, NoDisplay)) and not isinstance(error, vault.StatementFailed)
 
 
 def describe(error: BaseException) -> ErrorCard:
@@ -282,7 +283,166 @@ def _first_upper(text: str) -> str:
     return text if "." in text else text[:1].upper() + text[1:]
 
 
+def _plain(title: str, body: str, action: str) -> Callable[[Any], ErrorCard]:
+    """A card that needs nothing from the error."""
+    return lambda _error: ErrorCard(title, body, action)
+
+
+def _wrong_passphrase(error: vault.WrongPassphrase) -> ErrorCard:
+    wait = f" The next try is heard in {error.wait_s:.0f} seconds." if error.wait_s else ""
+    return ErrorCard(
+        "That passphrase does not open it",
+        f"Nothing was changed.{wait}",
+        "Check the keyboard’s language and Caps Lock, or use the recovery key.",
+    )
+
+
+def _too_many_tries(error: vault.TooManyTries) -> ErrorCard:
+    return ErrorCard(
+        "A short pause",
+        f"After several wrong tries the next one is heard in {max(error.wait_s, 1):.0f} seconds.",
+        "Wait a moment, then try again, or use the recovery key.",
+    )
+
+
+def _weak_passphrase(error: vault.WeakPassphrase) -> ErrorCard:
+    return ErrorCard(
+        "A little too short",
+        f"A passphrase needs {error.least_characters} characters at least; nothing was changed.",
+        "Several words that belong together only for you are easy to keep and hard to guess.",
+    )
+
+
+def _vault_damaged(error: vault.VaultDamaged) -> ErrorCard:
+    backups = f" There are {len(error.backups)} backups." if error.backups else ""
+    return ErrorCard(
+        "The vault is damaged",
+        f"Its file is not what Tacit wrote, so it was not used. It was left as it is.{backups}",
+        "Restore a backup. If there is none, keep the file: what can still be read may be saved.",
+    )
+
+
+def _rolled_back(_error: vault.RolledBack) -> ErrorCard:
+    return ErrorCard(
+        "The vault is older than it was",
+        "Something put an earlier state back. It was not opened, and nothing was changed.",
+        "If you put it back yourself, say so when unlocking. If not, restore your newest backup.",
+    )
+
+
+def _audit_broken(error: vault.AuditBroken) -> ErrorCard:
+    return ErrorCard(
+        "The log was altered",
+        f"Record {error.sequence} of the log is the first that is not what was written.",
+        "Compare with a backup; what stands before that record can be trusted.",
+    )
+
+
+def _migration_failed(error: vault.MigrationFailed) -> ErrorCard:
+    return ErrorCard(
+        "The vault could not be brought up to date",
+        f"It is as it was before, and a backup was made first: {error.backup.name}.",
+        "Free some disk space and open Tacit again, or go on with the version you had.",
+    )
+
+
+def _not_there(error: vault.NotThere) -> ErrorCard:
+    return ErrorCard(
+        "Not there any more",
+        f"There is no {error.kind} of this number in the vault; it may have been forgotten.",
+        "Look for it with a search.",
+    )
+
+
+def _backup_damaged(error: vault.BackupDamaged) -> ErrorCard:
+    return ErrorCard(
+        "This backup cannot be used",
+        f"“{error.path.name}” is no backup of Tacit, or not a whole one. Nothing was changed.",
+        "Take another backup.",
+    )
+
+
 CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
+    vault.VaultMissing: _plain(
+        "There is no vault yet",
+        "Tacit keeps what it knows in an encrypted vault, and none was made here.",
+        "Make one first.",
+    ),
+    vault.VaultExists: _plain(
+        "There is a vault already",
+        "It is never written over, so nothing was changed.",
+        "Open it, or choose another folder.",
+    ),
+    vault.VaultInUse: _plain(
+        "The vault is open elsewhere",
+        "Another Tacit of yours has it open, and only one may write at a time.",
+        "Use that one, or close it first.",
+    ),
+    vault.VaultClosed: _plain(
+        "The vault was locked meanwhile",
+        "What was saved before is safe.",
+        "Unlock it and start again.",
+    ),
+    vault.WrongPassphrase: _wrong_passphrase,
+    vault.WrongRecoveryKey: _plain(
+        "This is not the recovery key of this vault",
+        "It is spelt right, but it opens another vault or was replaced by a newer one.",
+        "Look for the newest one that you wrote down.",
+    ),
+    vault.RecoveryKeyMistyped: _plain(
+        "There is a slip in the recovery key",
+        "It has nine groups of four letters and digits, and something in it is off.",
+        "Compare it group by group with what you wrote down.",
+    ),
+    vault.TooManyTries: _too_many_tries,
+    vault.WeakPassphrase: _weak_passphrase,
+    vault.HeaderDamaged: _plain(
+        "The keys to the vault are damaged",
+        "The small file that holds them, and its copy, are not what Tacit wrote.",
+        "Restore a backup; the keys are part of it.",
+    ),
+    vault.KeychainUnavailable: _plain(
+        "The system’s keychain cannot be used",
+        "It is not there, or does not keep secrets safely. Your passphrase works as always.",
+        "Unlock with the passphrase.",
+    ),
+    vault.LastSlot: _plain(
+        "This is the last way in",
+        "Without it nobody could open the vault any more, so it was kept.",
+        "Set a passphrase first.",
+    ),
+    vault.VaultTooNew: _plain(
+        "This vault is from a newer Tacit",
+        "This version does not know all of it, so it was left alone.",
+        "Update Tacit, then open it.",
+    ),
+    vault.VaultDamaged: _vault_damaged,
+    vault.RolledBack: _rolled_back,
+    vault.AuditBroken: _audit_broken,
+    vault.VaultFull: _plain(
+        "The disk is full",
+        "What was saved before is safe; the last change is not in.",
+        "Free some space and do the last thing again.",
+    ),
+    vault.VaultReadOnly: _plain(
+        "The vault cannot be written to",
+        "Its folder or disk is closed to writing. Nothing was changed.",
+        "Check who owns the folder and whether its disk may be written to.",
+    ),
+    vault.VaultBusy: _plain(
+        "The vault is busy",
+        "Something else was writing for too long; this change is not in.",
+        "Try again in a moment.",
+    ),
+    vault.MigrationFailed: _migration_failed,
+    vault.StatementFailed: lambda _error: UNEXPECTED,
+    vault.UnsafeLibrary: _plain(
+        "A part of Tacit is too old to be safe",
+        "Its database could lose what you saved, so the vault was not opened.",
+        "Set Tacit up again: python3 run.py setup --again.",
+    ),
+    vault.BackupDamaged: _backup_damaged,
+    vault.NotThere: _not_there,
     weights.UnknownWeights: _unknown_weights,
     weights.AlreadyInstalled: _already_installed,
     weights.AlreadyArriving: _already_arriving,

@@ -10,6 +10,7 @@ import pytest
 from desktop import errors as cards
 from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, describe, is_expected
 from models import errors as weights
+from vault import errors as vault
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "error_cards.json"
 FILE = Path("/home/someone/secret folder/my model.gguf")
@@ -37,11 +38,37 @@ EXAMPLES: list[BaseException] = [
     weights.SourceUntrusted("elsewhere.example"),
     weights.WrongBytes("huggingface.co", "model.gguf"),
     weights.InstallerMissing(),
+    vault.VaultMissing(FILE.parent),
+    vault.VaultExists(FILE.parent),
+    vault.VaultInUse(),
+    vault.VaultClosed(),
+    vault.WrongPassphrase(),
+    vault.WrongPassphrase(8.0),
+    vault.WrongRecoveryKey(),
+    vault.RecoveryKeyMistyped(),
+    vault.TooManyTries(3.2),
+    vault.WeakPassphrase(8),
+    vault.HeaderDamaged(),
+    vault.KeychainUnavailable(),
+    vault.LastSlot(),
+    vault.VaultTooNew(7, 2),
+    vault.VaultDamaged(),
+    vault.VaultDamaged((FILE,)),
+    vault.RolledBack(9, 7),
+    vault.AuditBroken(12),
+    vault.VaultFull(),
+    vault.VaultReadOnly(),
+    vault.VaultBusy(),
+    vault.MigrationFailed(2, FILE),
+    vault.UnsafeLibrary("3.40.1"),
+    vault.BackupDamaged(FILE),
+    vault.NotThere("task", 7),
     NoDisplay(),
     PermissionError(errno.EACCES, "/root/x"),
     OSError(errno.EROFS, "/root/x"),
     OSError(errno.ENOSPC, "/root/x"),
     weights.SourceRefused("the package index", 0),
+    vault.StatementFailed(),
     ZeroDivisionError("ours"),
 ]
 
@@ -108,7 +135,7 @@ def test_the_closest_card_wins() -> None:
 
 
 def test_the_command_line_expects_what_people_cause() -> None:
-    assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-1:]
+    assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-2:]
     assert not is_expected(OSError(errno.EIO, "x"))
 
 

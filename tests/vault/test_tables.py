@@ -1,0 +1,197 @@
+"""Every kind of thing is remembered, read back and changed as its owner would expect."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.vault.conftest import NOW
+from vault import conversations, documents, entities, items, memories, profile, runs, tasks
+from vault.connection import WriteConn
+from vault.conversations import Said, Speaker
+from vault.documents import NewDocument
+from vault.errors import NotThere
+from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source
+from vault.memories import Fact, NewMemory, State, Tier
+from vault.runs import Answer, Run, RunState, Wish
+from vault.tasks import NewTask, TaskState
+
+OWNER = Source(Origin.OWNER)
+LATER = NOW + timedelta(hours=1)
+
+
+def memory(text: str, **more: object) -> NewMemory:
+    return NewMemory(Tier.SEMANTIC, Fact(text, "owner", "lives in", text), OWNER, NOW, **more)  # type: ignore[arg-type]
+
+
+def test_moments_survive_to_the_microsecond() -> None:
+    for moment in (
+        NOW,
+        datetime(1969, 7, 20, 20, 17, 40, 123456, tzinfo=UTC),
+        datetime.max.replace(tzinfo=UTC),
+    ):
+        assert items.from_us(items.to_us(moment)) == moment
+    with pytest.raises(ValueError, match="zone"):
+        items.to_us(datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+def test_an_item_says_where_it_is_from_and_what_it_is_about(conn: WriteConn) -> None:
+    ana = entities.know(conn, "person", "Ana")
+    new = NewItem(Kind.MEMORY, Source(Origin.FILE, "/x/y.pdf"), NOW, sensitivity=Sensitivity.SECRET,
+                  about=(ana,))  # fmt: skip
+    number = items.add(conn, new, LATER, [Passage("text")])
+    item = items.get(conn, number)
+    assert (item.source, item.happened, item.created) == (new.source, NOW, LATER)
+    assert item.sensitivity is Sensitivity.SECRET
+    assert item.used is None
+    items.mark_used(conn, [number], LATER)
+    assert (items.get(conn, number).uses, items.get(conn, number).used) == (1, LATER)
+    assert entities.about(conn, ana) == [number]
+    with pytest.raises(NotThere):
+        items.get(conn, 999)
+
+
+def test_conversations_with_branches(conn: WriteConn) -> None:
+    talk = conversations.begin(conn, "Dentist", NOW)
+    ask = conversations.say(conn, talk, Said(Speaker.OWNER, "When?"), NOW)
+    one = conversations.say(conn, talk, Said(Speaker.ASSISTANT, "At nine.", ask), NOW)
+    two = conversations.say(conn, talk, Said(Speaker.ASSISTANT, "At ten.", ask), LATER)
+    assert [m.text for m in conversations.branch(conn, one)] == ["When?", "At nine."]
+    assert [m.text for m in conversations.branch(conn, two)] == ["When?", "At ten."]
+    assert len(conversations.messages(conn, talk)) == 3
+    assert conversations.get(conn, talk).happened == LATER
+    conversations.rename(conn, talk, "Teeth")
+    conversations.set_flags(conn, talk, is_pinned=True, is_archived=False)
+    other = conversations.begin(conn, "Later", LATER + timedelta(hours=1))
+    assert [c.id for c in conversations.recent(conn)] == [talk, other]
+    conversations.set_flags(conn, talk, is_pinned=True, is_archived=True)
+    assert [c.id for c in conversations.recent(conn)] == [other]
+    number = conversations.attach(conn, one, "x.txt", "text/plain", b"\0bytes")
+    assert conversations.attachments(conn, one) == [(number, "x.txt", "text/plain")]
+    assert conversations.attached(conn, number) == b"\0bytes"
+
+
+def test_a_memory_that_turned_out_otherwise_keeps_its_history(conn: WriteConn) -> None:
+    old = memories.remember(conn, memory("Lisbon"), NOW)
+    new = memories.correct(conn, old, Fact("Porto", "owner", "lives in", "Porto"), LATER)
+    assert [m.id for m in memories.known(conn, LATER)] == [new]
+    ended = memories.get(conn, old)
+    assert (ended.state, ended.ended, ended.replaced_by) == (State.ENDED, LATER, new)
+    assert [m.fact.object for m in memories.about(conn, "owner", "lives in")] == ["Porto", "Lisbon"]
+
+
+def test_proposed_memories_wait_for_a_word(conn: WriteConn) -> None:
+    number = memories.remember(conn, memory("Porto", state=State.PROPOSED), NOW)
+    assert memories.known(conn, NOW) == []
+    assert [m.id for m in memories.proposed(conn)] == [number]
+    memories.keep(conn, number)
+    assert [m.id for m in memories.known(conn, NOW, Tier.SEMANTIC)] == [number]
+    assert memories.known(conn, NOW, Tier.PREFERENCE) == []
+
+
+def test_memories_that_expire_are_forgotten(conn: WriteConn) -> None:
+    number = memories.remember(conn, memory("a code", expires=LATER), NOW)
+    assert [m.id for m in memories.known(conn, NOW)] == [number]
+    assert memories.known(conn, LATER) == []
+    assert memories.drop_expired(conn, NOW) == 0
+    assert memories.drop_expired(conn, LATER) == 1
+    with pytest.raises(NotThere):
+        memories.get(conn, number)
+
+
+def test_people_are_known_by_any_spelling_and_are_related(conn: WriteConn) -> None:
+    ana = entities.know(conn, "person", "Ana  Müller")
+    assert entities.know(conn, "person", "ana muller") == ana
+    assert entities.know(conn, "place", "Ana Müller") != ana
+    firm = entities.know(conn, "company", "Miller & Co")
+    fact = entities.relate(conn, (ana, firm), "works at", OWNER, NOW)
+    (relation,) = entities.relations(conn, firm)
+    assert (relation.subject.name, relation.predicate) == ("Ana  Müller", "works at")
+    entities.end_relation(conn, fact, LATER)
+    assert entities.relations(conn, ana) == []
+    items.delete(conn, [fact])
+    assert entities.find(conn, "Miller & Co") == []
+
+
+def test_documents_pages_and_summaries(conn: WriteConn) -> None:
+    new = NewDocument("Lease", "application/pdf", "ab" * 32, Source(Origin.FILE, "/lease.pdf"), NOW,
+                      ["page one", "page two"], [Passage("page one", 1), Passage("page two", 2)],
+                      b"%PDF")  # fmt: skip
+    number = documents.add(conn, new, NOW)
+    assert documents.with_contents(conn, "ab" * 32) == [documents.get(conn, number)]
+    assert documents.page(conn, number, 2) == "page two"
+    assert documents.original(conn, number) == b"%PDF"
+    with pytest.raises(NotThere):
+        documents.page(conn, number, 3)
+    what = ("short", "hash")
+    assert documents.summary(conn, number, what) is None
+    documents.keep_summary(conn, number, what, "A lease.", NOW)
+    assert documents.summary(conn, number, what) == "A lease."
+
+
+def test_the_profile_keeps_all_that_ever_held(conn: WriteConn) -> None:
+    profile.put(conn, "work.hours.start", "09:00", NOW)
+    profile.put(conn, "work.hours.start", "10:00", LATER)
+    profile.put(conn, "work.zone", "Europe/Lisbon", NOW)
+    profile.put(conn, "name", "Ünïcode ☂", NOW)
+    assert profile.get(conn, "work.hours.start") == "10:00"
+    assert profile.below(conn, "work") == {
+        "work.hours.start": "10:00",
+        "work.zone": "Europe/Lisbon",
+    }
+    assert [e.value for e in profile.history(conn, "work.hours.start")] == ["09:00", "10:00"]
+    profile.put(conn, "name", None, LATER)
+    assert profile.get(conn, "name", "nobody") == "nobody"
+    assert "name" not in profile.below(conn)
+    assert profile.forget(conn, "work.hours") == 2
+    assert profile.get(conn, "work.zone") == "Europe/Lisbon"
+    for key in ("", "Work", "a..b", "a b", ".a"):
+        with pytest.raises(ValueError, match="key"):
+            profile.put(conn, key, 1, NOW)
+    profile.put_setting(conn, "voice.rate", 1.2)
+    assert profile.setting(conn, "voice.rate") == 1.2
+    assert profile.setting(conn, "nothing", 3) == 3
+
+
+def test_tasks_in_the_order_of_their_urgency(conn: WriteConn) -> None:
+    later = tasks.add(conn, NewTask("later", OWNER, due=LATER), NOW)
+    never = tasks.add(conn, NewTask("whenever", OWNER), NOW)
+    soon = tasks.add(conn, NewTask("soon", OWNER, due=NOW, notes="bring keys"), NOW)
+    assert [t.id for t in tasks.open_tasks(conn)] == [soon, later, never]
+    tasks.move(conn, soon, TaskState.DONE, LATER)
+    assert tasks.get(conn, soon).done == LATER
+    tasks.postpone(conn, later, None)
+    assert [t.id for t in tasks.open_tasks(conn)] == [later, never]
+
+
+def test_reminders_once_and_again(conn: WriteConn) -> None:
+    task = tasks.add(conn, NewTask("water the plants", OWNER), NOW)
+    once = tasks.remind(conn, task, NOW)
+    weekly = tasks.remind(conn, task, NOW, "FREQ=WEEKLY")
+    assert [r.id for r in tasks.due_reminders(conn, NOW)] == [once, weekly]
+    tasks.reminded(conn, once)
+    tasks.reminded(conn, weekly, NOW + timedelta(days=7))
+    assert tasks.due_reminders(conn, LATER) == []
+    assert [r.id for r in tasks.due_reminders(conn, NOW + timedelta(days=8))] == [weekly]
+
+
+def test_a_yes_is_for_one_payload_once_and_in_time(conn: WriteConn) -> None:
+    run = runs.begin(conn, "mail", "answer Ana", OWNER, NOW)
+    wish = Wish("mail.send", '{"to": "ana@example.org"}', LATER)
+    number = runs.ask(conn, run, wish, NOW)
+    assert [a.payload for a in runs.waiting(conn, NOW)] == [wish.payload]
+    assert not runs.use(conn, number, wish.payload, NOW)
+    assert runs.answer(conn, number, Answer.YES, NOW)
+    assert not runs.answer(conn, number, Answer.NO, NOW)
+    assert not runs.use(conn, number, wish.payload + " ", NOW)
+    assert not runs.use(conn, number, wish.payload, LATER)
+    assert runs.use(conn, number, wish.payload, NOW)
+    assert not runs.use(conn, number, wish.payload, NOW)
+    late = runs.ask(conn, run, wish, NOW)
+    assert not runs.answer(conn, late, Answer.YES, LATER)
+    assert runs.approval(conn, late).answer is Answer.EXPIRED
+
+
+def test_runs_survive_with_their_journal(conn: WriteConn) -> None:
+    number = runs.begin(conn, "mail", "answer Ana", OWNER, NOW)
+    runs.save(conn, Run(number, "mail", "answer Ana", RunState.WAITING, '["asked"]'), NOW)
+    assert runs.get(conn, number).journal == '["asked"]'

@@ -1,0 +1,251 @@
+"""The log of what was done: append-only, chained, sealed under a key that only moves forward.
+
+Each record holds the hash of the one before, so nothing can be altered, taken out or put in between
+without the chain showing it. The last hash is anchored outside of the vault (`anchor.py`), so the
+end cannot be cut off. A record is sealed with a key that is replaced by its own hash every few
+records: whoever takes over this computer later lacks the keys that sealed the past. Only the
+recovery key opens the first of them, for a full check.
+
+An intent is recorded, and on the disk, before the effect; the outcome after it. Payloads can be
+forgotten: the chain covers their hashes.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from vault import recovery
+from vault.connection import ReadConn, Row, WriteConn
+from vault.errors import AuditBroken, WrongRecoveryKey
+from vault.items import from_us, to_us
+
+EPOCH = 32
+"records that are sealed with one key"
+NOTHING = bytes(32)
+
+
+class Phase(StrEnum):
+    """What a record says about an effect."""
+
+    INTENT = "intent"
+    OUTCOME = "outcome"
+    NOTE = "note"
+    "something that happened, without an effect outside"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One line of the log."""
+
+    sequence: int
+    at: datetime
+    action: str
+    phase: Phase
+    intent: int | None
+    payload: Any
+    "None where it was forgotten"
+    payload_sha256: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the log."""
+
+    sequence: int
+    digest: bytes
+
+
+def begin(conn: WriteConn, recovery_key: str, first: int = 1) -> None:
+    """Start sealing with a new key, which only this recovery key opens again."""
+    key = secrets.token_bytes(32)
+    wrapped = aes_key_wrap(_verifier(recovery_key), key)
+    with conn.transaction():
+        conn.run(
+            "INSERT OR REPLACE INTO audit_key(id, epoch, key) VALUES (1, ?, ?)",
+            (first, key),
+        )
+        conn.run("INSERT INTO audit_segment(first, wrapped) VALUES (?, ?)", (first, wrapped))
+
+
+def renew(conn: WriteConn, recovery_key: str) -> None:
+    """From here on a new recovery key checks; the old one still checks what came before."""
+    begin(conn, recovery_key, head(conn).sequence + 1)
+
+
+def intend(
+    conn: WriteConn, action: str, payload: Any, now: datetime, items: Sequence[int] = ()
+) -> int:
+    """Record what is about to be done; no effect without this having returned."""
+    return _append(conn, (action, Phase.INTENT, None), payload, now, items)
+
+
+def conclude(conn: WriteConn, intent: int, payload: Any, now: datetime) -> int:
+    """Record what came of an intent."""
+    sql = "SELECT action FROM audit WHERE sequence = ?"
+    action = conn.required("intent", intent, sql, (intent,))
+    about = conn.column("SELECT item FROM audit_item WHERE sequence = ?", (intent,))
+    return _append(conn, (str(action[0]), Phase.OUTCOME, intent), payload, now, about)
+
+
+def note(
+    conn: WriteConn, action: str, payload: Any, now: datetime, items: Sequence[int] = ()
+) -> int:
+    """Record something that happened."""
+    return _append(conn, (action, Phase.NOTE, None), payload, now, items)
+
+
+def head(conn: ReadConn) -> Head:
+    row = conn.row("SELECT sequence, digest FROM audit ORDER BY sequence DESC LIMIT 1")
+    return Head(row[0], row[1]) if row else Head(0, NOTHING)
+
+
+def digest_at(conn: ReadConn, sequence: int) -> bytes | None:
+    if sequence == 0:
+        return NOTHING
+    found = conn.value("SELECT digest FROM audit WHERE sequence = ?", (sequence,))
+    return None if found is None else bytes(found)
+
+
+def records(conn: ReadConn, after: int = 0, most: int = 1_000) -> list[Record]:
+    rows = conn.rows(f"{SELECT} WHERE sequence > ? ORDER BY sequence LIMIT ?", (after, most))
+    return [_record(row) for row in rows]
+
+
+def unfinished(conn: ReadConn) -> list[Record]:
+    """Intents without an outcome: what was going on when something stopped us."""
+    rows = conn.rows(
+        f"{SELECT} WHERE phase = 'intent' AND sequence NOT IN "
+        "(SELECT intent FROM audit WHERE intent IS NOT NULL) ORDER BY sequence"
+    )
+    return [_record(row) for row in rows]
+
+
+def verify(conn: ReadConn, recovery_key: str | None = None) -> int:
+    """Check every record; how many there are. With the recovery key, their seals too."""
+    seals = _seal_keys(conn, recovery_key) if recovery_key else None
+    expected, previous = 1, NOTHING
+    for row in conn.each(f"{SELECT_ALL} ORDER BY sequence"):
+        _check(row, expected, previous)
+        if seals is not None:
+            key = next(seals)
+            if key is not None and not hmac.compare_digest(_seal(key, row[8]), row[9]):
+                raise AuditBroken(expected)
+        expected, previous = expected + 1, bytes(row[8])
+    return expected - 1
+
+
+SELECT = "SELECT sequence, at_us, action, phase, intent, payload, payload_sha256, digest FROM audit"
+SELECT_ALL = (
+    "SELECT sequence, at_us, action, phase, intent, payload, payload_sha256, previous, digest, "
+    "seal FROM audit"
+)
+
+
+def _append(
+    conn: WriteConn, what: tuple[str, Phase, int | None], payload: Any, now: datetime,
+    items: Sequence[int],
+) -> int:  # fmt: skip
+    action, phase, intent = what
+    text = _canonical(payload)
+    with conn.transaction():
+        last = head(conn)
+        sequence = last.sequence + 1
+        hashed = hashlib.sha256(text.encode()).hexdigest()
+        fields = (sequence, to_us(now), action, phase.value, intent, hashed)
+        digest = _digest(fields, last.digest)
+        conn.run(
+            "INSERT INTO audit(sequence, at_us, action, phase, intent, payload_sha256, payload, "
+            "previous, digest, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*fields, text, last.digest, digest, _seal(_key_for(conn, sequence), digest)),
+        )
+        conn.run_many(
+            "INSERT INTO audit_item(sequence, item) VALUES (?, ?)",
+            [(sequence, item) for item in items],
+        )
+    return sequence
+
+
+def _key_for(conn: WriteConn, sequence: int) -> bytes:
+    """The key of this record; the key moves on, and the one before is overwritten."""
+    epoch, key = conn.required("audit key", 1, "SELECT epoch, key FROM audit_key", ())
+    first = int(conn.value("SELECT max(first) FROM audit_segment"))
+    due = first + (sequence - first) // EPOCH * EPOCH
+    while epoch < due:
+        epoch, key = epoch + EPOCH, _next(key)
+    conn.run("UPDATE audit_key SET epoch = ?, key = ? WHERE epoch <> ?", (epoch, key, epoch))
+    return bytes(key)
+
+
+def _seal_keys(conn: ReadConn, recovery_key: str) -> Iterator[bytes | None]:
+    """The key of each record in turn; None for those that another recovery key began."""
+    unlocking = _verifier(recovery_key)
+    segments: dict[int, bytes | None] = {}
+    for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment ORDER BY first"):
+        try:
+            segments[first] = aes_key_unwrap(unlocking, wrapped)
+        except InvalidUnwrap:
+            segments[first] = None
+    if not any(segments.values()):
+        raise WrongRecoveryKey
+    return _walk(segments)
+
+
+def _walk(segments: dict[int, bytes | None]) -> Iterator[bytes | None]:
+    sequence, since, key = 1, 1, None
+    while True:
+        if sequence in segments:
+            since, key = sequence, segments[sequence]
+        elif key is not None and (sequence - since) % EPOCH == 0:
+            key = _next(key)
+        yield key
+        sequence += 1
+
+
+def _check(row: Row, expected: int, previous: bytes) -> None:
+    sequence, at, action, phase, intent, payload, hashed, before, digest, _seal_of = row
+    fields = (sequence, at, action, phase, intent, hashed)
+    whole = (
+        sequence == expected
+        and before == previous
+        and digest == _digest(fields, previous)
+        and (payload is None or hashlib.sha256(payload.encode()).hexdigest() == hashed)
+    )
+    if not whole:
+        raise AuditBroken(expected)
+
+
+def _digest(fields: tuple[Any, ...], previous: bytes) -> bytes:
+    return hashlib.sha256(_canonical([*fields, previous.hex()]).encode()).digest()
+
+
+def _seal(key: bytes, digest: bytes) -> bytes:
+    return hmac.digest(key, digest, "sha256")
+
+
+def _next(key: bytes) -> bytes:
+    return hashlib.sha256(b"tacit audit next" + key).digest()
+
+
+def _verifier(recovery_key: str) -> bytes:
+    entropy = recovery.read(recovery_key)
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tacit audit").derive(entropy)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _record(row: Row) -> Record:
+    payload = None if row[5] is None else json.loads(row[5])
+    return Record(row[0], from_us(row[1]), row[2], Phase(row[3]), row[4], payload, row[6], row[7])

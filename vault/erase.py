@@ -1,0 +1,38 @@
+"""Erasing a vault: the key slots first, because without them the rest is noise."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from vault.keyslots import COPY_SUFFIX, sync_folder
+from vault.lockfile import VaultLock
+from vault.vault import LOCK, Places
+
+
+def erase(places: Places) -> None:
+    """Destroy the vault with its backups; nobody can undo this."""
+    lock = VaultLock.take(places.folder / LOCK)
+    try:
+        slots = [places.header, places.header.with_name(places.header.name + COPY_SUFFIX)]
+        for path in slots:
+            _overwrite(path)
+        for path in (*slots, places.anchor):
+            path.unlink(missing_ok=True)
+        sync_folder(places.folder)
+        shutil.rmtree(places.backups, ignore_errors=True)
+        for path in places.folder.iterdir():
+            if path.is_file() and path.name != LOCK:
+                path.unlink()
+    finally:
+        lock.free()
+    (places.folder / LOCK).unlink(missing_ok=True)
+
+
+def _overwrite(path: Path) -> None:
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,228 @@
+"""Items: the one shape of everything that is remembered, and the one way of adding and deleting.
+
+An item says what kind it is, where it came from, when it happened, how private it is, what it lies
+in, what it was derived from and whom it is about. Its passages are the texts it can be found by.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from vault.connection import ReadConn, Row, WriteConn
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Kind(StrEnum):
+    """What an item is. Later kinds join here."""
+
+    CONVERSATION = "conversation"
+    MESSAGE = "message"
+    MEMORY = "memory"
+    RELATION = "relation"
+    DOCUMENT = "document"
+    TASK = "task"
+    RUN = "run"
+
+
+class Origin(StrEnum):
+    """Where an item's content comes from; anything but the owner's own word is outside text."""
+
+    OWNER = "owner"
+    ASSISTANT = "assistant"
+    FILE = "file"
+    MAIL = "mail"
+    CALENDAR = "calendar"
+    WEB = "web"
+    IMPORT = "import"
+
+
+class Sensitivity(IntEnum):
+    """How private an item is; SECRET is never put into an answer without being asked for."""
+
+    ORDINARY = 0
+    PERSONAL = 1
+    SECRET = 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something came from: the kind of place, and which one."""
+
+    origin: Origin
+    ref: str = ""
+    "a path, a message id, an address: whatever finds it again in its place"
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """What is known of an item before it has a number."""
+
+    kind: Kind
+    source: Source
+    happened: datetime
+    parent: int | None = None
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
+    derived_from: tuple[int, ...] = ()
+    about: tuple[int, ...] = ()
+    "entities"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of `item`."""
+
+    id: int
+    kind: Kind
+    source: Source
+    parent: int | None
+    created: datetime
+    happened: datetime
+    sensitivity: Sensitivity
+    uses: int
+    used: datetime | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text that an item is found by; documents have many, with their page."""
+
+    text: str
+    page: int | None = None
+
+
+COLUMNS = (
+    "id, kind, source, source_ref, parent, created_us, happened_us, sensitivity, uses, used_us"
+)
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """What a deletion took."""
+
+    items: tuple[int, ...] = ()
+    passages: tuple[int, ...] = field(default=())
+
+
+def to_us(moment: datetime) -> int:
+    """Microseconds since 1970; a moment without a zone is a bug."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def from_us(microseconds: int) -> datetime:
+    return EPOCH + microseconds * MICROSECOND
+
+
+def add(conn: WriteConn, new: NewItem, now: datetime, passages: Sequence[Passage] = ()) -> int:
+    """Remember an item; its number."""
+    with conn.transaction():
+        number = conn.insert(
+            "INSERT INTO item(kind, source, source_ref, parent, created_us, happened_us, "
+            "sensitivity) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new.kind.value, new.source.origin.value, new.source.ref, new.parent, to_us(now),
+             to_us(new.happened), int(new.sensitivity)),
+        )  # fmt: skip
+        conn.run_many(
+            "INSERT INTO derivation(item, origin) VALUES (?, ?)",
+            [(number, origin) for origin in new.derived_from],
+        )
+        conn.run_many(
+            "INSERT OR IGNORE INTO mention(item, entity) VALUES (?, ?)",
+            [(number, entity) for entity in new.about],
+        )
+        add_passages(conn, number, passages)
+    return number
+
+
+def add_passages(conn: WriteConn, item: int, passages: Sequence[Passage]) -> None:
+    conn.run_many(
+        "INSERT INTO passage(item, ordinal, page, text) VALUES (?, ?, ?, ?)",
+        [(item, ordinal, one.page, one.text) for ordinal, one in enumerate(passages)],
+    )
+
+
+def replace_passages(conn: WriteConn, item: int, passages: Sequence[Passage]) -> None:
+    """The item says something else now; what it was found by before is gone."""
+    with conn.transaction():
+        forget_vectors(conn, conn.column("SELECT id FROM passage WHERE item = ?", (item,)))
+        conn.run("DELETE FROM passage WHERE item = ?", (item,))
+        add_passages(conn, item, passages)
+
+
+def get(conn: ReadConn, number: int) -> Item:
+    row = conn.required("item", number, f"SELECT {COLUMNS} FROM item WHERE id = ?", (number,))
+    return _item(row)
+
+
+def mark_used(conn: WriteConn, numbers: Iterable[int], now: datetime) -> None:
+    """Note that an answer used these items."""
+    with conn.transaction():
+        conn.run_many(
+            "UPDATE item SET uses = uses + 1, used_us = ? WHERE id = ?",
+            [(to_us(now), number) for number in numbers],
+        )
+
+
+def closure(conn: ReadConn, numbers: Iterable[int]) -> tuple[int, ...]:
+    """These items, what lies in them, and what was derived from any of those."""
+    found: set[int] = set()
+    waiting = list(numbers)
+    while waiting:
+        number = waiting.pop()
+        if number in found:
+            continue
+        found.add(number)
+        waiting.extend(conn.column("SELECT id FROM item WHERE parent = ?", (number,)))
+        waiting.extend(conn.column("SELECT item FROM derivation WHERE origin = ?", (number,)))
+    return tuple(sorted(found))
+
+
+def delete(conn: WriteConn, numbers: Iterable[int]) -> Deleted:
+    """Take items away with what lies in them and was derived from them: rows, words, vectors.
+
+    Entities that nothing mentions any more go too. The log keeps hashes of what it said about them.
+    """
+    with conn.transaction():
+        gone = closure(conn, numbers)
+        passages: list[int] = []
+        for number in gone:
+            passages += conn.column("SELECT id FROM passage WHERE item = ?", (number,))
+        forget_vectors(conn, passages)
+        for number in gone:
+            conn.run(
+                "UPDATE audit SET payload = NULL WHERE sequence IN "
+                "(SELECT sequence FROM audit_item WHERE item = ?)",
+                (number,),
+            )
+        conn.run_many("DELETE FROM item WHERE id = ?", [(number,) for number in gone])
+        conn.run(
+            "DELETE FROM entity WHERE id NOT IN (SELECT entity FROM mention) "
+            "AND id NOT IN (SELECT subject FROM relation) "
+            "AND id NOT IN (SELECT object FROM relation)"
+        )
+    return Deleted(gone, tuple(passages))
+
+
+def forget_vectors(conn: WriteConn, passages: Sequence[int]) -> None:
+    """Take the vectors of passages out, also out of the blocks that hold many."""
+    from vault import vectors
+
+    vectors.remove(conn, passages)
+
+
+def _item(row: Row) -> Item:
+    return Item(
+        id=row[0],
+        kind=Kind(row[1]),
+        source=Source(Origin(row[2]), row[3]),
+        parent=row[4],
+        created=from_us(row[5]),
+        happened=from_us(row[6]),
+        sensitivity=Sensitivity(row[7]),
+        uses=row[8],
+        used=from_us(row[9]) if row[9] else None,
+    )

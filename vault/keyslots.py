@@ -1,0 +1,374 @@
+"""The ways into the vault: one random master key, wrapped once per way.
+
+The header is a small JSON file. Each slot wraps the master key under a key of its own: a passphrase
+(Argon2id), a recovery key, or a secret in the system's keychain. A MAC keyed from the master key
+covers the whole header, so slots cannot be swapped, added or weakened. Changing the passphrase
+wraps again; nothing is encrypted again. A slot that does not open says only "wrong": whether it was
+damaged instead is known to nobody who lacks the key.
+"""
+
+import base64
+import hmac
+import json
+import os
+import secrets
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import (
+    InvalidUnwrap,
+    aes_key_unwrap,
+    aes_key_wrap,
+)
+
+from vault import recovery
+from vault.errors import (
+    HeaderDamaged,
+    LastSlot,
+    VaultTooNew,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+
+VERSION = 1
+KEY_BYTES = 32
+SALT_BYTES = 16
+MAX_HEADER_BYTES = 64 << 10
+MAX_SLOTS = 8
+LEAST_PASSPHRASE_CHARACTERS = 8
+LEAST_MEMORY_KIB = 64 << 10
+MOST_MEMORY_KIB = 2 << 20
+LEAST_ITERATIONS = 3
+MOST_ITERATIONS = 1_000
+MOST_LANES = 16
+AIM_S = 0.75
+"what opening with a passphrase should take on the machine that made the vault"
+COPY_SUFFIX = ".copy"
+
+
+class SlotKind(StrEnum):
+    """The ways into a vault."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a way in, not a secret
+    RECOVERY = "recovery"
+    KEYCHAIN = "keychain"
+
+
+TRUSTED = (SlotKind.PASSPHRASE, SlotKind.RECOVERY)
+"ways that depend on nothing but the owner"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How much work Argon2id makes of each guess."""
+
+    memory_kib: int = LEAST_MEMORY_KIB
+    iterations: int = LEAST_ITERATIONS
+    lanes: int = 4
+
+    def is_sane(self) -> bool:
+        """Neither too weak to protect nor so large that opening would exhaust the machine."""
+        return (
+            LEAST_MEMORY_KIB <= self.memory_kib <= MOST_MEMORY_KIB
+            and LEAST_ITERATIONS <= self.iterations <= MOST_ITERATIONS
+            and 1 <= self.lanes <= MOST_LANES
+        )
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One way in."""
+
+    kind: SlotKind
+    salt: bytes
+    wrapped: bytes
+    cost: Cost | None = None
+    "of a passphrase; the other ways start from random keys that need no stretching"
+
+
+@dataclass(frozen=True)
+class Header:
+    """Everything in the header file."""
+
+    vault_id: str
+    slots: tuple[Slot, ...]
+    mac: bytes = b""
+    version: int = VERSION
+
+    def slot(self, kind: SlotKind) -> Slot | None:
+        return next((slot for slot in self.slots if slot.kind is kind), None)
+
+
+class MasterKey:
+    """The key that every other key comes from; `forget` overwrites what Python lets us."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = bytearray(raw)
+
+    def derive(self, purpose: str) -> bytes:
+        """The key for one purpose; one says nothing about another."""
+        return _expand(bytes(self._raw), b"tacit " + purpose.encode())
+
+    def wrap(self, key: bytes) -> bytes:
+        return aes_key_wrap(key, bytes(self._raw))
+
+    def forget(self) -> None:
+        self._raw[:] = bytes(len(self._raw))
+
+    def __repr__(self) -> str:
+        return "MasterKey(…)"
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """What making a vault gives: the recovery key is shown once and kept nowhere."""
+
+    header: Header
+    master: MasterKey
+    recovery_key: str
+
+
+def create(passphrase: str, cost: Cost) -> NewVault:
+    """A new master key with a passphrase and a recovery key."""
+    master = MasterKey(secrets.token_bytes(KEY_BYTES))
+    header = Header(secrets.token_hex(16), ())
+    header = set_passphrase(header, master, passphrase, cost)
+    header, recovery_key = renew_recovery(header, master)
+    return NewVault(header, master, recovery_key)
+
+
+def calibrate(clock: Callable[[], float] = time.perf_counter, lanes: int | None = None) -> Cost:
+    """The cost at which opening takes about three quarters of a second here, never less than safe.
+
+    Memory first, because it is what makes guessing on special hardware dear.
+    """
+    cost = Cost(lanes=lanes or min(4, os.cpu_count() or 1))
+    spent = _time(cost, clock)
+    while spent < AIM_S / 2 and cost.memory_kib < 4 * LEAST_MEMORY_KIB:
+        cost = replace(cost, memory_kib=cost.memory_kib * 2)
+        spent = _time(cost, clock)
+    if spent < AIM_S:
+        iterations = round(cost.iterations * AIM_S / max(spent, 1e-3))
+        cost = replace(cost, iterations=min(max(iterations, LEAST_ITERATIONS), 64))
+    return cost
+
+
+def open_with_passphrase(header: Header, passphrase: str) -> MasterKey:
+    slot = header.slot(SlotKind.PASSPHRASE)
+    if slot is None or slot.cost is None:
+        raise WrongPassphrase
+    key = _stretch(passphrase, slot.salt, slot.cost)
+    try:
+        return _open(header, slot, key)
+    except (InvalidUnwrap, InvalidKey):
+        raise WrongPassphrase from None
+
+
+def open_with_recovery(header: Header, text: str) -> MasterKey:
+    entropy = recovery.read(text)
+    slot = header.slot(SlotKind.RECOVERY)
+    try:
+        if slot is None:
+            raise InvalidUnwrap
+        return _open(header, slot, _recovery_key(entropy, slot.salt))
+    except InvalidUnwrap:
+        raise WrongRecoveryKey from None
+
+
+def open_with_secret(header: Header, secret: bytes) -> MasterKey:
+    """Open with what the system's keychain kept for us."""
+    slot = header.slot(SlotKind.KEYCHAIN)
+    try:
+        if slot is None:
+            raise InvalidUnwrap
+        return _open(header, slot, _expand(secret, b"tacit keychain" + slot.salt))
+    except InvalidUnwrap:
+        raise WrongPassphrase from None
+
+
+def set_passphrase(header: Header, master: MasterKey, passphrase: str, cost: Cost) -> Header:
+    """Wrap under a new passphrase, in place of an old one."""
+    if len(passphrase) < LEAST_PASSPHRASE_CHARACTERS:
+        raise WeakPassphrase(LEAST_PASSPHRASE_CHARACTERS)
+    if not cost.is_sane():
+        raise ValueError("a cost that does not protect")
+    salt = secrets.token_bytes(SALT_BYTES)
+    wrapped = master.wrap(_stretch(passphrase, salt, cost))
+    return _with(header, master, Slot(SlotKind.PASSPHRASE, salt, wrapped, cost))
+
+
+def renew_recovery(header: Header, master: MasterKey) -> tuple[Header, str]:
+    """A new recovery key; the old one stops working."""
+    entropy = secrets.token_bytes(recovery.ENTROPY_BYTES)
+    salt = secrets.token_bytes(SALT_BYTES)
+    slot = Slot(SlotKind.RECOVERY, salt, master.wrap(_recovery_key(entropy, salt)))
+    return _with(header, master, slot), recovery.write(entropy)
+
+
+def add_keychain(header: Header, master: MasterKey) -> tuple[Header, bytes]:
+    """A slot for a random secret that the system's keychain is to keep."""
+    secret, salt = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(SALT_BYTES)
+    wrapped = master.wrap(_expand(secret, b"tacit keychain" + salt))
+    return _with(header, master, Slot(SlotKind.KEYCHAIN, salt, wrapped)), secret
+
+
+def remove(header: Header, master: MasterKey, kind: SlotKind) -> Header:
+    """Take a way in away, as long as one remains that depends on nobody else."""
+    rest = tuple(slot for slot in header.slots if slot.kind is not kind)
+    if not any(slot.kind in TRUSTED for slot in rest):
+        raise LastSlot
+    return _sealed(replace(header, slots=rest), master)
+
+
+def load(path: Path) -> Header:
+    """The header, from its copy if the first is damaged."""
+    newer: VaultTooNew | None = None
+    for candidate in (path, path.with_name(path.name + COPY_SUFFIX)):
+        try:
+            return parse(candidate.read_bytes())
+        except VaultTooNew as error:
+            newer = error
+        except (OSError, HeaderDamaged):
+            continue
+    raise newer or HeaderDamaged
+
+
+def save(path: Path, header: Header) -> None:
+    """Write the header and its copy, each whole or not at all and on the disk before we go on."""
+    for target in (path, path.with_name(path.name + COPY_SUFFIX)):
+        write_durably(target, serialize(header))
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file so that after a power cut it is the old one or the new one."""
+    new = path.with_name(path.name + ".new")
+    number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a rename on the disk, where the system knows how."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def serialize(header: Header) -> bytes:
+    row = {**_body(header), "mac": _text(header.mac)}
+    return json.dumps(row, indent=1, sort_keys=True).encode()
+
+
+def parse(raw: bytes) -> Header:
+    """A header from a file that anyone may have written; bounded before anything is derived."""
+    try:
+        row = json.loads(raw) if len(raw) <= MAX_HEADER_BYTES else None
+        version = row["version"]  # type: ignore[index]
+        if type(version) is int and version > VERSION:
+            raise VaultTooNew(version, VERSION)
+        slots = tuple(_slot(slot) for slot in row["slots"])  # type: ignore[index]
+        header = Header(str(row["vault_id"]), slots, _bytes(row["mac"]), version)  # type: ignore[index]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise HeaderDamaged from error
+    kinds = [slot.kind for slot in header.slots]
+    if version != VERSION or not kinds or len(kinds) > MAX_SLOTS or len(set(kinds)) != len(kinds):
+        raise HeaderDamaged
+    return header
+
+
+def _slot(row: dict[str, Any]) -> Slot:
+    cost = Cost(**row["cost"]) if row.get("cost") else None
+    if cost and not (all(type(n) is int for n in asdict(cost).values()) and cost.is_sane()):
+        raise HeaderDamaged
+    slot = Slot(SlotKind(row["kind"]), _bytes(row["salt"]), _bytes(row["wrapped"]), cost)
+    if len(slot.salt) != SALT_BYTES or len(slot.wrapped) != KEY_BYTES + 8:
+        raise HeaderDamaged
+    return slot
+
+
+def _open(header: Header, slot: Slot, key: bytes) -> MasterKey:
+    master = MasterKey(aes_key_unwrap(key, slot.wrapped))
+    if not hmac.compare_digest(_mac(header, master), header.mac):
+        raise HeaderDamaged
+    return master
+
+
+def _with(header: Header, master: MasterKey, slot: Slot) -> Header:
+    rest = tuple(other for other in header.slots if other.kind is not slot.kind)
+    return _sealed(replace(header, slots=(*rest, slot)), master)
+
+
+def _sealed(header: Header, master: MasterKey) -> Header:
+    return replace(header, mac=_mac(header, master))
+
+
+def _mac(header: Header, master: MasterKey) -> bytes:
+    body = json.dumps(_body(header), sort_keys=True).encode()
+    return hmac.digest(master.derive("header mac"), body, "sha256")
+
+
+def _body(header: Header) -> dict[str, Any]:
+    return {
+        "version": header.version,
+        "vault_id": header.vault_id,
+        "slots": [
+            {
+                "kind": slot.kind.value,
+                "salt": _text(slot.salt),
+                "wrapped": _text(slot.wrapped),
+                "cost": asdict(slot.cost) if slot.cost else None,
+            }
+            for slot in header.slots
+        ],
+    }
+
+
+def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """The same words typed on another keyboard give the same bytes: hence the normal form."""
+    words = unicodedata.normalize("NFKC", passphrase).encode()
+    return Argon2id(
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=cost.iterations,
+        lanes=cost.lanes,
+        memory_cost=cost.memory_kib,
+    ).derive(words)
+
+
+def _recovery_key(entropy: bytes, salt: bytes) -> bytes:
+    return _expand(entropy, b"tacit recovery" + salt)
+
+
+def _expand(secret: bytes, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
+
+
+def _time(cost: Cost, clock: Callable[[], float]) -> float:
+    began = clock()
+    _stretch("how long does this take", bytes(SALT_BYTES), cost)
+    return clock() - began
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,38 @@
+"""One process per vault: a locked file, which the system frees when its holder dies."""
+
+import sys
+from pathlib import Path
+from typing import IO
+
+from vault.errors import VaultInUse
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class VaultLock:
+    """Held from `take` to `free`, or to the end of the process."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    @classmethod
+    def take(cls, path: Path) -> "VaultLock":
+        file = path.open("ab")
+        try:
+            _lock(file)
+        except OSError:
+            file.close()
+            raise VaultInUse from None
+        return cls(file)
+
+    def free(self) -> None:
+        self._file.close()

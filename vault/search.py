@@ -1,0 +1,262 @@
+"""Finding what was remembered: by its words, by its meaning, and by both at once.
+
+Words are ranked by BM25, meaning by the cosine of vectors; both lists are brought to one scale and
+added up by score, not by rank, so that a sure find of one kind is not drowned by the other. What is
+recent or often used is preferred a little. A conversation or document counts by its best passage.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+
+from vault.connection import ReadConn, Value
+from vault.index import Index
+from vault.items import Kind, Sensitivity, Source, from_us, to_us
+from vault.items import Origin as SourceOrigin
+from vault.vectors import Vectors
+
+MEANING_WEIGHT = 0.55
+"of meaning against words; see benchmarks/retrieval.py"
+RECENCY_WEIGHT = 0.02
+RECENCY_DAYS = 90.0
+USE_WEIGHT = 0.01
+CANDIDATES = 200
+"passages taken from each list before they are joined"
+COMMON_SHARE = 0.1
+"a word in more than this share of all passages says too little"
+WORK_BUDGET = 6_000
+"passages that the words of one search may have to be ranked for"
+STOPWORDS = frozenset(
+    "a about an and are as at be been but by can could d did do does for from had has have he her "  # noqa: SIM905
+    "hers him his how i if in into is it its ll m me my no not of on or our re s she so t that the "
+    "their them then there they this to ve was we were what when where which who whom whose why "
+    "will with would you your".split()
+)
+WORD = re.compile(r"\w+")
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors of length 1; handed in by whoever runs the engines."""
+
+    @property
+    def model(self) -> str:
+        """Which model it is, down to the version of the weights."""
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Why(StrEnum):
+    """What made a passage a hit."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+    BOTH = "words and meaning"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for, and among what."""
+
+    text: str
+    most: int = 10
+    kinds: tuple[Kind, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    about: tuple[int, ...] = ()
+    "entities, any of which must be mentioned"
+    most_sensitive: Sensitivity = Sensitivity.PERSONAL
+    by_parent: bool = False
+    "whether only the best passage of each conversation or document counts"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, where it comes from, and why."""
+
+    item: int
+    parent: int | None
+    kind: Kind
+    passage: int
+    page: int | None
+    text: str
+    source: Source
+    happened: datetime
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True)
+class _Score:
+    """How well a passage fits, on both scales, 0 to 1."""
+
+    words: float = 0.0
+    meaning: float = 0.0
+
+    @property
+    def fused(self) -> float:
+        return MEANING_WEIGHT * self.meaning + (1 - MEANING_WEIGHT) * self.words
+
+    @property
+    def why(self) -> Why:
+        if self.words and self.meaning:
+            return Why.BOTH
+        return Why.WORDS if self.words else Why.MEANING
+
+
+def search(
+    conn: ReadConn, query: Query, now: datetime, index: Index | None = None,
+    row: Vectors | None = None,
+) -> list[Hit]:  # fmt: skip
+    """The best hits, best first. Without an index or a vector of the query, by words only."""
+    only = _allowed(conn, query)
+    words = by_words(conn, query.text, CANDIDATES, only)
+    meaning: dict[int, float] = {}
+    if index is not None and row is not None:
+        numbers = None if only is None else np.array(sorted(only), dtype=np.int64)
+        meaning = {near.passage: near.likeness for near in index.search(row, CANDIDATES, numbers)}
+    scores = _fuse(words, meaning)
+    return _hits(conn, scores, query, now)
+
+
+def by_words(
+    conn: ReadConn, text: str, most: int, only: set[int] | None = None
+) -> dict[int, float]:
+    """Passages with the words of a text and their BM25, higher is better."""
+    terms = rare_terms(conn, text)
+    if not terms:
+        return {}
+    match = " OR ".join(f'"{term}"' for term in terms)
+    sql = (
+        "SELECT rowid, -bm25(passage_words) FROM passage_words WHERE passage_words MATCH ? "
+        "ORDER BY rank LIMIT ?"
+    )
+    found = conn.rows(sql, (match, most if only is None else -1))
+    if only is not None:
+        found = [row for row in found if row[0] in only][:most]
+    return {row[0]: float(row[1]) for row in found}
+
+
+def rare_terms(conn: ReadConn, text: str) -> list[str]:
+    """The words of a text that tell passages apart, the rarest first, within the work budget."""
+    words = list(dict.fromkeys(word.lower() for word in WORD.findall(text)))
+    telling = [word for word in words if word not in STOPWORDS] or words
+    total = int(conn.value("SELECT count(*) FROM passage") or 0)
+    kept: list[str] = []
+    work = 0
+    for count, word in sorted(document_frequencies(conn, telling)):
+        work += count
+        too_common = total > CANDIDATES and count > COMMON_SHARE * total
+        if kept and (too_common or work > WORK_BUDGET):
+            break
+        kept.append(word)
+    return kept
+
+
+def document_frequencies(conn: ReadConn, words: Sequence[str]) -> list[tuple[int, str]]:
+    """How many passages hold each word, in any of its forms; words that none holds are left out."""
+    stems = conn.stems(words)
+    marks = ", ".join("?" * len(set(stems.values())))
+    sql = f"SELECT term, doc FROM passage_terms WHERE term IN ({marks})"
+    counts: dict[str, int] = {row[0]: row[1] for row in conn.rows(sql, sorted(set(stems.values())))}
+    seen: dict[str, str] = {}
+    for word, stem in stems.items():
+        if stem in counts:
+            seen.setdefault(stem, word)
+    return [(int(counts[stem]), word) for stem, word in seen.items()]
+
+
+def _allowed(conn: ReadConn, query: Query) -> set[int] | None:
+    """The passages that the query's limits let through, or None where all are."""
+    limits: list[str] = []
+    values: list[Value] = []
+    if query.kinds:
+        limits.append(f"item.kind IN ({', '.join('?' * len(query.kinds))})")
+        values += [kind.value for kind in query.kinds]
+    if query.since:
+        limits.append("item.happened_us >= ?")
+        values.append(to_us(query.since))
+    if query.until:
+        limits.append("item.happened_us < ?")
+        values.append(to_us(query.until))
+    if query.about:
+        marks = ", ".join("?" * len(query.about))
+        limits.append(f"item.id IN (SELECT item FROM mention WHERE entity IN ({marks}))")
+        values += query.about
+    return _limited(conn, limits, values, query.most_sensitive)
+
+
+def _limited(
+    conn: ReadConn, limits: list[str], values: list[Value], most_sensitive: Sensitivity
+) -> set[int] | None:
+    hidden = conn.value("SELECT 1 FROM item WHERE sensitivity > ? LIMIT 1", (int(most_sensitive),))
+    if not limits and not hidden:
+        return None
+    if hidden:
+        limits = [*limits, "item.sensitivity <= ?"]
+        values = [*values, int(most_sensitive)]
+    where = " AND ".join(limits)
+    sql = f"SELECT passage.id FROM passage JOIN item ON item.id = passage.item WHERE {where}"
+    return set(conn.column(sql, values))
+
+
+def _fuse(words: dict[int, float], meaning: dict[int, float]) -> dict[int, _Score]:
+    """Both lists on one scale: a share of the best by words, a share of the spread by meaning."""
+    best = max(words.values(), default=0.0) or 1.0
+    top = max(meaning.values(), default=0.0)
+    low = min(meaning.values(), default=0.0)
+    spread = max(top - low, 1e-6)
+    return {
+        passage: _Score(
+            words=words.get(passage, 0.0) / best,
+            meaning=max(0.0, meaning[passage] - low) / spread if passage in meaning else 0.0,
+        )
+        for passage in words.keys() | meaning.keys()
+    }
+
+
+def _hits(conn: ReadConn, scores: dict[int, _Score], query: Query, now: datetime) -> list[Hit]:
+    """The best of the candidates with everything about them, the gentle preferences applied."""
+    enough = query.most * (20 if query.by_parent else 4)
+    best = sorted(scores, key=lambda passage: -scores[passage].fused)[:enough]
+    hits = [_hit(conn, passage, scores[passage], now) for passage in best]
+    hits.sort(key=lambda hit: -hit.score)
+    if query.by_parent:
+        first: dict[int, Hit] = {}
+        for hit in hits:
+            first.setdefault(hit.parent or hit.item, hit)
+        hits = list(first.values())
+    return hits[: query.most]
+
+
+def _hit(conn: ReadConn, passage: int, score: _Score, now: datetime) -> Hit:
+    row = conn.required(
+        "passage", passage,
+        "SELECT item.id, item.parent, item.kind, passage.page, passage.text, item.source, "
+        "item.source_ref, item.happened_us, item.uses FROM passage "
+        "JOIN item ON item.id = passage.item WHERE passage.id = ?",
+        (passage,),
+    )  # fmt: skip
+    happened = from_us(row[7])
+    days = max(0.0, (now - happened).total_seconds() / 86_400)
+    gentle = RECENCY_WEIGHT * math.exp(-days / RECENCY_DAYS) + USE_WEIGHT * math.log1p(row[8])
+    return Hit(
+        item=row[0],
+        parent=row[1],
+        kind=Kind(row[2]),
+        passage=passage,
+        page=row[3],
+        text=row[4],
+        source=Source(SourceOrigin(row[5]), row[6]),
+        happened=happened,
+        score=score.fused + gentle,
+        why=score.why,
+    )

@@ -1,0 +1,254 @@
+"""The vault itself: created, unlocked, closed. Whoever holds a `Vault` may read and write.
+
+Order of unlocking: one process only, the key, the file as it was left, its version, its age. Order
+of closing: everything from the log into the file, connections, the anchor, the key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from vault import anchor, audit, backup, keyslots, migrate
+from vault.anchor import Anchor
+from vault.connection import ReadConn, WriteConn, check_pages, open_reader, open_writer
+from vault.errors import (
+    RolledBack,
+    VaultDamaged,
+    VaultExists,
+    VaultMissing,
+    WrongPassphrase,
+)
+from vault.keyslots import Cost, Header, MasterKey, SlotKind
+from vault.lockfile import VaultLock
+from vault.tries import Tries
+
+DATABASE = "vault.db"
+HEADER = "vault.keys"
+LOCK = "vault.lock"
+TRIES = "vault.tries"
+ANCHOR = "vault.anchor"
+BACKUPS = "backups"
+DATABASE_KEY = "database"
+
+Opener = Callable[[Header], MasterKey]
+"turns a header into the master key, by whatever the owner gave"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The vault's files; the anchor lies elsewhere, so that both are not put back at once."""
+
+    folder: Path
+    anchor: Path
+
+    @classmethod
+    def of(cls, folder: Path, elsewhere: Path) -> "Places":
+        return cls(folder, elsewhere / ANCHOR)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / DATABASE
+
+    @property
+    def header(self) -> Path:
+        return self.folder / HEADER
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / BACKUPS
+
+    def exists(self) -> bool:
+        return self.database.exists() or self.header.exists()
+
+    def tries(self) -> Tries:
+        return Tries(self.folder / TRIES)
+
+
+class Vault:
+    """An open vault. Connections are opened per thread and closed by whoever opened them."""
+
+    def __init__(self, places: Places, header: Header, master: MasterKey, lock: VaultLock) -> None:
+        self.places = places
+        self.header = header
+        self._master = master
+        self._lock = lock
+        self._database_key: bytes | None = master.derive(DATABASE_KEY)
+
+    @classmethod
+    def create(
+        cls, places: Places, passphrase: str, now: datetime, cost: Cost | None = None
+    ) -> "tuple[Vault, str]":
+        """A new, empty vault and its recovery key, which is shown once."""
+        if places.exists():
+            raise VaultExists(places.folder)
+        new = keyslots.create(passphrase, cost or keyslots.calibrate())
+        places.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        vault = cls(places, new.header, new.master, VaultLock.take(places.folder / LOCK))
+        with open_writer(places.database, vault.key) as conn:
+            migrate.migrate(conn, vault.backup)
+            with conn.transaction():
+                conn.run(
+                    "INSERT INTO meta(id, vault_id, revision) VALUES (1, ?, 1)",
+                    (new.header.vault_id,),
+                )
+            audit.begin(conn, new.recovery_key)
+            audit.note(conn, "vault created", {}, now)
+            anchor.save(places.anchor, anchor.take(conn), new.master)
+        # Last, so that a header without a vault behind it never exists.
+        keyslots.save(places.header, new.header)
+        return vault, new.recovery_key
+
+    @classmethod
+    def unlock(
+        cls, places: Places, opener: Opener, now: datetime, *, accept_older: bool = False
+    ) -> "Vault":
+        """Open the vault; `accept_older` is the owner's word that an older state is meant."""
+        if not places.database.exists():
+            raise VaultMissing(places.folder)
+        lock = VaultLock.take(places.folder / LOCK)
+        try:
+            header = keyslots.load(places.header)
+            vault = cls(places, header, _opened(places, header, opener), lock)
+            vault._come_up(now, accept_older=accept_older)
+        except BaseException:
+            lock.free()
+            raise
+        return vault
+
+    @classmethod
+    def restore(cls, saved: Path, places: Places, opener: Opener, now: datetime) -> "Vault":
+        """Bring a backup where no vault is; a backup that is not whole leaves nothing behind."""
+        if places.exists():
+            raise VaultExists(places.folder)
+        master = opener(backup.read_header(saved))
+        backup.restore(saved, master.derive(DATABASE_KEY), places.database, places.header)
+        places.anchor.unlink(missing_ok=True)
+        vault = cls.unlock(places, opener, now, accept_older=True)
+        with vault.writer() as conn:
+            audit.note(conn, "backup restored", {}, now)
+            vault.anchor_now(conn)
+        return vault
+
+    @property
+    def key(self) -> bytes:
+        """The key of the database file."""
+        assert self._database_key is not None, "the vault is closed"
+        return self._database_key
+
+    def reader(self) -> ReadConn:
+        return open_reader(self.places.database, self.key)
+
+    def writer(self) -> WriteConn:
+        conn = open_writer(self.places.database, self.key)
+        conn.counts_revisions = True
+        return conn
+
+    def anchor_now(self, conn: ReadConn) -> None:
+        """Write down outside of the vault how far it is; after each effect, and now and then."""
+        anchor.save(self.places.anchor, anchor.take(conn), self._master)
+
+    def close(self) -> None:
+        """Everything into the file, then the anchor, then forget the key."""
+        with self.writer() as conn:
+            conn.checkpoint()
+            seen = anchor.take(conn)
+        digest = anchor.hash_file(self.places.database)
+        anchor.save(
+            self.places.anchor,
+            Anchor(seen.revision, seen.sequence, seen.head, digest),
+            self._master,
+        )
+        self._database_key = None
+        self._master.forget()
+        self._lock.free()
+
+    def backup(self) -> Path:
+        """One encrypted file with everything, checked before it gets its name."""
+        return backup.make(self.places.database, self.header, self.key, self.places.backups)
+
+    def change_passphrase(self, passphrase: str, now: datetime, cost: Cost | None = None) -> None:
+        cost = cost or keyslots.calibrate()
+        self._replace(keyslots.set_passphrase(self.header, self._master, passphrase, cost))
+        self._note("passphrase changed", now)
+
+    def renew_recovery(self, now: datetime) -> str:
+        """A new recovery key, shown once; the old one opens nothing any more."""
+        header, text = keyslots.renew_recovery(self.header, self._master)
+        with self.writer() as conn, conn.transaction():
+            audit.note(conn, "recovery key renewed", {}, now)
+            audit.renew(conn, text)
+        self._replace(header)
+        return text
+
+    def add_keychain(self, now: datetime) -> bytes:
+        """A secret for the system's keychain, as a convenience."""
+        header, secret = keyslots.add_keychain(self.header, self._master)
+        self._replace(header)
+        self._note("keychain added", now)
+        return secret
+
+    def remove_keychain(self, now: datetime) -> None:
+        self._replace(keyslots.remove(self.header, self._master, SlotKind.KEYCHAIN))
+        self._note("keychain removed", now)
+
+    def verify(self) -> int:
+        """Check every page and every record of the log; how many records there are."""
+        with self.reader() as conn:
+            check_pages(conn)
+            anchor.check(conn, anchor.load(self.places.anchor, self._master))
+            return audit.verify(conn)
+
+    def _come_up(self, now: datetime, *, accept_older: bool) -> None:
+        seen = anchor.load(self.places.anchor, self._master)
+        as_left = seen is not None and anchor.is_file_as_left(seen, self.places.database)
+        with self.writer() as conn:
+            migrate.check_version(conn)
+            if not migrate.version(conn):
+                raise VaultDamaged  # an empty file takes any key
+            if not as_left:
+                check_pages(conn)
+            try:
+                anchor.check(conn, seen)
+                if not as_left:
+                    # Every page is genuine and the file is not the one we left: some are older.
+                    raise RolledBack(seen.revision if seen else -1, anchor.revision(conn))
+            except RolledBack:
+                if not accept_older:
+                    raise
+                audit.note(conn, "older state accepted", {}, now)
+            conn.counts_revisions = False
+            migrate.migrate(conn, self.backup)
+            anchor.save(self.places.anchor, anchor.take(conn), self._master)
+
+    def _replace(self, header: Header) -> None:
+        keyslots.save(self.places.header, header)
+        self.header = header
+
+    def _note(self, action: str, now: datetime) -> None:
+        with self.writer() as conn:
+            audit.note(conn, action, {}, now)
+            self.anchor_now(conn)
+
+
+def with_passphrase(passphrase: str) -> Opener:
+    return lambda header: keyslots.open_with_passphrase(header, passphrase)
+
+
+def with_recovery(text: str) -> Opener:
+    return lambda header: keyslots.open_with_recovery(header, text)
+
+
+def with_secret(secret: bytes) -> Opener:
+    return lambda header: keyslots.open_with_secret(header, secret)
+
+
+def _opened(places: Places, header: Header, opener: Opener) -> MasterKey:
+    tries = places.tries()
+    tries.check()
+    try:
+        master = opener(header)
+    except WrongPassphrase:
+        raise WrongPassphrase(tries.failed()) from None
+    tries.succeeded()
+    return master
