@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from desktop import crash, paths
-from desktop.commands import doctor, models
+from desktop.commands import doctor, models, search, vault
 from desktop.errors import NoDisplay, command, describe, is_expected
 from desktop.output import Output
 
-COMMANDS = (doctor, models)
+COMMANDS = (doctor, models, vault, search)
 WRONG, USAGE, STOPPED = 1, 2, 130
 
 

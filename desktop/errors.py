@@ -26,6 +26,10 @@ STATUS_GONE = (404, 410)
 STATUS_FORBIDDEN = (401, 403)
 
 
+class NothingToAsk(Exception):
+    """A secret is needed, and there is nobody to ask for it."""
+
+
 class NoDisplay(Exception):
     """There is no screen to open a window on."""
 
@@ -56,7 +60,9 @@ def is_expected(error: BaseException) -> bool:
     """Whether the world caused this; anything else is a mistake of ours and leaves a report."""
     if isinstance(error, OSError):
         return error.errno in FULL + CLOSED
-    return isinstance(error, (*ROOTS, NoDisplay)) and not isinstance(error, vault.StatementFailed)
+    return isinstance(error, (*ROOTS, NoDisplay, NothingToAsk)) and not isinstance(
+        error, vault.StatementFailed
+    )
 
 
 def describe(error: BaseException) -> ErrorCard:
@@ -463,6 +469,11 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.SourceUntrusted: _untrusted,
     weights.WrongBytes: _wrong_bytes,
     weights.InstallerMissing: _installer_missing,
+    NothingToAsk: _plain(
+        "A passphrase is needed",
+        "There is no terminal to ask on, so nothing was done.",
+        "Give --passphrase-stdin and the passphrase on standard input.",
+    ),
     NoDisplay: _no_display,
     OSError: _of_the_system,
 }

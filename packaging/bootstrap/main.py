@@ -24,6 +24,8 @@ python3 run.py test             set everything up, then run every check and test
 python3 run.py setup            only set everything up; with --again, from scratch
 python3 run.py doctor           what is installed, what this computer can run, what mends the rest
 python3 run.py models           the AI weights: list, fetch, add, check, choose
+python3 run.py vault            the encrypted vault: make, check, save, restore, export, erase
+python3 run.py search TEXT      what the vault remembers
 
 Before those words:
   --cpu         build llama.cpp for the processor even if there is a GPU (remembered)
@@ -33,7 +35,7 @@ Before those words:
 The first time takes some ten minutes: about 400 MB of packages and 1.4 GB of weights are fetched
 and llama.cpp is compiled. After that, no network is needed.
 """
-TACIT_WORDS = ("doctor", "models", "--version", "--json")
+TACIT_WORDS = ("doctor", "models", "vault", "search", "--version", "--json")
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
 

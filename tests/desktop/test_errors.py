@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from desktop import errors as cards
-from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, describe, is_expected
+from desktop.errors import (
+    ROOTS,
+    UNEXPECTED,
+    NoDisplay,
+    NothingToAsk,
+    describe,
+    is_expected,
+)
 from models import errors as weights
 from vault import errors as vault
 
@@ -64,6 +71,7 @@ EXAMPLES: list[BaseException] = [
     vault.BackupDamaged(FILE),
     vault.NotThere("task", 7),
     NoDisplay(),
+    NothingToAsk(),
     PermissionError(errno.EACCES, "/root/x"),
     OSError(errno.EROFS, "/root/x"),
     OSError(errno.ENOSPC, "/root/x"),

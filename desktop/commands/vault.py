@@ -1,0 +1,221 @@
+"""`tacit vault`: make, check, save, restore, export, erase the vault."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop import passphrase
+from desktop.errors import size
+from desktop.output import Output
+from desktop.paths import Paths
+from vault import audit, backup, forget, items
+from vault.erase import erase
+from vault.errors import VaultMissing
+from vault.export import export
+from vault.vault import Opener, Places, Vault, with_passphrase, with_recovery
+
+Run = Callable[[argparse.Namespace, Paths, Output], int]
+NEEDS_YES = 2
+PLAIN_WARNING = "Everything will lie there in clear, readable to anyone who gets at that folder."
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("vault", help="the encrypted vault: make, check, save, restore")
+    subjects = parser.add_subparsers(title="what to do", metavar="…")
+
+    def explain(_args: argparse.Namespace, _paths: Paths, _out: Output) -> int:
+        parser.print_help()
+        return NEEDS_YES
+
+    parser.set_defaults(run=explain)
+
+    def action(name: str, run: Run, about: str, *, opens: bool = True) -> argparse.ArgumentParser:
+        one = subjects.add_parser(name, help=about, description=about)
+        common_options(one, run, opens=opens)
+        return one
+
+    action("create", create, "make a vault; shows the recovery key once", opens=False)
+    action("status", status, "whether there is a vault, without opening it", opens=False)
+    action("passwd", change_passphrase, "set a new passphrase")
+    action("recovery", renew_recovery, "make a new recovery key; the old one stops working")
+    action("backup", save, "one encrypted file with everything")
+    bring = action("restore", restore, "bring a backup where no vault is")
+    bring.add_argument("path", type=Path)
+    check = action("verify", verify, "check every page and every record of the log")
+    check.add_argument("--seals", action="store_true", help="the seals too, by recovery key")
+    out = action("export", export_all, "everything in readable form, in clear")
+    out.add_argument("folder", type=Path)
+    out.add_argument("--yes", action="store_true", help="the yes, given in advance")
+    lose = action("forget", forget_items, "forget items and everything derived from them")
+    lose.add_argument("items", type=int, nargs="+", metavar="ITEM")
+    lose.add_argument("--yes", action="store_true", help="the yes, given in advance")
+    end = action("erase", erase_all, "destroy the vault and its backups", opens=False)
+    end.add_argument("--yes-erase-everything", action="store_true")
+
+
+def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = True) -> None:
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                        help="one JSON object per line")  # fmt: skip
+    passphrase.add_option(parser)
+    if opens:
+        parser.add_argument("--recovery", action="store_true",
+                            help="open with the recovery key instead of the passphrase")  # fmt: skip
+        parser.add_argument("--accept-older", action="store_true",
+                            help="open an older state that you put back yourself")  # fmt: skip
+    parser.set_defaults(run=run)
+
+
+def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    first = passphrase.ask(args, "A passphrase for the vault")
+    if passphrase.ask(args, "The same again") != first:
+        out.say("The two were not the same, so nothing was made.")
+        return NEEDS_YES
+    vault, recovery_key = Vault.create(_places(paths), first, now())
+    vault.close()
+    out.say("The vault is made. This is its recovery key, shown only now:\n")
+    out.say(f"    {recovery_key}\n")
+    out.say("Write it down and keep it away from this computer. Without it and without the")
+    out.say("passphrase nobody can open the vault, Tacit’s makers included.")
+    out.data({"created": True, "recovery_key": recovery_key})
+    return 0
+
+
+def status(_args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    places = _places(paths)
+    if not places.exists():
+        raise VaultMissing(places.folder)
+    saved = backup.kept(places.backups)
+    length = places.database.stat().st_size if places.database.exists() else 0
+    out.say(f"A vault of {size(length)}, locked. Backups: {len(saved)}.")
+    out.data({"exists": True, "bytes": length, "backups": [str(path) for path in saved]})
+    return 0
+
+
+def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with opened(args, paths) as vault:
+        new = passphrase.ask(args, "The new passphrase")
+        if passphrase.ask(args, "The same again") != new:
+            out.say("The two were not the same, so the passphrase was not changed.")
+            return NEEDS_YES
+        vault.change_passphrase(new, now())
+    out.say("The passphrase is changed. Backups made before open with the old one.")
+    out.data({"changed": True})
+    return 0
+
+
+def renew_recovery(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with opened(args, paths) as vault:
+        text = vault.renew_recovery(now())
+    out.say(
+        f"The new recovery key, shown only now:\n\n    {text}\n\nThe old one opens nothing now."
+    )
+    out.data({"recovery_key": text})
+    return 0
+
+
+def save(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with opened(args, paths) as vault:
+        path = vault.backup()
+    out.say(f"Saved, and opened once to be sure: {path} ({size(path.stat().st_size)})")
+    out.data({"backup": str(path), "bytes": path.stat().st_size})
+    return 0
+
+
+def restore(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    path = Path(args.path).expanduser()
+    vault = Vault.restore(path, _places(paths), _opener(args), now())
+    with vault.reader() as conn:
+        count = int(conn.value("SELECT count(*) FROM item"))
+    vault.close()
+    out.say(f"Restored: {count} items, each page checked.")
+    out.data({"restored": True, "items": count})
+    return 0
+
+
+def verify(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with opened(args, paths) as vault:
+        records = vault.verify()
+        if args.seals:
+            with vault.reader() as conn:
+                audit.verify(conn, passphrase.ask(args, "The recovery key"))
+    seals = ", seals included" if args.seals else ""
+    out.say(f"Every page and all {records} records of the log are as they were written{seals}.")
+    out.data({"whole": True, "records": records, "seals": args.seals})
+    return 0
+
+
+def export_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    folder = Path(args.folder).expanduser()
+    if not args.yes and not _agrees(out, f"{PLAIN_WARNING} Export to {folder}?"):
+        return NEEDS_YES
+    with opened(args, paths) as vault, vault.writer() as conn:
+        counts = export(conn, folder)
+        audit.note(conn, "exported", {"rows": sum(counts.values())}, now())
+    out.say(f"Exported {counts['item']} items and {counts['files']} files to {folder}, in clear.")
+    out.data({"folder": str(folder), "counts": counts})
+    return 0
+
+
+def forget_items(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with opened(args, paths) as vault, vault.writer() as conn:
+        for number in args.items:
+            items.get(conn, number)
+        seen = forget.preview(conn, args.items)
+        kinds = ", ".join(f"{kind} ({count})" for kind, count in seen.kinds.items())
+        out.say(f"This goes: {kinds}; {seen.along} of it because it was derived or lies inside.")
+        if not args.yes and not _agrees(out, "Forget it for good?"):
+            return NEEDS_YES
+        gone = forget.forget(conn, args.items, now())
+    out.say(f"Forgotten: {len(gone.items)}. Backups made before still hold it.")
+    out.data({"forgotten": list(gone.items)})
+    return 0
+
+
+def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    places = _places(paths)
+    if not places.exists():
+        raise VaultMissing(places.folder)
+    question = "Destroy the vault and all its backups? Nobody can undo this."
+    if not args.yes_erase_everything and not _agrees(out, question):
+        return NEEDS_YES
+    erase(places)
+    out.say("The vault is gone: its keys first, then its files.")
+    out.data({"erased": True})
+    return 0
+
+
+@contextmanager
+def opened(args: argparse.Namespace, paths: Paths) -> Iterator[Vault]:
+    """The vault, open for one command; closed in order whatever happens."""
+    places = _places(paths)
+    if not places.exists():
+        raise VaultMissing(places.folder)
+    vault = Vault.unlock(places, _opener(args), now(), accept_older=args.accept_older)
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def _opener(args: argparse.Namespace) -> Opener:
+    if args.recovery:
+        return with_recovery(passphrase.ask(args, "The recovery key"))
+    return with_passphrase(passphrase.ask(args, "The passphrase"))
+
+
+def _agrees(out: Output, question: str) -> bool:
+    answer = out.ask(question)
+    if answer is None:
+        out.say("Nothing was done: this needs a yes. Give --yes to say it in advance.")
+        out.data({"event": "needs yes"})
+    return bool(answer)
+
+
+def _places(paths: Paths) -> Places:
+    return Places.of(paths.data, paths.config)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,30 @@
+"""Asking for secrets on the command line: from the terminal without echo, or from standard input.
+
+Never from arguments or the environment, where other programs can read them.
+"""
+
+import argparse
+import getpass
+import sys
+
+from desktop.errors import NothingToAsk
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-stdin",
+        action="store_true",
+        help="read secrets from standard input, a line each",
+    )
+
+
+def ask(args: argparse.Namespace, what: str) -> str:
+    """One secret; `what` is shown to a person who is asked."""
+    if args.passphrase_stdin:
+        line = sys.stdin.readline()
+        if not line:
+            raise NothingToAsk
+        return line.rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise NothingToAsk
+    return getpass.getpass(f"{what}: ")

@@ -1,0 +1,141 @@
+"""The vault from the command line, as a person and as a script would use it."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from desktop.paths import Paths
+from vault import conversations, keyslots
+from vault.conversations import Said, Speaker
+from vault.keyslots import Cost
+from vault.vault import Places, Vault, with_passphrase
+
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
+WORDS = "correct horse battery staple"
+Ask = Callable[..., tuple[int, list[dict[str, Any]]]]
+
+
+@pytest.fixture(autouse=True)
+def _as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner's memory stays open, and calibrating does not take a second each time."""
+    monkeypatch.setattr("desktop.crash.close_memory", lambda: None)
+    monkeypatch.setattr(keyslots, "calibrate", Cost)
+
+
+@pytest.fixture
+def tacit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run a command with secrets on standard input; its exit code and what it said as JSON."""
+
+    def run(*words: str, secrets: tuple[str, ...] = ()) -> tuple[int, list[dict[str, Any]]]:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{one}\n" for one in secrets)))
+        code = main([*words, "--json", "--passphrase-stdin"])
+        return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    return run
+
+
+@pytest.fixture
+def recovery_key(tacit: Ask) -> str:
+    """A vault, and its recovery key."""
+    code, said = tacit("vault", "create", secrets=(WORDS, WORDS))
+    assert code == 0
+    return str(said[0]["recovery_key"])
+
+
+def remember(paths: Paths, text: str) -> int:
+    vault = Vault.unlock(Places.of(paths.data, paths.config), with_passphrase(WORDS), NOW)
+    with vault.writer() as conn:
+        talk = conversations.begin(conn, "", NOW)
+        conversations.say(conn, talk, Said(Speaker.OWNER, text), NOW)
+    vault.close()
+    return talk
+
+
+def test_make_save_erase_restore(
+    tacit: Ask, recovery_key: str, paths: Paths, tmp_path: Path
+) -> None:
+    remember(paths, "the dentist is on Friday")
+    assert tacit("vault", "status")[1][0]["backups"] == []
+    code, said = tacit("vault", "backup", secrets=(WORDS,))
+    assert code == 0
+    carried = tmp_path / "carried.tacit"
+    carried.write_bytes(Path(said[0]["backup"]).read_bytes())
+    assert tacit("vault", "erase")[0] == 2
+    assert tacit("vault", "erase", "--yes-erase-everything")[0] == 0
+    assert tacit("vault", "status")[0] == 1
+    code, said = tacit("vault", "restore", str(carried), "--recovery", secrets=(recovery_key,))
+    assert (code, said[0]["restored"]) == (0, True)
+    code, said = tacit("search", "dentist", secrets=(WORDS,))
+    assert [hit["text"] for hit in said] == ["the dentist is on Friday"]
+
+
+def test_passphrase_and_recovery_key_are_changed(tacit: Ask, recovery_key: str) -> None:
+    new = "another good passphrase"
+    assert tacit("vault", "passwd", secrets=(WORDS, new, "slip"))[0] == 2
+    assert tacit("vault", "passwd", secrets=(WORDS, new, new))[0] == 0
+    code, said = tacit("vault", "verify", secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "WrongPassphrase")
+    code, said = tacit("vault", "recovery", secrets=(new,))
+    assert code == 0
+    newer = said[0]["recovery_key"]
+    assert tacit("vault", "verify", "--recovery", secrets=(recovery_key,))[0] == 1
+    code, said = tacit("vault", "verify", "--recovery", "--seals", secrets=(newer, newer))
+    assert (code, said[0]["whole"]) == (0, True)
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_forget_shows_what_goes_and_needs_a_yes(tacit: Ask, paths: Paths) -> None:
+    talk = remember(paths, "the dentist is on Friday")
+    assert tacit("vault", "forget", str(talk), secrets=(WORDS,))[0] == 2
+    assert tacit("search", "dentist", secrets=(WORDS,))[1]
+    code, said = tacit("vault", "forget", str(talk), "--yes", secrets=(WORDS,))
+    assert (code, len(said[0]["forgotten"])) == (0, 2)
+    assert tacit("search", "dentist", secrets=(WORDS,))[1] == []
+    assert tacit("vault", "forget", "999", "--yes", secrets=(WORDS,))[1][-1]["kind"] == "NotThere"
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_an_export_is_readable_warned_about_and_never_written_over(
+    tacit: Ask, paths: Paths, tmp_path: Path
+) -> None:
+    remember(paths, "the dentist is on Friday ☂")
+    folder = tmp_path / "my export"
+    assert tacit("vault", "export", str(folder), secrets=(WORDS,))[0] == 2
+    assert not folder.exists()
+    assert tacit("vault", "export", str(folder), "--yes", secrets=(WORDS,))[0] == 0
+    messages = json.loads((folder / "message.json").read_text())
+    assert messages[0]["text"] == "the dentist is on Friday ☂"
+    assert json.loads((folder / "item.json").read_text())[0]["created_us"].startswith("2026-03-04")
+    assert tacit("vault", "export", str(folder), "--yes", secrets=(WORDS,))[0] == 1
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_without_a_terminal_or_a_line_a_sentence_says_what_is_needed(
+    tacit: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = tacit("vault", "verify")
+    assert (code, said[-1]["kind"]) == (1, "NothingToAsk")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["vault", "verify"]) == 1
+    assert "--passphrase-stdin" in capsys.readouterr().err
+
+
+def test_commands_without_a_vault(tacit: Ask, tmp_path: Path) -> None:
+    for words in (["status"], ["verify"], ["backup"], ["erase", "--yes-erase-everything"]):
+        code, said = tacit("vault", *words, secrets=(WORDS,))
+        assert (code, said[-1]["kind"]) == (1, "VaultMissing")
+    (tmp_path / "x.tacit").write_bytes(b"not a backup")
+    code, said = tacit("vault", "restore", str(tmp_path / "x.tacit"), secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "BackupDamaged")
+
+
+def test_a_short_passphrase_makes_no_vault(tacit: Ask) -> None:
+    assert tacit("vault", "create", secrets=("short", "short"))[1][-1]["kind"] == "WeakPassphrase"
+    assert tacit("vault", "create", secrets=(WORDS, "other words"))[0] == 2
+    assert tacit("vault", "status")[0] == 1
