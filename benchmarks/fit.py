@@ -1,4 +1,4 @@
-"""How well the two-second probe foretells llama.cpp: `.venv/bin/python benchmarks/fit.py`.
+"""How well the two-second probe foretells llama.cpp: `.venv/bin/python -m benchmarks.fit`.
 
 Prints, for each installed chat model, measured speed over foretold speed, for writing and for
 reading a prompt, and the share of the probe's figures that llama.cpp reached: the two yields in

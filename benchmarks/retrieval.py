@@ -1,4 +1,4 @@
-"""How well the vault finds: `.venv/bin/python benchmarks/retrieval.py --data FILE`.
+"""How well the vault finds: `.venv/bin/python -m benchmarks.retrieval --data FILE`.
 
 Reads conversations in LoCoMo's format (dated sessions, questions with the turns that answer them),
 puts each into a vault of its own as it would be put there in use, asks every question and looks for
@@ -143,25 +143,27 @@ Scores = dict[tuple[str, str, str], list[float]]
 def run(row: dict[str, Any], embedder: MiniLm) -> Scores:
     """All scores of one conversation, by way, level and measure."""
     scores: Scores = {}
-    with tempfile.TemporaryDirectory() as folder:
-        with open_writer(Path(folder, "x.db"), bytes(32)) as conn:
-            migrate.migrate(conn, lambda: Path(folder))
-            turns, sessions = fill(conn, row)
-            embedding.catch_up(conn, embedder)
-            index = Index.load(conn)
-            assert index is not None
-            asked = cases(row, turns, sessions)
-            rows = embedder.embed([case.question for case in asked])
-            for case, vector in zip(asked, rows, strict=True):
-                for way in WAYS:
-                    hits = ask(conn, case, way, index, vector)
-                    levels = {
-                        "turn": (unique([hit.item for hit in hits]), case.turns),
-                        "session": (unique([hit.parent for hit in hits]), case.sessions),
-                    }
-                    for level, (found, wanted) in levels.items():
-                        for measure, value in score(found, wanted).items():
-                            scores.setdefault((way, level, measure), []).append(value)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_writer(Path(folder, "x.db"), bytes(32)) as conn,
+    ):
+        migrate.migrate(conn, lambda: Path(folder))
+        turns, sessions = fill(conn, row)
+        embedding.catch_up(conn, embedder)
+        index = Index.load(conn)
+        assert index is not None
+        asked = cases(row, turns, sessions)
+        rows = embedder.embed([case.question for case in asked])
+        for case, vector in zip(asked, rows, strict=True):
+            for way in WAYS:
+                hits = ask(conn, case, way, index, vector)
+                levels = {
+                    "turn": (unique([hit.item for hit in hits]), case.turns),
+                    "session": (unique([hit.parent for hit in hits]), case.sessions),
+                }
+                for level, (found, wanted) in levels.items():
+                    for measure, value in score(found, wanted).items():
+                        scores.setdefault((way, level, measure), []).append(value)
     return scores
 
 
@@ -182,9 +184,8 @@ def main() -> None:
     data = json.loads(parser.parse_args().data.read_text())
     embedder = MiniLm()
     every = [run(row, embedder) for row in data]
-    print(
-        f"{len(data)} conversations, {len(every[0]) and sum(len(s['fused', 'turn', 'hit@1']) for s in every)} questions"
-    )  # noqa: E501
+    questions = sum(len(scores["fused", "turn", "hit@1"]) for scores in every)
+    print(f"{len(data)} conversations, {questions} questions")
     pick = random.Random(1).randrange
     for level in ("turn", "session"):
         for measure in ("recall@5", "recall@10", "hit@1", "nDCG@10"):

@@ -15,22 +15,22 @@ from typing import Protocol
 
 import numpy as np
 
-from vault.connection import ReadConn, Value
+from vault.connection import ReadConn, Row, Value
 from vault.index import Index
 from vault.items import Kind, Sensitivity, Source, from_us, to_us
 from vault.items import Origin as SourceOrigin
 from vault.vectors import Vectors
 
-MEANING_WEIGHT = 0.55
+MEANING_WEIGHT = 0.4
 "of meaning against words; see benchmarks/retrieval.py"
 RECENCY_WEIGHT = 0.02
 RECENCY_DAYS = 90.0
 USE_WEIGHT = 0.01
-CANDIDATES = 200
+CANDIDATES = 120
 "passages taken from each list before they are joined"
 COMMON_SHARE = 0.1
 "a word in more than this share of all passages says too little"
-WORK_BUDGET = 6_000
+WORK_BUDGET = 2_000
 "passages that the words of one search may have to be ranked for"
 STOPWORDS = frozenset(
     "a about an and are as at be been but by can could d did do does for from had has have he her "  # noqa: SIM905
@@ -149,7 +149,8 @@ def rare_terms(conn: ReadConn, text: str) -> list[str]:
     """The words of a text that tell passages apart, the rarest first, within the work budget."""
     words = list(dict.fromkeys(word.lower() for word in WORD.findall(text)))
     telling = [word for word in words if word not in STOPWORDS] or words
-    total = int(conn.value("SELECT count(*) FROM passage") or 0)
+    # Counting every passage takes longer than the search; how many there ever were serves as well.
+    total = int(conn.value("SELECT seq FROM sqlite_sequence WHERE name = 'passage'") or 0)
     kept: list[str] = []
     work = 0
     for count, word in sorted(document_frequencies(conn, telling)):
@@ -227,7 +228,9 @@ def _hits(conn: ReadConn, scores: dict[int, _Score], query: Query, now: datetime
     """The best of the candidates with everything about them, the gentle preferences applied."""
     enough = query.most * (20 if query.by_parent else 4)
     best = sorted(scores, key=lambda passage: -scores[passage].fused)[:enough]
-    hits = [_hit(conn, passage, scores[passage], now) for passage in best]
+    marks = ", ".join("?" * len(best))
+    rows = conn.rows(f"{FOUND} WHERE passage.id IN ({marks})", best)
+    hits = [_hit(row, scores[row[0]], now) for row in rows]
     hits.sort(key=lambda hit: -hit.score)
     if query.by_parent:
         first: dict[int, Hit] = {}
@@ -237,25 +240,25 @@ def _hits(conn: ReadConn, scores: dict[int, _Score], query: Query, now: datetime
     return hits[: query.most]
 
 
-def _hit(conn: ReadConn, passage: int, score: _Score, now: datetime) -> Hit:
-    row = conn.required(
-        "passage", passage,
-        "SELECT item.id, item.parent, item.kind, passage.page, passage.text, item.source, "
-        "item.source_ref, item.happened_us, item.uses FROM passage "
-        "JOIN item ON item.id = passage.item WHERE passage.id = ?",
-        (passage,),
-    )  # fmt: skip
-    happened = from_us(row[7])
+FOUND = (
+    "SELECT passage.id, item.id, item.parent, item.kind, passage.page, passage.text, item.source, "
+    "item.source_ref, item.happened_us, item.uses FROM passage "
+    "JOIN item ON item.id = passage.item"
+)
+
+
+def _hit(row: Row, score: _Score, now: datetime) -> Hit:
+    happened = from_us(row[8])
     days = max(0.0, (now - happened).total_seconds() / 86_400)
-    gentle = RECENCY_WEIGHT * math.exp(-days / RECENCY_DAYS) + USE_WEIGHT * math.log1p(row[8])
+    gentle = RECENCY_WEIGHT * math.exp(-days / RECENCY_DAYS) + USE_WEIGHT * math.log1p(row[9])
     return Hit(
-        item=row[0],
-        parent=row[1],
-        kind=Kind(row[2]),
-        passage=passage,
-        page=row[3],
-        text=row[4],
-        source=Source(SourceOrigin(row[5]), row[6]),
+        passage=row[0],
+        item=row[1],
+        parent=row[2],
+        kind=Kind(row[3]),
+        page=row[4],
+        text=row[5],
+        source=Source(SourceOrigin(row[6]), row[7]),
         happened=happened,
         score=score.fused + gentle,
         why=score.why,

@@ -61,7 +61,7 @@ def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = T
     passphrase.add_option(parser)
     if opens:
         parser.add_argument("--recovery", action="store_true",
-                            help="open with the recovery key instead of the passphrase")  # fmt: skip
+                            help="open with the recovery key instead")  # fmt: skip
         parser.add_argument("--accept-older", action="store_true",
                             help="open an older state that you put back yourself")  # fmt: skip
     parser.set_defaults(run=run)

@@ -23,6 +23,7 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_parent ON item(parent);
 CREATE INDEX item_kind ON item(kind, happened_us);
+CREATE INDEX item_sensitivity ON item(sensitivity);
 CREATE INDEX item_source ON item(source, source_ref);
 
 CREATE TABLE derivation (

@@ -1,0 +1,1 @@
+"""Measurements: each prints ratios of one run; docs/benchmarks.md says what they found."""

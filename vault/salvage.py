@@ -1,0 +1,112 @@
+"""Saving what can still be read of a damaged vault: row by row, into a new one.
+
+Pages that are damaged take the rows on them along, and nothing else. What is found by (the index of
+words) is made again as rows arrive, vectors are made again later.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vault.connection import ReadConn, Row, WriteConn
+from vault.errors import StatementFailed, VaultDamaged
+
+TABLES = (
+    "item", "entity", "derivation", "mention", "relation", "conversation", "message", "attachment",
+    "memory", "document", "page", "passage", "summary", "profile", "setting", "task", "reminder",
+    "run", "approval",
+)  # fmt: skip
+"in an order in which each row finds what it refers to"
+WITHOUT_ROWID = ("derivation", "mention", "setting", "summary")
+SPAN = 512
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How much of a table could be read."""
+
+    table: str
+    rows: int
+    is_whole: bool
+
+
+def salvage(damaged: ReadConn, into: WriteConn) -> list[Saved]:
+    """Copy what can be read; rows that refer to lost ones are left behind with them."""
+    found = []
+    into.pragma("foreign_keys=OFF")
+    for table in TABLES:
+        reader = _Reader(damaged, table)
+        columns = into.column("SELECT name FROM pragma_table_info(?)", (table,))
+        marks = ", ".join("?" * len(columns))
+        with into.transaction():
+            rows = list(reader.rows(columns))
+            into.run_many(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', rows)
+        found.append(Saved(table, len(rows), reader.is_whole))
+    _drop_orphans(into)
+    into.pragma("foreign_keys=ON")
+    return found
+
+
+class _Reader:
+    """Reads a table in spans of row numbers, and around what cannot be read."""
+
+    def __init__(self, conn: ReadConn, table: str) -> None:
+        self._conn = conn
+        self._table = table
+        self.is_whole = True
+
+    def rows(self, columns: list[str]) -> Iterator[Row]:
+        names = ", ".join(f'"{column}"' for column in columns)
+        if self._table in WITHOUT_ROWID:
+            yield from self._try(f'SELECT {names} FROM "{self._table}"', ())
+            return
+        last = self._last()
+        for first in range(0, last + 1, SPAN):
+            yield from self._span(names, first, min(first + SPAN, last + 1))
+
+    def _last(self) -> int:
+        for sql in (
+            f'SELECT max(rowid) FROM "{self._table}"',
+            f"SELECT seq FROM sqlite_sequence WHERE name = '{self._table}'",
+            "SELECT seq FROM sqlite_sequence WHERE name = 'item'",
+        ):
+            for row in self._try(sql, ()):
+                if row[0] is not None:
+                    return int(row[0])
+        return 0
+
+    def _span(self, names: str, first: int, end: int) -> Iterator[Row]:
+        """Rows from `first` to before `end`; a span that cannot be read is halved down to one."""
+        sql = f'SELECT {names} FROM "{self._table}" WHERE rowid >= ? AND rowid < ?'
+        try:
+            yield from self._conn.rows(sql, (first, end))
+        except (VaultDamaged, StatementFailed):
+            self.is_whole = False
+            if end - first > 1:
+                middle = (first + end) // 2
+                yield from self._span(names, first, middle)
+                yield from self._span(names, middle, end)
+
+    def _try(self, sql: str, values: tuple[int, ...]) -> list[Row]:
+        try:
+            return self._conn.rows(sql, values)
+        except (VaultDamaged, StatementFailed):
+            self.is_whole = False
+            return []
+
+
+def _drop_orphans(into: WriteConn) -> None:
+    """Take out rows whose item was lost, until nothing refers to nothing."""
+    while orphans := into.rows("PRAGMA foreign_key_check"):
+        with into.transaction():
+            for table, rowid, _parent, _number in orphans:
+                if rowid is None:
+                    into.run(f'DELETE FROM "{table}" WHERE {MISSING[table]}')
+                else:
+                    into.run(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,))
+
+
+MISSING = {
+    "derivation": "item NOT IN (SELECT id FROM item) OR origin NOT IN (SELECT id FROM item)",
+    "mention": "item NOT IN (SELECT id FROM item) OR entity NOT IN (SELECT id FROM entity)",
+    "summary": "item NOT IN (SELECT id FROM item)",
+}
