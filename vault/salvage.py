@@ -1,10 +1,11 @@
 """Saving what can still be read of a damaged vault: row by row, into a new one.
 
-Pages that are damaged take the rows on them along, and nothing else. What is found by (the index of
+Pages that are damaged take the rows on them along, and nothing else: where only the item's own row
+is lost, one stands in for it. What is found by (the index of
 words) is made again as rows arrive, vectors are made again later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vault.connection import ReadConn, Row, WriteConn
@@ -17,7 +18,7 @@ TABLES = (
 )  # fmt: skip
 "in an order in which each row finds what it refers to"
 WITHOUT_ROWID = ("derivation", "mention", "setting", "summary")
-SPAN = 512
+SPAN = 128
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,15 @@ class Saved:
     is_whole: bool
 
 
-def salvage(damaged: ReadConn, into: WriteConn) -> list[Saved]:
-    """Copy what can be read; rows that refer to lost ones are left behind with them."""
+Reopen = Callable[[], ReadConn]
+
+
+def salvage(damaged: Reopen, into: WriteConn) -> list[Saved]:
+    """Copy what can be read; rows that refer to lost ones are left behind with them.
+
+    After one damaged page SQLCipher reads nothing more on that connection, so `damaged` opens it
+    anew each time.
+    """
     found = []
     into.pragma("foreign_keys=OFF")
     for table in TABLES:
@@ -39,8 +47,10 @@ def salvage(damaged: ReadConn, into: WriteConn) -> list[Saved]:
         marks = ", ".join("?" * len(columns))
         with into.transaction():
             rows = list(reader.rows(columns))
+            reader.close()
             into.run_many(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', rows)
         found.append(Saved(table, len(rows), reader.is_whole))
+    _stand_in(into)
     _drop_orphans(into)
     into.pragma("foreign_keys=ON")
     return found
@@ -49,10 +59,14 @@ def salvage(damaged: ReadConn, into: WriteConn) -> list[Saved]:
 class _Reader:
     """Reads a table in spans of row numbers, and around what cannot be read."""
 
-    def __init__(self, conn: ReadConn, table: str) -> None:
-        self._conn = conn
+    def __init__(self, reopen: Reopen, table: str) -> None:
+        self._reopen = reopen
+        self._conn = reopen()
         self._table = table
         self.is_whole = True
+
+    def close(self) -> None:
+        self._conn.close()
 
     def rows(self, columns: list[str]) -> Iterator[Row]:
         names = ", ".join(f'"{column}"' for column in columns)
@@ -80,7 +94,7 @@ class _Reader:
         try:
             yield from self._conn.rows(sql, (first, end))
         except (VaultDamaged, StatementFailed):
-            self.is_whole = False
+            self._failed()
             if end - first > 1:
                 middle = (first + end) // 2
                 yield from self._span(names, first, middle)
@@ -90,8 +104,40 @@ class _Reader:
         try:
             return self._conn.rows(sql, values)
         except (VaultDamaged, StatementFailed):
-            self.is_whole = False
+            self._failed()
             return []
+
+    def _failed(self) -> None:
+        self.is_whole = False
+        self._conn.close()
+        self._conn = self._reopen()
+
+
+def _stand_in(into: WriteConn) -> None:
+    """Items that were lost although what they carry was saved: as good as can be said of them."""
+    with into.transaction():
+        into.run(
+            "INSERT OR IGNORE INTO conversation(item, title) "
+            "SELECT DISTINCT conversation, '' FROM message"
+        )
+        for table, parent in CARRIED.items():
+            into.run(
+                "INSERT OR IGNORE INTO item(id, kind, source, source_ref, parent, created_us, "
+                f"happened_us) SELECT item, '{table}', 'import', 'salvaged', {parent}, 0, 0 "
+                f'FROM "{table}"'
+            )
+
+
+CARRIED = {
+    "conversation": "NULL",
+    "message": "conversation",
+    "memory": "NULL",
+    "document": "NULL",
+    "relation": "NULL",
+    "task": "NULL",
+    "run": "NULL",
+}
+"tables whose rows are an item, and what that item lies in"
 
 
 def _drop_orphans(into: WriteConn) -> None:

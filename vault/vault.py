@@ -21,6 +21,7 @@ from vault.errors import (
 )
 from vault.keyslots import Cost, Header, MasterKey, SlotKind
 from vault.lockfile import VaultLock
+from vault.salvage import Saved, salvage
 from vault.tries import Tries
 
 DATABASE = "vault.db"
@@ -86,13 +87,7 @@ class Vault:
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         vault = cls(places, new.header, new.master, VaultLock.take(places.folder / LOCK))
         with open_writer(places.database, vault.key) as conn:
-            migrate.migrate(conn, vault.backup)
-            with conn.transaction():
-                conn.run(
-                    "INSERT INTO meta(id, vault_id, revision) VALUES (1, ?, 1)",
-                    (new.header.vault_id,),
-                )
-            audit.begin(conn, new.recovery_key)
+            vault._found(conn, new.recovery_key)
             audit.note(conn, "vault created", {}, now)
             anchor.save(places.anchor, anchor.take(conn), new.master)
         # Last, so that a header without a vault behind it never exists.
@@ -129,6 +124,27 @@ class Vault:
             audit.note(conn, "backup restored", {}, now)
             vault.anchor_now(conn)
         return vault
+
+    @classmethod
+    def salvage(
+        cls, places: Places, opener: Opener, into: Places, now: datetime
+    ) -> tuple[list[Saved], str]:
+        """Save what can be read of a damaged vault into a new one; the recovery key is new too."""
+        if into.exists():
+            raise VaultExists(into.folder)
+        old_header = keyslots.load(places.header)
+        master = _opened(places, old_header, opener)
+        key = master.derive(DATABASE_KEY)
+        header, recovery_key = keyslots.renew_recovery(old_header, master)
+        into.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        vault = cls(into, header, master, VaultLock.take(into.folder / LOCK))
+        with open_writer(into.database, key) as conn:
+            vault._found(conn, recovery_key)
+            saved = salvage(lambda: open_reader(places.database, key), conn)
+            audit.note(conn, "salvaged", {one.table: one.rows for one in saved}, now)
+        keyslots.save(into.header, header)
+        vault.close()
+        return saved, recovery_key
 
     @property
     def key(self) -> bytes:
@@ -198,6 +214,16 @@ class Vault:
             check_pages(conn)
             anchor.check(conn, anchor.load(self.places.anchor, self._master))
             return audit.verify(conn)
+
+    def _found(self, conn: WriteConn, recovery_key: str) -> None:
+        """Give a new file its shape, its identity and the first key of its log."""
+        migrate.migrate(conn, self.backup)
+        with conn.transaction():
+            conn.run(
+                "INSERT INTO meta(id, vault_id, revision) VALUES (1, ?, 1)",
+                (self.header.vault_id,),
+            )
+        audit.begin(conn, recovery_key)
 
     def _come_up(self, now: datetime, *, accept_older: bool) -> None:
         seen = anchor.load(self.places.anchor, self._master)

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from desktop import passphrase
 from desktop.errors import size
 from desktop.output import Output
 from desktop.paths import Paths
-from vault import audit, backup, forget, items
+from vault import audit, backup, entities, forget, items
+from vault.connection import ReadConn
 from vault.erase import erase
-from vault.errors import VaultMissing
+from vault.errors import NotThere, VaultMissing
 from vault.export import export
+from vault.forget import What
 from vault.vault import Opener, Places, Vault, with_passphrase, with_recovery
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
@@ -43,13 +46,19 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     action("backup", save, "one encrypted file with everything")
     bring = action("restore", restore, "bring a backup where no vault is")
     bring.add_argument("path", type=Path)
+    mend = action("salvage", save_what_is_left, "save what can be read of a damaged vault")
+    mend.add_argument("folder", type=Path, help="where the new vault goes")
     check = action("verify", verify, "check every page and every record of the log")
     check.add_argument("--seals", action="store_true", help="the seals too, by recovery key")
     out = action("export", export_all, "everything in readable form, in clear")
     out.add_argument("folder", type=Path)
     out.add_argument("--yes", action="store_true", help="the yes, given in advance")
     lose = action("forget", forget_items, "forget items and everything derived from them")
-    lose.add_argument("items", type=int, nargs="+", metavar="ITEM")
+    lose.add_argument("items", type=int, nargs="*", metavar="ITEM")
+    lose.add_argument("--person", help="what mentions this person, place or thing")
+    lose.add_argument("--source", help="what came from this file or message")
+    lose.add_argument("--since", type=datetime.fromisoformat, help="what happened from this day on")
+    lose.add_argument("--until", type=datetime.fromisoformat, help="what happened before this day")
     lose.add_argument("--yes", action="store_true", help="the yes, given in advance")
     end = action("erase", erase_all, "destroy the vault and its backups", opens=False)
     end.add_argument("--yes-erase-everything", action="store_true")
@@ -162,14 +171,47 @@ def forget_items(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths) as vault, vault.writer() as conn:
         for number in args.items:
             items.get(conn, number)
-        seen = forget.preview(conn, args.items)
+        meant = forget.find(conn, _what(conn, args))
+        if not meant:
+            out.say("Nothing in the vault is meant by that.")
+            out.data({"forgotten": []})
+            return 0
+        seen = forget.preview(conn, meant)
         kinds = ", ".join(f"{kind} ({count})" for kind, count in seen.kinds.items())
         out.say(f"This goes: {kinds}; {seen.along} of it because it was derived or lies inside.")
         if not args.yes and not _agrees(out, "Forget it for good?"):
             return NEEDS_YES
-        gone = forget.forget(conn, args.items, now())
+        gone = forget.forget(conn, meant, now())
     out.say(f"Forgotten: {len(gone.items)}. Backups made before still hold it.")
     out.data({"forgotten": list(gone.items)})
+    return 0
+
+
+def _what(conn: ReadConn, args: argparse.Namespace) -> What:
+    """What the options mean, all of them together."""
+    people = tuple(one.id for one in entities.find(conn, args.person)) if args.person else ()
+    if args.person and not people:
+        raise NotThere("person", args.person)
+    return What(
+        items=tuple(args.items),
+        source_ref=args.source or "",
+        about=people,
+        since=args.since.astimezone(UTC) if args.since else None,
+        until=args.until.astimezone(UTC) if args.until else None,
+    )
+
+
+def save_what_is_left(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    folder = Path(args.folder).expanduser()
+    into = Places.of(folder, folder.with_name(folder.name + ".anchor"))
+    saved, recovery_key = Vault.salvage(_places(paths), _opener(args), into, now())
+    for one in saved:
+        if one.rows or not one.is_whole:
+            out.say(f"  {one.table:12} {one.rows:6}  {'all' if one.is_whole else 'what was left'}")
+        out.data(asdict(one))
+    out.say(f"A new vault lies in {folder}; the damaged one is untouched. Its recovery key:\n")
+    out.say(f"    {recovery_key}")
+    out.data({"folder": str(folder), "recovery_key": recovery_key})
     return 0
 
 

@@ -139,3 +139,36 @@ def test_a_short_passphrase_makes_no_vault(tacit: Ask) -> None:
     assert tacit("vault", "create", secrets=("short", "short"))[1][-1]["kind"] == "WeakPassphrase"
     assert tacit("vault", "create", secrets=(WORDS, "other words"))[0] == 2
     assert tacit("vault", "status")[0] == 1
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_forget_by_what_is_meant(tacit: Ask, paths: Paths) -> None:
+    talk = remember(paths, "the dentist is on Friday")
+    said = tacit("vault", "forget", "--until", "2020-01-01", "--yes", secrets=(WORDS,))[1]
+    assert said[0]["forgotten"] == []
+    code, said = tacit("vault", "forget", "--person", "Ana", "--yes", secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "NotThere")
+    said = tacit("vault", "forget", "--since", "2020-01-01", "--yes", secrets=(WORDS,))[1]
+    assert talk in said[0]["forgotten"]
+    assert tacit("vault", "forget", "--yes", secrets=(WORDS,))[1][0]["forgotten"] == []
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_salvage_makes_a_new_vault_beside_a_damaged_one(
+    tacit: Ask, paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        remember(paths, f"word{number} " + "filling " * 200)
+    database = Places.of(paths.data, paths.config).database
+    raw = bytearray(database.read_bytes())
+    raw[-3 * 4096 + 50] ^= 1
+    database.write_bytes(raw)
+    assert tacit("vault", "verify", secrets=(WORDS,))[1][-1]["kind"] == "VaultDamaged"
+    new = tmp_path / "new"
+    code, said = tacit("vault", "salvage", str(new), secrets=(WORDS,))
+    assert code == 0
+    assert not all(one["is_whole"] for one in said[:-1])
+    opened = Vault.unlock(Places.of(new, new.with_name("new.anchor")), with_passphrase(WORDS), NOW)
+    with opened.reader() as conn:
+        assert 30 <= conn.value("SELECT count(*) FROM message") <= 40
+    opened.close()
