@@ -66,7 +66,7 @@ def read_header(path: Path) -> Header:
 
 def restore(path: Path, key: bytes, database: Path, header_path: Path) -> None:
     """Put a backup where no vault is: checked first, then moved into place."""
-    if database.exists() or header_path.exists():
+    if database.exists():
         raise VaultExists(database.parent)
     header = read_header(path)
     database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,12 +74,12 @@ def restore(path: Path, key: bytes, database: Path, header_path: Path) -> None:
     try:
         _split(path, arriving)
         _check_database(path, arriving, key)
+        keyslots.save(header_path, header)  # first: a file without its keys could not be opened
         arriving.replace(database)
     finally:
         for stale in database.parent.glob(f"{arriving.name}*"):
             stale.unlink()
     sync_folder(database.parent)
-    keyslots.save(header_path, header)
 
 
 def count_rows(conn: ReadConn) -> dict[str, int]:

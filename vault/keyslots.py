@@ -249,6 +249,14 @@ def save(path: Path, header: Header) -> None:
         write_durably(target, serialize(header))
 
 
+def mend_copy(path: Path, header: Header) -> None:
+    """Bring the copy up to date, should something have come between the two writes of a change."""
+    raw = serialize(header)
+    for target in (path, path.with_name(path.name + COPY_SUFFIX)):
+        if not target.exists() or target.read_bytes() != raw:
+            write_durably(target, raw)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file so that after a power cut it is the old one or the new one."""
     new = path.with_name(path.name + ".new")

@@ -4,7 +4,8 @@ Order of unlocking: one process only, the key, the file as it was left, its vers
 of closing: everything from the log into the file, connections, the anchor, the key.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,8 @@ class Places:
         return self.folder / BACKUPS
 
     def exists(self) -> bool:
-        return self.database.exists() or self.header.exists()
+        """A header alone is what an interrupted creation leaves; the file comes last."""
+        return self.database.exists()
 
     def tries(self) -> Tries:
         return Tries(self.folder / TRIES)
@@ -86,12 +88,10 @@ class Vault:
         new = keyslots.create(passphrase, cost or keyslots.calibrate())
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         vault = cls(places, new.header, new.master, VaultLock.take(places.folder / LOCK))
-        with open_writer(places.database, vault.key) as conn:
+        with vault._made_aside() as conn:
             vault._found(conn, new.recovery_key)
             audit.note(conn, "vault created", {}, now)
             anchor.save(places.anchor, anchor.take(conn), new.master)
-        # Last, so that a header without a vault behind it never exists.
-        keyslots.save(places.header, new.header)
         return vault, new.recovery_key
 
     @classmethod
@@ -138,11 +138,10 @@ class Vault:
         header, recovery_key = keyslots.renew_recovery(old_header, master)
         into.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         vault = cls(into, header, master, VaultLock.take(into.folder / LOCK))
-        with open_writer(into.database, key) as conn:
+        with vault._made_aside() as conn:
             vault._found(conn, recovery_key)
             saved = salvage(lambda: open_reader(places.database, key), conn)
             audit.note(conn, "salvaged", {one.table: one.rows for one in saved}, now)
-        keyslots.save(into.header, header)
         vault.close()
         return saved, recovery_key
 
@@ -215,6 +214,19 @@ class Vault:
             anchor.check(conn, anchor.load(self.places.anchor, self._master))
             return audit.verify(conn)
 
+    @contextlib.contextmanager
+    def _made_aside(self) -> Iterator[WriteConn]:
+        """A new file that gets its name last, when it is whole and its keys are saved."""
+        aside = self.places.database.with_name(f"{DATABASE}.new")
+        for left_over in self.places.folder.glob(f"{aside.name}*"):
+            left_over.unlink()
+        with open_writer(aside, self.key) as conn:
+            yield conn
+            conn.checkpoint()
+        keyslots.save(self.places.header, self.header)
+        aside.replace(self.places.database)
+        keyslots.sync_folder(self.places.folder)
+
     def _found(self, conn: WriteConn, recovery_key: str) -> None:
         """Give a new file its shape, its identity and the first key of its log."""
         migrate.migrate(conn, self.backup)
@@ -227,7 +239,8 @@ class Vault:
 
     def _come_up(self, now: datetime, *, accept_older: bool) -> None:
         seen = anchor.load(self.places.anchor, self._master)
-        as_left = seen is not None and anchor.is_file_as_left(seen, self.places.database)
+        closed = seen is None or bool(seen.file_sha256)
+        as_left = seen is not None and closed and anchor.is_file_as_left(seen, self.places.database)
         with self.writer() as conn:
             migrate.check_version(conn)
             if not migrate.version(conn):
@@ -236,16 +249,19 @@ class Vault:
                 check_pages(conn)
             try:
                 anchor.check(conn, seen)
-                if not as_left:
+                if closed and not as_left:
                     # Every page is genuine and the file is not the one we left: some are older.
                     raise RolledBack(seen.revision if seen else -1, anchor.revision(conn))
             except RolledBack:
                 if not accept_older:
                     raise
+                anchor.save(self.places.anchor, anchor.take(conn), self._master)
                 audit.note(conn, "older state accepted", {}, now)
+            # From here on the file may change: a crash must not look like a rollback.
+            anchor.save(self.places.anchor, anchor.take(conn), self._master)
             conn.counts_revisions = False
             migrate.migrate(conn, self.backup)
-            anchor.save(self.places.anchor, anchor.take(conn), self._master)
+        keyslots.mend_copy(self.places.header, self.header)
 
     def _replace(self, header: Header) -> None:
         keyslots.save(self.places.header, header)

@@ -404,3 +404,51 @@ def test_a_crash_while_open_is_no_rollback(vault: Vault, places: Places, tmp_pat
     assert heard(again)[-1] == "said 2"
     again.close()
     assert os.listdir(places.folder)  # noqa: PTH208
+
+
+def test_a_creation_that_was_interrupted_can_be_begun_again(places: Places) -> None:
+    """Whatever of it lies there: an unnamed file, keys without a file."""
+    places.folder.mkdir()
+    (places.folder / "vault.db.new").write_bytes(b"half")
+    keyslots.save(places.header, keyslots.create(PASSPHRASE, COST).header)
+    with pytest.raises(VaultMissing):
+        reopen(places)
+    vault, _recovery = Vault.create(places, PASSPHRASE, NOW, COST)
+    vault.close()
+    assert not list(places.folder.glob("vault.db.new*"))
+    reopen(places).close()
+
+
+def test_killed_right_after_unlocking_is_no_rollback(vault: Vault, places: Places) -> None:
+    say(vault, "hello")
+    vault.close()
+    opened = reopen(places)
+    with opened.writer() as conn:
+        profile.put_setting(conn, "x", 1)
+        conn.checkpoint()
+    opened._lock.free()  # gone without closing
+    again = reopen(places)
+    assert heard(again) == ["hello"]
+    again.close()
+
+
+def test_damage_after_a_crash_is_noticed_too(vault: Vault, places: Places) -> None:
+    say(vault, "hello")
+    with vault.writer() as conn:
+        conn.checkpoint()
+    vault._lock.free()
+    raw = bytearray(places.database.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    places.database.write_bytes(raw)
+    with pytest.raises(VaultDamaged):
+        reopen(places)
+
+
+def test_a_copy_of_the_keys_that_fell_behind_is_mended(vault: Vault, places: Places) -> None:
+    copy = places.header.with_name("vault.keys.copy")
+    old = copy.read_bytes()
+    vault.change_passphrase("another good one", NOW, COST)
+    vault.close()
+    copy.write_bytes(old)
+    Vault.unlock(places, with_passphrase("another good one"), NOW).close()
+    assert copy.read_bytes() == places.header.read_bytes()
