@@ -32,6 +32,7 @@ from vault.items import from_us, to_us
 EPOCH = 32
 "records that are sealed with one key"
 NOTHING = bytes(32)
+RENEWED = "recovery key renewed"
 
 
 class Phase(StrEnum):
@@ -66,21 +67,31 @@ class Head:
     digest: bytes
 
 
-def begin(conn: WriteConn, recovery_key: str, first: int = 1) -> None:
+def begin(conn: WriteConn, recovery_key: str) -> None:
     """Start sealing with a new key, which only this recovery key opens again."""
     key = secrets.token_bytes(32)
+    _begin_segment(conn, 1, key, aes_key_wrap(_verifier(recovery_key), key))
+
+
+def renew(conn: WriteConn, recovery_key: str, now: datetime) -> None:
+    """From here on a new recovery key checks; the old one still checks what came before.
+
+    The last record under the old key names the new one, so that nobody can slip one in.
+    """
+    key = secrets.token_bytes(32)
     wrapped = aes_key_wrap(_verifier(recovery_key), key)
+    with conn.transaction():
+        last = note(conn, RENEWED, _commitment(wrapped), now)
+        _begin_segment(conn, last + 1, key, wrapped)
+
+
+def _begin_segment(conn: WriteConn, first: int, key: bytes, wrapped: bytes) -> None:
     with conn.transaction():
         conn.run(
             "INSERT OR REPLACE INTO audit_key(id, epoch, key) VALUES (1, ?, ?)",
             (first, key),
         )
         conn.run("INSERT INTO audit_segment(first, wrapped) VALUES (?, ?)", (first, wrapped))
-
-
-def renew(conn: WriteConn, recovery_key: str) -> None:
-    """From here on a new recovery key checks; the old one still checks what came before."""
-    begin(conn, recovery_key, head(conn).sequence + 1)
 
 
 def intend(
@@ -198,7 +209,18 @@ def _seal_keys(conn: ReadConn, recovery_key: str) -> Iterator[bytes | None]:
             segments[first] = None
     if not any(segments.values()):
         raise WrongRecoveryKey
+    for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment WHERE first > 1"):
+        named = conn.row(
+            "SELECT action, payload_sha256 FROM audit WHERE sequence = ?", (first - 1,)
+        )
+        expected = hashlib.sha256(_canonical(_commitment(wrapped)).encode()).hexdigest()
+        if named != (RENEWED, expected):
+            raise AuditBroken(first)
     return _walk(segments)
+
+
+def _commitment(wrapped: bytes) -> dict[str, str]:
+    return {"segment": hashlib.sha256(wrapped).hexdigest()}
 
 
 def _walk(segments: dict[int, bytes | None]) -> Iterator[bytes | None]:

@@ -10,7 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vault import keyslots
-from vault.connection import ReadConn, check_pages, open_reader, open_writer
+from vault.connection import (
+    ReadConn,
+    check_pages,
+    drop_side_files,
+    open_reader,
+    open_writer,
+)
 from vault.errors import BackupDamaged, HeaderDamaged, VaultDamaged, VaultExists
 from vault.keyslots import Header, sync_folder
 
@@ -33,7 +39,7 @@ def make(database: Path, header: Header, key: bytes, folder: Path) -> Path:
             conn.command("VACUUM INTO ?", (str(snapshot),))
         _join(snapshot, header, whole)
         _check(whole, key, counts)
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{SUFFIX}"
+        name = _next_name(folder)
         whole.replace(folder / name)
         sync_folder(folder)
     finally:
@@ -47,6 +53,13 @@ def make(database: Path, header: Header, key: bytes, folder: Path) -> Path:
 def kept(folder: Path) -> list[Path]:
     """The backups in a folder, the oldest first."""
     return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def _next_name(folder: Path) -> str:
+    """Named after the moment, and after the last one even if the clock was turned back."""
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}{SUFFIX}"
+    last = kept(folder)[-1:]
+    return f"{last[0].stem}_{SUFFIX}" if last and name <= last[0].name else name
 
 
 def read_header(path: Path) -> Header:
@@ -75,6 +88,7 @@ def restore(path: Path, key: bytes, database: Path, header_path: Path) -> None:
         _split(path, arriving)
         _check_database(path, arriving, key)
         keyslots.save(header_path, header)  # first: a file without its keys could not be opened
+        drop_side_files(database)
         arriving.replace(database)
     finally:
         for stale in database.parent.glob(f"{arriving.name}*"):

@@ -158,7 +158,8 @@ class WriteConn(ReadConn):
 
     def checkpoint(self) -> None:
         """Move everything from the log into the file and empty the log."""
-        self.pragma("wal_checkpoint(TRUNCATE)")
+        if self.pragma("wal_checkpoint(TRUNCATE)")[0][0]:
+            raise VaultBusy
 
 
 def open_reader(path: Path, key: bytes | None) -> ReadConn:
@@ -169,6 +170,12 @@ def open_reader(path: Path, key: bytes | None) -> ReadConn:
 
 def open_writer(path: Path, key: bytes | None) -> WriteConn:
     return WriteConn(_open(path, key))
+
+
+def drop_side_files(path: Path) -> None:
+    """Take away what SQLite left beside a file that is no more; it would be read into the next."""
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def check_pages(conn: ReadConn) -> None:

@@ -5,6 +5,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from vault import backup, keyslots
 from vault.keyslots import COPY_SUFFIX, sync_folder
 from vault.lockfile import VaultLock
 from vault.vault import LOCK, Places
@@ -20,7 +21,10 @@ def erase(places: Places) -> None:
         for path in (*slots, places.anchor):
             path.unlink(missing_ok=True)
         sync_folder(places.folder)
-        shutil.rmtree(places.backups, ignore_errors=True)
+        for saved in backup.kept(places.backups):
+            _overwrite(saved)  # they carry the slots too
+        if places.backups.exists():
+            shutil.rmtree(places.backups)
         for path in places.folder.iterdir():
             if path.is_file() and path.name != LOCK:
                 path.unlink()
@@ -30,9 +34,10 @@ def erase(places: Places) -> None:
 
 
 def _overwrite(path: Path) -> None:
+    """The part of a file that key slots can be in, with noise."""
     if not path.exists():
         return
     with path.open("r+b") as file:
-        file.write(secrets.token_bytes(path.stat().st_size))
+        file.write(secrets.token_bytes(min(path.stat().st_size, keyslots.MAX_HEADER_BYTES)))
         file.flush()
         os.fsync(file.fileno())

@@ -146,13 +146,14 @@ def rebuild(conn: WriteConn, report: Report = silent) -> None:
         vectors.keep_training(conn, None)
         return
     trained = _train(conn, known.dimensions, known.rows)
-    vectors.keep_training(conn, faiss.serialize_index(trained).tobytes())
     lists_of: dict[int, int] = {}
     for block in vectors.blocks(conn):
         _, lists = trained.quantizer.search(np.ascontiguousarray(block.vectors), 1)
         lists_of.update(zip(block.passages.tolist(), lists[:, 0].tolist(), strict=True))
         report(len(lists_of), known.rows)
-    vectors.keep_lists(conn, lists_of)
+    with conn.transaction():  # parts and what lies in them belong together
+        vectors.keep_training(conn, faiss.serialize_index(trained).tobytes())
+        vectors.keep_lists(conn, lists_of)
 
 
 def _train(conn: ReadConn, dimensions: int, rows: int) -> Any:

@@ -178,6 +178,7 @@ def closure(conn: ReadConn, numbers: Iterable[int]) -> tuple[int, ...]:
         found.add(number)
         waiting.extend(conn.column("SELECT id FROM item WHERE parent = ?", (number,)))
         waiting.extend(conn.column("SELECT item FROM derivation WHERE origin = ?", (number,)))
+        waiting.extend(conn.column("SELECT item FROM memory WHERE replaced_by = ?", (number,)))
     return tuple(sorted(found))
 
 
@@ -193,6 +194,7 @@ def delete(conn: WriteConn, numbers: Iterable[int]) -> Deleted:
             passages += conn.column("SELECT id FROM passage WHERE item = ?", (number,))
         forget_vectors(conn, passages)
         for number in gone:
+            _leave_no_gap(conn, number)
             conn.run(
                 "UPDATE audit SET payload = NULL WHERE sequence IN "
                 "(SELECT sequence FROM audit_item WHERE item = ?)",
@@ -205,6 +207,19 @@ def delete(conn: WriteConn, numbers: Iterable[int]) -> Deleted:
             "AND id NOT IN (SELECT object FROM relation)"
         )
     return Deleted(gone, tuple(passages))
+
+
+def _leave_no_gap(conn: WriteConn, number: int) -> None:
+    """What an item left elsewhere: its place in a conversation, in summaries, in the profile."""
+    conn.run(
+        "UPDATE message SET after = (SELECT after FROM message WHERE item = ?) WHERE after = ?",
+        (number, number),
+    )
+    conn.run("DELETE FROM profile WHERE origin = ?", (number,))
+    above = conn.value("SELECT parent FROM item WHERE id = ?", (number,))
+    while above is not None:
+        conn.run("DELETE FROM summary WHERE item = ?", (above,))
+        above = conn.value("SELECT parent FROM item WHERE id = ?", (above,))
 
 
 def forget_vectors(conn: WriteConn, passages: Sequence[int]) -> None:

@@ -232,15 +232,25 @@ def remove(header: Header, master: MasterKey, kind: SlotKind) -> Header:
 
 def load(path: Path) -> Header:
     """The header, from its copy if the first is damaged."""
+    return candidates(path)[0]
+
+
+def candidates(path: Path) -> list[Header]:
+    """The header and its copy, as far as they can be read and differ."""
     newer: VaultTooNew | None = None
+    found: list[Header] = []
     for candidate in (path, path.with_name(path.name + COPY_SUFFIX)):
         try:
-            return parse(candidate.read_bytes())
+            header = parse(candidate.read_bytes())
         except VaultTooNew as error:
             newer = error
         except (OSError, HeaderDamaged):
             continue
-    raise newer or HeaderDamaged
+        else:
+            found += [header] if header not in found else []
+    if not found:
+        raise newer or HeaderDamaged
+    return found
 
 
 def save(path: Path, header: Header) -> None:

@@ -135,9 +135,10 @@ def keep(conn: WriteConn, number: int) -> None:
 def correct(conn: WriteConn, number: int, fact: Fact, now: datetime) -> int:
     """It is otherwise now: the old memory ends and points to the new one."""
     old = get(conn, number)
+    about = conn.column("SELECT entity FROM mention WHERE item = ?", (number,))
     new = NewMemory(
         old.tier, fact, old.item.source, now, sensitivity=old.item.sensitivity,
-        expires=old.expires,
+        expires=old.expires, derived_from=(number,), about=tuple(about),
     )  # fmt: skip
     with conn.transaction():
         replacement = remember(conn, new, now)

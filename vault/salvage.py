@@ -49,11 +49,14 @@ def salvage(damaged: Reopen, into: WriteConn) -> list[Saved]:
             rows = list(reader.rows(columns))
             reader.close()
             into.run_many(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', rows)
-        found.append(Saved(table, len(rows), reader.is_whole))
+        found.append((table, reader.is_whole))
     _stand_in(into)
     _drop_orphans(into)
     into.pragma("foreign_keys=ON")
-    return found
+    return [
+        Saved(table, int(into.value(f'SELECT count(*) FROM "{table}"')), is_whole)
+        for table, is_whole in found
+    ]
 
 
 class _Reader:
@@ -140,8 +143,23 @@ CARRIED = {
 "tables whose rows are an item, and what that item lies in"
 
 
+LOOSE = (
+    ("message", "after", "message", "item"),
+    ("memory", "replaced_by", "item", "id"),
+    ("profile", "origin", "item", "id"),
+    ("item", "parent", "item", "id"),
+)
+"references without which a row still makes sense"
+
+
 def _drop_orphans(into: WriteConn) -> None:
-    """Take out rows whose item was lost, until nothing refers to nothing."""
+    """Loosen what can stand without what is lost, and take out what cannot."""
+    with into.transaction():
+        for table, column, target, key in LOOSE:
+            into.run(
+                f'UPDATE "{table}" SET {column} = NULL WHERE {column} IS NOT NULL '
+                f'AND {column} NOT IN (SELECT {key} FROM "{target}")'
+            )
     while orphans := into.rows("PRAGMA foreign_key_check"):
         with into.transaction():
             for table, rowid, _parent, _number in orphans:

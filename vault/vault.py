@@ -12,13 +12,25 @@ from pathlib import Path
 
 from vault import anchor, audit, backup, keyslots, migrate
 from vault.anchor import Anchor
-from vault.connection import ReadConn, WriteConn, check_pages, open_reader, open_writer
+from vault.connection import (
+    ReadConn,
+    WriteConn,
+    check_pages,
+    drop_side_files,
+    open_reader,
+    open_writer,
+)
 from vault.errors import (
+    AuditBroken,
+    HeaderDamaged,
     RolledBack,
+    VaultBusy,
     VaultDamaged,
+    VaultError,
     VaultExists,
     VaultMissing,
     WrongPassphrase,
+    WrongRecoveryKey,
 )
 from vault.keyslots import Cost, Header, MasterKey, SlotKind
 from vault.lockfile import VaultLock
@@ -103,8 +115,8 @@ class Vault:
             raise VaultMissing(places.folder)
         lock = VaultLock.take(places.folder / LOCK)
         try:
-            header = keyslots.load(places.header)
-            vault = cls(places, header, _opened(places, header, opener), lock)
+            header, master = _opened(places, opener)
+            vault = cls(places, header, master, lock)
             vault._come_up(now, accept_older=accept_older)
         except BaseException:
             lock.free()
@@ -132,8 +144,7 @@ class Vault:
         """Save what can be read of a damaged vault into a new one; the recovery key is new too."""
         if into.exists():
             raise VaultExists(into.folder)
-        old_header = keyslots.load(places.header)
-        master = _opened(places, old_header, opener)
+        old_header, master = _opened(places, opener)
         key = master.derive(DATABASE_KEY)
         header, recovery_key = keyslots.renew_recovery(old_header, master)
         into.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -165,10 +176,14 @@ class Vault:
 
     def close(self) -> None:
         """Everything into the file, then the anchor, then forget the key."""
+        digest = ""
         with self.writer() as conn:
-            conn.checkpoint()
+            with contextlib.suppress(VaultBusy):  # a reader is left: as after a crash, then
+                conn.checkpoint()
+                digest = "whole"
             seen = anchor.take(conn)
-        digest = anchor.hash_file(self.places.database)
+        if digest:
+            digest = anchor.hash_file(self.places.database)
         anchor.save(
             self.places.anchor,
             Anchor(seen.revision, seen.sequence, seen.head, digest),
@@ -190,9 +205,9 @@ class Vault:
     def renew_recovery(self, now: datetime) -> str:
         """A new recovery key, shown once; the old one opens nothing any more."""
         header, text = keyslots.renew_recovery(self.header, self._master)
-        with self.writer() as conn, conn.transaction():
-            audit.note(conn, "recovery key renewed", {}, now)
-            audit.renew(conn, text)
+        with self.writer() as conn:
+            audit.renew(conn, text, now)
+            self.anchor_now(conn)
         self._replace(header)
         return text
 
@@ -224,6 +239,7 @@ class Vault:
             yield conn
             conn.checkpoint()
         keyslots.save(self.places.header, self.header)
+        drop_side_files(self.places.database)
         aside.replace(self.places.database)
         keyslots.sync_folder(self.places.folder)
 
@@ -240,7 +256,7 @@ class Vault:
     def _come_up(self, now: datetime, *, accept_older: bool) -> None:
         seen = anchor.load(self.places.anchor, self._master)
         closed = seen is None or bool(seen.file_sha256)
-        as_left = seen is not None and closed and anchor.is_file_as_left(seen, self.places.database)
+        as_left = seen is not None and closed and self._is_as_left(seen)
         with self.writer() as conn:
             migrate.check_version(conn)
             if not migrate.version(conn):
@@ -252,7 +268,7 @@ class Vault:
                 if closed and not as_left:
                     # Every page is genuine and the file is not the one we left: some are older.
                     raise RolledBack(seen.revision if seen else -1, anchor.revision(conn))
-            except RolledBack:
+            except (RolledBack, AuditBroken):
                 if not accept_older:
                     raise
                 anchor.save(self.places.anchor, anchor.take(conn), self._master)
@@ -262,6 +278,13 @@ class Vault:
             conn.counts_revisions = False
             migrate.migrate(conn, self.backup)
         keyslots.mend_copy(self.places.header, self.header)
+
+    def _is_as_left(self, seen: Anchor) -> bool:
+        """The same file, and nothing beside it that would be read into it."""
+        log = self.places.database.with_name(f"{DATABASE}-wal")
+        if log.exists() and log.stat().st_size:
+            return False
+        return anchor.is_file_as_left(seen, self.places.database)
 
     def _replace(self, header: Header) -> None:
         keyslots.save(self.places.header, header)
@@ -285,12 +308,19 @@ def with_secret(secret: bytes) -> Opener:
     return lambda header: keyslots.open_with_secret(header, secret)
 
 
-def _opened(places: Places, header: Header, opener: Opener) -> MasterKey:
+def _opened(places: Places, opener: Opener) -> tuple[Header, MasterKey]:
+    """The first of the header and its copy that opens; one may be damaged where none can see it."""
     tries = places.tries()
     tries.check()
-    try:
-        master = opener(header)
-    except WrongPassphrase:
-        raise WrongPassphrase(tries.failed()) from None
-    tries.succeeded()
-    return master
+    problems: list[VaultError] = []
+    for header in keyslots.candidates(places.header):
+        try:
+            master = opener(header)
+        except (WrongPassphrase, WrongRecoveryKey, HeaderDamaged) as error:
+            problems.append(error)
+        else:
+            tries.succeeded()
+            return header, master
+    if isinstance(problems[0], WrongPassphrase):
+        raise WrongPassphrase(tries.failed())
+    raise problems[0]

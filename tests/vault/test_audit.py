@@ -48,9 +48,9 @@ def test_a_new_recovery_key_checks_from_there_on_and_the_old_one_until_there(
     conn: WriteConn,
 ) -> None:
     filled(conn, EPOCH + 7)
-    audit.renew(conn, SECOND)
+    audit.renew(conn, SECOND, NOW)
     filled(conn, EPOCH + 7)
-    total = 2 * (EPOCH + 7)
+    total = 2 * (EPOCH + 7) + 1
     assert audit.verify(conn, FIRST) == audit.verify(conn, SECOND) == total
 
 
