@@ -148,3 +148,12 @@ def test_forgetting_takes_the_payload_and_leaves_the_chain_whole(conn: WriteConn
     assert record.payload is None
     assert record.payload_sha256
     assert audit.verify(conn, FIRST) == 1
+
+
+def test_a_key_that_was_slipped_in_is_noticed(conn: WriteConn) -> None:
+    """Another segment would switch the seals off, had the record before it not to name it."""
+    filled(conn, 5)
+    with conn.transaction():
+        conn.run("INSERT INTO audit_segment(first, wrapped) VALUES (3, zeroblob(40))")
+    with pytest.raises(AuditBroken):
+        audit.verify(conn, FIRST)

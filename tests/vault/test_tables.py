@@ -195,3 +195,27 @@ def test_runs_survive_with_their_journal(conn: WriteConn) -> None:
     number = runs.begin(conn, "mail", "answer Ana", OWNER, NOW)
     runs.save(conn, Run(number, "mail", "answer Ana", RunState.WAITING, '["asked"]'), NOW)
     assert runs.get(conn, number).journal == '["asked"]'
+
+
+def test_forgetting_one_message_leaves_the_others_joined(conn: WriteConn) -> None:
+    talk = conversations.begin(conn, "", NOW)
+    line: list[int] = []
+    for number in range(5):
+        after = line[-1] if line else None
+        said = Said(Speaker.OWNER, f"said {number}", after)
+        line.append(conversations.say(conn, talk, said, NOW))
+    documents.keep_summary(conn, talk, ("short", "x"), "all that was said", NOW)
+    profile.put(conn, "likes", "tea", NOW, profile.Learned("learned", line[2]))
+    items.delete(conn, [line[1], line[2]])
+    left = [message.text for message in conversations.branch(conn, line[4])]
+    assert left == ["said 0", "said 3", "said 4"]
+    assert documents.summary(conn, talk, ("short", "x")) is None
+    assert profile.history(conn, "likes") == []
+
+
+def test_forgetting_a_corrected_memory_takes_its_history(conn: WriteConn) -> None:
+    ana = entities.know(conn, "person", "Ana")
+    old = memories.remember(conn, memory("Lisbon", about=(ana,)), NOW)
+    new = memories.correct(conn, old, Fact("Porto"), LATER)
+    assert entities.about(conn, ana) == [old, new]
+    assert items.delete(conn, [new]).items == (old, new)

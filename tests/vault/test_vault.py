@@ -452,3 +452,67 @@ def test_a_copy_of_the_keys_that_fell_behind_is_mended(vault: Vault, places: Pla
     copy.write_bytes(old)
     Vault.unlock(places, with_passphrase("another good one"), NOW).close()
     assert copy.read_bytes() == places.header.read_bytes()
+
+
+def test_one_damaged_slot_is_made_up_for_by_the_copy(vault: Vault, places: Places) -> None:
+    vault.close()
+    raw = places.header.read_bytes()
+    at = raw.index(b'"wrapped": "') + 20
+    places.header.write_bytes(
+        raw[:at] + (b"A" if raw[at : at + 1] != b"A" else b"B") + raw[at + 1 :]
+    )
+    reopen(places).close()
+    assert places.header.read_bytes() == raw
+
+
+def test_a_log_of_writes_that_was_laid_beside_a_closed_vault(vault: Vault, places: Places) -> None:
+    """It would be read into the file, so it is not taken for nothing."""
+    log = places.database.with_name("vault.db-wal")
+    with vault.writer():  # while a connection is open, the log is there
+        say(vault, "first")
+        stolen = log.read_bytes()
+    assert stolen
+    vault.close()
+    log.write_bytes(stolen)
+    with pytest.raises((RolledBack, VaultDamaged)):
+        reopen(places)
+
+
+def test_closing_with_a_reader_left_is_no_rollback_later(
+    vault: Vault, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vault.connection.BUSY_TIMEOUT_S", 0.1)
+    say(vault, "first")
+    reader = vault.reader()
+    reader.rows("BEGIN")
+    reader.rows("SELECT count(*) FROM message")
+    say(vault, "second")
+    vault.close()
+    reader.close()
+    again = reopen(places)
+    assert heard(again) == ["first", "second"]
+    again.close()
+
+
+def test_a_backup_is_restored_over_what_a_lost_file_left(vault: Vault, places: Places) -> None:
+    say(vault, "saved")
+    saved = vault.backup()
+    with vault.writer():
+        say(vault, "after")
+        kept = places.database.with_name("vault.db-wal").read_bytes()
+    vault._lock.free()
+    places.database.unlink()
+    places.database.with_name("vault.db-wal").write_bytes(kept)
+    restored = Vault.restore(saved, places, with_passphrase(PASSPHRASE), NOW)
+    assert heard(restored) == ["saved"]
+    restored.close()
+
+
+def test_a_clock_that_was_turned_back_costs_no_backup(vault: Vault, places: Places) -> None:
+    vault.backup()
+    (only,) = backup.kept(places.backups)
+    only.rename(places.backups / f"29991231-235959-000000{backup.SUFFIX}")
+    for _ in range(backup.KEPT + 1):
+        made = vault.backup()
+        assert made.exists()
+        assert backup.kept(places.backups)[-1] == made
