@@ -169,6 +169,8 @@ def open_reader(path: Path, key: bytes | None) -> ReadConn:
 
 
 def open_writer(path: Path, key: bytes | None) -> WriteConn:
+    if path.parent.is_dir():
+        path.touch(mode=0o600)  # what SQLite lays beside it gets the same mode
     return WriteConn(_open(path, key))
 
 

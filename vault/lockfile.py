@@ -26,6 +26,7 @@ class VaultLock:
 
     @classmethod
     def take(cls, path: Path) -> "VaultLock":
+        path.touch(mode=0o600)
         file = path.open("ab")
         try:
             _lock(file)

@@ -36,7 +36,7 @@ class Stamp:
     engine_choice: str = ""
     "the engine lock, the wish for the processor and the processor that the engine was made from"
     project: str = ""
-    weights_folder: str = ""
+    weights_folders: list[str] = field(default_factory=list)
     "where the starter weights were brought, or were left for later on purpose"
     weights: list[tuple[str, int]] = field(default_factory=list)
     "path and size of each starter file"
@@ -59,11 +59,12 @@ class Stamp:
         """The locks among `wanted` that are not installed as they stand now."""
         return [name for name in wanted if self.packages.get(name) != lock_digest(name)]
 
-    def weights_complete(self) -> bool:
+    def weights_complete(self, folder: Path) -> bool:
         """Whether each starter file is still there, whole by its size; what tests need."""
         try:
             return bool(self.weights) and all(
-                Path(path).stat().st_size == size for path, size in self.weights
+                Path(path).is_relative_to(folder) and Path(path).stat().st_size == size
+                for path, size in self.weights
             )
         except OSError:
             return False

@@ -51,14 +51,15 @@ def fetch(screen: Screen) -> None:
             str(last.get("body", "The starter weights could not be fetched.")),
             str(last.get("action", "run this again; what was fetched is kept.")),
         )
+    hand_over()
     stamp = Stamp.read()
-    stamp.weights_folder = str(weights())
     stamp.weights = [(str(path), int(length)) for path, length in last["files"]]  # type: ignore[attr-defined]
     stamp.write()
 
 
-def leave_for_later() -> None:
-    """Remember that the owner wants to bring the weights in another time."""
+def hand_over() -> None:
+    """From now on the weights of this folder are the owner's to bring and to remove."""
     stamp = Stamp.read()
-    stamp.weights_folder = str(weights())
-    stamp.write()
+    if str(weights()) not in stamp.weights_folders:
+        stamp.weights_folders.append(str(weights()))
+        stamp.write()

@@ -22,7 +22,8 @@ OPEN = Request()
 @pytest.fixture
 def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stamp:
     """The stamp of a finished set-up for tests, with one small file as starter weights."""
-    weights = tmp_path / "weights"
+    weights = places.weights() / "starter"
+    weights.parent.mkdir(parents=True)
     weights.write_bytes(b"four")
     monkeypatch.setattr(environment, "usable", lambda: True)
     return Stamp(
@@ -30,7 +31,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stamp:
         packages={name: lock_digest(name) for name in ("build", "runtime", "dev")},
         engine_choice=engine.choice(processor_only=False),
         project=project_digest(),
-        weights_folder=str(places.weights()),
+        weights_folders=[str(places.weights())],
         weights=[(str(weights), 4)],
     )
 
@@ -53,8 +54,8 @@ def test_the_first_time_everything_is(monkeypatch: pytest.MonkeyPatch) -> None:
         ("packages", {}, ["packages"]),
         ("engine_choice", "", ["engine"]),
         ("project", "", ["project"]),
-        ("weights_folder", "", ["weights"]),
-        ("weights_folder", "/another/home", ["weights"]),
+        ("weights_folders", [], ["weights"]),
+        ("weights_folders", ["/another/home"], ["weights"]),
     ],
 )
 def test_only_what_changed_is_done_again(
@@ -257,3 +258,18 @@ def test_set_up_knows_every_command_of_tacit() -> None:
 
     subjects = {module.__name__.rpartition(".")[2] for module in COMMANDS}
     assert subjects == {word for word in main.TACIT_WORDS if not word.startswith("-")}
+
+
+def test_weights_left_for_later_stay_left(
+    done: Stamp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nothing else was to be done, and for each home by itself."""
+    monkeypatch.setattr("bootstrap.stamp.STAMP", tmp_path / "stamp.json")
+    done.write()
+    monkeypatch.setenv("TACIT_HOME", str(tmp_path / "another home"))
+    assert plan(OPEN, Stamp.read()) == ["system", "weights"]
+    assert main.main(["--no-weights", "setup"]) == 0
+    assert plan(OPEN, Stamp.read()) == []
+    monkeypatch.setenv("TACIT_HOME", str(tmp_path / "tacit home"))
+    assert plan(OPEN, Stamp.read()) == []
+    assert plan(TEST, Stamp.read()) == []

@@ -1,6 +1,7 @@
 """The door to SQLCipher: sealed, one thread, all or nothing, and errors that say no content."""
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -168,7 +169,11 @@ def test_a_full_disk_is_said_and_what_was_saved_stays(tmp_path: Path, limit: int
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are a POSIX matter")
-def test_files_are_the_owner_s_alone_in_a_folder_that_is(tmp_path: Path) -> None:
+def test_files_are_the_owner_s_alone(tmp_path: Path) -> None:
+    with fresh(tmp_path / "x.db") as conn:
+        put(conn, "x")
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("x.db*")}
+        assert modes == {0o600}
     with pytest.raises((VaultReadOnly, VaultFull)):
         open_writer(tmp_path / "no such folder" / "x.db", KEY)
 
