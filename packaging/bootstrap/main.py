@@ -32,7 +32,7 @@ Before those words:
   --gpu         take the GPU again
   --no-weights  leave the starter weights (1.4 GB) for later
 
-The first time takes some ten minutes: about 400 MB of packages and 1.4 GB of weights are fetched
+The first time takes minutes, most of them compiling: about 400 MB of packages and 1.4 GB of weights are fetched
 and llama.cpp is compiled. After that, no network is needed.
 """
 TACIT_WORDS = ("doctor", "models", "vault", "search", "--version", "--json")
