@@ -32,8 +32,8 @@ Before those words:
   --gpu         take the GPU again
   --no-weights  leave the starter weights (1.4 GB) for later
 
-The first time takes minutes, most of them compiling: about 400 MB of packages and 1.4 GB of weights are fetched
-and llama.cpp is compiled. After that, no network is needed.
+The first time takes minutes, most of them compiling llama.cpp: about 400 MB of packages and 1.4 GB
+of weights are fetched. After that, no network is needed.
 """
 TACIT_WORDS = ("doctor", "models", "vault", "search", "--version", "--json")
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
