@@ -5,6 +5,10 @@ import sys
 
 def main() -> int:
     """Run the command, or say which part of the installation is missing."""
+    if sys.argv[1:] == ["--engine-host"]:  # an engine's process, when frozen: nothing else loads
+        from inference.engines import host
+
+        return host.main()
     try:
         from desktop.cli import main as run
     except ModuleNotFoundError as error:

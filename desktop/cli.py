@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from desktop import crash, paths
-from desktop.commands import doctor, models, search, vault
+from desktop.commands import ask, bench, doctor, embed, models, say, search, transcribe, vault
 from desktop.errors import NoDisplay, command, describe, is_expected
 from desktop.output import Output
 
-COMMANDS = (doctor, models, vault, search)
+COMMANDS = (ask, doctor, models, vault, search, embed, transcribe, say, bench)
 WRONG, USAGE, STOPPED = 1, 2, 130
 
 

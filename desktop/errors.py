@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from inference import errors as inference
 from inference.errors import InferenceError
 from models import errors as weights
 from models.errors import ModelsError
@@ -294,6 +295,108 @@ def _plain(title: str, body: str, action: str) -> Callable[[Any], ErrorCard]:
     return lambda _error: ErrorCard(title, body, action)
 
 
+DOES = {
+    "chat": "answers",
+    "embed": "knows the meaning of texts",
+    "listen": "understands speech",
+    "speak": "speaks",
+}
+APART = "It runs in a process of its own, so nothing else was lost."
+
+
+def _part(role: str) -> str:
+    return f"The part that {DOES.get(role, 'checks the seal')}"
+
+
+def _engine_died(error: inference.EngineDied) -> ErrorCard:
+    short = " This computer may have been short of memory." if error.cause == "SIGKILL" else ""
+    return ErrorCard(
+        f"{_part(error.role)} stopped",
+        f"{APART}{short}",
+        f"Try again: it starts by itself. If it stops again, try other weights: "
+        f"{command('models list')}",
+    )
+
+
+def _engine_hung(error: inference.EngineHung) -> ErrorCard:
+    return ErrorCard(
+        f"{_part(error.role)} took too long",
+        f"It said nothing for minutes and was ended. {APART}",
+        "Try again: it starts by itself. Smaller weights are quicker.",
+    )
+
+
+def _engine_fault(error: inference.EngineFault) -> ErrorCard:
+    return ErrorCard(
+        f"{_part(error.role)} made a mistake",
+        f"This is a fault in Tacit ({error.what}). What you asked was not done; nothing was lost.",
+        "Try again. If it happens again, please tell us what you asked for.",
+    )
+
+
+def _not_sealed(error: inference.NotSealed) -> ErrorCard:
+    return ErrorCard(
+        "This system cannot cut the engine off from the network",
+        f"Nothing was started, because nothing may leave this computer ({error.what}).",
+        f"See what is missing: {command('doctor --network')}",
+    )
+
+
+def _out_of_memory(error: inference.OutOfMemory) -> ErrorCard:
+    return ErrorCard(
+        "Not enough memory for this",
+        f"{_part(error.role)} needs more memory than is free now. Nothing was lost.",
+        f"Close other programs, or choose smaller weights: {command('models catalog')}",
+    )
+
+
+def _weights_unusable(error: inference.WeightsUnusable) -> ErrorCard:
+    return ErrorCard(
+        f"“{error.name}” cannot be used",
+        "The engine could not open these weights. They stay where they are.",
+        f"Check them: {command('models verify')} — or choose others: {command('models list')}",
+    )
+
+
+def _weights_refused(error: inference.WeightsRefused) -> ErrorCard:
+    return ErrorCard(
+        f"“{error.name}” was not tried again",
+        "These weights stopped the engine last time. They stay where they are.",
+        f"Try them once more by naming them: {command('ask --model')} {error.name} "
+        f"— or choose others: {command('models list')}",
+    )
+
+
+def _context_full(error: inference.ContextFull) -> ErrorCard:
+    return ErrorCard(
+        "This is too long to look at in one go",
+        f"It has {error.needed:,} tokens, and these weights look at {error.available:,} at once. "
+        "Nothing was cut off; nothing was answered.",
+        "Ask about a shorter part.",
+    )
+
+
+def _form_refused(error: inference.FormRefused) -> ErrorCard:
+    return ErrorCard(
+        "This form of answer cannot be promised",
+        f"It asks for something that is not supported (“{_one_line(error.reason)}”).",
+        "Make the schema simpler and ask again.",
+    )
+
+
+def _audio_unreadable(_error: inference.AudioUnreadable) -> ErrorCard:
+    return ErrorCard(
+        "There is no sound to listen to",
+        "The file is damaged, empty, or not a recording. It was left as it is.",
+        "Try another file, such as WAV, MP3, M4A, OGG or FLAC.",
+    )
+
+
+def _one_line(text: str) -> str:
+    """The first line of what a library said, at a length that can be read."""
+    return (text.strip().splitlines() or ["unknown"])[0][:160]
+
+
 def _wrong_passphrase(error: vault.WrongPassphrase) -> ErrorCard:
     wait = f" The next try is heard in {error.wait_s:.0f} seconds." if error.wait_s else ""
     return ErrorCard(
@@ -452,6 +555,16 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.UnknownWeights: _unknown_weights,
     weights.AlreadyInstalled: _already_installed,
     weights.AlreadyArriving: _already_arriving,
+    inference.EngineDied: _engine_died,
+    inference.EngineHung: _engine_hung,
+    inference.EngineFault: _engine_fault,
+    inference.NotSealed: _not_sealed,
+    inference.OutOfMemory: _out_of_memory,
+    inference.WeightsUnusable: _weights_unusable,
+    inference.WeightsRefused: _weights_refused,
+    inference.ContextFull: _context_full,
+    inference.FormRefused: _form_refused,
+    inference.AudioUnreadable: _audio_unreadable,
     weights.WeightsInUse: _weights_in_use,
     weights.WeightsDamaged: _weights_damaged,
     weights.NoDefaultWeights: _no_default,

@@ -35,6 +35,29 @@ class Output:
         if self.as_json:
             print(json.dumps(row, default=str), file=self._out, flush=True)
 
+    def write(self, text: str) -> None:
+        """Text for people without an end of line, as it comes; nothing in JSON."""
+        if not self.as_json:
+            self._close_line()
+            print(text, file=self._out, end="", flush=True)
+
+    def note(self, text: str) -> None:
+        """A remark for people, beside the results."""
+        if not self.as_json:
+            self._close_line()
+            print(text, file=self._err, flush=True)
+
+    def share(self, what: str, share: float) -> None:
+        """How far something has come, shown on a terminal only."""
+        self.working(f"{what}: {share:4.0%}")
+
+    def working(self, text: str) -> None:
+        """What is going on, shown on a terminal only and written over by what comes next."""
+        if not self.as_json and self._err.isatty():
+            self._err.write("\r" + text.ljust(79))
+            self._err.flush()
+            self._line_open = True
+
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Columns as wide as their longest cell."""
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

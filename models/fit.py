@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.catalog import Entry, Role
-from models.machine import Machine, Speed
+from models.machine import Gpu, Machine, Speed
 
 BANDWIDTH_YIELD = 0.75
 "share of the memory's read speed that writing tokens reached; see benchmarks/fit.py"
@@ -26,6 +26,10 @@ READING_TOKENS_PER_S = 5.0
 "slower than this, an answer comes slower than it is read"
 CAPABLE_RANK = 20
 "weights ranked lower write sentences but cannot act as an assistant"
+GPU_SHARE = 0.85
+"of a GPU's memory that is free for weights; the screen has the rest"
+ALL_LAYERS = 999
+TYPICAL_LAYERS = 36
 LONGEST_WAIT_S = 15.0
 "for the first word of an answer, before people give up on it"
 
@@ -66,6 +70,19 @@ def usable_bytes(machine: Machine) -> int:
     """Memory that weights may take: all but a reserve, or the GPU's own if that is more."""
     main = max(machine.memory_bytes - SYSTEM_RESERVE_BYTES, 0)
     return max([main, *(gpu.memory_bytes for gpu in machine.gpus)])
+
+
+def gpu_layers(memory_bytes: int, gpus: tuple[Gpu, ...]) -> int:
+    """How many layers the largest GPU can hold: all, or a share of what models usually have.
+
+    Asking for a few too many only means that the rest stays on the processor.
+    """
+    room = max((gpu.memory_bytes for gpu in gpus), default=0) * GPU_SHARE
+    if not room or not memory_bytes:
+        return 0
+    if memory_bytes <= room:
+        return ALL_LAYERS
+    return int(TYPICAL_LAYERS * room / memory_bytes)
 
 
 def writing_speed(entry: Entry, speed: Speed) -> float:

@@ -35,7 +35,10 @@ Before those words:
 The first time takes minutes, most of them compiling llama.cpp: about 400 MB of packages and 1.4 GB
 of weights are fetched. After that, no network is needed.
 """
-TACIT_WORDS = ("doctor", "models", "vault", "search", "--version", "--json")
+TACIT_WORDS = (
+    "ask", "bench", "doctor", "embed", "models", "say", "search", "transcribe", "vault",
+    "--version", "--json",
+)  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
 

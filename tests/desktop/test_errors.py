@@ -16,6 +16,7 @@ from desktop.errors import (
     describe,
     is_expected,
 )
+from inference import errors as inference
 from models import errors as weights
 from vault import errors as vault
 
@@ -30,6 +31,17 @@ EXAMPLES: list[BaseException] = [
     weights.WeightsDamaged("whisper-base", ("model.bin", "config.json")),
     *(weights.NoDefaultWeights(role) for role in ("chat", "embed", "listen", "speak")),
     weights.WrongRole("whisper-base", "chat"),
+    inference.EngineDied("chat", "working", "SIGSEGV"),
+    inference.EngineDied("listen", "working", "SIGKILL"),
+    inference.EngineHung("speak", "working"),
+    inference.EngineFault("embed", "KeyError"),
+    inference.NotSealed("EINVAL"),
+    inference.OutOfMemory("chat"),
+    inference.WeightsUnusable("smollm2-135m", "not loaded"),
+    inference.WeightsRefused("smollm2-135m"),
+    inference.ContextFull(9000, 8192),
+    inference.FormRefused("Unimplemented keys: ['if']\nmore"),
+    inference.AudioUnreadable(""),
     weights.NotWeights(FILE),
     weights.NoSuchPath(FILE),
     weights.OnePieceOfSeveral(FILE, 3),

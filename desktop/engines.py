@@ -1,0 +1,55 @@
+"""The engines as Tacit runs them here: these weights, at the speed this computer was found to have.
+
+The only place outside of tests where engines are put together.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop.paths import Paths
+from desktop.weights import open_store
+from inference.engines.local import Engines, Preferences
+from inference.engines.protocols import PrefixKeeper
+from models import machine
+
+DEFAULT_CONTEXT = 8192
+
+
+@contextlib.contextmanager
+def opened(
+    paths: Paths, *, context: int = DEFAULT_CONTEXT, keeper: PrefixKeeper | None = None
+) -> Iterator[Engines]:
+    """Engines that end with the block; what they learned about this computer is kept."""
+    computer = machine.look()
+    known = _known_threads(paths, computer.physical_cores)
+    preferences = Preferences(context=context, threads=known)
+    engines = Engines(open_store(paths), computer, preferences, keeper)
+    try:
+        yield engines
+    finally:
+        _remember_threads(paths, computer.physical_cores, {**known, **engines.threads()})
+        engines.close()
+
+
+def _known_threads(paths: Paths, cores: int) -> dict[str, tuple[int, int]]:
+    """How many threads to use for which weights, as tried out before on as many cores."""
+    try:
+        rows = json.loads(_note(paths).read_text(encoding="utf-8"))
+        if rows["cores"] != cores:
+            return {}
+        return {str(name): (int(one), int(two)) for name, (one, two) in rows["threads"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _remember_threads(paths: Paths, cores: int, threads: dict[str, tuple[int, int]]) -> None:
+    if not threads or threads == _known_threads(paths, cores):
+        return
+    with contextlib.suppress(OSError):  # it is found again next time
+        _note(paths).write_text(json.dumps({"cores": cores, "threads": threads}), encoding="utf-8")
+
+
+def _note(paths: Paths) -> Path:
+    return paths.cache / "threads.json"

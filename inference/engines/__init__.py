@@ -1,0 +1,1 @@
+"""Every model runs here, in a process of its own that can reach neither network nor vault."""

@@ -1,0 +1,465 @@
+"""The chat engine: reads a conversation, reusing whatever it has read before, and writes on.
+
+A prompt is put together message by message, so that its beginning stays the same from turn to turn;
+the model's own answers keep the very tokens they were written with. See `states.py` for what is
+kept, `constraint.py` for forms, `lookup.py` for guesses.
+"""
+
+import codecs
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inference.engines import events, states, templates, tuning
+from inference.engines.constraint import LONGEST_ENDING, Grammars, Guide
+from inference.engines.host import Call, Opening
+from inference.engines.llama import ALL_GPU_LAYERS, Chooser, Context, Model, build, has_gpu
+from inference.engines.lookup import Lookup
+from inference.errors import ContextFull, OutOfMemory, WeightsUnusable
+from inference.types import (
+    ChatRequest,
+    Finished,
+    FinishReason,
+    Loading,
+    Message,
+    Reading,
+    Started,
+    Token,
+    Usage,
+)
+
+DEFAULT_CONTEXT = 8192
+READ_AT_ONCE = 256
+"tokens between two looks at whether to go on"
+WORTH_KEEPING = 192
+"tokens whose state is set aside before another conversation takes its place"
+STATES_BYTES = 512 << 20
+KNOWN_ANSWERS = 256
+EVENTS_PER_S = 60
+"more often than a screen shows, text is collected instead"
+LEAST_ROOM = 8
+"tokens that an answer needs at least"
+
+
+def load(opening: Opening, call: Call) -> "Chat":
+    """Load the weights, on the GPU where there is one and the processor where that fails."""
+    path = Path(opening.files[0])
+    layers = int(opening.settings.get("gpu_layers", ALL_GPU_LAYERS)) if opening.gpu else 0
+
+    def progress(share: float) -> bool:
+        call.emit(Loading(round(float(share), 3)))
+        return True
+
+    try:
+        model = Model(path, layers, progress)
+    except WeightsUnusable:
+        if not layers:
+            raise WeightsUnusable(opening.name, "not loaded") from None
+        layers = 0
+        model = Model(path, 0, progress)
+    return Chat(model, opening.settings, on_gpu=bool(layers and has_gpu()))
+
+
+@dataclass
+class Spent:
+    """What an answer has cost so far."""
+
+    prompt: int = 0
+    evaluated: int = 0
+    reused: int = 0
+    answer: int = 0
+    forced: int = 0
+    guessed: int = 0
+    reading_s: float = 0.0
+    writing_s: float = 0.0
+
+    def usage(self) -> Usage:
+        return Usage(
+            self.prompt, self.evaluated, self.reused, self.answer, self.forced, self.guessed,
+            round(self.reading_s, 4), round(self.writing_s, 4),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A conversation as tokens; the first `fixed` of them never change."""
+
+    tokens: states.Tokens
+    fixed: int
+
+
+class Chat:
+    """One model that goes on with conversations."""
+
+    def __init__(self, model: Model, settings: dict[str, Any], *, on_gpu: bool) -> None:
+        self._model = model
+        self._on_gpu = on_gpu
+        wanted = int(settings.get("context") or DEFAULT_CONTEXT)
+        length = min(wanted, model.trained_context or wanted)
+        self._threads = tuning.first_guess(settings)
+        self._context = _context(model, length, self._threads)
+        self._template = templates.recognize(
+            lambda text: model.marker(text) is not None, model.stated("tokenizer.chat_template")
+        )
+        self._can_rewind = model.can_rewind and bool(settings.get("rewind", True))
+        self._held: list[int] = []
+        self._states = states.States(int(settings.get("states_bytes") or STATES_BYTES))
+        self._grammars = Grammars(model)
+        self._answers: OrderedDict[str, list[int]] = OrderedDict()
+        if not settings.get("threads"):
+            self._threads = tuning.probe(self._context, model, self._threads)
+            self._context.use_threads(*self._threads)
+
+    def about(self) -> dict[str, Any]:
+        return {
+            "build": build(), "context": self._context.length, "threads": list(self._threads),
+            "template": self._template.name, "on_gpu": self._on_gpu, "layers": self._model.layers,
+        }  # fmt: skip
+
+    def serve(self, call: Call) -> None:
+        if call.kind == "restore":
+            self._restore(call)
+        elif call.kind == "count":
+            request = events.build(ChatRequest, call.fields["request"])
+            call.tell("counted", {"tokens": len(self._prompt(request).tokens)})
+        else:
+            self._answer(call, events.build(ChatRequest, call.fields["request"]))
+
+    def _answer(self, call: Call, request: ChatRequest) -> None:
+        prompt = self._prompt(request)
+        room = self._context.length - len(prompt.tokens)
+        if room < LEAST_ROOM:
+            raise ContextFull(len(prompt.tokens) + LEAST_ROOM, self._context.length)
+        guide = self._grammars.guide(request.form) if request.form else None
+        spent = Spent(prompt=len(prompt.tokens))
+        spent.reused = self._reuse(prompt.tokens)
+        call.emit(Started(spent.prompt, spent.reused))
+        if not self._read(call, prompt, spent):
+            call.emit(spent.usage())
+            call.emit(Finished("cancelled"))
+            return
+        answer = Answer(call, request, guide, (*request.stop, *self._template.stops))
+        try:
+            answer.reason = self._write(answer, min(request.max_tokens, room), prompt, spent)
+        finally:
+            answer.close()
+        self._remember(answer, request.begin)
+        call.emit(spent.usage())
+        call.emit(Finished(answer.reason))
+        if call.fields.get("keep_fixed"):
+            self._hand_over(call, prompt)
+
+    # reading
+
+    def _prompt(self, request: ChatRequest) -> Prompt:
+        messages = templates.prepared(self._template, request.messages)
+        merged = len(request.messages) - len(messages)
+        tokens, fixed = list(self._model.opening), 0
+        for place, message in enumerate(messages):
+            tokens += self._message(message)
+            if place + 1 == request.fixed - merged:
+                fixed = len(tokens)
+        tokens += self._tokens(self._template.header("assistant"))
+        if request.begin:
+            tokens += self._model.tokens(request.begin)
+        return Prompt(states.array(tokens), fixed)
+
+    def _message(self, message: Message) -> list[int]:
+        if message.role != "assistant":
+            return self._tokens(self._template.parts(message))
+        known = self._answers.get(message.text)
+        parts = list(self._template.parts(message))
+        middle = next(place for place, part in enumerate(parts) if part.is_answer)
+        written = self._model.tokens(message.text) if known is None else known
+        return (
+            self._tokens(iter(parts[:middle])) + written + self._tokens(iter(parts[middle + 1 :]))
+        )
+
+    def _tokens(self, parts: Iterator[templates.Part]) -> list[int]:
+        """Parts as tokens; plain parts next to each other are read as one text."""
+        tokens: list[int] = []
+        plain = ""
+        for part in parts:
+            marker = self._model.marker(part.text) if part.is_marker else None
+            if marker is None:
+                plain += part.text
+                continue
+            tokens += (self._model.tokens(plain) if plain else []) + [marker]
+            plain = ""
+        return tokens + (self._model.tokens(plain) if plain else [])
+
+    def _reuse(self, tokens: states.Tokens) -> int:
+        """Come as close to a prompt as what was read allows; at least one token is left to read."""
+        held = states.array(self._held)
+        shared = min(states.common(held, tokens), len(tokens) - 1)
+        if shared < len(held) and not self._can_rewind:
+            shared = 0
+        nearest = self._states.nearest(tokens)
+        is_nearer = nearest is not None and len(nearest.tokens) > shared
+        if len(held) - shared >= WORTH_KEEPING and (is_nearer or shared < len(held) // 2):
+            self._set_aside(is_fixed=False)
+        if nearest is not None and is_nearer:
+            if self._context.go_back(nearest.data, len(nearest.tokens)):
+                self._held = nearest.tokens.tolist()
+                return len(self._held)
+            self._states.forget(nearest)
+            self._held = []
+            return 0
+        if shared < len(held):
+            self._context.rewind(shared)
+            self._held = self._held[: self._context.read]
+        return len(self._held)
+
+    def _read(self, call: Call, prompt: Prompt, spent: Spent) -> bool:
+        """Read the rest of a prompt; False if it was stopped."""
+        began = time.perf_counter()
+        try:
+            with self._context.stoppable(call.stopped):
+                return self._read_on(call, prompt, spent)
+        finally:
+            spent.reading_s = time.perf_counter() - began
+
+    def _read_on(self, call: Call, prompt: Prompt, spent: Spent) -> bool:
+        total = len(prompt.tokens)
+        pauses = sorted({prompt.fixed, total - 1 if not self._can_rewind else 0, total} - {0})
+        while len(self._held) < total:
+            at = len(self._held)
+            end = min(at + READ_AT_ONCE, next(pause for pause in pauses if pause > at))
+            piece = prompt.tokens[at:end].tolist()
+            if call.stopped() or not self._context.decode(piece):
+                self._settle()
+                return False
+            self._held += piece
+            spent.evaluated += len(piece)
+            call.emit(Reading(len(self._held), total))
+            if end in pauses and end < total:
+                self._set_aside(is_fixed=end == prompt.fixed)
+        return True
+
+    def _settle(self) -> None:
+        """After reading was broken off: hold what is surely whole."""
+        if self._can_rewind:
+            self._context.read = len(self._held) + 1
+            self._context.rewind(len(self._held))
+            self._held = self._held[: self._context.read]
+        else:
+            self._context.clear()
+            self._held = []
+
+    def _set_aside(self, *, is_fixed: bool) -> None:
+        tokens = states.array(self._held)
+        if len(tokens) and not self._states.has(tokens):
+            self._states.keep(states.State(tokens, self._context.state(), is_fixed))
+
+    # writing
+
+    def _write(self, answer: "Answer", most: int, prompt: Prompt, spent: Spent) -> FinishReason:
+        began = time.perf_counter()
+        lookup = None
+        if answer.request.quotes_prompt and answer.guide is None and self._can_rewind:
+            lookup = Lookup(prompt.tokens.tolist())
+        try:
+            return Writing(self._model, self._context, self._held, answer, spent).run(most, lookup)
+        finally:
+            spent.writing_s = time.perf_counter() - began
+
+    def _remember(self, answer: "Answer", begin: str) -> None:
+        """Know an answer's own tokens again when it comes back as part of the conversation."""
+        if answer.reason == "stop" or begin:
+            return
+        self._answers[answer.text] = answer.tokens
+        self._answers.move_to_end(answer.text)
+        while len(self._answers) > KNOWN_ANSWERS:
+            self._answers.popitem(last=False)
+
+    # over restarts
+
+    def _restore(self, call: Call) -> None:
+        state = states.unpacked(call.payload)
+        if state is not None:
+            self._states.keep(state)
+        call.tell("restored", {"tokens": 0 if state is None else len(state.tokens)})
+
+    def _hand_over(self, call: Call, prompt: Prompt) -> None:
+        """Give the fixed prefix to whoever can keep it sealed; nothing is written from here."""
+        fixed = prompt.tokens[: prompt.fixed]
+        state = self._states.nearest(prompt.tokens[: prompt.fixed + 1])
+        if prompt.fixed and state is not None and len(state.tokens) == len(fixed):
+            call.tell("prefix", {"tokens": len(fixed)}, state.packed())
+
+
+class Answer:
+    """The text of an answer on its way out."""
+
+    def __init__(
+        self, call: Call, request: ChatRequest, guide: Guide | None, stops: tuple[str, ...]
+    ) -> None:
+        self.call = call
+        self.request = request
+        self.guide = guide
+        self.chooser = Chooser(request.sampling)
+        self.tokens: list[int] = []
+        self.reason: FinishReason = "end"
+        self.text = ""
+        self._stops = [stop for stop in stops if stop]
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._waiting = ""
+        self._sent_at = 0.0
+
+    def add(self, piece: bytes) -> bool:
+        """Take the bytes of a token; True where a stop text ends the answer."""
+        self._waiting += self._decoder.decode(piece)
+        for stop in self._stops:
+            before, found, _ = self._waiting.partition(stop)
+            if found:
+                self._waiting = before
+                return True
+        now = time.perf_counter()
+        if now - self._sent_at >= 1 / EVENTS_PER_S:
+            self._send(self._withheld(), now)
+        return False
+
+    def flush(self) -> None:
+        self._waiting += self._decoder.decode(b"", final=True)
+        self._send(0, time.perf_counter())
+
+    def close(self) -> None:
+        self.chooser.close()
+
+    def _withheld(self) -> int:
+        """How much of the end could be the beginning of a stop text."""
+        for count in range(min(max(map(len, self._stops), default=0), len(self._waiting)), 0, -1):
+            if any(stop.startswith(self._waiting[-count:]) for stop in self._stops):
+                return count
+        return 0
+
+    def _send(self, withheld: int, now: float) -> None:
+        ready = self._waiting[: len(self._waiting) - withheld]
+        if not ready:
+            return
+        self._waiting = self._waiting[len(ready) :]
+        self.text += ready
+        self._sent_at = now
+        self.call.emit(Token(ready))
+
+
+class Writing:
+    """The loop that writes: choose a token, read it, and again."""
+
+    def __init__(
+        self, model: Model, context: Context, held: list[int], answer: Answer, spent: Spent
+    ) -> None:
+        self._model = model
+        self._context = context
+        self._held = held
+        self._answer = answer
+        self._spent = spent
+        self._most = 0
+        self._hardest = 0
+        self._reason: FinishReason = "end"
+
+    def run(self, most: int, lookup: Lookup | None) -> FinishReason:
+        """Write until the answer ends or there is no room for more."""
+        self._most = most
+        self._hardest = min(self._context.length - len(self._held), most + LONGEST_ENDING)
+        token: int | None = self._choose(-1)
+        while token is not None and self._take(token):
+            token = self._step(token) if lookup is None else self._guessing_step(token, lookup)
+        self._answer.flush()
+        return self._reason
+
+    def _step(self, token: int) -> int | None:
+        """Read a token, and what must follow it; choose the next."""
+        guide = self._answer.guide
+        follow = guide.forced() if guide else []
+        follow = follow[: max(self._hardest - self._spent.answer, 0)]
+        for one in follow:
+            self._spent.forced += 1
+            if not self._take(one):
+                return None
+        self._decode([token, *follow])
+        if guide and guide.is_over:
+            return None
+        return self._choose(-1)
+
+    def _guessing_step(self, token: int, lookup: Lookup) -> int | None:
+        """Read a token and a guess at what follows; keep as much of the guess as holds."""
+        lookup.add(token)
+        guess = lookup.guess()[: max(self._most - self._spent.answer - 1, 0)]
+        began = time.perf_counter()
+        self._decode([token, *guess], every=bool(guess))
+        kept = 0
+        while True:
+            chosen = self._choose(kept if guess else -1)
+            if kept == len(guess) or chosen != guess[kept]:
+                break
+            kept += 1
+            self._spent.guessed += 1
+            lookup.add(chosen)
+            if not self._take(chosen):
+                self._forget(len(guess) - kept)
+                return None
+        self._forget(len(guess) - kept)
+        seconds = time.perf_counter() - began
+        lookup.note(guessed=bool(guess), tokens=kept + 1, seconds=seconds)
+        return chosen
+
+    def _choose(self, place: int) -> int:
+        answer = self._answer
+        if answer.guide is None:
+            return self._context.choose(answer.chooser, place)
+        answer.guide.heed(self._most - self._spent.answer)
+        return answer.guide.choose(self._context, lambda: self._context.choose(answer.chooser))
+
+    def _take(self, token: int) -> bool:
+        """Make a token part of the answer; False where the answer is over."""
+        answer = self._answer
+        if self._model.ends(token):
+            return False
+        if answer.call.stopped():
+            self._reason = "cancelled"
+            return False
+        if self._is_full():
+            return False
+        answer.tokens.append(token)
+        self._spent.answer += 1
+        if answer.add(self._model.piece(token)):
+            self._reason = "stop"
+            return False
+        return True
+
+    def _is_full(self) -> bool:
+        """Whether there is no room for another token; an answer in a form may end properly."""
+        if self._spent.answer >= self._hardest:
+            self._reason = "context"
+            return True
+        guide = self._answer.guide
+        if self._spent.answer < self._most or (guide and not guide.is_free and not guide.may_end):
+            return False
+        self._reason = "length"
+        return True
+
+    def _decode(self, tokens: list[int], *, every: bool = False) -> None:
+        while tokens:
+            piece, tokens = tokens[:READ_AT_ONCE], tokens[READ_AT_ONCE:]
+            self._context.decode(piece, every=every)
+            self._held += piece
+
+    def _forget(self, count: int) -> None:
+        if count:
+            del self._held[-count:]
+            self._context.rewind(len(self._held))
+
+
+def _context(model: Model, length: int, threads: tuple[int, int]) -> Context:
+    """A context of the wanted length, or of what there is memory for."""
+    while True:
+        try:
+            return Context(model, length, threads)
+        except OutOfMemory:
+            if length <= 1024:
+                raise
+            length //= 2

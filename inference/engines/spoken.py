@@ -1,0 +1,164 @@
+"""Text as a person would say it, cut into clauses so that speech can begin early.
+
+Markdown is for eyes: its signs are left out, code and tables are named rather than read. What the
+voice has no letters for is left out too.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+FIRST_CLAUSE_WORDS = 6
+"words after which the first clause is cut at the next chance: it decides when sound begins"
+LONGEST_CLAUSE = 200
+"characters; longer sentences are cut at commas, then between words"
+
+_CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.S)
+_INLINE = re.compile(r"(\*\*|__|\*|_|~~|`)(?=\S)(.+?)(?<=\S)\1")
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_ADDRESS = re.compile(r"\bhttps?://(?:www\.)?([^\s/<>\")]+)[^\s<>\")]*")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+", re.M)
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+", re.M)
+_QUOTE = re.compile(r"^\s*>\s?", re.M)
+_RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^\s*\|?[\s:|-]+\|[\s:|-]*$", re.M)
+_ROW = re.compile(r"^\s*\|(.+?)\|?\s*$", re.M)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_ENDED = re.compile(r"[.!?:;,…]$")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=\S)")
+_CLAUSE = re.compile(r"(?<=[,;:–—])\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Jr|Sr)\.|\b[A-Z]\.)$"
+)
+_SYMBOLS = (
+    (re.compile(r"(?<=\d)\s?%"), " percent"),
+    (re.compile(r"(?<=\d)\s?°\s?C\b"), " degrees Celsius"),
+    (re.compile(r"(?<=\d)\s?°\s?F\b"), " degrees Fahrenheit"),
+    (re.compile(r"(?<=\d)\s?°"), " degrees"),
+    (re.compile(r"\s?(?:->|→|⇒)\s?"), " to "),
+    (re.compile(r"(?<=\w)\s?&\s?(?=\w)"), " and "),
+    (re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), " times "),
+    (re.compile(r"(?<=\d)\s?[–-]\s?(?=\d)(?!\d{1,2}-)"), " to "),
+    (re.compile(r"\s=\s"), " equals "),
+    (re.compile(r"\s\+\s"), " plus "),
+    (re.compile(r"≈|(?<!\S)~(?=\d)"), "about "),
+    (re.compile(r"≤"), " at most "),
+    (re.compile(r"≥"), " at least "),
+    (re.compile(r"#(?=\d)"), "number "),
+    (re.compile(r"@(?=\w)"), " at "),
+)
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December")  # fmt: skip
+_SILENT = re.compile(r"[*_`|#<>\[\]{}\\^~=+/@&$€£]+")
+_SPACE = re.compile(r"\s+")
+
+
+def said(text: str, *, script: str = "LATIN") -> str:
+    """The words of a text, as they would be said aloud."""
+    text = _CODE_BLOCK.sub("\nThere is some code here.\n", text)
+    text = _RULE.sub("", text)
+    text = _ROW.sub(lambda row: _cells(row.group(1)), text)
+    text = _IMAGE.sub(lambda found: found.group(1), text)
+    text = _LINK.sub(lambda found: found.group(1), text)
+    text = _ADDRESS.sub(lambda found: f"the page {found.group(1)}", text)
+    for pattern in (_TAG, _HEADING, _QUOTE, _BULLET):
+        text = pattern.sub("", text)
+    for _ in range(3):  # marks within marks
+        text = _INLINE.sub(lambda found: found.group(2), text)
+    text = _DATE.sub(_spoken_date, text)
+    for pattern, words in _SYMBOLS:
+        text = pattern.sub(words, text)
+    lines = (_speakable(line, script) for line in text.splitlines())
+    return " ".join(_ended(line) for line in lines if line)
+
+
+def clauses(text: str, *, script: str = "LATIN") -> Iterator[str]:
+    """A text in pieces to be spoken one after the other, the first of them short."""
+    is_first = True
+    for sentence in _sentences(said(text, script=script)):
+        for clause in _pieces(sentence, cut_early=is_first):
+            is_first = False
+            yield clause
+
+
+def _sentences(text: str) -> Iterator[str]:
+    held = ""
+    for piece in _SENTENCE.split(text):
+        held = f"{held} {piece}".strip()
+        if not _ABBREVIATION.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _pieces(sentence: str, *, cut_early: bool) -> Iterator[str]:
+    if cut_early and len(sentence.split()) > FIRST_CLAUSE_WORDS + 3:
+        head, rest = _early(sentence)
+        yield head
+        sentence = rest
+    while len(sentence) > LONGEST_CLAUSE:
+        cut = max(
+            sentence.rfind(", ", 40, LONGEST_CLAUSE), sentence.rfind("; ", 40, LONGEST_CLAUSE)
+        )
+        if cut < 0:
+            cut = sentence.rfind(" ", 40, LONGEST_CLAUSE)
+        if cut < 0:
+            cut = LONGEST_CLAUSE - 1
+        yield sentence[: cut + 1].strip()
+        sentence = sentence[cut + 1 :].strip()
+    if sentence:
+        yield sentence
+
+
+def _early(sentence: str) -> tuple[str, str]:
+    """The first clause: up to the first comma if it comes soon, else a few words."""
+    parts = _CLAUSE.split(sentence, maxsplit=1)
+    if len(parts) == 2 and 2 <= len(parts[0].split()) <= 2 * FIRST_CLAUSE_WORDS:
+        return parts[0], parts[1]
+    words = sentence.split()
+    return " ".join(words[:FIRST_CLAUSE_WORDS]), " ".join(words[FIRST_CLAUSE_WORDS:])
+
+
+def _cells(row: str) -> str:
+    return ", ".join(filter(None, (cell.strip() for cell in row.split("|")))) + "."
+
+
+def _spoken_date(found: re.Match[str]) -> str:
+    year, month, day = (int(part) for part in found.groups())
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return found.group(0)
+    return f"{_MONTHS[month - 1]} {day}, {year}"
+
+
+def _ended(line: str) -> str:
+    return line if _ENDED.search(line) else f"{line}."
+
+
+def _speakable(line: str, script: str) -> str:
+    """A line without what has no sound in this script: pictures, other alphabets, signs."""
+    kept = "".join(_kept(letter, script) for letter in unicodedata.normalize("NFC", line))
+    kept = _SILENT.sub(" ", _money(kept))
+    kept = _SPACE.sub(" ", kept).strip()
+    return kept if any(letter.isalnum() for letter in kept) else ""
+
+
+def _money(line: str) -> str:
+    names = {"$": "dollars", "€": "euros", "£": "pounds"}
+    return re.sub(
+        r"([$€£])\s?(\d[\d,]*(?:\.\d+)?)(\s(?:thousand|million|billion))?",
+        lambda found: f"{found.group(2)}{found.group(3) or ''} {names[found.group(1)]}",
+        line,
+    )
+
+
+def _kept(letter: str, script: str) -> str:
+    if letter.isascii():
+        return letter if letter.isprintable() else " "
+    category = unicodedata.category(letter)
+    if category.startswith("L"):
+        return letter if unicodedata.name(letter, "").startswith(script) else " "
+    if category.startswith(("P", "N")) or letter in "€£°":
+        return letter
+    return letter if category == "Mn" and script == "LATIN" else " "

@@ -1,0 +1,96 @@
+"""What a model has read, kept in memory so that it need not be read again.
+
+A state belongs to the exact tokens that led to it. The nearest one to a new prompt is the longest
+that the prompt begins with. Bounded: what was not used for longest goes first, fixed prefixes last.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Tokens = npt.NDArray[np.int32]
+MAGIC = b"TACIT-STATE-1\n"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state, and the tokens that led to it."""
+
+    tokens: Tokens
+    data: bytes
+    is_fixed: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.data) + self.tokens.nbytes
+
+    def packed(self) -> bytes:
+        """As one piece, for whoever keeps it over a restart."""
+        return MAGIC + struct.pack("<Q", len(self.tokens)) + self.tokens.tobytes() + self.data
+
+
+def unpacked(raw: bytes) -> State | None:
+    """The state that was packed; None if this is none."""
+    head = len(MAGIC) + 8
+    if not raw.startswith(MAGIC) or len(raw) < head:
+        return None
+    (count,) = struct.unpack_from("<Q", raw, len(MAGIC))
+    if count * 4 > len(raw) - head:
+        return None
+    tokens = np.frombuffer(raw, np.int32, count, head)
+    return State(tokens, raw[head + count * 4 :], is_fixed=True)
+
+
+class States:
+    """The states that are kept."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._kept: list[State] = []  # the one used last stands last
+
+    @property
+    def size(self) -> int:
+        return sum(state.size for state in self._kept)
+
+    def keep(self, state: State) -> None:
+        self._kept = [one for one in self._kept if not np.array_equal(one.tokens, state.tokens)]
+        self._kept.append(state)
+        while self.size > self._most_bytes and self._kept:
+            passing = [one for one in self._kept if not one.is_fixed]
+            self._drop(passing[0] if passing else self._kept[0])
+
+    def nearest(self, tokens: Tokens) -> State | None:
+        """The longest state that these tokens begin with and go on from."""
+        fitting = [
+            one
+            for one in self._kept
+            if len(one.tokens) < len(tokens) and common(one.tokens, tokens) == len(one.tokens)
+        ]
+        best = max(fitting, key=lambda one: len(one.tokens), default=None)
+        if best is not None:
+            self._drop(best)
+            self._kept.append(best)
+        return best
+
+    def has(self, tokens: Tokens) -> bool:
+        return any(np.array_equal(one.tokens, tokens) for one in self._kept)
+
+    def forget(self, state: State) -> None:
+        self._drop(state)
+
+    def _drop(self, state: State) -> None:
+        self._kept = [one for one in self._kept if one is not state]
+
+
+def array(tokens: Sequence[int]) -> Tokens:
+    return np.asarray(tokens, np.int32)
+
+
+def common(one: Tokens, other: Tokens) -> int:
+    """How many tokens both begin with."""
+    length = min(len(one), len(other))
+    differing = np.flatnonzero(one[:length] != other[:length])
+    return int(differing[0]) if len(differing) else length

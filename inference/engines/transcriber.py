@@ -1,0 +1,313 @@
+"""Understanding speech: quickly for commands, thoroughly for recordings.
+
+Whisper was made for stretches of 30 seconds and is usually given all of them. A command is read at
+its own length here, which costs a fraction; since a short reading can end too early, its result is
+checked, and read again at greater length where it looks wrong.
+"""
+
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faster_whisper
+import numpy as np
+import numpy.typing as npt
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens
+
+from inference.engines import events
+from inference.engines.host import Call, Opening
+from inference.errors import AudioUnreadable, WeightsUnusable
+from inference.types import Heard, HearingRequest, Partial, Segment, Word
+
+RATE = 16_000
+LONGEST_S = 28.0
+"what one reading holds; longer sound is cut at a pause"
+TAIL_S = 0.6
+"silence added to the end, without which last words are lost"
+LADDER_S = (0.0, 4.0, 14.0)
+"how much longer each further reading is"
+FULL_S = 30.0
+LEAST_TOKENS_PER_S = 1.0
+"of speech; fewer look as if the reading had ended early"
+WORST_LOGPROB = -0.9
+HIGHEST_COMPRESSION = 2.4
+NOTHING_SAID = 0.6
+LOUD = 0.003
+"of full scale: quieter than this is not speech"
+PARTIAL_EVERY_S = 1.0
+Sound = npt.NDArray[np.floating[Any]]
+
+
+def load(opening: Opening, _call: Call) -> "Hearing":
+    """Load the model, with its numbers made small on the way."""
+    folder = Path(opening.files[0]).parent
+    try:
+        model = faster_whisper.WhisperModel(
+            str(folder), device="cpu", compute_type="int8",
+            cpu_threads=int(opening.settings.get("cores") or 1), num_workers=1,
+        )  # fmt: skip
+    except (RuntimeError, ValueError, OSError) as error:
+        raise WeightsUnusable(opening.name, type(error).__name__) from error
+    return Hearing(model)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reading of a stretch of sound gave."""
+
+    text: str
+    logprob: float
+    no_speech: float
+    tokens: int
+
+    def looks_right(self, speech_s: float) -> bool:
+        """Whether a reading can be trusted: not ended early, not going in circles."""
+        if self.logprob < WORST_LOGPROB or _compression(self.text) > HIGHEST_COMPRESSION:
+            return False
+        return self.tokens >= LEAST_TOKENS_PER_S * speech_s
+
+
+class Hearing:
+    """One model that understands speech."""
+
+    def __init__(self, model: faster_whisper.WhisperModel) -> None:
+        self._model = model
+        self._is_multilingual = bool(model.model.is_multilingual)
+
+    def about(self) -> dict[str, Any]:
+        return {"rate": RATE, "languages": list(self._model.supported_languages)}
+
+    def serve(self, call: Call) -> None:
+        request = events.build(HearingRequest, call.fields["request"])
+        if request.language and request.language not in self._model.supported_languages:
+            request = HearingRequest("", request.hints, request.whole)
+        if call.kind == "listen":
+            self._listen(call, request)
+            return
+        sound = _decoded(call.payload) if call.fields.get("file") else _from_pcm(call.payload)
+        if request.whole or len(sound) > LONGEST_S * RATE:
+            call.emit(self._whole(call, sound, request))
+        else:
+            call.emit(self._command(sound, request, request.language))
+
+    # commands
+
+    def _command(self, sound: Sound, request: HearingRequest, language: str) -> Heard:
+        speech_s = _speech_seconds(sound)
+        if speech_s == 0.0:
+            return Heard("", language)
+        sound = _trimmed(sound)
+        language = language or self._language(sound)
+        best: Reading | None = None
+        for more_s in (*LADDER_S, FULL_S):
+            reading = self._read(
+                sound, min(len(sound) / RATE + TAIL_S + more_s, FULL_S), request, language
+            )
+            if best is None or reading.logprob > best.logprob or not best.text:
+                best = reading
+            if reading.looks_right(speech_s):
+                best = reading
+                break
+        assert best is not None
+        if best.no_speech > NOTHING_SAID and best.logprob < WORST_LOGPROB:
+            return Heard("", language)
+        return Heard(best.text, language, confidence=round(float(np.exp(best.logprob)), 3))
+
+    def _read(
+        self, sound: Sound, seconds: float, request: HearingRequest, language: str
+    ) -> Reading:
+        features = self._features(sound, seconds)
+        tokenizer = self._tokenizer(language)
+        hints = ", ".join(request.hints) or None
+        prompt = self._model.get_prompt(
+            tokenizer, previous_tokens=[], without_timestamps=True, hotwords=hints
+        )
+        (result,) = self._model.model.generate(
+            self._model.encode(features), [prompt], beam_size=1, return_scores=True,
+            return_no_speech_prob=True, suppress_blank=True, max_length=448,
+            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
+        )  # fmt: skip
+        tokens = result.sequences_ids[0]
+        logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
+        text = tokenizer.decode(tokens).strip()
+        return Reading(text, float(logprob), float(result.no_speech_prob), len(tokens))
+
+    def _features(self, sound: Sound, seconds: float) -> npt.NDArray[np.float32]:
+        padding = max(int(seconds * RATE) - len(sound), 160)
+        found: npt.NDArray[np.float32] = self._model.feature_extractor(sound, padding=padding)
+        return found[:, : int(FULL_S * 100)]
+
+    def _tokenizer(self, language: str) -> Tokenizer:
+        return Tokenizer(
+            self._model.hf_tokenizer, self._is_multilingual, task="transcribe", language=language
+        )
+
+    def _language(self, sound: Sound) -> str:
+        if not self._is_multilingual:
+            return "en"
+        encoded = self._model.encode(self._features(sound, FULL_S))
+        (likely,) = self._model.model.detect_language(encoded)
+        return str(likely[0][0]).strip("<|>")
+
+    # recordings
+
+    def _whole(self, call: Call, sound: Sound, request: HearingRequest) -> Heard:
+        if _speech_seconds(sound) == 0.0:
+            return Heard("", request.language)
+        found, info = self._model.transcribe(
+            sound, language=request.language or None, beam_size=5, vad_filter=True,
+            word_timestamps=True, condition_on_previous_text=False,
+            hotwords=", ".join(request.hints) or None,
+        )  # fmt: skip
+        segments: list[Segment] = []
+        for one in found:
+            if call.stopped():
+                break
+            segments.append(_segment(one))
+            call.emit(Partial(_joined(segments), ""))
+        words = [word.probability for one in segments for word in one.words]
+        confidence = float(np.mean(words)) if words else 0.0
+        return Heard(_joined(segments), info.language, tuple(segments), round(confidence, 3))
+
+    # while it is spoken
+
+    def _listen(self, call: Call, request: HearingRequest) -> None:
+        """Understand sound while it comes; what two readings agree on is settled."""
+        heard = Listening(self, request)
+        for frame in call.more():
+            partial = heard.add(_from_pcm(frame.payload))
+            if partial is not None:
+                call.emit(partial)
+        if not call.stopped():
+            call.emit(heard.finished())
+
+
+class Listening:
+    """Speech that is still going on."""
+
+    def __init__(self, hearing: Hearing, request: HearingRequest) -> None:
+        self._hearing = hearing
+        self._request = request
+        self._language = request.language
+        self._before: list[str] = []
+        "what was said before the stretch that is open"
+        self._sound: Sound = np.empty(0, np.float32)
+        self._looked_at = 0
+        self._last: list[str] = []
+        self._confidences: list[float] = []
+
+    def add(self, sound: Sound) -> Partial | None:
+        """Take more sound; something to show about once a second."""
+        self._sound = np.concatenate([self._sound, sound])
+        if len(self._sound) - self._looked_at < PARTIAL_EVERY_S * RATE:
+            return None
+        if len(self._sound) > LONGEST_S * 0.8 * RATE:
+            self._close_a_stretch()
+        self._looked_at = len(self._sound)
+        words = self._read(self._sound).text.split()
+        agreed = _agreement(self._last, words)
+        self._last = words
+        settled = " ".join([*self._before, *words[:agreed]])
+        return Partial(settled, " ".join(words[agreed:]))
+
+    def finished(self) -> Heard:
+        """All that was said."""
+        last = self._read(self._sound)
+        self._confidences.append(last.confidence)
+        text = " ".join(filter(None, [*self._before, last.text]))
+        return Heard(text, self._language, confidence=round(min(self._confidences), 3))
+
+    def _read(self, sound: Sound) -> Heard:
+        heard = self._hearing._command(sound, self._request, self._language)  # noqa: SLF001 - its other half
+        if heard.text and not self._language:
+            self._language = heard.language
+        return heard
+
+    def _close_a_stretch(self) -> None:
+        cut = _quietest(self._sound)
+        heard = self._read(self._sound[:cut])
+        self._before.append(heard.text)
+        self._confidences.append(heard.confidence)
+        self._sound = self._sound[cut:]
+        self._last = []
+
+
+def _decoded(raw: bytes) -> Sound:
+    """The sound in a file of any usual kind, read in this sealed process."""
+    try:
+        sound: Sound = faster_whisper.decode_audio(io.BytesIO(raw), sampling_rate=RATE)
+    except Exception as error:
+        raise AudioUnreadable("") from error
+    if not len(sound):
+        raise AudioUnreadable("")
+    return sound
+
+
+def _from_pcm(raw: bytes) -> Sound:
+    return np.frombuffer(raw[: len(raw) // 2 * 2], "<i2").astype(np.float32) / 32768
+
+
+def _speech_seconds(sound: Sound) -> float:
+    """About how long somebody speaks: the loud tenths of a second."""
+    loud = _loud(sound)
+    return float(loud.sum()) * 0.1
+
+
+def _loud(sound: Sound) -> npt.NDArray[np.bool_]:
+    tenth = RATE // 10
+    count = len(sound) // tenth
+    if not count:
+        return np.zeros(0, np.bool_)
+    levels = np.sqrt((sound[: count * tenth].reshape(count, tenth) ** 2).mean(axis=1))
+    loud: npt.NDArray[np.bool_] = levels > max(LOUD, 0.1 * float(np.percentile(levels, 95)))
+    return loud
+
+
+def _trimmed(sound: Sound) -> Sound:
+    """Without the long silence before and after, of which a third of a second stays."""
+    places = np.flatnonzero(_loud(sound))
+    tenth = RATE // 10
+    start = max((int(places[0]) - 3) * tenth, 0)
+    return sound[start : (int(places[-1]) + 4) * tenth]
+
+
+def _quietest(sound: Sound) -> int:
+    """Where to cut a long stretch: the quietest fifth of a second in its second half."""
+    step = RATE // 5
+    start = len(sound) // 2
+    levels = [
+        float((sound[at : at + step] ** 2).mean()) for at in range(start, len(sound) - step, step)
+    ]
+    return start + int(np.argmin(levels)) * step + step // 2
+
+
+def _agreement(one: list[str], other: list[str]) -> int:
+    """How many words two readings begin with alike; the last may still change."""
+    count = 0
+    for first, second in zip(one, other, strict=False):
+        if first.strip(".,?!").lower() != second.strip(".,?!").lower():
+            break
+        count += 1
+    return min(count, max(len(other) - 1, 0))
+
+
+def _compression(text: str) -> float:
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def _segment(one: Any) -> Segment:
+    words = tuple(
+        Word(
+            word.word.strip(), round(word.start, 2), round(word.end, 2), round(word.probability, 3)
+        )
+        for word in one.words or ()
+    )
+    return Segment(one.text.strip(), round(one.start, 2), round(one.end, 2), words)
+
+
+def _joined(segments: list[Segment]) -> str:
+    return " ".join(one.text for one in segments)
