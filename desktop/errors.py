@@ -62,7 +62,7 @@ def is_expected(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in FULL + CLOSED
     return isinstance(error, (*ROOTS, NoDisplay, NothingToAsk)) and not isinstance(
-        error, vault.StatementFailed
+        error, vault.StatementFailed | inference.EngineFault
     )
 
 
@@ -358,6 +358,14 @@ def _weights_unusable(error: inference.WeightsUnusable) -> ErrorCard:
     )
 
 
+def _weights_not_ready(error: inference.WeightsNotReady) -> ErrorCard:
+    return ErrorCard(
+        f"“{error.name}” is not ready yet",
+        "These weights have to be converted once before they can be used. They stay as they are.",
+        "Set-up does it, and needs the network for that: python3 run.py setup",
+    )
+
+
 def _weights_refused(error: inference.WeightsRefused) -> ErrorCard:
     return ErrorCard(
         f"“{error.name}” was not tried again",
@@ -561,6 +569,7 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     inference.NotSealed: _not_sealed,
     inference.OutOfMemory: _out_of_memory,
     inference.WeightsUnusable: _weights_unusable,
+    inference.WeightsNotReady: _weights_not_ready,
     inference.WeightsRefused: _weights_refused,
     inference.ContextFull: _context_full,
     inference.FormRefused: _form_refused,

@@ -59,6 +59,14 @@ class WeightsUnusable(InferenceError):
         self.name, self.reason = name, reason
 
 
+class WeightsNotReady(InferenceError):
+    """These weights have to be turned into another form once before an engine can use them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class WeightsRefused(InferenceError):
     """These weights stopped the engine before and are not tried again by themselves."""
 
@@ -98,6 +106,7 @@ TRAVELLING: tuple[type[InferenceError], ...] = (
     FormRefused,
     NotSealed,
     OutOfMemory,
+    WeightsNotReady,
     WeightsUnusable,
 )
 "the errors that an engine's process may send"

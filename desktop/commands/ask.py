@@ -27,10 +27,8 @@ from inference.types import (
 )
 
 USAGE = 2
-SYSTEM = "You are Tacit, a private assistant. Answer briefly and plainly."
+SYSTEM = "You are a helpful assistant. Answer briefly."
 LONGEST_ANSWER = 1024
-REPEAT_PENALTY = 1.1
-"small weights tend to go in circles"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,7 +61,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     request = ChatRequest(
         messages=(Message("system", args.system), Message("user", question)),
         fixed=1, max_tokens=max(args.most, 1),
-        sampling=Sampling(args.temperature, repeat_penalty=REPEAT_PENALTY),
+        sampling=Sampling(args.temperature),
         form=Form(schema=schema) if schema is not None else None,
     )  # fmt: skip
     with engines.opened(paths, context=args.context) as here:

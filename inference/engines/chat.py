@@ -141,7 +141,9 @@ class Chat:
             call.emit(spent.usage())
             call.emit(Finished("cancelled"))
             return
-        answer = Answer(call, request, guide, (*request.stop, *self._template.stops))
+        chooser = Chooser(request.sampling, self._model)
+        answer = Answer(call, request, guide, chooser)
+        answer.stops += self._template.stops
         try:
             answer.reason = self._write(answer, min(request.max_tokens, room), prompt, spent)
         finally:
@@ -197,21 +199,25 @@ class Chat:
         shared = min(states.common(held, tokens), len(tokens) - 1)
         if shared < len(held) and not self._can_rewind:
             shared = 0
-        nearest = self._states.nearest(tokens)
-        is_nearer = nearest is not None and len(nearest.tokens) > shared
+        nearest, saved = self._states.nearest(tokens, can_rewind=self._can_rewind)
+        is_nearer = nearest is not None and saved > shared
         if len(held) - shared >= WORTH_KEEPING and (is_nearer or shared < len(held) // 2):
             self._set_aside(is_fixed=False)
         if nearest is not None and is_nearer:
-            if self._context.go_back(nearest.data, len(nearest.tokens)):
-                self._held = nearest.tokens.tolist()
-                return len(self._held)
-            self._states.forget(nearest)
-            self._held = []
-            return 0
-        if shared < len(held):
+            self._go_back(nearest, saved)
+        elif shared < len(held):
             self._context.rewind(shared)
             self._held = self._held[: self._context.read]
         return len(self._held)
+
+    def _go_back(self, state: states.State, count: int) -> None:
+        """Hold the first tokens of a state; nothing, if it turns out to be none."""
+        if not self._context.go_back(state.data, len(state.tokens)):
+            self._states.forget(state)
+            self._held = []
+            return
+        self._context.rewind(count)
+        self._held = state.tokens[: self._context.read].tolist()
 
     def _read(self, call: Call, prompt: Prompt, spent: Spent) -> bool:
         """Read the rest of a prompt; False if it was stopped."""
@@ -285,26 +291,25 @@ class Chat:
 
     def _hand_over(self, call: Call, prompt: Prompt) -> None:
         """Give the fixed prefix to whoever can keep it sealed; nothing is written from here."""
-        fixed = prompt.tokens[: prompt.fixed]
-        state = self._states.nearest(prompt.tokens[: prompt.fixed + 1])
-        if prompt.fixed and state is not None and len(state.tokens) == len(fixed):
-            call.tell("prefix", {"tokens": len(fixed)}, state.packed())
+        state = self._states.exactly(prompt.tokens[: prompt.fixed])
+        if prompt.fixed and state is not None:
+            call.tell("prefix", {"tokens": prompt.fixed}, state.packed())
 
 
 class Answer:
     """The text of an answer on its way out."""
 
     def __init__(
-        self, call: Call, request: ChatRequest, guide: Guide | None, stops: tuple[str, ...]
+        self, call: Call, request: ChatRequest, guide: Guide | None, chooser: Chooser
     ) -> None:
         self.call = call
         self.request = request
         self.guide = guide
-        self.chooser = Chooser(request.sampling)
+        self.chooser = chooser
+        self.stops = tuple(filter(None, request.stop))
         self.tokens: list[int] = []
         self.reason: FinishReason = "end"
         self.text = ""
-        self._stops = [stop for stop in stops if stop]
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting = ""
         self._sent_at = 0.0
@@ -312,7 +317,7 @@ class Answer:
     def add(self, piece: bytes) -> bool:
         """Take the bytes of a token; True where a stop text ends the answer."""
         self._waiting += self._decoder.decode(piece)
-        for stop in self._stops:
+        for stop in self.stops:
             before, found, _ = self._waiting.partition(stop)
             if found:
                 self._waiting = before
@@ -331,8 +336,8 @@ class Answer:
 
     def _withheld(self) -> int:
         """How much of the end could be the beginning of a stop text."""
-        for count in range(min(max(map(len, self._stops), default=0), len(self._waiting)), 0, -1):
-            if any(stop.startswith(self._waiting[-count:]) for stop in self._stops):
+        for count in range(min(max(map(len, self.stops), default=0), len(self._waiting)), 0, -1):
+            if any(stop.startswith(self._waiting[-count:]) for stop in self.stops):
                 return count
         return 0
 
@@ -359,6 +364,8 @@ class Writing:
         self._spent = spent
         self._most = 0
         self._hardest = 0
+        self._could_end = True
+        "whether the answer was whole before the token that is taken now"
         self._reason: FinishReason = "end"
 
     def run(self, most: int, lookup: Lookup | None) -> FinishReason:
@@ -377,6 +384,7 @@ class Writing:
         follow = guide.forced() if guide else []
         follow = follow[: max(self._hardest - self._spent.answer, 0)]
         for one in follow:
+            self._could_end = False
             self._spent.forced += 1
             if not self._take(one):
                 return None
@@ -412,6 +420,7 @@ class Writing:
         if answer.guide is None:
             return self._context.choose(answer.chooser, place)
         answer.guide.heed(self._most - self._spent.answer)
+        self._could_end = answer.guide.may_end
         return answer.guide.choose(self._context, lambda: self._context.choose(answer.chooser))
 
     def _take(self, token: int) -> bool:
@@ -436,8 +445,7 @@ class Writing:
         if self._spent.answer >= self._hardest:
             self._reason = "context"
             return True
-        guide = self._answer.guide
-        if self._spent.answer < self._most or (guide and not guide.is_free and not guide.may_end):
+        if self._spent.answer < self._most or not self._could_end:
             return False
         self._reason = "length"
         return True

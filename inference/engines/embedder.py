@@ -14,7 +14,7 @@ import tokenizers
 
 from inference.engines import onnx
 from inference.engines.host import Call, Opening
-from inference.errors import WeightsUnusable
+from inference.errors import WeightsNotReady, WeightsUnusable
 
 TOKENS_AT_ONCE = 2048
 DEFAULT_LENGTH = 256
@@ -25,7 +25,7 @@ def load(opening: Opening, _call: Call) -> "Embedding":
     """Load the model and its tokenizer; fast enough not to tell how it goes."""
     files = {Path(one).name: Path(one) for one in opening.files}
     if not {"model.onnx", "tokenizer.json"} <= set(files):
-        raise WeightsUnusable(opening.name, "no exported model")
+        raise WeightsNotReady(opening.name)
     return Embedding(files["model.onnx"], files["tokenizer.json"], opening.settings)
 
 

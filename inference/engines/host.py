@@ -158,7 +158,19 @@ def _told(error: Exception, role: str) -> InferenceError:
         return error
     if isinstance(error, MemoryError):
         return OutOfMemory(role)
-    return EngineFault(role, type(error).__name__)
+    return EngineFault(role, f"{type(error).__name__} in {_place(error)}")
+
+
+def _place(error: Exception) -> str:
+    """Where in our own files something went wrong; nothing of what it was about."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.parent == Path(__file__).parent:
+            place = f"{file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

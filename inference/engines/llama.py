@@ -235,10 +235,11 @@ class Context:
 class Chooser:
     """How the next token is chosen from what the model finds likely."""
 
-    def __init__(self, sampling: Sampling) -> None:
+    def __init__(self, sampling: Sampling, model: Model) -> None:
         chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
         if sampling.repeat_penalty != 1.0:
-            _add(chain, native.llama_sampler_init_penalties(64, sampling.repeat_penalty, 0.0, 0.0))
+            penalty = sampling.repeat_penalty
+            _add(chain, native.llama_sampler_init_penalties(model.size, 64, penalty, 0.0, 0.0))
         if sampling.temperature <= 0:
             _add(chain, native.llama_sampler_init_greedy())
         else:

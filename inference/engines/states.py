@@ -62,21 +62,28 @@ class States:
             passing = [one for one in self._kept if not one.is_fixed]
             self._drop(passing[0] if passing else self._kept[0])
 
-    def nearest(self, tokens: Tokens) -> State | None:
-        """The longest state that these tokens begin with and go on from."""
-        fitting = [
-            one
-            for one in self._kept
-            if len(one.tokens) < len(tokens) and common(one.tokens, tokens) == len(one.tokens)
-        ]
-        best = max(fitting, key=lambda one: len(one.tokens), default=None)
+    def nearest(self, tokens: Tokens, *, can_rewind: bool = False) -> tuple[State | None, int]:
+        """The state that shares most with these tokens, and how many of them it saves reading.
+
+        At least one token is left to read. A model that cannot rewind needs a state whose every
+        token these begin with; another may forget the rest of a state that goes elsewhere.
+        """
+        best, most = None, 0
+        for one in self._kept:
+            shared = min(common(one.tokens, tokens), len(tokens) - 1)
+            if shared > most and (can_rewind or shared == len(one.tokens)):
+                best, most = one, shared
         if best is not None:
             self._drop(best)
             self._kept.append(best)
-        return best
+        return best, most
+
+    def exactly(self, tokens: Tokens) -> State | None:
+        """The state of just these tokens."""
+        return next((one for one in self._kept if np.array_equal(one.tokens, tokens)), None)
 
     def has(self, tokens: Tokens) -> bool:
-        return any(np.array_equal(one.tokens, tokens) for one in self._kept)
+        return self.exactly(tokens) is not None
 
     def forget(self, state: State) -> None:
         self._drop(state)

@@ -34,10 +34,10 @@ EXAMPLES: list[BaseException] = [
     inference.EngineDied("chat", "working", "SIGSEGV"),
     inference.EngineDied("listen", "working", "SIGKILL"),
     inference.EngineHung("speak", "working"),
-    inference.EngineFault("embed", "KeyError"),
     inference.NotSealed("EINVAL"),
     inference.OutOfMemory("chat"),
     inference.WeightsUnusable("smollm2-135m", "not loaded"),
+    inference.WeightsNotReady("my-model"),
     inference.WeightsRefused("smollm2-135m"),
     inference.ContextFull(9000, 8192),
     inference.FormRefused("Unimplemented keys: ['if']\nmore"),
@@ -89,6 +89,7 @@ EXAMPLES: list[BaseException] = [
     OSError(errno.ENOSPC, "/root/x"),
     weights.SourceRefused("the package index", 0),
     vault.StatementFailed(),
+    inference.EngineFault("embed", "KeyError in chat.py:1"),
     ZeroDivisionError("ours"),
 ]
 
@@ -155,7 +156,7 @@ def test_the_closest_card_wins() -> None:
 
 
 def test_the_command_line_expects_what_people_cause() -> None:
-    assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-2:]
+    assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-3:]
     assert not is_expected(OSError(errno.EIO, "x"))
 
 

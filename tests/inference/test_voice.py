@@ -1,0 +1,166 @@
+"""Voice and ears together: what the one says, the other understands, word for word."""
+
+import io
+import itertools
+import re
+import wave
+
+import numpy as np
+import pytest
+
+from inference.engines.local import Engines, Hearing
+from inference.errors import AudioUnreadable
+from inference.types import Heard, HearingRequest, Partial, Sound, SpeakingRequest
+
+SENTENCES = (
+    "The meeting with Anna starts on Thursday morning.",
+    "Please remind me to water the plants tomorrow evening.",
+    "What is the weather like in London today?",
+    "Move the dentist appointment to next Monday.",
+    "Yes.",
+)
+ENGLISH = HearingRequest("en")
+
+
+def spoken(engines: Engines, text: str, **options: float) -> list[Sound]:
+    return list(engines.speaker().say(SpeakingRequest(text, **options)))  # type: ignore[arg-type]
+
+
+def recording(sounds: list[Sound], *, pad_s: float = 0.0) -> bytes:
+    """Sound as 16-bit mono at 16 kHz, the way a microphone delivers it."""
+    found = np.frombuffer(b"".join(sound.pcm for sound in sounds), np.int16).astype(np.float32)
+    rate = sounds[0].rate
+    places = np.arange(int(len(found) * 16000 / rate)) * rate / 16000
+    pcm = np.interp(places, np.arange(len(found)), found).astype(np.int16).tobytes()
+    silence = bytes(int(pad_s * 16000) * 2)
+    return silence + pcm + silence
+
+
+def heard(hearing: Hearing, pcm: bytes, request: HearingRequest = ENGLISH) -> Heard:
+    last = list(hearing.transcribe(pcm, request))[-1]
+    assert isinstance(last, Heard)
+    return last
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9']+", text.lower())
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_what_is_said_is_understood(engines: Engines, sentence: str) -> None:
+    found = heard(engines.transcriber(), recording(spoken(engines, sentence)))
+    assert words(found.text) == words(sentence)
+    assert found.confidence > 0.5
+
+
+def test_silence_around_it_changes_nothing(engines: Engines) -> None:
+    pcm = recording(spoken(engines, SENTENCES[0]), pad_s=5.0)
+    assert words(heard(engines.transcriber(), pcm).text) == words(SENTENCES[0])
+
+
+def test_a_recording_has_segments_words_and_times(engines: Engines) -> None:
+    text = " ".join(SENTENCES[:3])
+    pcm = recording(spoken(engines, text))
+    found = heard(engines.transcriber(), pcm, HearingRequest(whole=True))
+    assert found.language == "en"
+    assert words(found.text) == words(text)
+    times = [word.start for segment in found.segments for word in segment.words]
+    assert times == sorted(times)
+    assert len(times) == len(text.split())
+    assert 0 <= times[-1] <= len(pcm) / 32000
+
+
+def test_the_language_is_recognized_where_none_is_given(engines: Engines) -> None:
+    pcm = recording(spoken(engines, SENTENCES[0]))
+    assert heard(engines.transcriber(), pcm, HearingRequest()).language == "en"
+    assert heard(engines.transcriber(), pcm, HearingRequest("klingon")).language == "en"
+
+
+def test_names_are_understood_as_they_were_hinted_at(engines: Engines) -> None:
+    pcm = recording(spoken(engines, "Call Siobhan about the invoice."))
+    hinted = heard(engines.transcriber(), pcm, HearingRequest("en", ("Siobhan",)))
+    assert "Siobhan" in hinted.text
+
+
+def test_it_is_understood_while_it_is_spoken(engines: Engines) -> None:
+    text = " ".join(SENTENCES[:4])
+    pcm = recording(spoken(engines, text))
+    partials: list[Partial] = []
+    with engines.transcriber().listen(ENGLISH) as session:
+        for start in range(0, len(pcm), 3200):
+            partials += session.add(pcm[start : start + 3200])
+        found = session.finish()
+    assert words(found.text) == words(text)
+    settled = [words(partial.settled) for partial in partials]
+    for one, other in itertools.pairwise(settled):
+        assert other[: len(one)] == one or len(other) >= len(one) - 2
+
+
+def test_more_than_half_a_minute_without_a_pause(engines: Engines) -> None:
+    text = " ".join(SENTENCES[:4] * 4)
+    pcm = recording(spoken(engines, text, speed=1.1))
+    assert len(pcm) > 32000 * 30
+    with engines.transcriber().listen(ENGLISH) as session:
+        for start in range(0, len(pcm), 64000):
+            session.add(pcm[start : start + 64000])
+        found = session.finish()
+    wrong = abs(len(words(found.text)) - len(words(text)))
+    assert wrong <= 0.1 * len(words(text))
+    assert found.text.count("Thursday") == 4
+
+
+@pytest.mark.parametrize(
+    "pcm",
+    [b"", b"\x00", bytes(64), bytes(32000), np.full(16000, 20, np.int16).tobytes()],
+    ids=["nothing", "half a sample", "a moment", "silence", "a hum"],
+)
+def test_nothing_said_is_nothing_heard(engines: Engines, pcm: bytes) -> None:
+    assert heard(engines.transcriber(), pcm).text == ""
+    with engines.transcriber().listen(ENGLISH) as session:
+        session.add(pcm)
+        assert session.finish().text == ""
+
+
+def test_a_file_is_read_in_the_sealed_process(engines: Engines) -> None:
+    sounds = spoken(engines, SENTENCES[0])
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sounds[0].rate)
+        file.writeframes(b"".join(sound.pcm for sound in sounds))
+    hearing = engines.transcriber()
+    events = list(hearing.transcribe(made.getvalue(), ENGLISH, is_file=True))
+    assert words(events[-1].text) == words(SENTENCES[0])  # type: ignore[union-attr]
+    for nonsense in (b"", b"no sound at all" * 100, made.getvalue()[:30]):
+        with pytest.raises(AudioUnreadable):
+            list(hearing.transcribe(nonsense, ENGLISH, is_file=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "🎉🎉", "***", "日本語", "?!…", "\u202e\u200b", "|---|"]
+)
+def test_what_cannot_be_said_is_silence(engines: Engines, text: str) -> None:
+    assert spoken(engines, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 3000, "Hello 日本 world 🎉", "x " * 2000, "1" * 400, "A\x00B\x1b[31m", "ß ñ ø ł"]
+)
+def test_odd_texts_are_said_somehow(engines: Engines, text: str) -> None:
+    assert all(sound.pcm for sound in spoken(engines, text))
+
+
+def test_speech_comes_clause_by_clause(engines: Engines) -> None:
+    text = f"{SENTENCES[1]} {SENTENCES[3]}"
+    sounds = spoken(engines, text)
+    assert " ".join(sound.text for sound in sounds) == text
+    assert len(sounds) >= 2
+
+
+def test_speed_changes_the_length(engines: Engines) -> None:
+    def length(speed: float) -> int:
+        return sum(len(sound.pcm) for sound in spoken(engines, SENTENCES[0], speed=speed))
+
+    assert length(0.5) > 1.5 * length(1.0) > 2.2 * length(2.5)
+    assert length(100.0) < length(1.0)
