@@ -75,7 +75,7 @@ class Index:
         for block in vectors.blocks(conn):
             index._add(block)
             count += len(block.passages)
-            rowset ^= vectors.fingerprint(block.passages.tolist())
+            rowset ^= vectors.fingerprint(block.passages)
             report(count, known.rows)
         wanted = int(conn.value("SELECT count(*) FROM passage") or 0)
         if (count, rowset) != (known.rows, known.rowset) or count != wanted:
@@ -160,7 +160,8 @@ def _train(conn: ReadConn, dimensions: int, rows: int) -> Any:
     """An empty inverted file that knows how the space is divided."""
     parts = min(MOST_PARTS, PARTS_PER_ROOT * math.isqrt(rows))
     step = max(1, rows // (parts * TRAIN_PER_PART))
-    sample = np.concatenate([block.vectors[::step] for block in vectors.blocks(conn)])
+    # Copies: a view would keep the whole block in memory.
+    sample = np.concatenate([block.vectors[::step].copy() for block in vectors.blocks(conn)])
     quantizer = faiss.IndexFlatIP(dimensions)
     index: Any = faiss.IndexIVFScalarQuantizer(
         quantizer, dimensions, parts, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT

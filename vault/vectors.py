@@ -19,6 +19,7 @@ BLOCK = 1_024
 "vectors packed together"
 NO_LIST = -1
 MASK = (1 << 63) - 1
+BLOCK_ROW = "SELECT passages, data FROM vector_block WHERE id = ?"
 
 Numbers = NDArray[np.int64]
 Lists = NDArray[np.int32]
@@ -133,9 +134,11 @@ def missing(conn: ReadConn) -> list[int]:
 def drop_strays(conn: WriteConn) -> int:
     """Take out vectors whose passage is gone, and blocks that are damaged."""
     with conn.transaction():
-        for number, passages, lists, data, digest in conn.rows(
-            "SELECT id, passages, lists, data, digest FROM vector_block"
-        ):
+        for number in conn.column("SELECT id FROM vector_block"):
+            passages, lists, data, digest = conn.required(
+                "vector block", number,
+                "SELECT passages, lists, data, digest FROM vector_block WHERE id = ?", (number,),
+            )  # fmt: skip
             if _digest(passages, lists, data) != digest:
                 conn.run("DELETE FROM vector_block WHERE id = ?", (number,))
         strays = conn.column(
@@ -163,7 +166,8 @@ def keep_training(conn: WriteConn, trained: bytes | None) -> None:
 def keep_lists(conn: WriteConn, lists_of: "dict[int, int]") -> None:
     """Write down for each packed vector which part of the index it belongs to."""
     with conn.transaction():
-        for number, passages, data in conn.rows("SELECT id, passages, data FROM vector_block"):
+        for number in conn.column("SELECT id FROM vector_block"):  # not all of them in memory
+            passages, data = conn.required("vector block", number, BLOCK_ROW, (number,))
             numbers = np.frombuffer(passages, np.int64)
             lists = np.array([lists_of.get(int(one), NO_LIST) for one in numbers], np.int32)
             conn.run(
@@ -172,16 +176,14 @@ def keep_lists(conn: WriteConn, lists_of: "dict[int, int]") -> None:
             )
 
 
-def fingerprint(passages: Sequence[int]) -> int:
+def fingerprint(passages: Sequence[int] | Numbers) -> int:
     """A number for a set of passages that does not depend on their order."""
-    whole = 0
-    for passage in passages:
-        # the finalizer of splitmix64: each number changes about half of the bits
-        mixed = (int(passage) + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
-        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & 0xFFFFFFFFFFFFFFFF
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & 0xFFFFFFFFFFFFFFFF
-        whole ^= (mixed ^ mixed >> 31) & MASK
-    return whole
+    # The finalizer of splitmix64: each number changes about half of the bits. It wraps on purpose.
+    mixed = np.asarray(passages, dtype=np.int64).astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return int(np.bitwise_xor.reduce(mixed)) & MASK
 
 
 def _count(conn: WriteConn, change: int, passages: Sequence[int]) -> None:
