@@ -33,6 +33,8 @@ EPOCH = 32
 "records that are sealed with one key"
 NOTHING = bytes(32)
 RENEWED = "recovery key renewed"
+SEGMENT = "segment"
+SLOT = "slot"
 
 
 class Phase(StrEnum):
@@ -60,6 +62,14 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Records from the first to the last, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Head:
     """The end of the log."""
 
@@ -73,16 +83,27 @@ def begin(conn: WriteConn, recovery_key: str) -> None:
     _begin_segment(conn, 1, key, aes_key_wrap(_verifier(recovery_key), key))
 
 
-def renew(conn: WriteConn, recovery_key: str, now: datetime) -> None:
+def renew(conn: WriteConn, recovery_key: str, now: datetime, slot: Any = None) -> int:
     """From here on a new recovery key checks; the old one still checks what came before.
 
-    The last record under the old key names the new one, so that nobody can slip one in.
+    The last record under the old key names the new one, so that nobody can slip one in. It is an
+    intent that carries the key's `slot`: whoever is stopped before the slot is in the header finds
+    it there (`renewal`). Its number.
     """
     key = secrets.token_bytes(32)
     wrapped = aes_key_wrap(_verifier(recovery_key), key)
     with conn.transaction():
-        last = note(conn, RENEWED, _commitment(wrapped), now)
+        last = intend(conn, RENEWED, {SEGMENT: _commitment(wrapped), SLOT: slot}, now)
         _begin_segment(conn, last + 1, key, wrapped)
+    return last
+
+
+def renewal(conn: ReadConn) -> tuple[int, Any] | None:
+    """A renewal of the recovery key that was stopped halfway: its intent, and the key's slot."""
+    for record in unfinished(conn):
+        if record.action == RENEWED:
+            return record.sequence, record.payload[SLOT]
+    return None
 
 
 def _begin_segment(conn: WriteConn, first: int, key: bytes, wrapped: bytes) -> None:
@@ -198,8 +219,30 @@ def _key_for(conn: WriteConn, sequence: int) -> bytes:
     return bytes(key)
 
 
+def unsealed(conn: ReadConn, recovery_key: str) -> list[Stretch]:
+    """Records whose seals this recovery key cannot check, because another one began them."""
+    segments = _segments(conn, recovery_key)
+    ends = [first - 1 for first in [*segments, head(conn).sequence + 1][1:]]
+    return [
+        Stretch(first, last)
+        for (first, key), last in zip(segments.items(), ends, strict=True)
+        if key is None and first <= last
+    ]
+
+
 def _seal_keys(conn: ReadConn, recovery_key: str) -> Iterator[bytes | None]:
     """The key of each record in turn; None for those that another recovery key began."""
+    segments = _segments(conn, recovery_key)
+    if not any(segments.values()):
+        raise WrongRecoveryKey
+    for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment WHERE first > 1"):
+        if _named_before(conn, first) != _commitment(wrapped):
+            raise AuditBroken(first)
+    return _walk(segments)
+
+
+def _segments(conn: ReadConn, recovery_key: str) -> dict[int, bytes | None]:
+    """The first record of each segment with its first key, where this recovery key opens it."""
     unlocking = _verifier(recovery_key)
     segments: dict[int, bytes | None] = {}
     for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment ORDER BY first"):
@@ -207,20 +250,19 @@ def _seal_keys(conn: ReadConn, recovery_key: str) -> Iterator[bytes | None]:
             segments[first] = aes_key_unwrap(unlocking, wrapped)
         except InvalidUnwrap:
             segments[first] = None
-    if not any(segments.values()):
-        raise WrongRecoveryKey
-    for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment WHERE first > 1"):
-        named = conn.row(
-            "SELECT action, payload_sha256 FROM audit WHERE sequence = ?", (first - 1,)
-        )
-        expected = hashlib.sha256(_canonical(_commitment(wrapped)).encode()).hexdigest()
-        if named != (RENEWED, expected):
-            raise AuditBroken(first)
-    return _walk(segments)
+    return segments
 
 
-def _commitment(wrapped: bytes) -> dict[str, str]:
-    return {"segment": hashlib.sha256(wrapped).hexdigest()}
+def _named_before(conn: ReadConn, first: int) -> str | None:
+    """The segment that the record before it announced; the chain vouches for the record."""
+    sql = "SELECT action, payload FROM audit WHERE sequence = ?"
+    action, payload = conn.row(sql, (first - 1,)) or ("", None)
+    said = json.loads(payload) if action == RENEWED and payload else None
+    return said.get(SEGMENT) if isinstance(said, dict) else None
+
+
+def _commitment(wrapped: bytes) -> str:
+    return hashlib.sha256(wrapped).hexdigest()
 
 
 def _walk(segments: dict[int, bytes | None]) -> Iterator[bytes | None]:

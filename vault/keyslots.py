@@ -222,6 +222,24 @@ def add_keychain(header: Header, master: MasterKey) -> tuple[Header, bytes]:
     return _with(header, master, Slot(SlotKind.KEYCHAIN, salt, wrapped)), secret
 
 
+def written(slot: Slot) -> dict[str, Any]:
+    """A slot as it stands in the header file."""
+    return {
+        "kind": slot.kind.value,
+        "salt": _text(slot.salt),
+        "wrapped": _text(slot.wrapped),
+        "cost": asdict(slot.cost) if slot.cost else None,
+    }
+
+
+def put(header: Header, master: MasterKey, row: dict[str, Any]) -> Header:
+    """Put a slot that was written down in place of the one of its kind."""
+    try:
+        return _with(header, master, _slot(row))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise HeaderDamaged from error
+
+
 def remove(header: Header, master: MasterKey, kind: SlotKind) -> Header:
     """Take a way in away, as long as one remains that depends on nobody else."""
     rest = tuple(slot for slot in header.slots if slot.kind is not kind)
@@ -346,15 +364,7 @@ def _body(header: Header) -> dict[str, Any]:
     return {
         "version": header.version,
         "vault_id": header.vault_id,
-        "slots": [
-            {
-                "kind": slot.kind.value,
-                "salt": _text(slot.salt),
-                "wrapped": _text(slot.wrapped),
-                "cost": asdict(slot.cost) if slot.cost else None,
-            }
-            for slot in header.slots
-        ],
+        "slots": [written(slot) for slot in header.slots],
     }
 
 

@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from vault import anchor, audit, backup, keyslots, migrate
@@ -80,6 +81,13 @@ class Places:
         return Tries(self.folder / TRIES)
 
 
+class Finding(StrEnum):
+    """What the owner should hear about after unlocking; the sentences are in `desktop`."""
+
+    RECOVERY_RENEWED = "recovery key renewed"
+    "a change of the recovery key had been stopped halfway, and is now finished"
+
+
 class Vault:
     """An open vault. Connections are opened per thread and closed by whoever opened them."""
 
@@ -89,6 +97,7 @@ class Vault:
         self._master = master
         self._lock = lock
         self._database_key: bytes | None = master.derive(DATABASE_KEY)
+        self.findings: list[Finding] = []
 
     @classmethod
     def create(
@@ -202,14 +211,20 @@ class Vault:
         self._replace(keyslots.set_passphrase(self.header, self._master, passphrase, cost))
         self._note("passphrase changed", now)
 
-    def renew_recovery(self, now: datetime) -> str:
-        """A new recovery key, shown once; the old one opens nothing any more."""
+    def renew_recovery(self, now: datetime, show: Callable[[str], None]) -> None:
+        """A new recovery key, which `show` gives to the owner; the old one then opens nothing.
+
+        It is shown before anything is written: no key may come to hold that nobody has seen. Once
+        the log has it, the next unlocking finishes what was stopped.
+        """
         header, text = keyslots.renew_recovery(self.header, self._master)
+        slot = header.slot(SlotKind.RECOVERY)
+        assert slot is not None
+        show(text)
         with self.writer() as conn:
-            audit.renew(conn, text, now)
+            audit.renew(conn, text, now, keyslots.written(slot))
             self.anchor_now(conn)
-        self._replace(header)
-        return text
+            self._finish_renewal(conn, now)
 
     def add_keychain(self, now: datetime) -> bytes:
         """A secret for the system's keychain, as a convenience."""
@@ -255,6 +270,7 @@ class Vault:
 
     def _come_up(self, now: datetime, *, accept_older: bool) -> None:
         seen = anchor.load(self.places.anchor, self._master)
+        is_older = False
         closed = seen is None or bool(seen.file_sha256)
         as_left = seen is not None and closed and self._is_as_left(seen)
         with self.writer() as conn:
@@ -271,13 +287,32 @@ class Vault:
             except (RolledBack, AuditBroken):
                 if not accept_older:
                     raise
+                is_older = True
                 anchor.save(self.places.anchor, anchor.take(conn), self._master)
                 audit.note(conn, "older state accepted", {}, now)
             # From here on the file may change: a crash must not look like a rollback.
             anchor.save(self.places.anchor, anchor.take(conn), self._master)
             conn.counts_revisions = False
             migrate.migrate(conn, self.backup)
+            conn.counts_revisions = True
+            if self._finish_renewal(conn, now, is_older=is_older):
+                self.findings.append(Finding.RECOVERY_RENEWED)
         keyslots.mend_copy(self.places.header, self.header)
+
+    def _finish_renewal(self, conn: WriteConn, now: datetime, *, is_older: bool = False) -> bool:
+        """Bring a new recovery key from the log into the header; whether there was one.
+
+        Not out of an older state: it would bring back a recovery key that was replaced since.
+        """
+        found = audit.renewal(conn)
+        if found is None:
+            return False
+        intent, slot = found
+        if not is_older:
+            self._replace(keyslots.put(self.header, self._master, slot))
+        audit.conclude(conn, intent, {"given up": is_older}, now)
+        self.anchor_now(conn)
+        return not is_older
 
     def _is_as_left(self, seen: Anchor) -> bool:
         """The same file, and nothing beside it that would be read into it."""

@@ -12,15 +12,20 @@ from desktop.errors import size
 from desktop.output import Output
 from desktop.paths import Paths
 from vault import audit, backup, entities, forget, items
+from vault.audit import Stretch
 from vault.connection import ReadConn
 from vault.erase import erase
 from vault.errors import NotThere, VaultMissing
 from vault.export import export
 from vault.forget import What
-from vault.vault import Opener, Places, Vault, with_passphrase, with_recovery
+from vault.vault import Finding, Opener, Places, Vault, with_passphrase, with_recovery
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
 NEEDS_YES = 2
+FOUND = {
+    Finding.RECOVERY_RENEWED: "The change of the recovery key that was stopped is finished: the "
+    "one that was shown then holds, the one before it opens nothing now.",
+}
 PLAIN_WARNING = "Everything will lie there in clear, readable to anyone who gets at that folder."
 
 
@@ -103,7 +108,7 @@ def status(_args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths) as vault:
+    with opened(args, paths, out) as vault:
         new = passphrase.ask(args, "The new passphrase")
         if passphrase.ask(args, "The same again") != new:
             out.say("The two were not the same, so the passphrase was not changed.")
@@ -115,17 +120,20 @@ def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> in
 
 
 def renew_recovery(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths) as vault:
-        text = vault.renew_recovery(now())
-    out.say(
-        f"The new recovery key, shown only now:\n\n    {text}\n\nThe old one opens nothing now."
-    )
-    out.data({"recovery_key": text})
+    def show(text: str) -> None:
+        out.say(f"The new recovery key, shown only now:\n\n    {text}\n")
+        out.say("The old one holds until this is done.")
+        out.data({"recovery_key": text})
+
+    with opened(args, paths, out) as vault:
+        vault.renew_recovery(now(), show)
+    out.say("Done. The old one opens nothing now; backups made before still open with it.")
+    out.data({"renewed": True})
     return 0
 
 
 def save(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths) as vault:
+    with opened(args, paths, out) as vault:
         path = vault.backup()
     out.say(f"Saved, and opened once to be sure: {path} ({size(path.stat().st_size)})")
     out.data({"backup": str(path), "bytes": path.stat().st_size})
@@ -144,22 +152,32 @@ def restore(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 def verify(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths) as vault:
+    with opened(args, paths, out) as vault:
         records = vault.verify()
-        if args.seals:
-            with vault.reader() as conn:
-                audit.verify(conn, passphrase.ask(args, "The recovery key"))
-    seals = ", seals included" if args.seals else ""
+        unsealed = _check_seals(vault, args) if args.seals else []
+    seals = ", seals included" if args.seals and not unsealed else ""
     out.say(f"Every page and all {records} records of the log are as they were written{seals}.")
-    out.data({"whole": True, "records": records, "seals": args.seals})
+    for stretch in unsealed:
+        out.say(f"The seals of records {stretch.first} to {stretch.last} could not be checked: "
+                "they are under another recovery key.")  # fmt: skip
+    out.data({"whole": True, "records": records, "seals": args.seals,
+              "unsealed": [[stretch.first, stretch.last] for stretch in unsealed]})  # fmt: skip
     return 0
+
+
+def _check_seals(vault: Vault, args: argparse.Namespace) -> list[Stretch]:
+    """Check what this recovery key can check; the rest."""
+    recovery_key = passphrase.ask(args, "The recovery key")
+    with vault.reader() as conn:
+        audit.verify(conn, recovery_key)
+        return audit.unsealed(conn, recovery_key)
 
 
 def export_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     folder = Path(args.folder).expanduser()
     if not args.yes and not _agrees(out, f"{PLAIN_WARNING} Export to {folder}?"):
         return NEEDS_YES
-    with opened(args, paths) as vault, vault.writer() as conn:
+    with opened(args, paths, out) as vault, vault.writer() as conn:
         counts = export(conn, folder)
         audit.note(conn, "exported", {"rows": sum(counts.values())}, now())
     out.say(f"Exported {counts['item']} items and {counts['files']} files to {folder}, in clear.")
@@ -168,7 +186,7 @@ def export_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 def forget_items(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths) as vault, vault.writer() as conn:
+    with opened(args, paths, out) as vault, vault.writer() as conn:
         for number in args.items:
             items.get(conn, number)
         meant = forget.find(conn, _what(conn, args))
@@ -229,12 +247,16 @@ def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 @contextmanager
-def opened(args: argparse.Namespace, paths: Paths) -> Iterator[Vault]:
+def opened(args: argparse.Namespace, paths: Paths, out: Output | None = None) -> Iterator[Vault]:
     """The vault, open for one command; closed in order whatever happens."""
+    speaking = out or Output(as_json=args.json)
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
     vault = Vault.unlock(places, _opener(args), now(), accept_older=args.accept_older)
+    for finding in vault.findings:
+        speaking.say(FOUND[finding])
+        speaking.data({"event": "found", "what": finding.value})
     try:
         yield vault
     finally:

@@ -87,6 +87,7 @@ def test_passphrase_and_recovery_key_are_changed(tacit: Ask, recovery_key: str) 
     assert tacit("vault", "verify", "--recovery", secrets=(recovery_key,))[0] == 1
     code, said = tacit("vault", "verify", "--recovery", "--seals", secrets=(newer, newer))
     assert (code, said[0]["whole"]) == (0, True)
+    assert said[0]["unsealed"] == [[1, 3]]  # created, changed, and the renewal itself
 
 
 @pytest.mark.usefixtures("recovery_key")

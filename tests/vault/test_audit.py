@@ -7,7 +7,7 @@ import pytest
 from tests.vault.conftest import KEY, NOW
 from vault import audit, items, migrate, recovery
 from vault.anchor import Anchor, check, take
-from vault.audit import EPOCH, Phase
+from vault.audit import EPOCH, Phase, Stretch
 from vault.connection import WriteConn, open_writer
 from vault.errors import AuditBroken, RolledBack, WrongRecoveryKey
 from vault.items import Kind, NewItem, Origin, Source
@@ -52,6 +52,23 @@ def test_a_new_recovery_key_checks_from_there_on_and_the_old_one_until_there(
     filled(conn, EPOCH + 7)
     total = 2 * (EPOCH + 7) + 1
     assert audit.verify(conn, FIRST) == audit.verify(conn, SECOND) == total
+    assert audit.unsealed(conn, FIRST) == [Stretch(EPOCH + 9, total)]
+    assert audit.unsealed(conn, SECOND) == [Stretch(1, EPOCH + 8)]
+    assert audit.unsealed(conn, recovery.write(bytes(range(1, 21)))) == [
+        Stretch(1, EPOCH + 8),
+        Stretch(EPOCH + 9, total),
+    ]
+
+
+def test_a_renewal_that_names_another_key_is_noticed(conn: WriteConn) -> None:
+    """Its record may be forgotten or rewritten by none."""
+    audit.renew(conn, SECOND, NOW)
+    filled(conn, 2)
+    assert audit.verify(conn, SECOND) == 3
+    for payload in (None, "[]", '{"segment":"00"}'):
+        alter(conn, "UPDATE audit SET payload = ? WHERE sequence = 1", payload)
+        with pytest.raises(AuditBroken):
+            audit.verify(conn, SECOND)
 
 
 def test_the_keys_of_the_past_are_gone(conn: WriteConn) -> None:
