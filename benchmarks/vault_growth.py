@@ -1,4 +1,4 @@
-"""How the vault grows: `.venv/bin/python -m benchmarks.vault_growth [--sizes 10000 100000 1000000]`.
+"""How the vault grows: `.venv/bin/python -m benchmarks.vault_growth [--sizes 10000 100000]`.
 
 For each size a vault of random unit vectors and text whose words follow Zipf's law is made in one
 process, and opened, loaded, searched and closed in another, so that each has its own peak of

@@ -443,7 +443,18 @@ def _rolled_back(_error: vault.RolledBack) -> ErrorCard:
     return ErrorCard(
         "The vault is older than it was",
         "Something put an earlier state back. It was not opened, and nothing was changed.",
-        "If you put it back yourself, say so when unlocking. If not, restore your newest backup.",
+        "If you put it back yourself, say so with --accept-older. If not, restore your newest "
+        "backup.",
+    )
+
+
+def _put_back_together(_error: vault.PutBackTogether) -> ErrorCard:
+    return ErrorCard(
+        "The vault is older than the keychain remembers",
+        "Vault and settings were both put back to an earlier state. It was not opened, and "
+        "nothing was changed.",
+        "If you put them back yourself, say so with --accept-older. If not, restore your newest "
+        "backup.",
     )
 
 
@@ -535,6 +546,7 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     ),
     vault.VaultDamaged: _vault_damaged,
     vault.RolledBack: _rolled_back,
+    vault.PutBackTogether: _put_back_together,
     vault.AuditBroken: _audit_broken,
     vault.VaultFull: _plain(
         "The disk is full",

@@ -1,11 +1,13 @@
 """Erasing a vault: the key slots first, because without them the rest is noise."""
 
+import contextlib
 import os
 import secrets
 import shutil
 from pathlib import Path
 
-from vault import backup, keyslots
+from vault import backup, keychain, keyslots
+from vault.errors import HeaderDamaged, KeychainUnavailable, VaultTooNew
 from vault.keyslots import COPY_SUFFIX, sync_folder
 from vault.lockfile import VaultLock
 from vault.vault import LOCK, Places
@@ -15,6 +17,7 @@ def erase(places: Places) -> None:
     """Destroy the vault with its backups; nobody can undo this."""
     lock = VaultLock.take(places.folder / LOCK)
     try:
+        _drop_from_keychain(places)
         slots = [places.header, places.header.with_name(places.header.name + COPY_SUFFIX)]
         for path in slots:
             _overwrite(path)
@@ -31,6 +34,15 @@ def erase(places: Places) -> None:
     finally:
         lock.free()
     (places.folder / LOCK).unlink(missing_ok=True)
+
+
+def _drop_from_keychain(places: Places) -> None:
+    """What the system keeps of this vault; that it cannot be reached must not stop erasing."""
+    with contextlib.suppress(HeaderDamaged, VaultTooNew):
+        vault_id = keyslots.load(places.header).vault_id
+        for drop in (keychain.drop, keychain.drop_head):
+            with contextlib.suppress(KeychainUnavailable):
+                drop(vault_id)
 
 
 def _overwrite(path: Path) -> None:

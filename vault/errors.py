@@ -101,6 +101,10 @@ class RolledBack(VaultError):
         self.found = found
 
 
+class PutBackTogether(RolledBack):
+    """Vault and anchor agree, and both are older than what the system's keychain remembers."""
+
+
 class AuditBroken(VaultError):
     """The log was altered; `sequence` is the first record that is not what was written."""
 

@@ -4,23 +4,40 @@ Backends that keep secrets in clear, or nowhere, are refused.
 """
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import keyring
 import keyring.errors
 from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
 
 from vault.errors import KeychainUnavailable
 
 SERVICE = "tacit vault"
+HEADS = "tacit vault head"
+"under this name lies what was last seen of each vault; see `anchor.py`"
 REFUSED = ("fail", "null", "plaintext", "file", "chainer")
 
 
 def backend() -> KeyringBackend:
     """The keychain, if it is one that keeps secrets."""
-    found = keyring.get_keyring()
-    if is_unsafe(found):
-        raise KeychainUnavailable
-    return found
+    with _our_errors():
+        found = keyring.get_keyring()
+    several = found.backends if isinstance(found, ChainerBackend) else (found,)
+    for one in several:
+        if not is_unsafe(one):
+            return one
+    raise KeychainUnavailable
+
+
+def is_there() -> bool:
+    """Whether the system has a keychain that can be used."""
+    try:
+        backend()
+    except KeychainUnavailable:
+        return False
+    return True
 
 
 def is_unsafe(found: KeyringBackend) -> bool:
@@ -29,17 +46,13 @@ def is_unsafe(found: KeyringBackend) -> bool:
 
 
 def keep(vault_id: str, secret: bytes) -> None:
-    try:
+    with _our_errors():
         backend().set_password(SERVICE, vault_id, base64.b64encode(secret).decode())
-    except keyring.errors.KeyringError as error:
-        raise KeychainUnavailable from error
 
 
 def fetch(vault_id: str) -> bytes:
-    try:
+    with _our_errors():
         text = backend().get_password(SERVICE, vault_id)
-    except keyring.errors.KeyringError as error:
-        raise KeychainUnavailable from error
     try:
         return base64.b64decode(text or "", validate=True) or _nothing()
     except ValueError as error:
@@ -47,9 +60,32 @@ def fetch(vault_id: str) -> bytes:
 
 
 def drop(vault_id: str) -> None:
-    try:
+    with _our_errors():
         backend().delete_password(SERVICE, vault_id)
-    except keyring.errors.KeyringError as error:
+
+
+def keep_head(vault_id: str, text: str) -> None:
+    with _our_errors():
+        backend().set_password(HEADS, vault_id, text)
+
+
+def fetch_head(vault_id: str) -> str | None:
+    """What was last seen of this vault, or None where nothing was kept."""
+    with _our_errors():
+        return backend().get_password(HEADS, vault_id)
+
+
+def drop_head(vault_id: str) -> None:
+    with _our_errors():
+        backend().delete_password(HEADS, vault_id)
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Backends talk to services of the system, and fail in more ways than they document."""
+    try:
+        yield
+    except (keyring.errors.KeyringError, OSError, RuntimeError) as error:
         raise KeychainUnavailable from error
 
 

@@ -33,6 +33,7 @@ from cryptography.hazmat.primitives.keywrap import (
 from vault import recovery
 from vault.errors import (
     HeaderDamaged,
+    KeychainUnavailable,
     LastSlot,
     VaultTooNew,
     WeakPassphrase,
@@ -141,7 +142,7 @@ class NewVault:
 def create(passphrase: str, cost: Cost) -> NewVault:
     """A new master key with a passphrase and a recovery key."""
     master = MasterKey(secrets.token_bytes(KEY_BYTES))
-    header = Header(secrets.token_hex(16), ())
+    header = Header(_new_id(), ())
     header = set_passphrase(header, master, passphrase, cost)
     header, recovery_key = renew_recovery(header, master)
     return NewVault(header, master, recovery_key)
@@ -193,7 +194,7 @@ def open_with_secret(header: Header, secret: bytes) -> MasterKey:
             raise InvalidUnwrap
         return _open(header, slot, _expand(secret, b"tacit keychain" + slot.salt))
     except InvalidUnwrap:
-        raise WrongPassphrase from None
+        raise KeychainUnavailable from None  # nobody typed it, so it is no wrong try
 
 
 def set_passphrase(header: Header, master: MasterKey, passphrase: str, cost: Cost) -> Header:
@@ -220,6 +221,12 @@ def add_keychain(header: Header, master: MasterKey) -> tuple[Header, bytes]:
     secret, salt = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(SALT_BYTES)
     wrapped = master.wrap(_expand(secret, b"tacit keychain" + salt))
     return _with(header, master, Slot(SlotKind.KEYCHAIN, salt, wrapped)), secret
+
+
+def anew(header: Header, master: MasterKey) -> Header:
+    """The same ways in for another vault; the keychain's belongs to the one it was made for."""
+    rest = tuple(slot for slot in header.slots if slot.kind in TRUSTED)
+    return _sealed(replace(header, vault_id=_new_id(), slots=rest), master)
 
 
 def written(slot: Slot) -> dict[str, Any]:
@@ -337,6 +344,10 @@ def _slot(row: dict[str, Any]) -> Slot:
     if len(slot.salt) != SALT_BYTES or len(slot.wrapped) != KEY_BYTES + 8:
         raise HeaderDamaged
     return slot
+
+
+def _new_id() -> str:
+    return secrets.token_hex(16)
 
 
 def _open(header: Header, slot: Slot, key: bytes) -> MasterKey:

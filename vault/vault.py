@@ -6,12 +6,12 @@ of closing: everything from the log into the file, connections, the anchor, the 
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from vault import anchor, audit, backup, keyslots, migrate
+from vault import anchor, audit, backup, keychain, keyslots, migrate
 from vault.anchor import Anchor
 from vault.connection import (
     ReadConn,
@@ -24,6 +24,7 @@ from vault.connection import (
 from vault.errors import (
     AuditBroken,
     HeaderDamaged,
+    KeychainUnavailable,
     RolledBack,
     VaultBusy,
     VaultDamaged,
@@ -86,6 +87,8 @@ class Finding(StrEnum):
 
     RECOVERY_RENEWED = "recovery key renewed"
     "a change of the recovery key had been stopped halfway, and is now finished"
+    KEYCHAIN_SILENT = "keychain silent"
+    "the system's keychain was given what was last seen of the vault, and does not say it"
 
 
 class Vault:
@@ -97,6 +100,7 @@ class Vault:
         self._master = master
         self._lock = lock
         self._database_key: bytes | None = master.derive(DATABASE_KEY)
+        self._in_keychain = False
         self.findings: list[Finding] = []
 
     @classmethod
@@ -112,7 +116,7 @@ class Vault:
         with vault._made_aside() as conn:
             vault._found(conn, new.recovery_key)
             audit.note(conn, "vault created", {}, now)
-            anchor.save(places.anchor, anchor.take(conn), new.master)
+            vault.anchor_now(conn)
         return vault, new.recovery_key
 
     @classmethod
@@ -155,7 +159,7 @@ class Vault:
             raise VaultExists(into.folder)
         old_header, master = _opened(places, opener)
         key = master.derive(DATABASE_KEY)
-        header, recovery_key = keyslots.renew_recovery(old_header, master)
+        header, recovery_key = keyslots.renew_recovery(keyslots.anew(old_header, master), master)
         into.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         vault = cls(into, header, master, VaultLock.take(into.folder / LOCK))
         with vault._made_aside() as conn:
@@ -181,7 +185,7 @@ class Vault:
 
     def anchor_now(self, conn: ReadConn) -> None:
         """Write down outside of the vault how far it is; after each effect, and now and then."""
-        anchor.save(self.places.anchor, anchor.take(conn), self._master)
+        self._anchor(anchor.take(conn))
 
     def close(self) -> None:
         """Everything into the file, then the anchor, then forget the key."""
@@ -193,11 +197,8 @@ class Vault:
             seen = anchor.take(conn)
         if digest:
             digest = anchor.hash_file(self.places.database)
-        anchor.save(
-            self.places.anchor,
-            Anchor(seen.revision, seen.sequence, seen.head, digest),
-            self._master,
-        )
+        self._remember(seen)
+        self._anchor(replace(seen, file_sha256=digest))
         self._database_key = None
         self._master.forget()
         self._lock.free()
@@ -226,15 +227,18 @@ class Vault:
             self.anchor_now(conn)
             self._finish_renewal(conn, now)
 
-    def add_keychain(self, now: datetime) -> bytes:
-        """A secret for the system's keychain, as a convenience."""
+    def add_keychain(self, now: datetime) -> None:
+        """A way in through the system's keychain, as a convenience; the secret is there first."""
         header, secret = keyslots.add_keychain(self.header, self._master)
+        keychain.keep(header.vault_id, secret)
         self._replace(header)
         self._note("keychain added", now)
-        return secret
 
     def remove_keychain(self, now: datetime) -> None:
+        """The keychain's secret opens nothing any more, even where it cannot be taken away."""
         self._replace(keyslots.remove(self.header, self._master, SlotKind.KEYCHAIN))
+        with contextlib.suppress(KeychainUnavailable):
+            keychain.drop(self.header.vault_id)
         self._note("keychain removed", now)
 
     def verify(self) -> int:
@@ -284,20 +288,44 @@ class Vault:
                 if closed and not as_left:
                     # Every page is genuine and the file is not the one we left: some are older.
                     raise RolledBack(seen.revision if seen else -1, anchor.revision(conn))
+                self._ask_keychain(conn, was_told=seen is not None and seen.in_keychain)
             except (RolledBack, AuditBroken):
                 if not accept_older:
                     raise
                 is_older = True
-                anchor.save(self.places.anchor, anchor.take(conn), self._master)
+                self._anchor(anchor.take(conn))
                 audit.note(conn, "older state accepted", {}, now)
             # From here on the file may change: a crash must not look like a rollback.
-            anchor.save(self.places.anchor, anchor.take(conn), self._master)
+            self._remember(anchor.take(conn))
+            self.anchor_now(conn)
             conn.counts_revisions = False
             migrate.migrate(conn, self.backup)
             conn.counts_revisions = True
             if self._finish_renewal(conn, now, is_older=is_older):
                 self.findings.append(Finding.RECOVERY_RENEWED)
         keyslots.mend_copy(self.places.header, self.header)
+
+    def _anchor(self, seen: Anchor) -> None:
+        seen = replace(seen, in_keychain=self._in_keychain)
+        anchor.save(self.places.anchor, seen, self._master)
+
+    def _ask_keychain(self, conn: ReadConn, *, was_told: bool) -> None:
+        """Compare with what the keychain remembers, where there is one."""
+        kept = None
+        with contextlib.suppress(KeychainUnavailable):
+            text = keychain.fetch_head(self.header.vault_id)
+            kept = anchor.unseal(text, self._master) if text else None
+        if kept is not None:
+            anchor.check_keychain(conn, kept)
+        elif was_told:
+            self.findings.append(Finding.KEYCHAIN_SILENT)
+
+    def _remember(self, seen: Anchor) -> None:
+        """Have the keychain remember how far the vault is, where there is one."""
+        self._in_keychain = False
+        with contextlib.suppress(KeychainUnavailable):
+            keychain.keep_head(self.header.vault_id, anchor.seal(seen, self._master))
+            self._in_keychain = True
 
     def _finish_renewal(self, conn: WriteConn, now: datetime, *, is_older: bool = False) -> bool:
         """Bring a new recovery key from the log into the header; whether there was one.
@@ -343,6 +371,17 @@ def with_secret(secret: bytes) -> Opener:
     return lambda header: keyslots.open_with_secret(header, secret)
 
 
+def with_keychain() -> Opener:
+    """Through the system's keychain; `KeychainUnavailable` where that does not open it."""
+
+    def opener(header: Header) -> MasterKey:
+        if header.slot(SlotKind.KEYCHAIN) is None:
+            raise KeychainUnavailable
+        return keyslots.open_with_secret(header, keychain.fetch(header.vault_id))
+
+    return opener
+
+
 def _opened(places: Places, opener: Opener) -> tuple[Header, MasterKey]:
     """The first of the header and its copy that opens; one may be damaged where none can see it."""
     tries = places.tries()
@@ -351,7 +390,7 @@ def _opened(places: Places, opener: Opener) -> tuple[Header, MasterKey]:
     for header in keyslots.candidates(places.header):
         try:
             master = opener(header)
-        except (WrongPassphrase, WrongRecoveryKey, HeaderDamaged) as error:
+        except (WrongPassphrase, WrongRecoveryKey, KeychainUnavailable, HeaderDamaged) as error:
             problems.append(error)
         else:
             tries.succeeded()

@@ -2,29 +2,41 @@
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from desktop import passphrase
 from desktop.errors import size
 from desktop.output import Output
 from desktop.paths import Paths
-from vault import audit, backup, entities, forget, items
+from vault import audit, backup, entities, forget, items, keychain, keyslots
 from vault.audit import Stretch
 from vault.connection import ReadConn
 from vault.erase import erase
-from vault.errors import NotThere, VaultMissing
+from vault.errors import KeychainUnavailable, NotThere, VaultMissing
 from vault.export import export
 from vault.forget import What
-from vault.vault import Finding, Opener, Places, Vault, with_passphrase, with_recovery
+from vault.keyslots import SlotKind
+from vault.vault import (
+    Finding,
+    Opener,
+    Places,
+    Vault,
+    with_keychain,
+    with_passphrase,
+    with_recovery,
+)
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
 NEEDS_YES = 2
 FOUND = {
     Finding.RECOVERY_RENEWED: "The change of the recovery key that was stopped is finished: the "
     "one that was shown then holds, the one before it opens nothing now.",
+    Finding.KEYCHAIN_SILENT: "The system’s keychain does not say how far this vault was when it "
+    "was last open, so an older state could not be noticed there.",
 }
 PLAIN_WARNING = "Everything will lie there in clear, readable to anyone who gets at that folder."
 
@@ -48,6 +60,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     action("status", status, "whether there is a vault, without opening it", opens=False)
     action("passwd", change_passphrase, "set a new passphrase")
     action("recovery", renew_recovery, "make a new recovery key; the old one stops working")
+    chain = action("keychain", use_keychain, "open with the system's keychain, or no longer")
+    chain.add_argument("state", choices=("on", "off", "status"))
     action("backup", save, "one encrypted file with everything")
     bring = action("restore", restore, "bring a backup where no vault is")
     bring.add_argument("path", type=Path)
@@ -76,6 +90,8 @@ def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = T
     if opens:
         parser.add_argument("--recovery", action="store_true",
                             help="open with the recovery key instead")  # fmt: skip
+        parser.add_argument("--ask", action="store_true",
+                            help="for the passphrase, not the keychain")  # fmt: skip
         parser.add_argument("--accept-older", action="store_true",
                             help="open an older state that you put back yourself")  # fmt: skip
     parser.set_defaults(run=run)
@@ -108,7 +124,7 @@ def status(_args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    with opened(args, paths, out) as vault:
+    with opened(args, paths, out, by_owner=True) as vault:
         new = passphrase.ask(args, "The new passphrase")
         if passphrase.ask(args, "The same again") != new:
             out.say("The two were not the same, so the passphrase was not changed.")
@@ -125,10 +141,43 @@ def renew_recovery(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         out.say("The old one holds until this is done.")
         out.data({"recovery_key": text})
 
-    with opened(args, paths, out) as vault:
+    with opened(args, paths, out, by_owner=True) as vault:
         vault.renew_recovery(now(), show)
     out.say("Done. The old one opens nothing now; backups made before still open with it.")
     out.data({"renewed": True})
+    return 0
+
+
+def use_keychain(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    if args.state == "status":
+        return _keychain_status(paths, out)
+    if args.state == "on":
+        keychain.backend()  # before anything is asked
+        with opened(args, paths, out, by_owner=True) as vault:
+            vault.add_keychain(now())
+        out.say("The system’s keychain opens the vault now. Whoever uses your account while you")
+        out.say("are logged in can open it too. Passphrase and recovery key stay as they are.")
+    else:
+        with opened(args, paths, out) as vault:
+            vault.remove_keychain(now())
+        out.say("The system’s keychain does not open the vault any more.")
+    out.data({"keychain": args.state})
+    return 0
+
+
+def _keychain_status(paths: Paths, out: Output) -> int:
+    places = _places(paths)
+    if not places.exists():
+        raise VaultMissing(places.folder)
+    is_on = keyslots.load(places.header).slot(SlotKind.KEYCHAIN) is not None
+    is_there = keychain.is_there()
+    out.say("The system’s keychain opens the vault." if is_on
+            else "The system’s keychain does not open the vault.")  # fmt: skip
+    if is_there:
+        out.say("It remembers how far the vault was, so that an older one is noticed.")
+    else:
+        out.say("There is none here that keeps secrets safely.")
+    out.data({"keychain": "on" if is_on else "off", "is_there": is_there})
     return 0
 
 
@@ -247,13 +296,19 @@ def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 @contextmanager
-def opened(args: argparse.Namespace, paths: Paths, out: Output | None = None) -> Iterator[Vault]:
-    """The vault, open for one command; closed in order whatever happens."""
-    speaking = out or Output(as_json=args.json)
+def opened(
+    args: argparse.Namespace, paths: Paths, out: Output | None = None, *, by_owner: bool = False
+) -> Iterator[Vault]:
+    """The vault, open for one command; closed in order whatever happens.
+
+    `by_owner`: what changes the ways in needs the passphrase or the recovery key; the keychain
+    would let anyone at this computer.
+    """
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
-    vault = Vault.unlock(places, _opener(args), now(), accept_older=args.accept_older)
+    vault = _unlocked(args, places, by_owner=by_owner)
+    speaking = out or Output(as_json=args.json)
     for finding in vault.findings:
         speaking.say(FOUND[finding])
         speaking.data({"event": "found", "what": finding.value})
@@ -261,6 +316,15 @@ def opened(args: argparse.Namespace, paths: Paths, out: Output | None = None) ->
         yield vault
     finally:
         vault.close()
+
+
+def _unlocked(args: argparse.Namespace, places: Places, *, by_owner: bool) -> Vault:
+    """Through the keychain, unless that is not wanted or does not open it."""
+    unlock = partial(Vault.unlock, places, now=now(), accept_older=args.accept_older)
+    if not (by_owner or args.ask or args.recovery or args.passphrase_stdin):
+        with suppress(KeychainUnavailable):
+            return unlock(with_keychain())
+    return unlock(_opener(args))
 
 
 def _opener(args: argparse.Namespace) -> Opener:

@@ -74,6 +74,7 @@ EXAMPLES: list[BaseException] = [
     vault.VaultDamaged(),
     vault.VaultDamaged((FILE,)),
     vault.RolledBack(9, 7),
+    vault.PutBackTogether(9, 7),
     vault.AuditBroken(12),
     vault.VaultFull(),
     vault.VaultReadOnly(),

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 
 from desktop.cli import main
+from desktop.commands.vault import FOUND
 from desktop.paths import Paths
+from tests import keychains
+from tests.keychains import SafeKeychain
 from vault import conversations, keyslots
 from vault.conversations import Said, Speaker
 from vault.keyslots import Cost
-from vault.vault import Places, Vault, with_passphrase
+from vault.vault import Finding, Places, Vault, with_passphrase
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 WORDS = "correct horse battery staple"
@@ -173,3 +176,86 @@ def test_salvage_makes_a_new_vault_beside_a_damaged_one(
     with opened.reader() as conn:
         assert 30 <= conn.value("SELECT count(*) FROM message") <= 40
     opened.close()
+
+
+@pytest.fixture
+def keychain() -> Iterator[SafeKeychain]:
+    with keychains.in_use() as made:
+        yield made
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, typed: list[str]) -> Callable[..., int]:
+    """Run a command as a person would, who types these secrets when asked."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: typed.pop(0))
+    return lambda *words: main([*words])
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_the_keychain_opens_unless_the_owner_is_asked_for(
+    tacit: Ask,
+    paths: Paths,
+    keychain: SafeKeychain,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    remember(paths, "the dentist is on Friday")
+    assert tacit("vault", "keychain", "status")[1] == [{"keychain": "off", "is_there": True}]
+    assert tacit("vault", "keychain", "on", secrets=(WORDS,))[0] == 0
+    assert tacit("vault", "keychain", "status")[1][0]["keychain"] == "on"
+    typed: list[str] = []
+    person = at_a_terminal(monkeypatch, typed)
+    assert person("search", "dentist") == 0
+    assert person("vault", "verify") == 0
+    typed.append(WORDS)
+    assert person("vault", "verify", "--ask") == 0
+    assert typed == []
+    for words in (["passwd"], ["recovery"], ["keychain", "on"]):  # what changes the ways in
+        typed.append("a wrong passphrase")
+        assert person("vault", *words) == 1
+        Places.of(paths.data, paths.config).tries().succeeded()
+    keychain.is_broken = True
+    typed.append(WORDS)
+    assert person("vault", "verify") == 0
+    assert typed == []
+    keychain.is_broken = False
+    assert person("vault", "keychain", "off") == 0
+    capsys.readouterr()
+    assert tacit("vault", "verify")[0] == 1
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_no_keychain_here(tacit: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = tacit("vault", "keychain", "on", secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "KeychainUnavailable")
+    assert tacit("vault", "keychain", "status")[1] == [{"keychain": "off", "is_there": False}]
+    assert tacit("vault", "keychain", "off", secrets=(WORDS,))[0] == 0
+
+
+@pytest.mark.usefixtures("recovery_key", "keychain")
+def test_both_put_back_is_said_with_the_way_on(tacit: Ask, paths: Paths) -> None:
+    places = Places.of(paths.data, paths.config)
+    earlier = {path: path.read_bytes() for path in (places.database, places.anchor)}
+    remember(paths, "the dentist is on Friday")
+    for path, raw in earlier.items():
+        path.write_bytes(raw)
+    code, said = tacit("vault", "verify", secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "PutBackTogether")
+    assert "--accept-older" in said[-1]["action"]
+    assert tacit("vault", "verify", "--accept-older", secrets=(WORDS,))[0] == 0
+    assert tacit("vault", "verify", secrets=(WORDS,))[0] == 0
+
+
+@pytest.mark.usefixtures("recovery_key", "keychain")
+def test_what_was_found_at_unlocking_is_said(
+    tacit: Ask, paths: Paths, keychain: SafeKeychain
+) -> None:
+    remember(paths, "the dentist is on Friday")
+    keychain.is_broken = True
+    said = tacit("search", "dentist", secrets=(WORDS,))[1]
+    assert said[0] == {"event": "found", "what": "keychain silent"}
+
+
+def test_every_finding_has_a_sentence() -> None:
+    assert set(FOUND) == set(Finding)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import keychains
+from tests.keychains import SafeKeychain
 from vault import audit, migrate
 from vault.connection import WriteConn, open_writer
 from vault.keyslots import Cost
@@ -28,6 +30,13 @@ def vault(places: Places) -> Iterator[Vault]:
     yield made
     if made._database_key is not None:
         made.close()
+
+
+@pytest.fixture
+def safe() -> Iterator[SafeKeychain]:
+    """The system's keychain."""
+    with keychains.in_use() as made:
+        yield made
 
 
 def fresh(path: Path, key: bytes | None = KEY) -> WriteConn:

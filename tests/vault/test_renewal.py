@@ -70,6 +70,7 @@ def test_stopped_between_any_two_writes_one_key_holds_and_it_was_shown(
 ) -> None:
     power = Power(monkeypatch)
     outcomes: list[str] = []
+    is_finished = False
     for write in range(100):
         places = Places.of(tmp_path / f"{write}", tmp_path / f"{write} elsewhere")
         old, shown, is_finished = cut_at(places, power, write)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.vault.conftest import COST, NOW, PASSPHRASE
-from vault import anchor, audit, backup, conversations, keyslots, profile
+from vault import anchor, audit, backup, conversations, keychain, keyslots, profile
 from vault.connection import check_pages
 from vault.conversations import Said, Speaker
 from vault.erase import erase
@@ -73,9 +73,11 @@ def test_the_key_is_forgotten_on_closing(vault: Vault) -> None:
         vault.reader()
 
 
+@pytest.mark.usefixtures("safe")
 def test_every_way_in(places: Places) -> None:
     vault, recovery_key = Vault.create(places, PASSPHRASE, NOW, COST)
-    secret = vault.add_keychain(NOW)
+    vault.add_keychain(NOW)
+    secret = keychain.fetch(vault.header.vault_id)
     vault.close()
     for opener in (with_recovery(recovery_key), with_secret(secret), with_passphrase(PASSPHRASE)):
         Vault.unlock(places, opener, NOW).close()
