@@ -8,17 +8,20 @@ puts back both places at once, to the same moment, is noticed there, and only th
 
 import hashlib
 import hmac
+import itertools
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from vault import audit
-from vault.connection import ReadConn
+from vault.connection import PAGE_BYTES, TAIL_BYTES, ReadConn
 from vault.errors import AuditBroken, PutBackTogether, RolledBack
 from vault.keyslots import MasterKey, write_durably
+from vault.progress import Report, silent
 
-CHUNK_BYTES = 4 << 20
+PIECE_BYTES = 256 * PAGE_BYTES
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,54 @@ class Anchor:
     sequence: int
     head: str
     file_sha256: str = ""
-    "empty while the vault is open: then it may change at any moment"
+    "over the pieces' digests; empty while the vault is open: then it may change at any moment"
     in_keychain: bool = False
     "whether the system's keychain was given the same"
 
 
-def hash_file(path: Path) -> str:
-    whole = hashlib.sha256()
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the file: the digest of all of it, and of the tails of its pages."""
+
+    whole: bytes
+    tails: bytes
+
+
+def pieces(path: Path, before: Sequence[Piece] = (), report: Report = silent) -> list[Piece]:
+    """The file in pieces. What has the tails that it had `before` was not written since.
+
+    A page that is written gets a new tail, so only pieces with new ones are hashed as a whole: far
+    less work. Of the others the digest from before stands, also where somebody changed their pages
+    without SQLCipher: then it is the next unlocking that notices.
+    """
+    found: list[Piece] = []
+    size = path.stat().st_size
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            whole.update(chunk)
-    return whole.hexdigest()
+        for known in itertools.chain(before, itertools.repeat(None)):
+            if not (piece := file.read(PIECE_BYTES)):
+                break
+            tails = hashlib.sha256(_tails(piece)).digest()
+            is_as_before = known is not None and known.tails == tails
+            found.append(known if known and is_as_before else Piece(_sha256(piece), tails))
+            report(min(len(found) * PIECE_BYTES, size), size)
+    return found
+
+
+def digest(some: Sequence[Piece]) -> str:
+    """One digest for the whole file."""
+    return _sha256(b"".join(piece.whole for piece in some)).hex()
+
+
+def _tails(piece: bytes) -> bytes:
+    ends = range(PAGE_BYTES, len(piece) + 1, PAGE_BYTES)
+    # The length says how many pages, and whether there is a torn one.
+    return len(piece).to_bytes(8, "little") + b"".join(
+        piece[end - TAIL_BYTES : end] for end in ends
+    )
+
+
+def _sha256(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
 
 
 def take(conn: ReadConn, file_sha256: str = "") -> Anchor:
@@ -84,11 +124,6 @@ def unseal(text: str | bytes, master: MasterKey) -> Anchor | None:
 def _mac(row: dict[str, Any], master: MasterKey) -> str:
     body = json.dumps(row, sort_keys=True)
     return hmac.digest(master.derive("anchor"), body.encode(), "sha256").hex()
-
-
-def is_file_as_left(anchor: Anchor, path: Path) -> bool:
-    """Whether the file is byte for byte what an orderly close left; also true where none did."""
-    return not anchor.file_sha256 or hash_file(path) == anchor.file_sha256
 
 
 def check_keychain(conn: ReadConn, kept: Anchor) -> None:

@@ -7,7 +7,8 @@ simulated power cuts lost what had been acknowledged).
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,11 +23,18 @@ from vault.errors import (
     VaultFull,
     VaultReadOnly,
 )
+from vault.progress import Report, silent
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 "older ones can corrupt a WAL database that has more than one connection"
 BUSY_TIMEOUT_S = 15.0
 PAGE_CACHE_KIB = 16_384
+PAGE_BYTES = 4_096
+TAIL_BYTES = 80
+"at the end of each page: a random number that each writing draws anew, and the page's MAC"
+STEPS_PER_TICK = 10_000
+BYTES_PER_TICK = 400_000
+"of the file that SQLite has looked at in so many steps: measured, and good for a forecast only"
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 "how the index of words cuts and stems; the same as in the first migration"
 
@@ -80,6 +88,16 @@ class ReadConn:
         self._scratch.executemany("INSERT INTO w(rowid, t) VALUES (?, ?)", rows)
         found = dict(self._scratch.execute("SELECT doc, term FROM v").fetchall())
         return {word: found[number] for number, word in rows if number in found}
+
+    @contextlib.contextmanager
+    def ticking(self, tick: Callable[[int], None]) -> Iterator[None]:
+        """Tell now and then how often a long statement has ticked."""
+        ticks = itertools.count(1)
+        self._raw.set_progress_handler(lambda: tick(next(ticks)), STEPS_PER_TICK)
+        try:
+            yield
+        finally:
+            self._raw.set_progress_handler(None, 0)
 
     def interrupt(self) -> None:
         """Stop what another thread is running on this connection."""
@@ -180,12 +198,15 @@ def drop_side_files(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def check_pages(conn: ReadConn) -> None:
+def check_pages(conn: ReadConn, report: Report = silent) -> None:
     """Every page's MAC, then SQLite's own view of the whole."""
+    size = int(conn.value("PRAGMA page_count")) * PAGE_BYTES
     if conn.rows("PRAGMA cipher_integrity_check"):
         raise VaultDamaged
-    if conn.value("PRAGMA integrity_check") != "ok":
-        raise VaultDamaged
+    with conn.ticking(lambda ticks: report(size + min(ticks * BYTES_PER_TICK, size), 2 * size)):
+        if conn.value("PRAGMA integrity_check") != "ok":
+            raise VaultDamaged
+    report(2 * size, 2 * size)
 
 
 def _open(path: Path, key: bytes | None) -> sqlcipher.Connection:

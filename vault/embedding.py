@@ -5,7 +5,8 @@ from itertools import islice
 
 from vault import vectors
 from vault.connection import ReadConn, WriteConn
-from vault.index import Index, Report, silent
+from vault.index import Index
+from vault.progress import Report, silent
 from vault.search import Embedder
 
 BATCH = 256

@@ -6,7 +6,7 @@ FAISS parses (how the space is divided) was checked against its digest before.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from vault import vectors
 from vault.connection import ReadConn, WriteConn
+from vault.progress import Report, silent
 from vault.vectors import NO_LIST, Block, Numbers, Vectors
 
 FLAT_UP_TO = 20_000
@@ -27,13 +28,6 @@ PROBE_SHARE = 0.02
 LEAST_PROBES = 12
 ROUNDS = 8
 THREADS = 2
-
-Report = Callable[[int, int], None]
-"done, total"
-
-
-def silent(_done: int, _total: int) -> None:
-    """A report that nobody reads."""
 
 
 @dataclass(frozen=True)

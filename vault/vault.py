@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from vault import anchor, audit, backup, keychain, keyslots, migrate
-from vault.anchor import Anchor
+from vault.anchor import Anchor, Piece
 from vault.connection import (
     ReadConn,
     WriteConn,
@@ -36,6 +36,7 @@ from vault.errors import (
 )
 from vault.keyslots import Cost, Header, MasterKey, SlotKind
 from vault.lockfile import VaultLock
+from vault.progress import Report, silent
 from vault.salvage import Saved, salvage
 from vault.tries import Tries
 
@@ -101,6 +102,8 @@ class Vault:
         self._lock = lock
         self._database_key: bytes | None = master.derive(DATABASE_KEY)
         self._in_keychain = False
+        self._pieces: list[Piece] = []
+        self.report: Report = silent
         self.findings: list[Finding] = []
 
     @classmethod
@@ -121,15 +124,20 @@ class Vault:
 
     @classmethod
     def unlock(
-        cls, places: Places, opener: Opener, now: datetime, *, accept_older: bool = False
-    ) -> "Vault":
-        """Open the vault; `accept_older` is the owner's word that an older state is meant."""
+        cls, places: Places, opener: Opener, now: datetime, *, accept_older: bool = False,
+        report: Report = silent,
+    ) -> "Vault":  # fmt: skip
+        """Open the vault; `accept_older` is the owner's word that an older state is meant.
+
+        `report` hears what takes long: now, at checking, and at closing.
+        """
         if not places.database.exists():
             raise VaultMissing(places.folder)
         lock = VaultLock.take(places.folder / LOCK)
         try:
             header, master = _opened(places, opener)
             vault = cls(places, header, master, lock)
+            vault.report = report
             vault._come_up(now, accept_older=accept_older)
         except BaseException:
             lock.free()
@@ -188,7 +196,15 @@ class Vault:
         self._anchor(anchor.take(conn))
 
     def close(self) -> None:
-        """Everything into the file, then the anchor, then forget the key."""
+        """Everything into the file, then the anchor; then, come what may, forget the key."""
+        try:
+            self._settle()
+        finally:
+            self._database_key = None
+            self._master.forget()
+            self._lock.free()
+
+    def _settle(self) -> None:
         digest = ""
         with self.writer() as conn:
             with contextlib.suppress(VaultBusy):  # a reader is left: as after a crash, then
@@ -196,12 +212,10 @@ class Vault:
                 digest = "whole"
             seen = anchor.take(conn)
         if digest:
-            digest = anchor.hash_file(self.places.database)
+            pieces = anchor.pieces(self.places.database, self._pieces, self.report)
+            digest = anchor.digest(pieces)
         self._remember(seen)
         self._anchor(replace(seen, file_sha256=digest))
-        self._database_key = None
-        self._master.forget()
-        self._lock.free()
 
     def backup(self) -> Path:
         """One encrypted file with everything, checked before it gets its name."""
@@ -244,7 +258,7 @@ class Vault:
     def verify(self) -> int:
         """Check every page and every record of the log; how many records there are."""
         with self.reader() as conn:
-            check_pages(conn)
+            check_pages(conn, self.report)
             anchor.check(conn, anchor.load(self.places.anchor, self._master))
             return audit.verify(conn)
 
@@ -282,7 +296,7 @@ class Vault:
             if not migrate.version(conn):
                 raise VaultDamaged  # an empty file takes any key
             if not as_left:
-                check_pages(conn)
+                check_pages(conn, self.report)
             try:
                 anchor.check(conn, seen)
                 if closed and not as_left:
@@ -347,7 +361,11 @@ class Vault:
         log = self.places.database.with_name(f"{DATABASE}-wal")
         if log.exists() and log.stat().st_size:
             return False
-        return anchor.is_file_as_left(seen, self.places.database)
+        found = anchor.pieces(self.places.database, report=self.report)
+        if anchor.digest(found) != seen.file_sha256:
+            return False
+        self._pieces = found
+        return True
 
     def _replace(self, header: Header) -> None:
         keyslots.save(self.places.header, header)

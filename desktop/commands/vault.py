@@ -1,6 +1,7 @@
 """`tacit vault`: make, check, save, restore, export, erase the vault."""
 
 import argparse
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from desktop import passphrase
 from desktop.errors import size
 from desktop.output import Output
 from desktop.paths import Paths
+from models.progress import Progress
 from vault import audit, backup, entities, forget, items, keychain, keyslots
 from vault.audit import Stretch
 from vault.connection import ReadConn
@@ -20,6 +22,7 @@ from vault.errors import KeychainUnavailable, NotThere, VaultMissing
 from vault.export import export
 from vault.forget import What
 from vault.keyslots import SlotKind
+from vault.progress import Report
 from vault.vault import (
     Finding,
     Opener,
@@ -32,6 +35,8 @@ from vault.vault import (
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
 NEEDS_YES = 2
+PATIENCE_S = 0.5
+"nobody wonders what is going on for so long"
 FOUND = {
     Finding.RECOVERY_RENEWED: "The change of the recovery key that was stopped is finished: the "
     "one that was shown then holds, the one before it opens nothing now.",
@@ -307,8 +312,8 @@ def opened(
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
-    vault = _unlocked(args, places, by_owner=by_owner)
     speaking = out or Output(as_json=args.json)
+    vault = _unlocked(args, places, _patient(speaking), by_owner=by_owner)
     for finding in vault.findings:
         speaking.say(FOUND[finding])
         speaking.data({"event": "found", "what": finding.value})
@@ -318,9 +323,26 @@ def opened(
         vault.close()
 
 
-def _unlocked(args: argparse.Namespace, places: Places, *, by_owner: bool) -> Vault:
+def _patient(out: Output) -> Report:
+    """Progress, once there is something to wait for."""
+    began = time.monotonic()
+    last = 0
+
+    def report(done: int, total: int) -> None:
+        nonlocal began, last
+        if done < last:  # the next long thing
+            began = time.monotonic()
+        last = done
+        if time.monotonic() - began > PATIENCE_S:
+            out.progress(Progress("Reading the vault", done, total))
+
+    return report
+
+
+def _unlocked(args: argparse.Namespace, places: Places, report: Report, *, by_owner: bool) -> Vault:
     """Through the keychain, unless that is not wanted or does not open it."""
-    unlock = partial(Vault.unlock, places, now=now(), accept_older=args.accept_older)
+    unlock = partial(Vault.unlock, places, now=now(), accept_older=args.accept_older,
+                     report=report)  # fmt: skip
     if not (by_owner or args.ask or args.recovery or args.passphrase_stdin):
         with suppress(KeychainUnavailable):
             return unlock(with_keychain())

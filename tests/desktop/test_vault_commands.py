@@ -259,3 +259,15 @@ def test_what_was_found_at_unlocking_is_said(
 
 def test_every_finding_has_a_sentence() -> None:
     assert set(FOUND) == set(Finding)
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_progress_is_said_where_there_is_something_to_wait_for(
+    tacit: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert all("event" not in row for row in tacit("vault", "verify", secrets=(WORDS,))[1])
+    monkeypatch.setattr("desktop.commands.vault.PATIENCE_S", 0.0)
+    *told, result = tacit("vault", "verify", secrets=(WORDS,))[1]
+    assert result["whole"]
+    assert told
+    assert all(row["event"] == "progress" and row["total_bytes"] for row in told)

@@ -69,8 +69,8 @@ def said(vault: Vault) -> str:
         return str(profile.setting(conn, "said"))
 
 
-def reopen(places: Places, **options: bool) -> Vault:
-    return Vault.unlock(places, with_passphrase(PASSPHRASE), NOW, **options)
+def reopen(places: Places, *, accept_older: bool = False) -> Vault:
+    return Vault.unlock(places, with_passphrase(PASSPHRASE), NOW, accept_older=accept_older)
 
 
 def moment(places: Places) -> dict[Path, bytes]:

@@ -1,5 +1,7 @@
 """The vault's life: made, opened, closed, killed, put back, damaged, saved elsewhere, erased."""
 
+import contextlib
+import hashlib
 import os
 import random
 import shutil
@@ -35,8 +37,8 @@ from vault.vault import Places, Vault, with_passphrase, with_recovery, with_secr
 ROOT = Path(__file__).parents[2]
 
 
-def reopen(places: Places, **options: bool) -> Vault:
-    return Vault.unlock(places, with_passphrase(PASSPHRASE), NOW, **options)
+def reopen(places: Places, *, accept_older: bool = False) -> Vault:
+    return Vault.unlock(places, with_passphrase(PASSPHRASE), NOW, accept_older=accept_older)
 
 
 def say(vault: Vault, text: str) -> None:
@@ -194,7 +196,7 @@ def test_one_older_page_put_back_is_noticed(vault: Vault, places: Places) -> Non
         mixed = bytearray(new)
         mixed[at : at + 4096] = old[at : at + 4096]
         places.database.write_bytes(mixed)
-        assert not anchor.is_file_as_left(seen, places.database)
+        assert anchor.digest(anchor.pieces(places.database)) != seen.file_sha256
         with pytest.raises((RolledBack, VaultDamaged)):
             reopen(places)
         noticed += 1
@@ -241,9 +243,10 @@ def test_ten_thousand_flipped_bits_are_all_noticed_before_use(vault: Vault, plac
 
 
 def _sha256(raw: bytearray) -> str:
-    import hashlib
-
-    return hashlib.sha256(raw).hexdigest()
+    """What the anchor holds of a file, by its definition."""
+    pieces = range(0, len(raw), anchor.PIECE_BYTES)
+    digests = [hashlib.sha256(raw[at : at + anchor.PIECE_BYTES]).digest() for at in pieces]
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"SQLite format 3\0" + bytes(9000)])
@@ -525,3 +528,76 @@ def test_a_clock_that_was_turned_back_costs_no_backup(vault: Vault, places: Plac
         made = vault.backup()
         assert made.exists()
         assert backup.kept(places.backups)[-1] == made
+
+
+def test_closing_hashes_what_was_written_and_only_that(
+    vault: Vault, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With pieces of one page each, so that there are many."""
+    monkeypatch.setattr(anchor, "PIECE_BYTES", 4096)
+    for number in range(30):
+        say(vault, f"{number} " * 500)
+    vault.close()
+    hashed: list[int] = []
+    real = anchor._sha256
+
+    def counted(raw: bytes) -> bytes:
+        hashed.append(len(raw))
+        return real(raw)
+
+    monkeypatch.setattr(anchor, "_sha256", counted)
+    for written in ("a" * 9_000, "b", ""):  # growing, changing, nothing
+        vault = reopen(places)
+        hashed.clear()
+        if written:
+            with vault.writer() as conn:
+                profile.put_setting(conn, "written", written)
+        vault.close()
+        seen = anchor.load(places.anchor, _master(places))
+        assert seen is not None
+        pages = places.database.stat().st_size // 4096
+        assert 1 <= len(hashed) < pages / 3
+        assert seen.file_sha256 == _sha256(bytearray(places.database.read_bytes()))
+    reopen(places).close()
+
+
+def test_a_page_changed_by_others_while_open_is_not_vouched_for(
+    vault: Vault, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tail is as before, so closing does not look at it; unlocking does."""
+    monkeypatch.setattr(anchor, "PIECE_BYTES", 4096)
+    for number in range(30):
+        say(vault, f"{number} " * 500)
+    vault.close()
+    pages = places.database.stat().st_size // 4096
+    whole = places.database.read_bytes()
+    left_to_unlocking = 0
+    for page in range(pages // 2, pages, 5):
+        vault = reopen(places)
+        at = page * 4096 + 1000
+        with places.database.open("r+b") as file:
+            file.seek(at)
+            file.write(bytes([whole[at] ^ 1]))
+        with contextlib.suppress(VaultDamaged):  # a page that closing itself reads
+            vault.close()
+            left_to_unlocking += 1
+        with pytest.raises(VaultDamaged):
+            reopen(places)
+        places.database.write_bytes(whole)
+        reopen(places).close()
+    assert left_to_unlocking
+
+
+def test_what_takes_long_says_how_far_it_is(vault: Vault, places: Places) -> None:
+    say(vault, "hello " * 1000)
+    vault.close()
+    told: list[tuple[int, int]] = []
+    vault = Vault.unlock(
+        places, with_passphrase(PASSPHRASE), NOW, report=lambda *at: told.append(at)
+    )
+    for work in (lambda: None, vault.verify, vault.close):
+        work()
+        assert told
+        assert told[-1][0] == told[-1][1] > 0
+        assert [done for done, _total in told] == sorted(done for done, _total in told)
+        told.clear()
