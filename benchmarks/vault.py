@@ -1,9 +1,8 @@
 """What the vault costs: `.venv/bin/python -m benchmarks.vault [--passages 100000] [--kills 200]`.
 
-Ratios of one run, on random unit vectors and text whose words follow Zipf's law: the same work with
-and without a key; search among ten thousand and among all passages, beside the embedding of one
-query; loading the index; and processes killed at random moments, counting what they had been told
-was saved and is not there.
+The same work with and without a key, on text whose words follow Zipf's law; processes killed at
+random moments, counting what they had been told was saved and is not there; and how the vault grows
+(`benchmarks/vault_growth.py`).
 """
 
 import argparse
@@ -16,25 +15,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.retrieval import MiniLm
-from vault import index, items, migrate, search, vectors
+from benchmarks.vault_growth import QUERIES, WORDS, growth, insert, texts
+from vault import migrate, search
 from vault.connection import WriteConn, check_pages, open_writer
-from vault.index import Index
-from vault.items import Kind, NewItem, Origin, Passage, Source
-from vault.search import Query
 
-NOW = datetime(2026, 3, 4, tzinfo=UTC)
-SOURCE = Source(Origin.FILE, "/x")
 KEY = bytes(range(32))
-WORDS = [f"word{number}" for number in range(30_000)]
-PER_DOCUMENT = 50
-DIMENSIONS = 384
-QUERIES = 60
 ROUNDS = 5
 
 KILLED = """
@@ -57,17 +46,6 @@ def fresh(path: Path, key: bytes | None) -> WriteConn:
     conn = open_writer(path, key)
     migrate.migrate(conn, lambda: path)
     return conn
-
-
-def texts(count: int, rng: np.random.Generator) -> list[str]:
-    drawn = np.minimum(rng.zipf(1.25, size=(count, 40)), len(WORDS)) - 1
-    return [" ".join(WORDS[number] for number in row) for row in drawn]
-
-
-def insert(conn: WriteConn, some: list[str]) -> None:
-    for at in range(0, len(some), PER_DOCUMENT):
-        passages = [Passage(text) for text in some[at : at + PER_DOCUMENT]]
-        items.add(conn, NewItem(Kind.DOCUMENT, SOURCE, NOW), NOW, passages)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -94,55 +72,6 @@ def cost_of_the_cipher(folder: Path, rng: np.random.Generator) -> None:
         searches.append(spent[True][1] / spent[False][1])
     print(f"with a key ÷ without: batch insert {statistics.median(inserts):.2f}, "
           f"warm search by words {statistics.median(searches):.2f}")  # fmt: skip
-
-
-def fill(conn: WriteConn, count: int, rng: np.random.Generator) -> None:
-    for at in range(0, count, 10_000):
-        size = min(10_000, count - at)
-        with conn.transaction():
-            insert(conn, texts(size, rng))
-        rows = rng.standard_normal((size, DIMENSIONS)).astype(np.float32)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        vectors.add(conn, vectors.missing(conn), rows)
-
-
-def search_times(conn: WriteConn, loaded: Index, rng: np.random.Generator) -> list[float]:
-    rows = rng.standard_normal((QUERIES, DIMENSIONS)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    queries = [Query(" ".join(rng.choice(WORDS[:3000], 5))) for _ in range(QUERIES)]
-    for query, row in zip(queries, rows, strict=True):
-        search.search(conn, query, NOW, loaded, row)
-    times = []
-    for query, row in zip(queries, rows, strict=True):
-        began = time.perf_counter()
-        search.search(conn, query, NOW, loaded, row)
-        times.append(time.perf_counter() - began)
-    return sorted(times)
-
-
-def growth(folder: Path, passages: int, rng: np.random.Generator) -> None:
-    embedder = MiniLm()
-    medians, loads = [], []
-    for count in (10_000, passages):
-        with fresh(folder / f"{count}.db", KEY) as conn:
-            vectors.begin(conn, "random", DIMENSIONS)
-            fill(conn, count, rng)
-            trained = timed(lambda conn=conn: index.rebuild(conn))  # type: ignore[misc]
-            loaded = Index.load(conn)
-            assert loaded is not None
-            loads.append(timed(lambda conn=conn: Index.load(conn)) / count)  # type: ignore[misc]
-            times = search_times(conn, loaded, rng)
-            embed = statistics.median(
-                timed(lambda: embedder.embed(["when does the lease of the flat end"]))
-                for _ in range(20)
-            )
-            medians.append(statistics.median(times))
-            p95 = times[int(0.95 * len(times))]
-            kind = "all compared" if loaded.is_exact else "divided"
-            print(f"{count:>9} passages ({kind}): search p95 ÷ one query embedding "
-                  f"{p95 / embed:.2f}; dividing ÷ search {trained / medians[-1]:.0f}")  # fmt: skip
-    print(f"search p50 at {passages} ÷ at 10000: {medians[1] / medians[0]:.2f}; "
-          f"loading per passage, the same: {loads[1] / loads[0]:.2f}")  # fmt: skip
 
 
 def kills(folder: Path, count: int) -> None:
@@ -192,7 +121,7 @@ def main() -> None:
         folder = Path(name)
         cost_of_the_cipher(folder, rng)
         kills(folder, args.kills)
-        growth(folder, args.passages, rng)
+        growth(folder, sorted({10_000, min(args.passages, 100_000), args.passages}))
 
 
 if __name__ == "__main__":

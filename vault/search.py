@@ -32,6 +32,8 @@ COMMON_SHARE = 0.1
 "a word in more than this share of all passages says too little"
 WORK_BUDGET = 2_000
 "passages that the words of one search may have to be ranked for"
+FURTHER = 8
+"how many times as far counting goes, where all words are commoner than the budget"
 STOPWORDS = frozenset(
     "a about an and are as at be been but by can could d did do does for from had has have he her "  # noqa: SIM905
     "hers him his how i if in into is it its ll m me my no not of on or our re s she so t that the "
@@ -95,21 +97,17 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Score:
-    """How well a passage fits, on both scales, 0 to 1."""
+class _Scores:
+    """How well each passage fits: on both scales, 0 to 1, and on one."""
 
-    words: float = 0.0
-    meaning: float = 0.0
+    words: dict[int, float]
+    meaning: dict[int, float]
+    fused: dict[int, float]
 
-    @property
-    def fused(self) -> float:
-        return MEANING_WEIGHT * self.meaning + (1 - MEANING_WEIGHT) * self.words
-
-    @property
-    def why(self) -> Why:
-        if self.words and self.meaning:
+    def why(self, passage: int) -> Why:
+        if self.words.get(passage) and self.meaning.get(passage):
             return Why.BOTH
-        return Why.WORDS if self.words else Why.MEANING
+        return Why.WORDS if self.words.get(passage) else Why.MEANING
 
 
 def search(
@@ -135,9 +133,10 @@ def by_words(
     if not terms:
         return {}
     match = " OR ".join(f'"{term}"' for term in terms)
+    # Sorted outside, because sorting by FTS5's own rank takes half as long again.
     sql = (
-        "SELECT rowid, -bm25(passage_words) FROM passage_words WHERE passage_words MATCH ? "
-        "ORDER BY rank LIMIT ?"
+        "SELECT rowid, -score FROM (SELECT rowid, bm25(passage_words) AS score FROM passage_words "
+        "WHERE passage_words MATCH ?) ORDER BY score LIMIT ?"
     )
     found = conn.rows(sql, (match, most if only is None else -1))
     if only is not None:
@@ -163,16 +162,24 @@ def rare_terms(conn: ReadConn, text: str) -> list[str]:
 
 
 def document_frequencies(conn: ReadConn, words: Sequence[str]) -> list[tuple[int, str]]:
-    """How many passages hold each word, in any of its forms; words that none holds are left out."""
-    stems = conn.stems(words)
-    marks = ", ".join("?" * len(set(stems.values())))
-    sql = f"SELECT term, doc FROM passage_terms WHERE term IN ({marks})"
-    counts: dict[str, int] = {row[0]: row[1] for row in conn.rows(sql, sorted(set(stems.values())))}
-    seen: dict[str, str] = {}
-    for word, stem in stems.items():
-        if stem in counts:
-            seen.setdefault(stem, word)
-    return [(int(counts[stem]), word) for stem, word in seen.items()]
+    """How many passages hold each word, in any of its forms; words that none holds are left out.
+
+    Nobody counts to the end for a common word: above the work budget it only matters which word is
+    the rarest, so counting goes on only until one of them is through.
+    """
+    forms = {stem: word for word, stem in reversed(conn.stems(words).items())}
+    most, counts = WORK_BUDGET, _count_up_to(conn, list(forms.values()), WORK_BUDGET)
+    while counts and min(counts)[0] > most:
+        most *= FURTHER
+        counts = _count_up_to(conn, [word for _count, word in counts], most)
+    return counts
+
+
+def _count_up_to(conn: ReadConn, words: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """How many passages hold each word; one more than `most` stands for any larger number."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)"
+    counts = [(int(conn.value(sql, (f'"{word}"', most + 1))), word) for word in words]
+    return [(count, word) for count, word in counts if count]
 
 
 def _allowed(conn: ReadConn, query: Query) -> set[int] | None:
@@ -209,28 +216,27 @@ def _limited(
     return set(conn.column(sql, values))
 
 
-def _fuse(words: dict[int, float], meaning: dict[int, float]) -> dict[int, _Score]:
+def _fuse(words: dict[int, float], meaning: dict[int, float]) -> _Scores:
     """Both lists on one scale: a share of the best by words, a share of the spread by meaning."""
     best = max(words.values(), default=0.0) or 1.0
     top = max(meaning.values(), default=0.0)
     low = min(meaning.values(), default=0.0)
     spread = max(top - low, 1e-6)
-    return {
-        passage: _Score(
-            words=words.get(passage, 0.0) / best,
-            meaning=max(0.0, meaning[passage] - low) / spread if passage in meaning else 0.0,
-        )
-        for passage in words.keys() | meaning.keys()
-    }
+    said = {passage: score / best for passage, score in words.items()}
+    meant = {passage: (score - low) / spread for passage, score in meaning.items()}
+    fused = {passage: MEANING_WEIGHT * score for passage, score in meant.items()}
+    for passage, score in said.items():
+        fused[passage] = fused.get(passage, 0.0) + (1 - MEANING_WEIGHT) * score
+    return _Scores(said, meant, fused)
 
 
-def _hits(conn: ReadConn, scores: dict[int, _Score], query: Query, now: datetime) -> list[Hit]:
+def _hits(conn: ReadConn, scores: _Scores, query: Query, now: datetime) -> list[Hit]:
     """The best of the candidates with everything about them, the gentle preferences applied."""
     enough = query.most * (20 if query.by_parent else 4)
-    best = sorted(scores, key=lambda passage: -scores[passage].fused)[:enough]
+    best = sorted(scores.fused, key=scores.fused.__getitem__, reverse=True)[:enough]
     marks = ", ".join("?" * len(best))
     rows = conn.rows(f"{FOUND} WHERE passage.id IN ({marks})", best)
-    hits = [_hit(row, scores[row[0]], now) for row in rows]
+    hits = [_hit(row, scores, now) for row in rows]
     hits.sort(key=lambda hit: -hit.score)
     if query.by_parent:
         first: dict[int, Hit] = {}
@@ -247,7 +253,7 @@ FOUND = (
 )
 
 
-def _hit(row: Row, score: _Score, now: datetime) -> Hit:
+def _hit(row: Row, scores: _Scores, now: datetime) -> Hit:
     happened = from_us(row[8])
     days = max(0.0, (now - happened).total_seconds() / 86_400)
     gentle = RECENCY_WEIGHT * math.exp(-days / RECENCY_DAYS) + USE_WEIGHT * math.log1p(row[9])
@@ -260,6 +266,6 @@ def _hit(row: Row, score: _Score, now: datetime) -> Hit:
         text=row[5],
         source=Source(SourceOrigin(row[6]), row[7]),
         happened=happened,
-        score=score.fused + gentle,
-        why=score.why,
+        score=scores.fused[row[0]] + gentle,
+        why=scores.why(row[0]),
     )

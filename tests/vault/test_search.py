@@ -146,6 +146,24 @@ def test_common_words_are_pruned_and_rare_ones_decide(conn: WriteConn) -> None:
     assert search.rare_terms(conn, "meeting") == ["meeting"]
 
 
+def test_of_words_that_are_all_too_common_the_rarest_decides(
+    conn: WriteConn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting stops early, but not before it is known which one that is."""
+    monkeypatch.setattr(search, "WORK_BUDGET", 2)
+    with conn.transaction():
+        for number in range(200):
+            words = "almond" + " butter" * (number < 100) + " cinnamon" * (number < 30)
+            items.add(conn, NewItem(Kind.MEMORY, OWNER, NOW), NOW, [Passage(words)])
+    assert search.rare_terms(conn, "almond butter cinnamon") == ["cinnamon"]
+    assert search.rare_terms(conn, "butter almonds almond nothing") == ["butter"]
+    assert sorted(search.document_frequencies(conn, ["cinnamon", "almond"])) == [
+        (30, "cinnamon"),
+        (129, "almond"),  # not counted to the end
+    ]
+    assert search.document_frequencies(conn, ["nothing"]) == []
+
+
 def test_new_and_removed_vectors_need_no_reload(filled: WriteConn) -> None:
     loaded = Index.load(filled)
     assert loaded is not None
