@@ -257,7 +257,9 @@ class Vault:
 
     def verify(self) -> int:
         """Check every page and every record of the log; how many records there are."""
-        with self.reader() as conn:
+        with self.writer() as conn:
+            with contextlib.suppress(VaultBusy):
+                conn.checkpoint()
             check_pages(conn, self.report)
             anchor.check(conn, anchor.load(self.places.anchor, self._master))
             return audit.verify(conn)
@@ -295,6 +297,9 @@ class Vault:
             migrate.check_version(conn)
             if not migrate.version(conn):
                 raise VaultDamaged  # an empty file takes any key
+            if not closed:
+                # Pages that a stop tore on their way into the file are whole in the log.
+                conn.checkpoint()
             if not as_left:
                 check_pages(conn, self.report)
             try:
