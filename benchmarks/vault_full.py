@@ -39,6 +39,8 @@ TEXT = "word " * 700
 WRITES = ("pwrite64", "write", "ftruncate", "fsync", "fdatasync")
 CLOSED = "closed"
 FULL = "full"
+LIE = "lie"
+LAX = "lax"
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,22 @@ class Outcome:
     is_whole: bool
 
 
-def session(folder: Path, recovery_key: str, told: socket.socket, *, is_lying: bool) -> None:
-    """Do everything that writes; say over a socket, which no full disk stops, what is done."""
+def session(folder: Path, recovery_key: str, told: socket.socket, mode: str) -> None:
+    """Do everything that writes; say over a socket, which no full disk stops, what is done.
+
+    As a control it may "lie", and say so before it is done, or be "lax", and sync nothing.
+    """
     try:
         vault = Vault.unlock(places(folder), with_recovery(recovery_key), NOW)
         with vault.writer() as conn:
+            if mode == LAX:
+                conn.pragma("synchronous=OFF")
             talk = conversations.begin(conn, "", NOW)
             for number in range(SAID):
-                if is_lying:
+                if mode == LIE:
                     told.send(b"said\n")
                 conversations.say(conn, talk, Said(Speaker.OWNER, f"{number} {TEXT}"), NOW)
-                if not is_lying:
+                if mode != LIE:
                     told.send(b"said\n")
                 if number == SAID // 2:
                     conn.checkpoint()
@@ -87,26 +94,31 @@ def prepare(folder: Path) -> str:
 
 
 def run(
-    start: Path, recovery_key: str, prefix: Iterable[str] = (), *, limit: int = 0, lie: bool = False
+    start: Path, recovery_key: str, prefix: Iterable[str] = (), *, limit: int = 0, mode: str = ""
 ) -> Outcome:
-    """One session in a process of its own on a copy of `start`, and what became of the vault."""
+    """One session on a copy of `start`, and what became of the vault."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "home"
         shutil.copytree(start, folder)
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            subprocess.run(
-                [*prefix, sys.executable, "-m", "benchmarks.vault_full", "--session", str(folder),
-                 recovery_key, str(theirs.fileno()), str(limit), str(int(lie))],
-                pass_fds=[theirs.fileno()], check=False, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-                cwd=Path(__file__).parents[1],
-            )  # fmt: skip
-            theirs.close()
-            lines = b"".join(iter(lambda: ours.recv(4096), b"")).decode().splitlines()
-        said = lines.count("said")
+        lines = run_session(folder, recovery_key, prefix, limit=limit, mode=mode)
         ending = lines[-1] if lines and lines[-1] != "said" else "died"
-        return _look(folder, recovery_key, said, ending)
+        return _look(folder, recovery_key, lines.count("said"), ending)
+
+
+def run_session(
+    folder: Path, recovery_key: str, prefix: Iterable[str] = (), *, limit: int = 0, mode: str = ""
+) -> list[str]:
+    """One session in a process of its own; what it said."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        subprocess.run(
+            [*prefix, sys.executable, "-m", "benchmarks.vault_full", "--session", str(folder),
+             recovery_key, str(theirs.fileno()), str(limit), mode],
+            pass_fds=[theirs.fileno()], check=False, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+        theirs.close()
+        return b"".join(iter(lambda: ours.recv(4096), b"")).decode().splitlines()
 
 
 def _look(folder: Path, recovery_key: str, said: int, ending: str) -> Outcome:
@@ -150,7 +162,7 @@ def sweep(every: int) -> None:
                 outcomes.append(run(start, recovery_key, injecting(call, first, log)))
                 failing += "INJECTED" in log.read_text()
         lies = [
-            run(start, recovery_key, injecting("pwrite64", first, log), lie=True)
+            run(start, recovery_key, injecting("pwrite64", first, log), mode=LIE)
             for first in random.Random(1).sample(range(20, writes["pwrite64"] // 2), 5)
         ]
     print(f"writes in the session: {dict(writes)}; {len(outcomes)} tried as the first to fail, "
@@ -173,12 +185,12 @@ def main() -> None:
     if not args.session:
         sweep(args.every)
         return
-    folder, recovery_key, number, limit, lie = args.session
+    folder, recovery_key, number, limit, mode = args.session
     if int(limit):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     with socket.socket(fileno=int(number)) as told:
-        session(Path(folder), recovery_key, told, is_lying=bool(int(lie)))
+        session(Path(folder), recovery_key, told, mode)
 
 
 if __name__ == "__main__":

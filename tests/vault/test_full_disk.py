@@ -12,7 +12,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("limits file sizes as Linux does", allow_module_level=True)
 
-from benchmarks.vault_full import CLOSED, FULL, SAID, Outcome, places, prepare, run
+from benchmarks.vault_full import CLOSED, FULL, LIE, SAID, Outcome, places, prepare, run
 
 PAGE = 4096
 
@@ -46,4 +46,4 @@ def test_wherever_it_fills_up_nothing_acknowledged_is_lost(start: tuple[Path, st
 def test_the_harness_sees_what_is_lost(start: tuple[Path, str]) -> None:
     """The control: a session that acknowledges too early."""
     folder, _key = start
-    assert sum(run(*start, limit=limit, lie=True).lost for limit in limits(folder, 4)) > 0
+    assert sum(run(*start, limit=limit, mode=LIE).lost for limit in limits(folder, 4)) > 0
