@@ -28,6 +28,7 @@ PROBE_SHARE = 0.02
 LEAST_PROBES = 12
 ROUNDS = 8
 THREADS = 2
+"for work on many vectors at once; one search uses one, and would only wait for a second"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Index:
     @classmethod
     def load(cls, conn: ReadConn, report: Report = silent) -> "Index | None":
         """The index of what is in the vault, or None where that is not whole and needs mending."""
+        faiss.omp_set_num_threads(THREADS)
         known = vectors.state(conn)
         if known is None:
             return None
@@ -89,6 +91,7 @@ class Index:
         """The closest passages, best first; `only` limits which may be found."""
         if not len(self) or (only is not None and not len(only)):
             return []
+        faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(row, dtype=np.float32).reshape(1, -1)
         likeness, found = self._index.search(query, most, params=self._parameters(only))
         return [
