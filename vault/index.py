@@ -28,7 +28,7 @@ PROBE_SHARE = 0.02
 LEAST_PROBES = 12
 ROUNDS = 8
 THREADS = 2
-"for work on many vectors at once; one search uses one, and would only wait for a second"
+"for dividing the space; searching and loading use one, and would mostly wait for a second"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Index:
     @classmethod
     def load(cls, conn: ReadConn, report: Report = silent) -> "Index | None":
         """The index of what is in the vault, or None where that is not whole and needs mending."""
-        faiss.omp_set_num_threads(THREADS)
+        faiss.omp_set_num_threads(1)
         known = vectors.state(conn)
         if known is None:
             return None
