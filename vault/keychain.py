@@ -1,18 +1,18 @@
 """The system's keychain: a convenience that may vanish, never the only way in.
 
-Backends that keep secrets in clear, or nowhere, are refused.
+Backends that keep secrets in clear, or nowhere, are refused. The library is brought in when it is
+needed: it is slow to come, and most commands do without.
 """
 
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import keyring
-import keyring.errors
-from keyring.backend import KeyringBackend
-from keyring.backends.chainer import ChainerBackend
+from typing import TYPE_CHECKING
 
 from vault.errors import KeychainUnavailable
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SERVICE = "tacit vault"
 HEADS = "tacit vault head"
@@ -20,8 +20,11 @@ HEADS = "tacit vault head"
 REFUSED = ("fail", "null", "plaintext", "file", "chainer")
 
 
-def backend() -> KeyringBackend:
+def backend() -> "KeyringBackend":
     """The keychain, if it is one that keeps secrets."""
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
     with _our_errors():
         found = keyring.get_keyring()
     several = found.backends if isinstance(found, ChainerBackend) else (found,)
@@ -40,7 +43,7 @@ def is_there() -> bool:
     return True
 
 
-def is_unsafe(found: KeyringBackend) -> bool:
+def is_unsafe(found: "KeyringBackend") -> bool:
     name = f"{type(found).__module__}.{type(found).__name__}".lower()
     return any(word in name for word in REFUSED)
 
@@ -83,6 +86,8 @@ def drop_head(vault_id: str) -> None:
 @contextmanager
 def _our_errors() -> Iterator[None]:
     """Backends talk to services of the system, and fail in more ways than they document."""
+    import keyring.errors
+
     try:
         yield
     except (keyring.errors.KeyringError, OSError, RuntimeError) as error:
