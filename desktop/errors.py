@@ -258,6 +258,15 @@ def _wrong_bytes(error: weights.WrongBytes) -> ErrorCard:
     )
 
 
+def _conversion_failed(error: weights.ConversionFailed) -> ErrorCard:
+    return ErrorCard(
+        f"“{error.name}” could not be made ready",
+        f"The weights stay as they are, and others go on serving ({_one_line(error.reason)}).",
+        "Try again with python3 run.py setup, or choose other weights: "
+        f"{command('models catalog')}",
+    )
+
+
 def _installer_missing(_error: weights.InstallerMissing) -> ErrorCard:
     return ErrorCard(
         "pip is missing",
@@ -586,6 +595,7 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     inference.ContextFull: _context_full,
     inference.FormRefused: _form_refused,
     inference.AudioUnreadable: _audio_unreadable,
+    weights.ConversionFailed: _conversion_failed,
     weights.WeightsInUse: _weights_in_use,
     weights.WeightsDamaged: _weights_damaged,
     weights.NoDefaultWeights: _no_default,

@@ -168,5 +168,14 @@ class WrongBytes(ModelsError):
         self.file = file
 
 
+class ConversionFailed(ModelsError):
+    """A model folder could not be turned into what the engine reads, or not faithfully."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+
 class InstallerMissing(ModelsError):
     """Starter packages need pip, and this Python has none."""

@@ -20,6 +20,7 @@ from models.catalog import NAME, Entry, Role, is_plain_path
 from models.errors import (
     AlreadyArriving,
     AlreadyInstalled,
+    ChangedMeanwhile,
     NoDefaultWeights,
     UnknownWeights,
     WeightsDamaged,
@@ -77,6 +78,13 @@ class Installed:
     @property
     def bytes(self) -> int:
         return sum(file.bytes for file in self.files)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether an engine can use them as they are; a model folder has to be converted first."""
+        return self.role is not Role.EMBED or any(
+            file.path.endswith(".onnx") for file in self.files
+        )
 
     def path(self, file: str = "") -> Path:
         """A file of these weights, the first one unless another is named."""
@@ -177,6 +185,20 @@ class Store:
                 raise WeightsDamaged(name, one.damaged)
             yield one
 
+    def complete(self, name: str, made: Path, file: str) -> Installed:
+        """Add a file that was made from these weights to them; it is checked like the others."""
+        with self._alone(name):
+            one = self.get(name)
+            made.replace(one.folder / file)
+            (one.folder / file).chmod(0o600)
+            added = hashed(one.folder, file)
+            if added is None:
+                raise ChangedMeanwhile(one.folder / file)
+            others = tuple(old for old in one.files if old.path != file)
+            whole = replace(one, files=(*others, added))
+            self._write(self.folder / name, whole)
+        return whole
+
     def remove(self, name: str) -> None:
         """Delete weights; of a file that another program keeps, only our note goes."""
         self.get(name)
@@ -200,8 +222,8 @@ class Store:
             raise NoDefaultWeights(role)
         chosen = self._chosen().get(role.value)
         return next(
-            (one for one in candidates if one.name == chosen),
-            max(candidates, key=lambda one: (one.trusted, one.bytes)),
+            (one for one in candidates if one.name == chosen and one.is_ready),
+            max(candidates, key=lambda one: (one.is_ready, one.trusted, one.bytes)),
         )
 
     def _chosen(self) -> dict[str, str]:

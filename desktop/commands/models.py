@@ -18,7 +18,8 @@ from desktop.weights import (
     probed_speed,
     starter_files,
 )
-from models import catalog, machine, neighbours, supply
+from inference.engines.local import embed_with
+from models import catalog, convert, machine, neighbours, supply
 from models.catalog import Entry, Role
 from models.errors import ModelsError, UnknownWeights
 from models.fit import Fit, Verdict, judge
@@ -64,6 +65,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     remove.add_argument("--yes", action="store_true", help="the yes, given in advance")
     default = action("default", choose_default, "which weights play which role")
     default.add_argument("name", nargs="?", help="make these the default of their role")
+    making = action("convert", convert_pending, "make search models ready; set-up does it for you")
+    making.add_argument("--with", dest="python", type=Path, metavar="PYTHON",
+                         help="a Python that has sentence-transformers")  # fmt: skip
     action("scan", scan_neighbours, "look for weights that other apps on this computer have")
 
 
@@ -228,6 +232,20 @@ def choose_default(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         else:
             out.say(f"{role:7} {name}")
             out.data({"role": role, "name": name})
+    return 0
+
+
+def convert_pending(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    """Without a Python to convert with, only say what is to be converted."""
+    store = open_store(paths)
+    for one in convert.pending(store):
+        if args.python is None:
+            out.say(f"“{one.name}” is to be converted: python3 run.py setup")
+            out.data({"event": "pending", "name": one.name})
+            continue
+        likeness = convert.convert(one, store, args.python, embed_with)
+        out.say(f"“{one.name}” is ready. Its vectors are the same (likeness {likeness:.5f}).")
+        out.data({"event": "converted", "name": one.name, "likeness": round(likeness, 6)})
     return 0
 
 

@@ -8,6 +8,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,8 @@ class Engines:
         preferences = self._preferences
         gpus = self._machine.gpus if preferences.use_gpu and weights.role is Role.CHAT else ()
         settings: dict[str, Any] = {"cores": self._machine.physical_cores or os.cpu_count() or 1}
+        if weights.role is Role.EMBED:
+            settings["length"] = weights.context
         if weights.role is Role.CHAT:
             settings["context"] = preferences.context
             settings["gpu_layers"] = gpu_layers(weights.memory_bytes, gpus)
@@ -392,6 +395,23 @@ class Voice:
             for frame in asked.frames():
                 if frame.kind == "sound":
                     yield Sound(frame.payload, int(frame.fields["rate"]), str(frame.fields["text"]))
+
+
+def embed_with(weights: Installed, model: Path, texts: Sequence[str]) -> Vectors:
+    """Vectors by a file that is not yet among these weights, to see whether it should be."""
+    files = (str(model), str(weights.path("tokenizer.json")))
+    settings = {"cores": os.cpu_count() or 1, "length": weights.context}
+    memory = weights.memory_bytes + HEADROOM_BYTES
+    opening = Opening("embed", weights.name, files, settings, memory, IDLE_S[Role.EMBED])
+    child = Child(opening)
+    try:
+        for frame in child.call("embed", {"texts": list(texts)}):
+            if frame.kind == "vectors":
+                found = np.frombuffer(frame.payload, np.float32)
+                return found.reshape(len(texts), int(frame.fields["dimensions"]))
+    finally:
+        child.close()
+    raise EngineFault("embed", "no vectors")
 
 
 def whole(stream: Iterator[ChatEvent]) -> Answer:

@@ -38,6 +38,7 @@ EXAMPLES: list[BaseException] = [
     inference.OutOfMemory("chat"),
     inference.WeightsUnusable("smollm2-135m", "not loaded"),
     inference.WeightsNotReady("my-model"),
+    weights.ConversionFailed("my-model", "likeness 0.9"),
     inference.WeightsRefused("smollm2-135m"),
     inference.ContextFull(9000, 8192),
     inference.FormRefused("Unimplemented keys: ['if']\nmore"),
