@@ -317,6 +317,14 @@ def _part(role: str) -> str:
     return f"The part that {DOES.get(role, 'checks the seal')}"
 
 
+def _called_off(_error: inference.CalledOff) -> ErrorCard:
+    return ErrorCard(
+        "Stopped",
+        "What you asked for was not finished, because it was stopped. Nothing was lost.",
+        "Ask again whenever you like.",
+    )
+
+
 def _engine_died(error: inference.EngineDied) -> ErrorCard:
     short = " This computer may have been short of memory." if error.cause == "SIGKILL" else ""
     return ErrorCard(
@@ -584,6 +592,7 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.UnknownWeights: _unknown_weights,
     weights.AlreadyInstalled: _already_installed,
     weights.AlreadyArriving: _already_arriving,
+    inference.CalledOff: _called_off,
     inference.EngineDied: _engine_died,
     inference.EngineHung: _engine_hung,
     inference.EngineFault: _engine_fault,

@@ -11,6 +11,14 @@ class InferenceError(Exception):
     """Something that thinking could not do."""
 
 
+class CalledOff(InferenceError):
+    """Whoever asked has lost interest, so it was not finished."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.role = role
+
+
 class EngineDied(InferenceError):
     """The engine's process ended in the middle of something."""
 

@@ -7,8 +7,6 @@ which checks each field; nothing in this module may be anything but text, number
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inference.errors import InferenceError
-
 Speaker = Literal["system", "user", "assistant", "tool"]
 FinishReason = Literal["end", "length", "context", "stop", "cancelled"]
 
@@ -120,7 +118,8 @@ class Finished:
 class Failed:
     """There will be no (more) answer."""
 
-    error: InferenceError
+    error: Exception
+    "an InferenceError, or a ModelsError where the weights are the trouble"
 
 
 ChatEvent = Loading | Started | Reading | Token | Usage | Finished | Failed

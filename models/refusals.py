@@ -35,4 +35,6 @@ class Refusals:
     def _write(self, hashes: set[str]) -> None:
         with contextlib.suppress(OSError):  # a full disk costs the memory, not the answer
             self._note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._note.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
+            new = self._note.with_suffix(".new")
+            new.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
+            new.replace(self._note)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from inference.types import (
 USAGE = 2
 SYSTEM = "You are a helpful assistant. Answer briefly."
 LONGEST_ANSWER = 1024
+LEAST_CONTEXT = 256
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,14 +41,26 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema for the answer")
     parser.add_argument("--stream", action="store_true", help="show the answer as it comes")
     parser.add_argument("--system", default=SYSTEM, metavar="TEXT", help="what to be told first")
-    parser.add_argument("--most", type=int, default=LONGEST_ANSWER, metavar="TOKENS",
+    parser.add_argument("--most", type=_at_least(1), default=LONGEST_ANSWER, metavar="TOKENS",
                         help="how long the answer may get")  # fmt: skip
-    parser.add_argument("--context", type=int, default=engines.DEFAULT_CONTEXT, metavar="TOKENS",
-                        help="how much may be looked at in one go")  # fmt: skip
+    parser.add_argument(
+        "--context", type=_at_least(LEAST_CONTEXT), default=engines.DEFAULT_CONTEXT,
+        metavar="TOKENS", help="how much may be looked at in one go",
+    )  # fmt: skip
     parser.add_argument("--temperature", type=float, default=0.0, metavar="T",
                         help="0 for the likeliest answer, more for livelier ones")  # fmt: skip
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     parser.set_defaults(run=run)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        found = int(text)
+        if found < least:
+            raise argparse.ArgumentTypeError(f"at least {least}, please")
+        return found
+
+    return number
 
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -60,7 +74,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         return USAGE
     request = ChatRequest(
         messages=(Message("system", args.system), Message("user", question)),
-        fixed=1, max_tokens=max(args.most, 1),
+        fixed=1, max_tokens=args.most,
         sampling=Sampling(args.temperature),
         form=Form(schema=schema) if schema is not None else None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from desktop.errors import ErrorCard
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.types import SpeakingRequest
+from models.errors import NoSuchPath
 
 USAGE = 2
 
@@ -31,6 +32,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """The file appears when it is whole."""
     text = sys.stdin.read() if args.text == "-" else args.text
+    if not args.output.absolute().parent.is_dir():
+        raise NoSuchPath(args.output.absolute().parent)
     with engines.opened(paths) as here:
         request = SpeakingRequest(text, args.speed, args.voice)
         sounds = list(here.speaker(args.model).say(request))

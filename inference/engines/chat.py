@@ -6,6 +6,7 @@ kept, `constraint.py` for forms, `lookup.py` for guesses.
 """
 
 import codecs
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from inference.engines.constraint import LONGEST_ENDING, Grammars, Guide
 from inference.engines.host import Call, Opening
 from inference.engines.llama import ALL_GPU_LAYERS, Chooser, Context, Model, build, has_gpu
 from inference.engines.lookup import Lookup
-from inference.errors import ContextFull, OutOfMemory, WeightsUnusable
+from inference.errors import ContextFull, FormRefused, OutOfMemory, WeightsUnusable
 from inference.types import (
     ChatRequest,
     Finished,
@@ -104,6 +105,9 @@ class Chat:
         self._template = templates.recognize(
             lambda text: model.marker(text) is not None, model.stated("tokenizer.chat_template")
         )
+        marks = "|".join(f"(?<={re.escape(mark[0])})(?={re.escape(mark[1:])})"
+                         for mark in self._template.marks)  # fmt: skip
+        self._marks = re.compile(marks or r"(?!)")
         self._can_rewind = model.can_rewind and bool(settings.get("rewind", True))
         self._held: list[int] = []
         self._states = states.States(int(settings.get("states_bytes") or STATES_BYTES))
@@ -175,7 +179,7 @@ class Chat:
         known = self._answers.get(message.text)
         parts = list(self._template.parts(message))
         middle = next(place for place, part in enumerate(parts) if part.is_answer)
-        written = self._model.tokens(message.text) if known is None else known
+        written = self._plain(message.text) if known is None else known
         return (
             self._tokens(iter(parts[:middle])) + written + self._tokens(iter(parts[middle + 1 :]))
         )
@@ -189,9 +193,16 @@ class Chat:
             if marker is None:
                 plain += part.text
                 continue
-            tokens += (self._model.tokens(plain) if plain else []) + [marker]
+            tokens += [*self._plain(plain), marker]
             plain = ""
-        return tokens + (self._model.tokens(plain) if plain else [])
+        return tokens + self._plain(plain)
+
+    def _plain(self, text: str) -> list[int]:
+        """Somebody's text; the template's own marks in it are cut apart, so that they are words."""
+        tokens: list[int] = []
+        for piece in filter(None, self._marks.split(text)):
+            tokens += self._model.tokens(piece)
+        return tokens
 
     def _reuse(self, tokens: states.Tokens) -> int:
         """Come as close to a prompt as what was read allows; at least one token is left to read."""
@@ -317,11 +328,10 @@ class Answer:
     def add(self, piece: bytes) -> bool:
         """Take the bytes of a token; True where a stop text ends the answer."""
         self._waiting += self._decoder.decode(piece)
-        for stop in self.stops:
-            before, found, _ = self._waiting.partition(stop)
-            if found:
-                self._waiting = before
-                return True
+        ends = [at for at in map(self._waiting.find, self.stops) if at >= 0]
+        if ends:
+            self._waiting = self._waiting[: min(ends)]
+            return True
         now = time.perf_counter()
         if now - self._sent_at >= 1 / EVENTS_PER_S:
             self._send(self._withheld(), now)
@@ -443,6 +453,8 @@ class Writing:
     def _is_full(self) -> bool:
         """Whether there is no room for another token; an answer in a form may end properly."""
         if self._spent.answer >= self._hardest:
+            if self._answer.guide is not None and not self._could_end:
+                raise FormRefused("no end of it was found")
             self._reason = "context"
             return True
         if self._spent.answer < self._most or not self._could_end:

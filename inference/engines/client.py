@@ -6,21 +6,31 @@ starts a fresh process.
 """
 
 import contextlib
+import math
 import os
 import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from inference.engines import events, wire
 from inference.engines.host import IDLE_EXIT, Opening
-from inference.errors import EngineDied, EngineFault, EngineHung, InferenceError, from_row
+from inference.errors import (
+    CalledOff,
+    EngineDied,
+    EngineFault,
+    EngineHung,
+    InferenceError,
+    from_row,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = (
@@ -36,6 +46,9 @@ LOOK_EVERY_S = 0.05
 "how soon a wish to stop is passed on while nothing arrives"
 GRACE_S = 5.0
 "how long a process that was asked to stop may take to say so"
+MOST_WAITING = 1024
+"frames that nobody has read yet; beyond them the process waits"
+_ENDED = wire.Frame(-1, "ended")
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,7 @@ class Condition:
 
     pid: int = 0
     about: dict[str, Any] = field(default_factory=dict)
+    "what it said when its weights were loaded"
     seal: dict[str, Any] = field(default_factory=dict)
     own_bytes: int = 0
     mapped_bytes: int = 0
@@ -63,6 +77,25 @@ def never() -> bool:
     return False
 
 
+class Wish:
+    """Whether somebody still wants an answer; once not, the engine has a moment to say so."""
+
+    def __init__(self, stopped: Callable[[], bool]) -> None:
+        self._stopped = stopped
+        self.deadline = math.inf
+        self.is_told = False
+        "whether the engine has been asked to stop"
+
+    @property
+    def is_over(self) -> bool:
+        if self.deadline == math.inf and self._stopped():
+            self.end()
+        return self.deadline < math.inf
+
+    def end(self) -> None:
+        self.deadline = min(self.deadline, time.monotonic() + GRACE_S)
+
+
 class Child:
     """One role's process. Calls are answered one after the other; any thread may ask."""
 
@@ -70,16 +103,15 @@ class Child:
         self.opening = opening
         self.condition = Condition()
         self._patience = patience
-        self._process: subprocess.Popen[bytes] | None = None
-        self._frames: queue.SimpleQueue[wire.Frame | None] = queue.SimpleQueue()
+        self._running: _Running | None = None
         self._turn = threading.Lock()
-        self._writing = threading.Lock()
         self._request = 0
         self._state = "idle"
 
     @property
     def is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        running = self._running
+        return running is not None and running.is_alive
 
     def call(
         self, kind: str, fields: dict[str, Any], payload: bytes = b"",
@@ -93,92 +125,95 @@ class Child:
     def ask(
         self, kind: str, fields: dict[str, Any], payload: bytes = b"",
         *, stopped: Callable[[], bool] = never,
+        around: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext,
     ) -> Iterator["Asked"]:  # fmt: skip
-        """Ask for something that may need more to be sent; the answer is read from `frames`."""
+        """Ask for something; the answer is read from what this yields.
+
+        `around` is entered when it is this call's turn, and left before the next one's.
+        """
         while not self._turn.acquire(timeout=LOOK_EVERY_S):
             if stopped():
-                yield Asked(self, None, stopped)
-                return
+                raise CalledOff(self.opening.role)
         try:
-            self._request += 1
-            asked = Asked(self, wire.Frame(self._request, kind, fields, payload), stopped)
-            try:
-                yield asked
-            finally:
-                asked.leave()
+            with around():
+                self._request += 1
+                frame = wire.Frame(self._request, kind, fields, payload)
+                asked = Asked(self, frame, Wish(stopped))
+                try:
+                    yield asked
+                except wire.WireBroken as error:
+                    self.close()
+                    raise EngineFault(self.opening.role, str(error)) from error
+                finally:
+                    asked.leave()
         finally:
             self._turn.release()
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                assert pipe is not None
-                pipe.close()
+        running, self._running = self._running, None
+        if running is not None:
+            running.end()
 
-    def start(self, stopped: Callable[[], bool] = never) -> Iterator[wire.Frame]:
+    def start(self, wish: Wish) -> Iterator[wire.Frame]:
         """Start the process where none runs; yields how loading goes."""
         if self.is_running:
             return
         self.close()
         self._state = "loading"
-        self._process = _spawn()
-        self._frames = queue.SimpleQueue()
-        threading.Thread(
-            target=_collect, args=(self._process.stdout, self._frames), daemon=True
-        ).start()
-        self.condition = Condition(pid=self._process.pid, starts=self.condition.starts + 1)
+        self._running = running = _Running()
+        self.condition = Condition(pid=running.pid, starts=self.condition.starts + 1)
         self.send(wire.Frame(0, "open", events.row_of(self.opening)))
-        while (frame := self.receive(0, self._patience.loading_s, stopped)).kind != "ready":
-            if frame.kind == "sealed":
-                self.condition.seal = frame.fields
-            else:
-                yield frame
+        is_ready = False
+        try:
+            while (frame := self.receive(0, self._patience.loading_s, wish)).kind != "ready":
+                if frame.kind == "sealed":
+                    self.condition.seal = frame.fields
+                else:
+                    yield frame
+            is_ready = True
+        finally:
+            if not is_ready:  # a process that nobody waited for would be in an unknown state
+                self.close()
         self.condition.about = frame.fields
         self._note_memory(frame)
         self._state = "idle"
 
     def send(self, frame: wire.Frame) -> None:
-        """Write a frame; a process that is gone is noticed when its answer is read."""
-        process = self._process
-        with self._writing, contextlib.suppress(OSError, ValueError):
-            assert process is not None
-            assert process.stdin is not None
-            wire.write(process.stdin, frame)
+        """Hand over a frame to be written; a process that is gone is noticed when reading."""
+        running = self._running
+        if running is not None:
+            running.send(frame)
 
-    def receive(self, request: int, patience_s: float, stopped: Callable[[], bool]) -> wire.Frame:
+    def receive(self, request: int, patience_s: float, wish: Wish) -> wire.Frame:
         """The next frame of a request; "failed" frames are raised."""
         deadline = time.monotonic() + patience_s
-        asked_to_stop = False
         while True:
-            try:
-                frame = self._frames.get(timeout=LOOK_EVERY_S)
-            except queue.Empty:
-                if not asked_to_stop and stopped():
-                    asked_to_stop = True
-                    deadline = min(deadline, time.monotonic() + GRACE_S)
-                    self.send(wire.Frame(request, "stop"))
-                    if request == 0:
-                        deadline = 0.0  # loading cannot be asked to stop: it is ended
-                if time.monotonic() > deadline:
-                    raise self._gone(hung=True) from None
-                continue
-            if frame is None:
-                raise self._gone(hung=False)
-            if frame.request == request:
+            if wish.is_over and not wish.is_told:
+                wish.is_told = True
+                self.send(wire.Frame(request, "stop"))
+            if wish.is_over and request == 0:
+                self.close()  # loading cannot be asked to stop
+                raise CalledOff(self.opening.role)
+            running = self._running
+            if running is None:
+                raise EngineDied(self.opening.role, self._state, "closed")
+            if time.monotonic() > min(deadline, wish.deadline):
+                raise self._hung(wish)
+            frame = running.next(LOOK_EVERY_S)
+            if frame is _ENDED:
+                raise self._gone()
+            if frame is not None and frame.request == request:
                 return self._checked(frame)
 
     def arrived(self, request: int) -> Iterator[wire.Frame]:
         """Frames of a request that are here already."""
-        while not self._frames.empty():
-            frame = self._frames.get()
+        while (running := self._running) is not None:
+            frame = running.next(0)
             if frame is None:
-                raise self._gone(hung=False)
+                return
+            if frame is _ENDED:
+                raise self._gone()
             if frame.request == request:
                 yield self._checked(frame)
 
@@ -196,7 +231,7 @@ class Child:
     @property
     def ended_idle(self) -> bool:
         """Whether the process ended because it was idle, so that a call may simply be repeated."""
-        return self._process is None and self._state == "ended idle"
+        return self._running is None and self._state == "ended idle"
 
     def _checked(self, frame: wire.Frame) -> wire.Frame:
         if frame.kind != "failed":
@@ -206,21 +241,23 @@ class Child:
         self._state = "idle"
         raise from_row(frame.fields, self.opening.role)
 
-    def _gone(self, *, hung: bool) -> InferenceError:
-        process, state = self._process, self._state
-        assert process is not None
-        if not hung:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=1.0)
-        code = process.poll()
+    def _hung(self, wish: Wish) -> InferenceError:
+        state, self._state = self._state, "idle"
+        self.close()
+        if wish.is_over:
+            return CalledOff(self.opening.role)
+        return EngineHung(self.opening.role, state)
+
+    def _gone(self) -> InferenceError:
+        running, state = self._running, self._state
+        code = running.exit_code() if running is not None else None
         self.close()
         self._state = "ended idle" if code == IDLE_EXIT else "idle"
-        role = self.opening.role
-        if hung:
-            return EngineHung(role, state)
+        if running is None:
+            return EngineDied(self.opening.role, state, "closed")
         if code is None:  # it closed its pipe but lives: it sent something that is no frame
-            return EngineFault(role, "no frame")
-        return EngineDied(role, state, _cause(code))
+            return EngineFault(self.opening.role, "no frame")
+        return EngineDied(self.opening.role, state, _cause(code))
 
     def _note_memory(self, frame: wire.Frame) -> None:
         for name in ("own_bytes", "mapped_bytes"):
@@ -232,96 +269,149 @@ class Child:
 class Asked:
     """A request that is being answered."""
 
-    def __init__(self, child: Child, frame: wire.Frame | None, stopped: Callable[[], bool]) -> None:
+    def __init__(self, child: Child, frame: wire.Frame, wish: Wish) -> None:
         self._child = child
         self._frame = frame
-        self._stopped = stopped
+        self._wish = wish
         self._is_open = False
 
     def frames(self) -> Iterator[wire.Frame]:
         """What is answered: first how loading goes where the engine was not running."""
-        if self._frame is None:
-            return
-        request = self._frame.request
-        first = yield from self._first(self._frame)
-        frame = first
-        asked_to_stop = False
+        frame = yield from self._first()
         while frame.kind != "done":
             yield frame
-            if not asked_to_stop and self._stopped():
-                asked_to_stop = True
-                self._child.send(wire.Frame(request, "stop"))
-            frame = self._next(request)
+            frame = self._next()
         self._is_open = False
         self._child.rest(frame)
 
+    def begin(self) -> Iterator[wire.Frame]:
+        """Start the engine and put the request to it; yields how loading goes."""
+        yield from self._child.start(self._wish)
+        self._child.work()
+        self._is_open = True
+        self._child.send(self._frame)
+
     def arrived(self) -> Iterator[wire.Frame]:
         """What has been answered by now, without waiting."""
-        if self._frame is not None and self._is_open:
+        try:
             yield from self._child.arrived(self._frame.request)
+        except InferenceError:
+            self._is_open = False
+            raise
 
     def rest(self) -> Iterator[wire.Frame]:
         """What is still answered to a request that was begun."""
-        assert self._frame is not None
-        while (frame := self._next(self._frame.request)).kind != "done":
+        while (frame := self._next()).kind != "done":
             yield frame
         self._is_open = False
         self._child.rest(frame)
 
     def send(self, kind: str, payload: bytes = b"") -> None:
         """Send more that belongs to this request."""
-        if self._frame is not None:
-            self._child.send(wire.Frame(self._frame.request, kind, {}, payload))
-
-    def begin(self) -> Iterator[wire.Frame]:
-        """Start the engine and put the request to it; yields how loading goes."""
-        assert self._frame is not None
-        yield from self._child.start(self._stopped)
-        self._child.work()
-        self._is_open = True
-        self._child.send(self._frame)
+        self._child.send(wire.Frame(self._frame.request, kind, {}, payload))
 
     def leave(self) -> None:
-        """Wait for the end of an answer that nobody wants any more."""
-        if not self._is_open or self._frame is None:
-            return
-        self._is_open = False
-        self._child.send(wire.Frame(self._frame.request, "stop"))
-        try:
-            while True:
-                frame = self._child.receive(self._frame.request, GRACE_S, never)
-                if frame.kind == "done":
-                    self._child.rest(frame)
-                    return
-        except InferenceError:
-            return
-
-    def _first(self, frame: wire.Frame) -> Generator[wire.Frame, None, wire.Frame]:
+        """Wait a moment for the end of an answer that nobody wants any more."""
         if not self._is_open:
-            yield from self.begin()
+            return
+        self._wish.end()
+        with contextlib.suppress(InferenceError):
+            while (frame := self._next()).kind != "done":
+                pass
+            self._child.rest(frame)
+
+    def _first(self) -> Generator[wire.Frame, None, wire.Frame]:
+        yield from self.begin()
         try:
-            return self._next(frame.request)
+            return self._next()
         except EngineDied:
             if not self._child.ended_idle:
                 raise
         yield from self.begin()  # it ended just when the request was on its way
-        return self._next(frame.request)
+        return self._next()
 
-    def _next(self, request: int) -> wire.Frame:
+    def _next(self) -> wire.Frame:
         try:
-            return self._child.receive(request, self._child.patience_s, self._stopped)
+            return self._child.receive(self._frame.request, self._child.patience_s, self._wish)
         except InferenceError:
             self._is_open = False
             raise
 
 
+class _Running:
+    """A process and its two pipes, each served by a thread: neither side ever blocks the other."""
+
+    def __init__(self) -> None:
+        self._process = _spawn()
+        self.pid = self._process.pid
+        self._is_over = False
+        self._incoming: queue.Queue[wire.Frame] = queue.Queue(MOST_WAITING)
+        self._outgoing: queue.SimpleQueue[wire.Frame | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=work, daemon=True) for work in (self._collect, self._post)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, frame: wire.Frame) -> None:
+        self._outgoing.put(frame)
+
+    def next(self, timeout_s: float) -> wire.Frame | None:
+        """A frame, nothing, or `_ENDED`."""
+        try:
+            return (
+                self._incoming.get(timeout=timeout_s) if timeout_s else self._incoming.get_nowait()
+            )
+        except queue.Empty:
+            return None
+
+    def exit_code(self) -> int | None:
+        """How the process ended; None if it goes on without its pipe."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1.0)
+        return self._process.poll()
+
+    def end(self) -> None:
+        self._is_over = True
+        self._process.kill()
+        self._process.wait()
+        self._outgoing.put(None)
+        for thread in self._threads:
+            thread.join(timeout=1.0)
+
+    def _collect(self) -> None:
+        """Take frames as they come, no faster than they are wanted."""
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            with contextlib.suppress(OSError, ValueError, wire.WireBroken):
+                while (frame := wire.read(pipe)) is not None:
+                    self._put(frame)
+            self._put(_ENDED)
+
+    def _put(self, frame: wire.Frame) -> None:
+        while not self._is_over:
+            with contextlib.suppress(queue.Full):
+                self._incoming.put(frame, timeout=LOOK_EVERY_S)
+                return
+
+    def _post(self) -> None:
+        """Write frames, as slowly as they are read."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError), self._process.stdin as pipe:
+            while (frame := self._outgoing.get()) is not None:
+                wire.write(pipe, frame)
+
+
 def ways_out() -> dict[str, dict[str, bool]]:
     """Which ways out of an engine's process were open before it was sealed, and after."""
-    process = _spawn()
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process:
-        wire.write(process.stdin, wire.Frame(0, "ways out"))
+    with tempfile.NamedTemporaryFile() as file, _spawn() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        wire.write(process.stdin, wire.Frame(0, "ways out", {"file": file.name}))
         answer = wire.read(process.stdout)
     tried = answer.fields.get("tried") if answer else None
     if not isinstance(tried, dict):
@@ -346,14 +436,6 @@ def _spawn() -> subprocess.Popen[bytes]:
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {**kept, **OFFLINE, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _collect(pipe: Any, frames: "queue.SimpleQueue[wire.Frame | None]") -> None:
-    """Read frames until the process ends; runs in a thread of its own."""
-    with contextlib.suppress(OSError, ValueError, wire.WireBroken):
-        while (frame := wire.read(pipe)) is not None:
-            frames.put(frame)
-    frames.put(None)
 
 
 def _cause(code: int) -> str:

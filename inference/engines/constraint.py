@@ -8,23 +8,29 @@ keeps its form.
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import llguidance
 import llguidance.numpy
 import numpy as np
+import numpy.typing as npt
 
 from inference.engines.llama import Context, Model
 from inference.errors import FormRefused
 from inference.types import Form
 
-ENDINGS = (b"}", b"]", b'"', b"0", b"true", b"null", b",", b":")
+GOALS = b"}],:"
 "what leads to the end of JSON soonest, in the order of trying; within a text only the quote does"
 SPARE_TOKENS = 12
 "room left beyond the shortest end"
 LONGEST_ENDING = 400
+LOOK_AHEAD = 64
+"tokens of an end that are counted out to see when it has to begin"
 MOST_TRIES = 32
+MOST_GRAMMARS = 64
+Mask = npt.NDArray[np.int32]
 _COMBINING = ("allOf", "anyOf", "oneOf", "$ref", "unevaluatedProperties", "patternProperties")
 
 
@@ -40,11 +46,13 @@ class Grammars:
         """What leads an answer into its form."""
         key = repr(form)
         if key not in self._checked:
+            if len(self._checked) >= MOST_GRAMMARS:
+                self._checked.clear()
             self._checked[key] = _grammar(form)
         matcher = llguidance.LLMatcher(self._known_tokenizer(), self._checked[key], log_level=0)
         if matcher.is_error():
             raise FormRefused(matcher.get_error()[:300])
-        return Guide(matcher, self._known_tokenizer(), self._model, form.after)
+        return Guide(matcher, self._known_tokenizer(), self._model, form)
 
     def _known_tokenizer(self) -> llguidance.LLTokenizer:
         if self._tokenizer is None:
@@ -62,14 +70,17 @@ class Guide:
 
     def __init__(
         self, matcher: llguidance.LLMatcher, tokenizer: llguidance.LLTokenizer, model: Model,
-        after: str,
+        form: Form,
     ) -> None:  # fmt: skip
         self._matcher = matcher
         self._tokenizer = tokenizer
         self._model = model
-        self._after = after.encode()
+        self._after = form.after.encode()
         self._tail = b""
-        self._is_free = bool(after)
+        self._is_free = bool(form.after)
+        self._is_json = form.schema is not None
+        self._been: set[bytes] = set()
+        "what was allowed at each step since the answer is led to its end: no place twice"
         self._is_closing = False
         self._check_at = -1
         self._quotes = Quotes()
@@ -92,15 +103,17 @@ class Guide:
     def choose(self, context: Context, sample: Callable[[], int]) -> int:
         """The model's next token, its likeliest among those that the form allows."""
         if self._is_closing:
-            token = self._ending(self._matcher, self._quotes)
+            token = self._towards_the_end()
             if token is not None:
                 self._matcher.try_consume_tokens([token])
                 self._note([token])
                 return token
+        was_free = self._is_free
         for _ in range(MOST_TRIES):
             token = sample()
             if self._takes(token):
-                self._note([token])
+                if not was_free:
+                    self._note([token])
                 return token
             self._strike_out(context, token)
         raise FormRefused("no way on")
@@ -141,6 +154,7 @@ class Guide:
         if tokens and self._matcher.validate_tokens(tokens) != len(tokens):
             return False
         self._matcher.try_consume_tokens(tokens)
+        self._quotes.read(rest)
         self._is_free = False
         return True
 
@@ -155,41 +169,78 @@ class Guide:
         llguidance.numpy.apply_token_bitmask_inplace(logits.reshape(1, -1), self._mask)
 
     def _note(self, tokens: list[int]) -> None:
-        if not self._is_free:
-            self._quotes.read(b"".join(map(self._model.piece, tokens)))
+        self._quotes.read(b"".join(map(self._model.piece, tokens)))
 
-    def _ending(self, matcher: llguidance.LLMatcher, quotes: "Quotes") -> int | None:
+    def _towards_the_end(self) -> int | None:
         """The allowed token that leads to the end soonest; None leaves it to the model."""
+        matcher = self._matcher
         if matcher.is_accepting():
             return self._model.endings[0]
-        for piece in (b'"',) if quotes.are_open else ENDINGS:
-            tokens = self._tokenizer.tokenize_bytes(piece)
+        goal = self._goal(matcher, self._quotes)
+        if goal is not None:
+            return goal
+        self._been.add(self._allowed(matcher).tobytes())
+        unseen = None
+        for token in self._single_bytes(matcher):
+            after = matcher.deep_copy()
+            if not after.try_consume_tokens([token]):
+                continue
+            quotes = copy.copy(self._quotes)
+            quotes.read(self._model.piece(token))
+            if after.is_accepting() or self._goal(after, quotes) is not None:
+                return token
+            if unseen is None and self._allowed(after).tobytes() not in self._been:
+                unseen = token
+        return unseen
+
+    def _goal(self, matcher: llguidance.LLMatcher, quotes: "Quotes") -> int | None:
+        """What ends the innermost thing that is open, if that is allowed now."""
+        if not self._is_json:
+            return None
+        for byte in b'"' if quotes.are_open else GOALS:
+            tokens = self._tokenizer.tokenize_bytes(bytes([byte]))
             if len(tokens) == 1 and matcher.validate_tokens(tokens) == 1:
                 return int(tokens[0])
         return None
 
+    def _allowed(self, matcher: llguidance.LLMatcher) -> Mask:
+        mask = llguidance.numpy.allocate_token_bitmask(1, self._tokenizer.vocab_size)
+        llguidance.numpy.fill_next_token_bitmask(matcher, mask, 0)
+        allowed: Mask = mask[0]
+        return allowed
+
+    def _single_bytes(self, matcher: llguidance.LLMatcher) -> list[int]:
+        """The allowed tokens of one byte, signs before letters: they lead out of words."""
+        allowed = self._allowed(matcher)
+        known = self._grammars_bytes()
+        return [one for one in known if (int(allowed[one // 32]) >> (one % 32)) & 1]
+
+    def _grammars_bytes(self) -> list[int]:
+        order = sorted(range(32, 127), key=lambda byte: chr(byte).isalnum())
+        found = (self._tokenizer.tokenize_bytes(bytes([byte])) for byte in order)
+        return [int(tokens[0]) for tokens in found if len(tokens) == 1]
+
     def _shortest_end(self) -> int:
         """About how many tokens an end takes that begins now."""
         matcher, quotes = self._matcher.deep_copy(), copy.copy(self._quotes)
-        for count in range(LONGEST_ENDING):
+        for count in range(LOOK_AHEAD):
             if matcher.is_stopped() or matcher.is_accepting():
                 return count
             forced = matcher.compute_ff_tokens()
-            token = forced[0] if forced else self._ending(matcher, quotes)
+            token = forced[0] if forced else self._goal(matcher, quotes)
             if token is None:
                 token = self._any_allowed(matcher)
             if token is None or not matcher.try_consume_tokens([token]):
                 return count + SPARE_TOKENS
             quotes.read(self._model.piece(token))
-        return LONGEST_ENDING
+        return SPARE_TOKENS
 
     def _any_allowed(self, matcher: llguidance.LLMatcher) -> int | None:
-        mask = llguidance.numpy.allocate_token_bitmask(1, self._tokenizer.vocab_size)
-        llguidance.numpy.fill_next_token_bitmask(matcher, mask, 0)
-        words = np.flatnonzero(mask[0])
+        allowed = self._allowed(matcher)
+        words = np.flatnonzero(allowed)
         if not len(words):
             return None
-        word = int(mask[0][words[0]]) & 0xFFFFFFFF
+        word = int(allowed[words[0]]) & 0xFFFFFFFF
         return int(words[0]) * 32 + (word & -word).bit_length() - 1
 
 
@@ -210,42 +261,74 @@ class Quotes:
                 self.are_open = not self.are_open
 
 
-def strict(schema: Any) -> Any:
-    """The schema, with nothing allowed in an object but what it names: small models ramble."""
-    if isinstance(schema, list):
-        return [strict(item) for item in schema]
-    if not isinstance(schema, dict):
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema, with nothing allowed in an object but what it names: small models ramble.
+
+    Where schemas are combined, what one forbids another may ask for: there it stays as it is.
+    """
+    closed: dict[str, Any] = _closed(schema, may_close_parts=not _combines(schema))
+    return closed
+
+
+def _closed(schema: Any, *, may_close_parts: bool) -> Any:
+    if not isinstance(schema, dict) or any(name in schema for name in _COMBINING):
         return schema
-    within = {name: _strict_value(name, value) for name, value in schema.items()}
-    if "properties" in schema and not any(name in schema for name in _COMBINING):
-        within.setdefault("additionalProperties", False)
-    return within
+    closed: dict[str, Any] = {}
+    for name, value in schema.items():
+        if name in ("properties", "$defs", "definitions") and isinstance(value, dict):
+            may = name == "properties" or may_close_parts
+            closed[name] = {
+                key: _closed(one, may_close_parts=may_close_parts) if may else one
+                for key, one in value.items()
+            }
+        elif name in ("items", "additionalProperties"):
+            closed[name] = _closed(value, may_close_parts=may_close_parts)
+        else:
+            closed[name] = value
+    if "properties" in schema:
+        closed.setdefault("additionalProperties", False)
+    return closed
 
 
-def _strict_value(name: str, value: Any) -> Any:
-    if name in ("enum", "const", "default", "examples", "required"):
-        return value
-    if name in ("properties", "$defs", "definitions") and isinstance(value, dict):
-        return {key: strict(item) for key, item in value.items()}
-    if name == "allOf":
-        return value  # what one part forbids, another may ask for
-    return strict(value)
+def _combines(schema: Any) -> bool:
+    """Whether anything in a schema is put together of several, or of a reference and more."""
+    if isinstance(schema, list):
+        return any(map(_combines, schema))
+    if not isinstance(schema, dict):
+        return False
+    has_more = "$ref" in schema and len(schema) > 1 and not {"$defs", "definitions"} & set(schema)
+    combined = any(name in schema for name in _COMBINING if name != "$ref")
+    return has_more or combined or any(map(_combines, schema.values()))
 
 
 def _grammar(form: Form) -> str:
     if form.schema is not None:
-        grammar = llguidance.LLMatcher.grammar_from_json_schema(
-            json.dumps(strict(form.schema)), defaults={"whitespace_flexible": False}
-        )
-    elif form.choices:
-        grammar = llguidance.LLMatcher.grammar_from_lark(
-            "start: "
-            + " | ".join(json.dumps(choice, ensure_ascii=False) for choice in form.choices)
-        )
-    elif form.pattern:
-        grammar = llguidance.LLMatcher.grammar_from_regex(form.pattern)
-    else:
-        raise FormRefused("no form")
+        try:
+            return _valid(_from_schema(strict(form.schema)))
+        except FormRefused:
+            return _valid(_from_schema(form.schema))
+    if form.choices:
+        lines = " | ".join(map(_quoted, form.choices))
+        return _valid(llguidance.LLMatcher.grammar_from_lark(f"start: {lines}"))
+    if form.pattern:
+        return _valid(llguidance.LLMatcher.grammar_from_regex(form.pattern))
+    raise FormRefused("no form")
+
+
+def _from_schema(schema: dict[str, Any]) -> str:
+    made: str = llguidance.LLMatcher.grammar_from_json_schema(
+        json.dumps(schema), defaults={"whitespace_flexible": False}
+    )
+    return made
+
+
+def _quoted(choice: str) -> str:
+    """A text as Lark writes it."""
+    quoted = json.dumps(choice, ensure_ascii=False)
+    return re.sub(r"\\u00([0-9a-f]{2})", r"\\x\1", quoted)
+
+
+def _valid(grammar: str) -> str:
     problem = llguidance.LLMatcher.validate_grammar(grammar)
     if problem and not problem.startswith("WARNING"):
         raise FormRefused(problem[:300])

@@ -48,7 +48,7 @@ class Embedding:
         return {"dimensions": self._dimensions}
 
     def serve(self, call: Call) -> None:
-        texts = [str(text) for text in call.fields["texts"]]
+        texts = [str(text).encode("utf-8", "replace").decode() for text in call.fields["texts"]]
         vectors = np.empty((len(texts), self._dimensions), np.float32)
         done = 0
         for group in self._groups(texts):

@@ -121,7 +121,7 @@ def main() -> int:
     if first.kind == "ways out":
         from inference.engines import ways_out
 
-        send(wire.Frame(0, "ways out", {"tried": ways_out.main()}))
+        send(wire.Frame(0, "ways out", {"tried": ways_out.main(Path(first.fields["file"]))}))
         return 0
     opening = events.build(Opening, first.fields)
     try:
@@ -150,7 +150,7 @@ def _serve(
             call.tell("done", _memory())
         except Exception as error:  # noqa: BLE001 - one place turns whatever happened into a frame
             call.tell("failed", as_row(_told(error, opening.role)))
-        inbox.stopped.clear()
+        inbox.stopped.discard(frame.request)
 
 
 def _told(error: Exception, role: str) -> InferenceError:

@@ -6,6 +6,7 @@ and not tried again until somebody asks for it by name.
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from inference.engines.client import Asked, Child, Condition, Patience
 from inference.engines.host import Opening
 from inference.engines.protocols import PrefixKeeper, Stopped, Vectors, never
 from inference.errors import (
+    CalledOff,
     EngineDied,
     EngineFault,
     EngineHung,
@@ -42,16 +44,22 @@ from inference.types import (
     Usage,
 )
 from models.catalog import Role
+from models.errors import ModelsError
 from models.fit import gpu_layers
 from models.machine import Machine
 from models.refusals import Refusals
 from models.store import Installed, Store
 
-HEADROOM_BYTES = 2 << 30
-"memory beyond what weights need, before an engine is taken to have gone wrong"
+HEADROOM_BYTES = {
+    Role.CHAT: 2 << 30,
+    Role.EMBED: 2 << 30,
+    Role.LISTEN: 6 << 30,
+    Role.SPEAK: 2 << 30,
+}
+"memory beyond what weights need, before an engine is taken to have gone wrong; hours of sound fit"
 IDLE_S = {Role.CHAT: 900.0, Role.EMBED: 300.0, Role.LISTEN: 300.0, Role.SPEAK: 300.0}
 "how long an engine is kept that nobody asks"
-CRASHES = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS", "exit 1")
+CRASHES = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS")
 "ends that the weights themselves may have caused; a kill from outside is none of them"
 
 
@@ -79,25 +87,27 @@ class Engines:
         self._preferences = preferences
         self._keeper = keeper
         self._refusals = Refusals(store.folder)
-        self._children: dict[tuple[Role, str], _Held] = {}
+        self._held: dict[tuple[Role, str], _Held] = {}
+        self._is_closed = False
 
     def chat(self, name: str = "") -> "Chat":
-        return Chat(self._held(Role.CHAT, name), self._keeper)
+        """The chat engine; weights that are named are tried even if they were refused before."""
+        return Chat(self._asker(Role.CHAT, name), self._keeper)
 
     def embedder(self, name: str = "") -> "Embedding":
-        return Embedding(self._held(Role.EMBED, name))
+        return Embedding(self._asker(Role.EMBED, name))
 
     def transcriber(self, name: str = "") -> "Hearing":
-        return Hearing(self._held(Role.LISTEN, name))
+        return Hearing(self._asker(Role.LISTEN, name))
 
     def speaker(self, name: str = "") -> "Voice":
-        return Voice(self._held(Role.SPEAK, name))
+        return Voice(self._asker(Role.SPEAK, name))
 
     def conditions(self) -> dict[str, Condition]:
         """What runs now, by the name of its weights."""
         return {
             held.weights.name: held.child.condition
-            for held in self._children.values()
+            for held in list(self._held.values())
             if held.child.is_running
         }
 
@@ -108,29 +118,36 @@ class Engines:
 
     def let_go(self, name: str) -> None:
         """End what uses these weights, so that they can be removed or replaced."""
-        for key in [key for key in self._children if key[1] == name]:
-            self._children.pop(key).close()
+        for held in list(self._held.values()):
+            if held.weights.name == name:
+                held.close()
 
     def tidy(self) -> None:
         """Release the weights of processes that ended because nobody asked for anything."""
-        for held in self._children.values():
+        for held in list(self._held.values()):
             held.release_if_ended()
 
     def close(self) -> None:
-        for held in self._children.values():
+        self._is_closed = True
+        for held in list(self._held.values()):
             held.close()
-        self._children.clear()
 
-    def _held(self, role: Role, name: str) -> "_Held":
+    def _asker(self, role: Role, name: str) -> "_Asker":
         weights = self._store.get(name) if name else self._store.default(role)
-        key = (role, weights.name)
-        if key not in self._children:
-            child = Child(self._opening(weights), self._preferences.patience)
-            self._children[key] = _Held(self._store, self._refusals, weights, child)
-        held = self._children[key]
-        if name:
-            held.may_retry = True
+        held = self._find(role, weights)
+        if name and self._refusals.has(weights):
+            self._refusals.remove(weights)
+        return _Asker(held, lambda: self._is_closed)
+
+    def _find(self, role: Role, weights: Installed) -> "_Held":
+        made = _Held(self._store, self._refusals, weights, self._child(weights))
+        held = self._held.setdefault((role, weights.name), made)
+        if held.weights.files != weights.files and not held.child.is_running:
+            self._held[(role, weights.name)] = held = made  # replaced by others of that name
         return held
+
+    def _child(self, weights: Installed) -> Child:
+        return Child(self._opening(weights), self._preferences.patience)
 
     def _opening(self, weights: Installed) -> Opening:
         preferences = self._preferences
@@ -145,7 +162,7 @@ class Engines:
         return Opening(
             role=weights.role.value, name=weights.name,
             files=tuple(str(weights.path(file.path)) for file in weights.files),
-            settings=settings, memory_bytes=2 * weights.memory_bytes + HEADROOM_BYTES,
+            settings=settings, memory_bytes=2 * weights.memory_bytes + HEADROOM_BYTES[weights.role],
             idle_s=preferences.idle_s or IDLE_S[weights.role],
             gpu=bool(gpus and settings.get("gpu_layers")),
         )  # fmt: skip
@@ -157,84 +174,106 @@ class _Held:
     def __init__(self, store: Store, refusals: Refusals, weights: Installed, child: Child) -> None:
         self.weights = weights
         self.child = child
-        self.may_retry = False
         self._store = store
         self._refusals = refusals
         self._lease = contextlib.ExitStack()
         self._has_lease = False
+        self._changing = threading.Lock()
 
     @contextlib.contextmanager
-    def asking(
-        self, kind: str, fields: dict[str, Any], payload: bytes = b"", *, stopped: Stopped = never
-    ) -> Iterator[Asked]:
-        """Ask the process for something, with its weights checked and held."""
-        self._take_weights()
+    def weights_held(self) -> Iterator[None]:
+        """The weights checked and held while they are used, and as long as the process lives."""
+        if self._refusals.has(self.weights):
+            raise WeightsRefused(self.weights.name)
+        with self._changing:
+            if not self._has_lease:
+                self._lease.enter_context(self._store.use(self.weights.name))
+                self._has_lease = True
         try:
-            with self.child.ask(kind, fields, payload, stopped=stopped) as asked:
-                yield asked
+            yield
         except (EngineDied, EngineHung, WeightsUnusable) as error:
-            if self._is_the_weights_fault(error) and not stopped():
+            if self._is_the_weights_fault(error):
                 self._refusals.add(self.weights)
             raise
         finally:
             self.release_if_ended()
 
     def release_if_ended(self) -> None:
-        if not self.child.is_running:
-            self._release()
+        with self._changing:
+            if self._has_lease and not self.child.is_running:
+                self._has_lease = False
+                self._lease.close()
+                self._lease = contextlib.ExitStack()
 
     def close(self) -> None:
         self.child.close()
-        self._release()
+        self.release_if_ended()
 
-    def _take_weights(self) -> None:
-        if self._refusals.has(self.weights):
-            if not self.may_retry:
-                raise WeightsRefused(self.weights.name)
-            self._refusals.remove(self.weights)
-        self.may_retry = False
-        if not self._has_lease:
-            self._lease.enter_context(self._store.use(self.weights.name))
-            self._has_lease = True
-
-    def _release(self) -> None:
-        if self._has_lease:
-            self._has_lease = False
-            self._lease.close()
-            self._lease = contextlib.ExitStack()
-
-    @staticmethod
-    def _is_the_weights_fault(error: InferenceError) -> bool:
+    def _is_the_weights_fault(self, error: InferenceError) -> bool:
         if isinstance(error, WeightsUnusable):
             return True
+        if not self.child.condition.seal:  # it did not even come to the weights
+            return False
         if isinstance(error, EngineDied):
             return error.state == "loading" and error.cause in CRASHES
         return isinstance(error, EngineHung) and error.state == "loading"
 
 
-class Chat:
-    """The chat engine of this computer."""
+class _Asker:
+    """Asks one engine for things, as long as the engines are open."""
 
-    def __init__(self, held: _Held, keeper: PrefixKeeper | None) -> None:
+    def __init__(self, held: _Held, is_closed: Callable[[], bool]) -> None:
         self._held = held
-        self._keeper = keeper
-        self._kept: set[tuple[int, str]] = set()
+        self._is_closed = is_closed
+
+    @property
+    def weights(self) -> Installed:
+        return self._held.weights
 
     @property
     def condition(self) -> Condition:
         return self._held.child.condition
 
+    def close(self) -> None:
+        self._held.child.close()
+
+    @contextlib.contextmanager
+    def asking(
+        self, kind: str, fields: dict[str, Any], payload: bytes = b"", *, stopped: Stopped = never
+    ) -> Iterator[Asked]:
+        """Ask the process for something, with its weights checked and held."""
+        if self._is_closed():
+            raise EngineDied(self.weights.role.value, "idle", "closed")
+        held = self._held
+        with held.child.ask(
+            kind, fields, payload, stopped=stopped, around=held.weights_held
+        ) as asked:
+            yield asked
+
+
+class Chat:
+    """The chat engine of this computer."""
+
+    def __init__(self, engine: _Asker, keeper: PrefixKeeper | None) -> None:
+        self._engine = engine
+        self._keeper = keeper
+        self._kept: set[tuple[int, str]] = set()
+
+    @property
+    def condition(self) -> Condition:
+        return self._engine.condition
+
     @property
     def name(self) -> str:
-        return self._held.weights.name
+        return self._engine.weights.name
 
     def load(self, *, stopped: Stopped = never) -> Iterator[ChatEvent]:
         """Load the weights, so that the first answer need not wait for it."""
-        request = ChatRequest(messages=())
-        with self._held.asking("count", {"request": events.row_of(request)}, stopped=stopped) as it:
-            for frame in it.frames():
+        request = {"request": events.row_of(ChatRequest(messages=()))}
+        with self._engine.asking("count", request, stopped=stopped) as asked:
+            for frame in asked.frames():
                 if frame.kind == "loading":
-                    yield Loading(float(frame.fields["share"]))
+                    yield events.build(Loading, frame.fields)
 
     def stream(self, request: ChatRequest, *, stopped: Stopped = never) -> Iterator[ChatEvent]:
         """The answer as it comes; the last event is Finished or Failed, in every case."""
@@ -245,30 +284,28 @@ class Chat:
                 yield event
             if not finished:
                 yield Finished("cancelled")
-        except EngineHung as error:
-            yield Finished("cancelled") if stopped() else Failed(error)
-        except InferenceError as error:
+        except CalledOff:
+            yield Finished("cancelled")
+        except (InferenceError, ModelsError) as error:
             yield Failed(error)
-        except wire.WireBroken:
-            self._held.child.close()
-            yield Failed(EngineFault("chat", "no frame"))
 
     def count(self, request: ChatRequest) -> int:
         """How many tokens the prompt has."""
-        with self._held.asking("count", {"request": events.row_of(request)}) as asked:
+        with self._engine.asking("count", {"request": events.row_of(request)}) as asked:
             for frame in asked.frames():
                 if frame.kind == "counted":
-                    return int(frame.fields["tokens"])
+                    return frame.number("tokens")
         raise EngineFault("chat", "no count")
 
     def _events(self, request: ChatRequest, stopped: Stopped) -> Iterator[ChatEvent]:
         key = ""
         if self._keeper is not None and request.fixed:
             yield from self.load(stopped=stopped)
-            key = prefix_key(self.condition.about, self._weights_hash(), request)
+            weights = self._engine.weights.files[0].sha256
+            key = prefix_key(self.condition.about, weights, request)
             self._hand_in(key)
         fields = {"request": events.row_of(request), "keep_fixed": self._is_wanted(key)}
-        with self._held.asking("answer", fields, stopped=stopped) as asked:
+        with self._engine.asking("answer", fields, stopped=stopped) as asked:
             for frame in asked.frames():
                 if frame.kind == "prefix":
                     self._keep(key, frame.payload)
@@ -283,60 +320,57 @@ class Chat:
         state = self._keeper.load(key)
         if state is None:
             return
-        with self._held.asking("restore", {}, state) as asked:
-            if any(frame.fields.get("tokens") for frame in asked.frames()):
-                self._kept.add((self.condition.starts, key))
+        with self._engine.asking("restore", {}, state) as asked:
+            for frame in asked.frames():
+                if frame.kind == "restored" and frame.number("tokens"):
+                    self._kept.add((self.condition.starts, key))
 
     def _is_wanted(self, key: str) -> bool:
         return bool(key) and (self.condition.starts, key) not in self._kept
 
     def _keep(self, key: str, state: bytes) -> None:
-        assert self._keeper is not None
-        self._kept.add((self.condition.starts, key))
-        self._keeper.save(key, state)
-
-    def _weights_hash(self) -> str:
-        return self._held.weights.files[0].sha256
+        if self._keeper is not None and self._is_wanted(key):
+            self._kept.add((self.condition.starts, key))
+            self._keeper.save(key, state)
 
 
 class Embedding:
     """The embedder of this computer."""
 
-    def __init__(self, held: _Held) -> None:
-        self._held = held
+    def __init__(self, engine: _Asker) -> None:
+        self._engine = engine
 
     @property
     def model(self) -> str:
         """Which weights, and which bytes: vectors of others are not comparable."""
-        weights = self._held.weights
+        weights = self._engine.weights
         return f"{weights.name}:{weights.files[0].sha256[:16]}"
 
     @property
     def dimensions(self) -> int:
-        if not self._held.child.condition.about:
+        if "dimensions" not in self._engine.condition.about:
             self.embed([])
-        return int(self._held.child.condition.about["dimensions"])
+        return int(self._engine.condition.about["dimensions"])
 
     def embed(
         self, texts: Sequence[str], *, report: Callable[[int, int], None] | None = None,
         stopped: Stopped = never,
     ) -> Vectors:  # fmt: skip
         """Vectors for texts, in their order; `report` hears how many are done."""
-        with self._held.asking("embed", {"texts": list(texts)}, stopped=stopped) as asked:
+        with self._engine.asking("embed", {"texts": list(texts)}, stopped=stopped) as asked:
             for frame in asked.frames():
                 if frame.kind == "vectors":
-                    found = np.frombuffer(frame.payload, np.float32)
-                    return found.reshape(len(texts), int(frame.fields["dimensions"]))
+                    return _vectors(frame, len(texts))
                 if frame.kind == "embedded" and report is not None:
-                    report(int(frame.fields["done"]), len(texts))
-        raise EngineFault("embed", "no vectors")
+                    report(frame.number("done"), len(texts))
+        raise CalledOff("embed") if stopped() else EngineFault("embed", "no vectors")
 
 
 class Hearing:
     """The transcriber of this computer."""
 
-    def __init__(self, held: _Held) -> None:
-        self._held = held
+    def __init__(self, engine: _Asker) -> None:
+        self._engine = engine
 
     def transcribe(
         self, sound: bytes, request: HearingRequest, *, is_file: bool = False,
@@ -344,14 +378,14 @@ class Hearing:
     ) -> Iterator[Loading | Partial | Heard]:  # fmt: skip
         """Sound as 16-bit mono at 16 kHz, or a whole file; the last event is what was heard."""
         fields = {"request": events.row_of(request), "file": is_file}
-        with self._held.asking("transcribe", fields, sound, stopped=stopped) as asked:
+        with self._engine.asking("transcribe", fields, sound, stopped=stopped) as asked:
             for frame in asked.frames():
                 yield events.event(frame.kind, frame.fields)  # type: ignore[misc]
 
     @contextlib.contextmanager
     def listen(self, request: HearingRequest) -> Iterator["Session"]:
         """Understand while somebody speaks."""
-        with self._held.asking("listen", {"request": events.row_of(request)}) as asked:
+        with self._engine.asking("listen", {"request": events.row_of(request)}) as asked:
             for _ in asked.begin():
                 pass
             yield Session(asked)
@@ -385,30 +419,36 @@ class Session:
 class Voice:
     """The voice of this computer."""
 
-    def __init__(self, held: _Held) -> None:
-        self._held = held
+    def __init__(self, engine: _Asker) -> None:
+        self._engine = engine
 
     def say(self, request: SpeakingRequest, *, stopped: Stopped = never) -> Iterator[Sound]:
         """Sound, clause by clause."""
         fields = {"request": events.row_of(request)}
-        with self._held.asking("say", fields, stopped=stopped) as asked:
+        with self._engine.asking("say", fields, stopped=stopped) as asked:
             for frame in asked.frames():
                 if frame.kind == "sound":
-                    yield Sound(frame.payload, int(frame.fields["rate"]), str(frame.fields["text"]))
+                    yield Sound(frame.payload, frame.number("rate"), frame.text("text"))
+
+
+def _vectors(frame: wire.Frame, count: int) -> Vectors:
+    dimensions = frame.number("dimensions")
+    if len(frame.payload) != count * dimensions * 4:
+        raise wire.WireBroken("vectors of another size")
+    return np.frombuffer(frame.payload, np.float32).reshape(count, dimensions)
 
 
 def embed_with(weights: Installed, model: Path, texts: Sequence[str]) -> Vectors:
     """Vectors by a file that is not yet among these weights, to see whether it should be."""
     files = (str(model), str(weights.path("tokenizer.json")))
     settings = {"cores": os.cpu_count() or 1, "length": weights.context}
-    memory = weights.memory_bytes + HEADROOM_BYTES
+    memory = weights.memory_bytes + HEADROOM_BYTES[Role.EMBED]
     opening = Opening("embed", weights.name, files, settings, memory, IDLE_S[Role.EMBED])
     child = Child(opening)
     try:
         for frame in child.call("embed", {"texts": list(texts)}):
             if frame.kind == "vectors":
-                found = np.frombuffer(frame.payload, np.float32)
-                return found.reshape(len(texts), int(frame.fields["dimensions"]))
+                return _vectors(frame, len(texts))
     finally:
         child.close()
     raise EngineFault("embed", "no vectors")

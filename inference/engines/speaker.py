@@ -54,7 +54,7 @@ class Voice:
 
     def serve(self, call: Call) -> None:
         request = events.build(SpeakingRequest, call.fields["request"])
-        speed = min(max(request.speed, SLOWEST), FASTEST)
+        speed = min(max(request.speed, SLOWEST), FASTEST) if request.speed > 0 else 1.0
         settings = SynthesisConfig(
             speaker_id=min(max(request.voice, 0), max(self._config.num_speakers - 1, 0)),
             length_scale=self._config.length_scale / speed,

@@ -14,7 +14,7 @@ LONGEST_CLAUSE = 200
 "characters; longer sentences are cut at commas, then between words"
 
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.S)
-_INLINE = re.compile(r"(\*\*|\*|~~|`|(?<!\w)__?)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_INLINE = re.compile(r"(\*\*|\*|~~|`|(?<!\w)__?)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _ADDRESS = re.compile(r"\bhttps?://(?:www\.)?([^\s/<>\")]+)[^\s<>\")]*")

@@ -6,7 +6,9 @@ checked, and read again at greater length where it looks wrong.
 """
 
 import io
+import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,9 +37,15 @@ LEAST_TOKENS_PER_S = 1.0
 WORST_LOGPROB = -0.9
 HIGHEST_COMPRESSION = 2.4
 NOTHING_SAID = 0.6
-LOUD = 0.003
-"of full scale: quieter than this is not speech"
+SILENT = 0.0004
+"of full scale: quieter than this is nothing at all"
+HUMMING = 0.01
+"of full scale: as quiet as this, what never changes is a fan and no voice"
+BLOCK_S = 1200
+"a long recording is taken in pieces of this length, cut at pauses"
 PARTIAL_EVERY_S = 1.0
+STRETCH_S = 16.0
+"what is looked at again and again while somebody speaks; before it, all is settled"
 Sound = npt.NDArray[np.floating[Any]]
 
 
@@ -101,17 +109,15 @@ class Hearing:
             return Heard("", language)
         sound = _trimmed(sound)
         language = language or self._language(sound)
-        best: Reading | None = None
+        readings: list[Reading] = []
         for more_s in (*LADDER_S, FULL_S):
-            reading = self._read(
-                sound, min(len(sound) / RATE + TAIL_S + more_s, FULL_S), request, language
-            )
-            if best is None or reading.logprob > best.logprob or not best.text:
-                best = reading
-            if reading.looks_right(speech_s):
-                best = reading
+            seconds = min(len(sound) / RATE + TAIL_S + more_s, FULL_S)
+            readings.append(self._read(sound, seconds, request, language))
+            if readings[-1].looks_right(speech_s):
                 break
-        assert best is not None
+        best = readings[-1]  # the longest is how Whisper was made to read
+        if _compression(best.text) > HIGHEST_COMPRESSION:
+            best = min(readings, key=lambda one: (_compression(one.text), -one.logprob))
         if best.no_speech > NOTHING_SAID and best.logprob < WORST_LOGPROB:
             return Heard("", language)
         return Heard(best.text, language, confidence=round(float(np.exp(best.logprob)), 3))
@@ -157,20 +163,23 @@ class Hearing:
     def _whole(self, call: Call, sound: Sound, request: HearingRequest) -> Heard:
         if _speech_seconds(sound) == 0.0:
             return Heard("", request.language)
-        found, info = self._model.transcribe(
-            sound, language=request.language or None, beam_size=5, vad_filter=True,
-            word_timestamps=True, condition_on_previous_text=False,
-            hotwords=", ".join(request.hints) or None,
-        )  # fmt: skip
         segments: list[Segment] = []
-        for one in found:
-            if call.stopped():
-                break
-            segments.append(_segment(one))
-            call.emit(Partial(_joined(segments), ""))
+        language = request.language
+        for start, block in _blocks(sound):
+            found, info = self._model.transcribe(
+                block, language=language or None, beam_size=5, vad_filter=True,
+                word_timestamps=True, condition_on_previous_text=False,
+                hotwords=", ".join(request.hints) or None,
+            )  # fmt: skip
+            language = language or info.language
+            for one in found:
+                if call.stopped():
+                    break
+                segments.append(_segment(one, start))
+                call.emit(Partial(_joined(segments[-3:]), ""))
         words = [word.probability for one in segments for word in one.words]
         confidence = float(np.mean(words)) if words else 0.0
-        return Heard(_joined(segments), info.language, tuple(segments), round(confidence, 3))
+        return Heard(_joined(segments), language, tuple(segments), round(confidence, 3))
 
     # while it is spoken
 
@@ -196,18 +205,22 @@ class Listening:
         "what was said before the stretch that is open"
         self._sound: Sound = np.empty(0, np.float32)
         self._looked_at = 0
+        self._every_s = PARTIAL_EVERY_S
         self._last: list[str] = []
         self._confidences: list[float] = []
 
     def add(self, sound: Sound) -> Partial | None:
         """Take more sound; something to show about once a second."""
         self._sound = np.concatenate([self._sound, sound])
-        if len(self._sound) - self._looked_at < PARTIAL_EVERY_S * RATE:
+        if len(self._sound) - self._looked_at < self._every_s * RATE:
             return None
-        if len(self._sound) > LONGEST_S * 0.8 * RATE:
+        began = time.perf_counter()
+        while len(self._sound) > STRETCH_S * RATE:
             self._close_a_stretch()
         self._looked_at = len(self._sound)
         words = self._read(self._sound).text.split()
+        # A slow computer looks less often, so that it does not fall behind.
+        self._every_s = max(PARTIAL_EVERY_S, 2 * (time.perf_counter() - began))
         agreed = _agreement(self._last, words)
         self._last = words
         settled = " ".join([*self._before, *words[:agreed]])
@@ -215,10 +228,17 @@ class Listening:
 
     def finished(self) -> Heard:
         """All that was said."""
+        while len(self._sound) > LONGEST_S * RATE:
+            self._close_a_stretch()
         last = self._read(self._sound)
-        self._confidences.append(last.confidence)
+        self._note(last)
         text = " ".join(filter(None, [*self._before, last.text]))
-        return Heard(text, self._language, confidence=round(min(self._confidences), 3))
+        confidence = min(self._confidences, default=0.0)
+        return Heard(text, self._language, confidence=round(confidence, 3))
+
+    def _note(self, heard: Heard) -> None:
+        if heard.text:
+            self._confidences.append(heard.confidence)
 
     def _read(self, sound: Sound) -> Heard:
         heard = self._hearing._command(sound, self._request, self._language)  # noqa: SLF001 - its other half
@@ -227,10 +247,10 @@ class Listening:
         return heard
 
     def _close_a_stretch(self) -> None:
-        cut = _quietest(self._sound)
+        cut = _quietest(self._sound[: int(STRETCH_S * RATE)])
         heard = self._read(self._sound[:cut])
         self._before.append(heard.text)
-        self._confidences.append(heard.confidence)
+        self._note(heard)
         self._sound = self._sound[cut:]
         self._last = []
 
@@ -257,13 +277,31 @@ def _speech_seconds(sound: Sound) -> float:
 
 
 def _loud(sound: Sound) -> npt.NDArray[np.bool_]:
+    """Which tenths of a second are louder than the pauses between words.
+
+    Measured against the quietest part, so that a soft voice before a bang is still a voice.
+    """
     tenth = RATE // 10
     count = len(sound) // tenth
     if not count:
         return np.zeros(0, np.bool_)
-    levels = np.sqrt((sound[: count * tenth].reshape(count, tenth) ** 2).mean(axis=1))
-    loud: npt.NDArray[np.bool_] = levels > max(LOUD, 0.1 * float(np.percentile(levels, 95)))
+    levels = sound[: count * tenth].reshape(count, tenth).std(axis=1)
+    quiet, usual = np.percentile(levels, (10, 95))
+    if usual < HUMMING and usual < 2.5 * quiet:
+        return np.zeros(count, np.bool_)
+    loud: npt.NDArray[np.bool_] = levels > max(SILENT, min(3 * quiet, 0.1 * usual))
     return loud
+
+
+def _blocks(sound: Sound) -> Iterator[tuple[float, Sound]]:
+    """A long recording in pieces, each with the second at which it begins."""
+    start = 0
+    while len(sound) - start > 1.25 * BLOCK_S * RATE:
+        around = sound[start + (BLOCK_S - 30) * RATE : start + BLOCK_S * RATE]
+        end = start + (BLOCK_S - 30) * RATE + _quietest(around)
+        yield start / RATE, sound[start:end]
+        start = end
+    yield start / RATE, sound[start:]
 
 
 def _trimmed(sound: Sound) -> Sound:
@@ -299,14 +337,15 @@ def _compression(text: str) -> float:
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
-def _segment(one: Any) -> Segment:
+def _segment(one: Any, start: float) -> Segment:
     words = tuple(
         Word(
-            word.word.strip(), round(word.start, 2), round(word.end, 2), round(word.probability, 3)
+            word.word.strip(), round(start + word.start, 2), round(start + word.end, 2),
+            round(word.probability, 3),
         )
         for word in one.words or ()
-    )
-    return Segment(one.text.strip(), round(one.start, 2), round(one.end, 2), words)
+    )  # fmt: skip
+    return Segment(one.text.strip(), round(start + one.start, 2), round(start + one.end, 2), words)
 
 
 def _joined(segments: list[Segment]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 LONGEST_LINE = 64 << 20
-LONGEST_PAYLOAD = 2 << 30
+LONGEST_PAYLOAD = 1 << 30
 
 
 class WireBroken(Exception):
@@ -24,6 +24,20 @@ class Frame:
     kind: str
     fields: dict[str, Any] = field(default_factory=dict)
     payload: bytes = b""
+
+    def number(self, name: str) -> int:
+        """A field that must be a whole number."""
+        value = self.fields.get(name)
+        if type(value) is not int:
+            raise WireBroken("a field of another type")
+        return value
+
+    def text(self, name: str) -> str:
+        """A field that must be a text."""
+        value = self.fields.get(name)
+        if not isinstance(value, str):
+            raise WireBroken("a field of another type")
+        return value
 
 
 def write(pipe: IO[bytes], frame: Frame) -> None:

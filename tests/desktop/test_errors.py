@@ -31,6 +31,7 @@ EXAMPLES: list[BaseException] = [
     weights.WeightsDamaged("whisper-base", ("model.bin", "config.json")),
     *(weights.NoDefaultWeights(role) for role in ("chat", "embed", "listen", "speak")),
     weights.WrongRole("whisper-base", "chat"),
+    inference.CalledOff("chat"),
     inference.EngineDied("chat", "working", "SIGSEGV"),
     inference.EngineDied("listen", "working", "SIGKILL"),
     inference.EngineHung("speak", "working"),

@@ -12,7 +12,7 @@ import pytest
 from inference.engines import client
 from inference.engines.client import Patience
 from inference.engines.local import Chat, Engines, whole
-from inference.errors import EngineDied, EngineHung, InferenceError
+from inference.errors import CalledOff, EngineDied, EngineHung, InferenceError
 from inference.types import (
     ChatEvent,
     ChatRequest,
@@ -132,6 +132,61 @@ def test_an_answer_can_be_stopped_at_any_point(own: Engines, state: type[ChatEve
     written = sum(isinstance(event, Token) for event in seen)
     assert written <= (3 if state is Token else 1)
     assert whole(chat.stream(SHORT)).text
+
+
+def test_whoever_goes_away_while_loading_leaves_nothing_half_done(own: Engines) -> None:
+    chat = own.chat(TINY)
+    loading = chat.load()
+    next(loading)
+    loading.close()  # type: ignore[attr-defined]
+    assert whole(chat.stream(SHORT)).text
+    assert chat.condition.about["threads"]
+
+
+def test_a_call_that_is_called_off_says_so(own: Engines) -> None:
+    embedder = own.embedder(INT8)
+    with pytest.raises(CalledOff):
+        embedder.embed(["a"], stopped=lambda: True)
+    assert embedder.embed(["a"]).shape == (1, 384)
+    with pytest.raises(CalledOff):
+        embedder.embed(["text " * 100] * 400, stopped=lambda: True)
+    assert embedder.embed(["a"]).shape == (1, 384)
+
+
+def test_a_session_whose_process_died_says_so(own: Engines) -> None:
+    hearing = own.transcriber()
+
+    def speak_on() -> None:
+        with hearing.listen(HearingRequest("en")) as session:
+            os.kill(own.conditions()["whisper-base"].pid, signal.SIGKILL)
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                session.add(bytes(32000))
+
+    with pytest.raises(EngineDied):
+        speak_on()
+
+
+def test_engines_that_were_let_go_fail_what_they_do_and_start_anew(own: Engines) -> None:
+    chat = own.chat(TINY)
+    events = after(Token, chat, LONG, lambda: own.let_go(TINY))
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, EngineDied)
+    assert whole(chat.stream(SHORT)).text
+    own.close()
+    (last,) = list(chat.stream(SHORT))
+    assert isinstance(last, Failed)
+
+
+def test_a_process_that_reads_nothing_blocks_nobody(tmp_path: Path) -> None:
+    own = started(REAL_WEIGHTS, tmp_path / "w.json", patience=Patience(working_s=2.0))
+    embedder = own.embedder(INT8)
+    embedder.embed(["a"])
+    os.kill(own.conditions()[INT8].pid, signal.SIGSTOP)
+    with pytest.raises(EngineHung):
+        embedder.embed(["x" * 2_000_000])
+    assert embedder.embed(["a"]).shape == (1, 384)
+    own.close()
 
 
 def test_whoever_goes_away_stops_the_answer(own: Engines) -> None:

@@ -50,7 +50,7 @@ def words(text: str) -> list[str]:
 def test_what_is_said_is_understood(engines: Engines, sentence: str) -> None:
     found = heard(engines.transcriber(), recording(spoken(engines, sentence)))
     assert words(found.text) == words(sentence)
-    assert found.confidence > 0.5
+    assert found.confidence > 0.4
 
 
 def test_silence_around_it_changes_nothing(engines: Engines) -> None:
@@ -94,6 +94,22 @@ def test_it_is_understood_while_it_is_spoken(engines: Engines) -> None:
     settled = [words(partial.settled) for partial in partials]
     for one, other in itertools.pairwise(settled):
         assert other[: len(one)] == one or len(other) >= len(one) - 2
+
+
+def test_a_soft_voice_before_a_bang_is_still_a_voice(engines: Engines) -> None:
+    soft = np.frombuffer(recording(spoken(engines, SENTENCES[0])), np.int16) // 25
+    bang = (np.random.default_rng(1).normal(0, 9000, 16000)).astype(np.int16)
+    found = heard(engines.transcriber(), soft.tobytes() + bytes(16000) + bang.tobytes())
+    assert "Thursday" in found.text
+    very_soft = heard(engines.transcriber(), (soft // 4).tobytes())
+    assert "Thursday" in very_soft.text
+
+
+def test_a_minute_handed_in_at_once(engines: Engines) -> None:
+    text = " ".join(SENTENCES[:4] * 4)
+    with engines.transcriber().listen(ENGLISH) as session:
+        session.add(recording(spoken(engines, text)))
+        assert session.finish().text.count("Thursday") == 4
 
 
 def test_more_than_half_a_minute_without_a_pause(engines: Engines) -> None:
