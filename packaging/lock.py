@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "packaging" / "locks"
 ENGINE = "llama-cpp-python"
+# Set-up fetches torch by itself, in the build for processors: see packaging/bootstrap/converter.py.
+FOR_GPUS = re.compile(r"torch==|triton==|nvidia-|cuda-")
 BLOCK = re.compile(r"^\S.*(?:\n[ \t].*)*\n?", re.MULTILINE)
 
 
@@ -41,6 +43,11 @@ def split_engine(lock: str) -> tuple[str, str]:
     blocks = BLOCK.findall(lock)
     engine = [block for block in blocks if block.startswith(ENGINE + "==")]
     return "".join(block for block in blocks if block not in engine), "".join(engine)
+
+
+def without(lock: str, names: re.Pattern[str]) -> str:
+    """The lock without some packages."""
+    return "".join(block for block in BLOCK.findall(lock) if not names.match(block))
 
 
 def weigh(lock: Path) -> dict[str, int]:
@@ -69,6 +76,7 @@ def main() -> None:
         "engine": engine,
         "dev": resolve(project["optional-dependencies"]["dev"], runtime),
         "build": resolve(project["optional-dependencies"]["build"], runtime),
+        "convert": without(resolve(project["optional-dependencies"]["convert"], runtime), FOR_GPUS),
     }
     LOCKS.mkdir(exist_ok=True)
     sizes = {}

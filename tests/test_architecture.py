@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from bootstrap import converter
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -156,18 +157,25 @@ def test_locks_hold_hashes_and_no_addresses() -> None:
 
 def test_the_lock_holds_what_the_project_pins() -> None:
     locks = {name: (ROOT / "packaging" / "locks" / f"{name}.txt").read_text().lower()
-             for name in ("runtime", "engine", "dev", "build")}  # fmt: skip
+             for name in ("runtime", "engine", "dev", "build", "convert")}  # fmt: skip
     runtime = locks["runtime"] + locks["engine"]
     for pin in PROJECT["project"]["dependencies"]:
         assert pin.split(";")[0].strip().lower() in runtime, pin
-    for extra in ("dev", "build"):
+    for extra in ("dev", "build", "convert"):
         for pin in PROJECT["project"]["optional-dependencies"][extra]:
-            assert pin in locks[extra], pin
+            assert pin in locks[extra] or pin.startswith("torch=="), pin
+
+
+def test_nothing_for_gpus_is_fetched_to_convert_models() -> None:
+    lock = (ROOT / "packaging" / "locks" / "convert.txt").read_text()
+    assert not re.search(r"^(torch|triton|nvidia|cuda)", lock, re.MULTILINE)
+    pins = PROJECT["project"]["optional-dependencies"]["convert"]
+    assert converter.TORCH in pins
 
 
 def test_sizes_are_known_for_every_lock_that_pip_installs() -> None:
     sizes = json.loads((ROOT / "packaging" / "locks" / "sizes.json").read_text())
-    assert set(sizes) == {"runtime", "dev", "build"}
+    assert set(sizes) == {"runtime", "dev", "build", "convert"}
     assert all(one["installed"] > one["download"] > 0 for one in sizes.values())
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import venv
+from pathlib import Path
 
 from bootstrap.children import environment, watch
 from bootstrap.places import LOCKS, PYTHON, ROOT, UNFINISHED, VENV
@@ -80,7 +81,7 @@ def install(locks: list[str], screen: Screen) -> None:
     for name in locks:
         if name == "build":
             _install_installer(screen)
-        _install_lock(name, screen)
+        install_lock(name, screen)
         stamp = Stamp.read()
         stamp.packages[name] = lock_digest(name)
         stamp.write()
@@ -106,7 +107,8 @@ def _install_installer(screen: Screen) -> None:
          raw_progress=False)  # fmt: skip
 
 
-def _install_lock(name: str, screen: Screen) -> None:
+def install_lock(name: str, screen: Screen, *, into: Path | None = None) -> None:
+    """Install what one lock names, each file checked against its hash."""
     lock = LOCKS / f"{name}.txt"
     report = LockProgress(
         packages=len(re.findall(r"^\S+==", lock.read_text(), re.MULTILINE)),
@@ -114,7 +116,7 @@ def _install_lock(name: str, screen: Screen) -> None:
         screen=screen,
     )
     _pip(["install", "--no-deps", "--require-hashes", "--requirement", str(lock)], screen,
-         on_line=report)  # fmt: skip
+         on_line=report, into=into)  # fmt: skip
 
 
 class LockProgress:
@@ -151,7 +153,7 @@ class LockProgress:
 
 
 def _pip(arguments: list[str], screen: Screen, *, on_line: object = None,
-         raw_progress: bool = True) -> None:  # fmt: skip
+         raw_progress: bool = True, into: Path | None = None) -> None:  # fmt: skip
     said: list[str] = []
 
     def hear(line: str) -> None:
@@ -160,8 +162,10 @@ def _pip(arguments: list[str], screen: Screen, *, on_line: object = None,
             on_line(line)
 
     bar = ["--progress-bar", "raw"] if raw_progress else ["--progress-bar", "off"]
-    command = [str(PYTHON), "-m", "pip", arguments[0], *bar, "--retries", "3", "--timeout", "30",
-               "--no-input", "--disable-pip-version-check", *arguments[1:]]  # fmt: skip
+    elsewhere = ["--python", str(into)] if into else []
+    command = [str(PYTHON), "-m", "pip", *elsewhere, arguments[0], *bar, "--retries", "3",
+               "--timeout", "30", "--no-input", "--disable-pip-version-check",
+               *arguments[1:]]  # fmt: skip
     if watch(command, screen, on_line=hear, env=environment()):
         raise explain(said)
 

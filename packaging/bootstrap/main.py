@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from bootstrap import checks, engine, environment, places, system, weights
+from bootstrap import checks, converter, engine, environment, places, system, weights
 from bootstrap.places import PYTHON, ROOT
 from bootstrap.problem import ExitCode, SetupProblem, of_the_system
 from bootstrap.screen import Screen
@@ -26,6 +26,8 @@ python3 run.py doctor           what is installed, what this computer can run, w
 python3 run.py models           the AI weights: list, fetch, add, check, choose
 python3 run.py vault            the encrypted vault: make, check, save, restore, export, erase
 python3 run.py search TEXT      what the vault remembers
+python3 run.py ask TEXT         ask the weights on this computer; see also say, transcribe, embed
+python3 run.py bench            how fast the engines are on this computer
 
 Before those words:
   --cpu         build llama.cpp for the processor even if there is a GPU (remembered)
@@ -125,6 +127,10 @@ def plan(request: Request, stamp: Stamp) -> list[str]:
         "project": fresh or stamp.project != project_digest(),
         "weights": request.with_weights and _weights_are_due(request, stamp),
     }
+    asked = request.words[:1] == ["setup"]
+    steps["search"] = request.with_weights and (
+        steps["weights"] or converter.is_due(stamp, asked=asked)
+    )
     needed = [name for name, due in steps.items() if due]
     return ["system", *needed] if needed else []
 
@@ -165,9 +171,12 @@ def _set_up(request: Request, screen: Screen) -> None:
         elif name == "project":
             screen.step("Tacit itself")
             environment.install_project(screen)
-        else:
+        elif name == "weights":
             screen.step("Starter weights, each checked against its hash")
             weights.fetch(screen)
+        else:
+            screen.step("The search model, made ready once (tools are fetched for it)")
+            converter.convert(screen)
     stamp = Stamp.read()
     stamp.processor_only = cpu
     stamp.write()
@@ -186,6 +195,8 @@ def _space(steps: list[str], request: Request, *, compiling: bool) -> dict[Path,
         needs[places.cache()] += engine.BUILD_TREE_BYTES
     if "weights" in steps:
         needs[places.weights()] = weights.bytes_still_needed()
+    if "search" in steps:
+        needs[places.cache()] += converter.bytes_needed()
     return needs
 
 

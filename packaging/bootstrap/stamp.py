@@ -41,6 +41,8 @@ class Stamp:
     weights: list[tuple[str, int]] = field(default_factory=list)
     "path and size of each starter file"
     processor_only: bool = False
+    converted: str = ""
+    "what the last conversion of search models was tried with"
 
     @classmethod
     def read(cls) -> "Stamp":

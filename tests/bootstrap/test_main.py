@@ -1,6 +1,8 @@
 """What `python3 run.py` decides to do, and what it says before it can do anything."""
 
 import errno
+import io
+import json
 import os
 import shlex
 import subprocess
@@ -8,10 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from bootstrap import engine, environment, main, places
+from bootstrap import converter, engine, environment, main, places
 from bootstrap.children import environment as environment_of_children
 from bootstrap.main import Request, parse, plan
 from bootstrap.problem import ExitCode, SetupProblem
+from bootstrap.screen import Screen
 from bootstrap.stamp import Stamp, identity, lock_digest, project_digest
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +46,11 @@ def test_nothing_is_left_to_do_the_second_time(done: Stamp) -> None:
 
 def test_the_first_time_everything_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(environment, "usable", lambda: False)
-    everything = ["system", "environment", "packages", "engine", "project", "weights"]
+    everything = [
+        "system", "environment", "packages", "engine", "project", "weights", "search",
+    ]  # fmt: skip
     assert plan(OPEN, Stamp()) == everything
-    assert plan(Request(with_weights=False), Stamp()) == everything[:-1]
+    assert plan(Request(with_weights=False), Stamp()) == everything[:-2]
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,8 @@ def test_the_first_time_everything_is(monkeypatch: pytest.MonkeyPatch) -> None:
         ("packages", {}, ["packages"]),
         ("engine_choice", "", ["engine"]),
         ("project", "", ["project"]),
-        ("weights_folders", [], ["weights"]),
-        ("weights_folders", ["/another/home"], ["weights"]),
+        ("weights_folders", [], ["weights", "search"]),
+        ("weights_folders", ["/another/home"], ["weights", "search"]),
     ],
 )
 def test_only_what_changed_is_done_again(
@@ -68,10 +73,10 @@ def test_only_what_changed_is_done_again(
 def test_weights_once_brought_are_the_owner_s_to_remove_but_tests_need_them(done: Stamp) -> None:
     Path(done.weights[0][0]).write_bytes(b"fou")
     assert plan(OPEN, done) == []
-    assert plan(TEST, done) == ["system", "weights"]
+    assert plan(TEST, done) == ["system", "weights", "search"]
     done.weights = []
     assert plan(OPEN, done) == []
-    assert plan(TEST, done) == ["system", "weights"]
+    assert plan(TEST, done) == ["system", "weights", "search"]
 
 
 def test_tests_need_more_packages_than_the_window(done: Stamp) -> None:
@@ -267,9 +272,69 @@ def test_weights_left_for_later_stay_left(
     monkeypatch.setattr("bootstrap.stamp.STAMP", tmp_path / "stamp.json")
     done.write()
     monkeypatch.setenv("TACIT_HOME", str(tmp_path / "another home"))
-    assert plan(OPEN, Stamp.read()) == ["system", "weights"]
+    assert plan(OPEN, Stamp.read()) == ["system", "weights", "search"]
     assert main.main(["--no-weights", "setup"]) == 0
     assert plan(OPEN, Stamp.read()) == []
     monkeypatch.setenv("TACIT_HOME", str(tmp_path / "tacit home"))
     assert plan(OPEN, Stamp.read()) == []
     assert plan(TEST, Stamp.read()) == []
+
+
+def embedder(folder: Path, *, ready: bool = False, origin: str = "starter") -> None:
+    """An installed search model, as the weights folder shows it."""
+    folder.mkdir(parents=True)
+    names = ["model.safetensors", *(["model.onnx"] if ready else [])]
+    row = {"role": "embed", "origin": origin, "files": [{"path": name} for name in names]}
+    (folder / "tacit.json").write_text(json.dumps(row))
+
+
+def test_search_models_are_made_ready_once(done: Stamp) -> None:
+    embedder(places.weights() / "ready", ready=True)
+    embedder(places.weights() / "elsewhere", origin="in place")
+    (places.weights() / "odd").mkdir()
+    (places.weights() / "odd" / "tacit.json").write_text("[]")
+    assert converter.pending() == []
+    assert plan(OPEN, done) == []
+    embedder(places.weights() / "mine")
+    assert converter.pending() == ["mine"]
+    assert plan(OPEN, done) == ["system", "search"]
+    assert plan(Request(words=["setup"], with_weights=False), done) == []
+
+
+@pytest.fixture
+def own_stamp(done: Stamp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bootstrap.stamp.STAMP", tmp_path / "stamp.json")
+    done.write()
+
+
+@pytest.mark.usefixtures("own_stamp")
+def test_what_could_not_be_converted_is_tried_again_only_when_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    embedder(places.weights() / "mine")
+    monkeypatch.setattr(converter, "_prepare", lambda _folder, _screen: None)
+    screen = Screen(io.StringIO())
+    converter.convert(screen)
+    tried = Stamp.read()
+    assert plan(OPEN, tried) == []
+    assert plan(Request(words=["setup"]), tried) == ["system", "search"]
+
+
+@pytest.mark.parametrize(
+    "problem", [SetupProblem(ExitCode.OFFLINE, "No network.", "later."), OSError(28, "full")]
+)
+@pytest.mark.usefixtures("own_stamp")
+def test_a_conversion_that_fails_does_not_fail_the_set_up(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    embedder(places.weights() / "mine")
+
+    def fail(folder: Path, _screen: Screen) -> Path:
+        folder.mkdir(parents=True)
+        raise problem
+
+    monkeypatch.setattr(converter, "_prepare", fail)
+    said = io.StringIO()
+    converter.convert(Screen(said))
+    assert "compact" in said.getvalue()
+    assert not (places.cache() / "converter").exists()

@@ -15,7 +15,7 @@ from inference.types import Heard, HearingRequest, Partial, Sound, SpeakingReque
 SENTENCES = (
     "The meeting with Anna starts on Thursday morning.",
     "Please remind me to water the plants tomorrow evening.",
-    "What is the weather like in London today?",
+    "The train to London leaves at seven in the morning.",
     "Move the dentist appointment to next Monday.",
     "Yes.",
 )
