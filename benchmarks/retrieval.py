@@ -1,4 +1,5 @@
-"""How well the vault finds: `.venv/bin/python -m benchmarks.retrieval --data FILE`.
+"""How well the vault finds: `.venv/bin/python -m benchmarks.retrieval --data FILE`
+with `--weights NAME` for another embedder than the compact one.
 
 Reads conversations in LoCoMo's format (dated sessions, questions with the turns that answer them),
 puts each into a vault of its own as it would be put there in use, asks every question and looks for
@@ -18,12 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
-
-from desktop import paths
-from desktop.weights import open_store
+from desktop import engines, paths
+from inference.engines.local import Embedding
 from vault import conversations, embedding, migrate, search
 from vault.connection import WriteConn, open_writer
 from vault.conversations import Said, Speaker
@@ -37,35 +34,6 @@ DEPTH = 10
 ROUNDS = 2_000
 SKIPPED_CATEGORY = 5  # questions that have no answer in the conversation
 WAYS = ("words", "meaning", "fused")
-
-
-class MiniLm:
-    """The compact starter embedder, as the engine will run it."""
-
-    model = WEIGHTS
-    dimensions = 384
-
-    def __init__(self) -> None:
-        one = open_store(paths.find()).get(WEIGHTS)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
-        self._session = onnxruntime.InferenceSession(
-            str(one.path("model.onnx")), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(one.path("tokenizer.json")))
-        self._tokenizer.enable_truncation(256)
-        self._tokenizer.enable_padding()
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch(list(texts))
-        ids = np.array([one.ids for one in encoded], dtype=np.int64)
-        mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        hidden = self._session.run(None, inputs)[0]
-        weights = mask[..., None].astype(np.float32)
-        pooled = (hidden * weights).sum(1) / weights.sum(1)
-        rows = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
-        return np.asarray(rows, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -140,7 +108,7 @@ def unique(numbers: Sequence[int | None]) -> list[int]:
 Scores = dict[tuple[str, str, str], list[float]]
 
 
-def run(row: dict[str, Any], embedder: MiniLm) -> Scores:
+def run(row: dict[str, Any], embedder: Embedding) -> Scores:
     """All scores of one conversation, by way, level and measure."""
     scores: Scores = {}
     with (
@@ -181,11 +149,14 @@ def interval(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    data = json.loads(parser.parse_args().data.read_text())
-    embedder = MiniLm()
-    every = [run(row, embedder) for row in data]
+    parser.add_argument("--weights", default=WEIGHTS, help="which embedder")
+    args = parser.parse_args()
+    data = json.loads(args.data.read_text())
+    with engines.opened(paths.find()) as here:
+        embedder = here.embedder(args.weights)
+        every = [run(row, embedder) for row in data]
     questions = sum(len(scores["fused", "turn", "hit@1"]) for scores in every)
-    print(f"{len(data)} conversations, {questions} questions")
+    print(f"{args.weights}: {len(data)} conversations, {questions} questions")
     pick = random.Random(1).randrange
     for level in ("turn", "session"):
         for measure in ("recall@5", "recall@10", "hit@1", "nDCG@10"):

@@ -3,12 +3,16 @@
 import argparse
 from dataclasses import asdict
 
-from desktop.commands.vault import common_options, now, opened
+from desktop import meaning
+from desktop.commands.vault import common_options, learning, now, opened
+from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
+from inference.errors import InferenceError
 from vault import search
 from vault.items import Sensitivity
-from vault.search import Query
+from vault.search import Hit, Query
+from vault.vault import Vault
 
 SHOWN_CHARACTERS = 200
 
@@ -18,21 +22,41 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser("search", help=about, description=about)
     parser.add_argument("text")
     parser.add_argument("--most", type=int, default=10)
+    parser.add_argument("--words", action="store_true", help="by words only, not by meaning")
     parser.add_argument("--secret", action="store_true", help="also what is marked as secret")
     common_options(parser, run)
 
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
-    """By words only: the engine that knows meaning does not run here."""
+    """By words and meaning together; by words alone where no weights for meaning are ready."""
     most_sensitive = Sensitivity.SECRET if args.secret else Sensitivity.PERSONAL
     query = Query(args.text, most=args.most, most_sensitive=most_sensitive)
-    with opened(args, paths) as vault, vault.reader() as conn:
-        hits = search.search(conn, query, now())
+    with opened(args, paths) as vault:
+        hits = _by_words(vault, query) if args.words else _by_both(vault, query, paths, out)
     for hit in hits:
         page = f", page {hit.page}" if hit.page else ""
         text = " ".join(hit.text.split())[:SHOWN_CHARACTERS]
         out.say(f"{hit.item:6}  {hit.happened:%Y-%m-%d}  {hit.kind}{page}  {text}")
         out.data(asdict(hit))
     if not hits:
-        out.say("Nothing in the vault has these words.")
+        out.say("Nothing in the vault has these words or their meaning.")
     return 0
+
+
+def _by_words(vault: Vault, query: Query) -> list[Hit]:
+    with vault.reader() as conn:
+        return search.search(conn, query, now())
+
+
+def _by_both(vault: Vault, query: Query, paths: Paths, out: Output) -> list[Hit]:
+    with meaning.embedder(paths) as embedder:
+        if embedder is None:
+            return _by_words(vault, query)
+        try:
+            with vault.writer() as conn:
+                index = meaning.up_to_date(conn, embedder, learning(out))
+                row = embedder.embed([query.text])[0]
+                return search.search(conn, query, now(), index, row)
+        except InferenceError as error:
+            out.note(f"{describe(error).title}. Searched by words only.")
+            return _by_words(vault, query)

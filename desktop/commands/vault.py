@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop import passphrase
+from desktop import meaning, passphrase
 from desktop.errors import size
 from desktop.output import Output
 from desktop.paths import Paths
+from models.catalog import Role
+from models.errors import NoDefaultWeights
 from models.progress import Progress
 from vault import audit, backup, entities, forget, items, keychain, keyslots
 from vault.audit import Stretch
@@ -84,6 +86,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     lose.add_argument("--since", type=datetime.fromisoformat, help="what happened from this day on")
     lose.add_argument("--until", type=datetime.fromisoformat, help="what happened before this day")
     lose.add_argument("--yes", action="store_true", help="the yes, given in advance")
+    action("rebuild-index", rebuild_index, "learn the meaning of everything anew")
     end = action("erase", erase_all, "destroy the vault and its backups", opens=False)
     end.add_argument("--yes-erase-everything", action="store_true")
 
@@ -287,6 +290,18 @@ def save_what_is_left(args: argparse.Namespace, paths: Paths, out: Output) -> in
     return 0
 
 
+def rebuild_index(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    """For other weights, or where search finds worse than it did; nothing else is changed."""
+    with opened(args, paths, out) as vault, meaning.embedder(paths) as embedder:
+        if embedder is None:
+            raise NoDefaultWeights(Role.EMBED)
+        with vault.writer() as conn:
+            count = meaning.rebuilt(conn, embedder, learning(out))
+        out.say(f"The meaning of {count:,} passages was learned anew, by “{embedder.model}”.")
+        out.data({"passages": count, "model": embedder.model})
+    return 0
+
+
 def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     places = _places(paths)
     if not places.exists():
@@ -325,16 +340,29 @@ def opened(
 
 def _patient(out: Output) -> Report:
     """Progress, once there is something to wait for."""
+    return _slow(lambda done, total: out.progress(Progress("Reading the vault", done, total)))
+
+
+def learning(out: Output) -> Report:
+    """Progress in passages, once there is something to wait for."""
+
+    def report(done: int, total: int) -> None:
+        out.share("Learning what texts mean", done / max(total, 1))
+
+    return _slow(report)
+
+
+def _slow(tell: Report) -> Report:
     began = time.monotonic()
     last = 0
 
     def report(done: int, total: int) -> None:
         nonlocal began, last
-        if done < last:  # the next long thing
+        if done <= last:  # the next long thing
             began = time.monotonic()
         last = done
         if time.monotonic() - began > PATIENCE_S:
-            out.progress(Progress("Reading the vault", done, total))
+            tell(done, total)
 
     return report
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from desktop.cli import main
 from desktop.commands.vault import FOUND
 from desktop.paths import Paths
+from inference.errors import EngineDied
 from tests import keychains
 from tests.keychains import SafeKeychain
 from vault import conversations, keyslots
@@ -271,3 +273,55 @@ def test_progress_is_said_where_there_is_something_to_wait_for(
     assert result["whole"]
     assert told
     assert all(row["event"] == "progress" and row["total_bytes"] for row in told)
+
+
+@pytest.fixture
+def compact_embedder(real_weights: Path, paths: Paths) -> None:
+    """Only the compact search model: the vault's texts are learned by it."""
+    name = "minilm-l6-v2-int8"
+    shutil.copytree(real_weights / name, paths.weights / name)
+
+
+@pytest.mark.usefixtures("recovery_key", "compact_embedder")
+def test_search_finds_what_is_meant_as_well_as_what_is_written(tacit: Ask, paths: Paths) -> None:
+    remember(paths, "the dentist is on Friday")
+    remember(paths, "our cat has had kittens")
+    code, found = tacit("search", "baby animals", secrets=(WORDS,))
+    assert code == 0
+    assert "kittens" in found[0]["text"]
+    assert found[0]["why"] == "meaning"
+    by_words = tacit("search", "baby animals", "--words", secrets=(WORDS,))[1]
+    assert by_words == []
+    remember(paths, "the puppies are growing")  # what came since is learned by the way
+    found = tacit("search", "small dogs", secrets=(WORDS,))[1]
+    assert "puppies" in found[0]["text"]
+
+
+@pytest.mark.usefixtures("recovery_key", "compact_embedder")
+def test_the_index_is_made_anew(tacit: Ask, paths: Paths) -> None:
+    remember(paths, "our cat has had kittens")
+    code, said = tacit("vault", "rebuild-index", secrets=(WORDS,))
+    assert (code, said[-1]["passages"]) == (0, 1)
+    assert said[-1]["model"].startswith("minilm-l6-v2-int8:")
+    assert tacit("search", "baby animals", secrets=(WORDS,))[1]
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_without_weights_search_goes_by_words(tacit: Ask, paths: Paths) -> None:
+    remember(paths, "the dentist is on Friday")
+    assert tacit("search", "dentist", secrets=(WORDS,))[1]
+    code, said = tacit("vault", "rebuild-index", secrets=(WORDS,))
+    assert (code, said[-1]["kind"]) == (1, "NoDefaultWeights")
+
+
+@pytest.mark.usefixtures("recovery_key", "compact_embedder")
+def test_an_engine_that_fails_leaves_the_words(
+    tacit: Ask, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(paths, "the dentist is on Friday")
+
+    def fail(*_: object) -> None:
+        raise EngineDied("embed", "working", "SIGKILL")
+
+    monkeypatch.setattr("desktop.meaning.up_to_date", fail)
+    assert tacit("search", "dentist", secrets=(WORDS,))[1]
