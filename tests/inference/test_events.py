@@ -27,6 +27,13 @@ def test_values_come_back_as_they_were(value: Any) -> None:
     assert events.build(type(value), events.row_of(value)) == value
 
 
+def test_types_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens come sixty times a second, on the cores that the model writes with."""
+    events.build(Token, {"text": "a"})
+    monkeypatch.setattr(events, "get_type_hints", None)
+    assert events.build(Token, {"text": "b"}) == Token("b")
+
+
 @pytest.mark.parametrize("kind", list(events.EVENTS))
 @given(some.dictionaries(some.sampled_from(["text", "reason", "share", "x"]), some.integers()))
 def test_nonsense_is_refused(kind: str, row: dict[str, int]) -> None:
