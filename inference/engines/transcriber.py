@@ -113,8 +113,8 @@ class Hearing:
         for more_s in (*LADDER_S, FULL_S):
             seconds = min(len(sound) / RATE + TAIL_S + more_s, FULL_S)
             readings.append(self._read(sound, seconds, request, language))
-            if readings[-1].looks_right(speech_s):
-                break
+            if seconds == FULL_S or readings[-1].looks_right(speech_s):
+                break  # another reading of full length would be the same one
         best = readings[-1]  # the longest is how Whisper was made to read
         if _compression(best.text) > HIGHEST_COMPRESSION:
             best = min(readings, key=lambda one: (_compression(one.text), -one.logprob))

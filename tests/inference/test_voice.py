@@ -4,10 +4,12 @@ import io
 import itertools
 import re
 import wave
+from typing import Any
 
 import numpy as np
 import pytest
 
+from inference.engines import transcriber
 from inference.engines.local import Engines, Hearing
 from inference.errors import AudioUnreadable
 from inference.types import Heard, HearingRequest, Partial, Sound, SpeakingRequest
@@ -123,6 +125,26 @@ def test_more_than_half_a_minute_without_a_pause(engines: Engines) -> None:
     wrong = abs(len(words(found.text)) - len(words(text)))
     assert wrong <= 0.1 * len(words(text))
     assert found.text.count("Thursday") == 4
+
+
+@pytest.mark.parametrize("length_s", [2, 12, 20, 28])
+def test_no_length_is_read_twice(length_s: int) -> None:
+    """Where no reading looks right, each further one is longer than the one before."""
+    tried: list[float] = []
+
+    class Doubtful(transcriber.Hearing):
+        def __init__(self) -> None:
+            pass
+
+        def _read(self, *given: Any) -> transcriber.Reading:
+            tried.append(given[1])
+            return transcriber.Reading("mumble", -5.0, 0.0, 1)
+
+    sound = np.random.default_rng(1).normal(0, 0.1, length_s * 16000).astype(np.float32)
+    sound[:16000] /= 100
+    Doubtful()._command(sound, ENGLISH, "en")
+    assert tried == sorted(set(tried))
+    assert tried[-1] == transcriber.FULL_S
 
 
 @pytest.mark.parametrize(
