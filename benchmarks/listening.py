@@ -29,8 +29,15 @@ RATE = 16_000
 ENGLISH = HearingRequest("en")
 MINUTE = (
     "The committee met on Tuesday and talked about the budget for the coming year. Anna asked for "
-    "more time. Everybody agreed that the report should be ready by Friday at noon. "
-) * 5
+    "more time, because two of the letters had not arrived. Everybody agreed that the report "
+    "should be ready by Friday at noon. My brother wants to paint the kitchen yellow, and nobody "
+    "could talk him out of it. In the afternoon we walked along the river until it got dark. "
+    "There was a small boat under the bridge, full of leaves and rain. The old captain sells "
+    "maps of islands that he has never seen. On the way home I bought bread, a lamp and four "
+    "green apples. The radio said that the storm would pass to the north during the night. "
+    "Remember to feed the cat before you leave for the airport. Her passport lies in the second "
+    "drawer, below the photographs. We should call the plumber again and ask what went wrong."
+)
 REPLY = (
     "Your first meeting tomorrow starts at nine with Anna Miller, in the small room upstairs. "
     "After that there is nothing until noon, so I kept the morning free for the report. At two "
