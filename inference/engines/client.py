@@ -435,6 +435,8 @@ def _spawn() -> subprocess.Popen[bytes]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    # A home that is none: without one, the system's directory of users is asked, over a socket.
+    kept["HOME"] = os.devnull
     return {**kept, **OFFLINE, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

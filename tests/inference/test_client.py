@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -249,6 +251,13 @@ def test_the_environment_is_scrubbed(own: Engines, monkeypatch: pytest.MonkeyPat
         return  # the process lets nobody look, which is better still
     assert b"canary" not in environment
     assert b"HF_HUB_OFFLINE=1" in environment
+
+
+def test_an_engine_does_not_ask_whose_computer_it_is() -> None:
+    """Python looks for a home as it starts, before anything is sealed; glibc uses a socket."""
+    asked = "import sys; raise SystemExit('pwd' in sys.modules)"
+    command = [sys.executable, "-P", "-s", "-c", asked]
+    assert subprocess.run(command, env=client._environment(), check=False).returncode == 0
 
 
 def test_errors_of_the_engine_are_typed(own: Engines) -> None:
