@@ -18,9 +18,11 @@ from models.catalog import Role
 from models.errors import NoDefaultWeights
 from models.fit import Verdict
 from models.machine import Machine
+from models.refusals import Refusals
 from models.store import Store
 
 SET_UP = "python3 run.py setup --again"
+CONVERT = "python3 run.py setup"
 OPTIONAL_PARTS = ("keychain", "audio")
 PURPOSES = {
     Role.CHAT: "answers",
@@ -135,6 +137,7 @@ def _parts() -> Iterator[Finding]:
 
 def _weights(store: Store) -> Iterator[Finding]:
     section = "Weights"
+    refusals = Refusals(store.folder)
     for role in Role:
         try:
             one = store.default(role)
@@ -153,6 +156,15 @@ def _weights(store: Store) -> Iterator[Finding]:
             yield Finding(
                 section, one.name, State.MISSING, "damaged", command(f"models fetch {one.name}")
             )
+        elif not one.is_ready:
+            yield Finding(
+                section, one.name, State.NOTE, "not made ready yet; others serve", CONVERT
+            )
+        if refusals.has(one):
+            yield Finding(
+                section, one.name, State.NOTE, "stopped the engine last time; not tried by itself",
+                command(f"ask --model {one.name} Hello") if one.role is Role.CHAT else "",
+            )  # fmt: skip
 
 
 def _able(everything: list[Choice]) -> Iterator[Finding]:

@@ -80,6 +80,10 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     )  # fmt: skip
     with engines.opened(paths, context=args.context) as here:
         chat = here.chat(args.model)
+        for event in chat.load():
+            _told(event, out)
+        if chat.condition.about.get("gpu_refused"):
+            out.note("The GPU could not take these weights; the processor answers.")
         if args.stream or (not out.as_json and sys.stdout.isatty()):
             return _stream(chat, request, out)
         return _answer(chat, request, out)

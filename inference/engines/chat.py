@@ -61,7 +61,16 @@ def load(opening: Opening, call: Call) -> "Chat":
             raise WeightsUnusable(opening.name, "not loaded") from None
         layers = 0
         model = Model(path, 0, progress)
-    return Chat(model, opening.settings, on_gpu=bool(layers and has_gpu()))
+    where = Where(wanted_gpu=opening.gpu, on_gpu=bool(layers and has_gpu()))
+    return Chat(model, opening.settings, where)
+
+
+@dataclass(frozen=True)
+class Where:
+    """What the weights were to run on, and what they do run on."""
+
+    wanted_gpu: bool
+    on_gpu: bool
 
 
 @dataclass
@@ -95,9 +104,9 @@ class Prompt:
 class Chat:
     """One model that goes on with conversations."""
 
-    def __init__(self, model: Model, settings: dict[str, Any], *, on_gpu: bool) -> None:
+    def __init__(self, model: Model, settings: dict[str, Any], where: Where) -> None:
         self._model = model
-        self._on_gpu = on_gpu
+        self._where = where
         wanted = int(settings.get("context") or DEFAULT_CONTEXT)
         length = min(wanted, model.trained_context or wanted)
         self._threads = tuning.first_guess(settings)
@@ -120,7 +129,9 @@ class Chat:
     def about(self) -> dict[str, Any]:
         return {
             "build": build(), "context": self._context.length, "threads": list(self._threads),
-            "template": self._template.name, "on_gpu": self._on_gpu, "layers": self._model.layers,
+            "template": self._template.name, "layers": self._model.layers,
+            "on_gpu": self._where.on_gpu,
+            "gpu_refused": self._where.wanted_gpu and not self._where.on_gpu,
         }  # fmt: skip
 
     def serve(self, call: Call) -> None:

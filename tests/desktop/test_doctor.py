@@ -12,6 +12,9 @@ from desktop.paths import Paths, find
 from desktop.selftest import PARTS, Part, PartResult
 from models.fit import Verdict
 from models.machine import Gpu, Machine, Speed
+from models.refusals import Refusals
+from models.supply import bring_in
+from tests import weight_files
 
 
 @pytest.fixture
@@ -126,3 +129,15 @@ def test_a_gpu_counts_only_if_the_engine_was_built_for_one(
     without = fitting()
     monkeypatch.setattr(weights, "engine_uses_gpu", lambda: True)
     assert fitting() > without
+
+
+def test_weights_that_are_not_ready_or_were_refused_are_named(paths: Paths, tmp_path: Path) -> None:
+    store = weights.open_store(paths)
+    one = bring_in(weight_files.embedder(tmp_path), store)
+    crashed = bring_in(weight_files.gguf(tmp_path), store)
+    Refusals(store.folder).add(crashed)
+    found = {finding.name: finding for finding in doctor._weights(store)}
+    assert found[one.name].said == "not made ready yet; others serve"
+    assert found[one.name].mend == "python3 run.py setup"
+    assert found[crashed.name].said.startswith("stopped the engine last time")
+    assert crashed.name in found[crashed.name].mend

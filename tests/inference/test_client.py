@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from inference.engines import client
+from inference.engines import client, wire
+from inference.engines import events as events_of
 from inference.engines.client import Patience
+from inference.engines.host import Opening
 from inference.engines.local import Chat, Engines, whole
 from inference.errors import CalledOff, EngineDied, EngineHung, InferenceError
 from inference.types import (
@@ -266,3 +268,57 @@ def test_errors_of_the_engine_are_typed(own: Engines) -> None:
     assert isinstance(event.error, InferenceError)
     assert type(event.error).__name__ == "ContextFull"
     assert whole(own.chat(TINY).stream(SHORT)).text
+
+
+def test_a_frozen_tacit_is_its_own_engine_host() -> None:
+    """As PyInstaller's one program starts itself; nothing but the host is loaded."""
+    command = [sys.executable, "-P", "-m", "desktop", "--engine-host"]
+    file = next((REAL_WEIGHTS / TINY).glob("*.gguf"))
+    settings = {"context": 256, "threads": [1, 1]}
+    opening = Opening("chat", TINY, (str(file),), settings, 4 << 30, 5.0)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=client.ROOT
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        wire.write(process.stdin, wire.Frame(0, "open", events_of.row_of(opening)))
+        kinds = []
+        while (frame := wire.read(process.stdout)) is not None and frame.kind != "ready":
+            kinds.append(frame.kind)
+        assert kinds[0] == "sealed"
+        assert frame is not None
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("state", [Loading, Reading, Token])
+def test_nothing_is_left_when_tacit_is_killed(state: type[ChatEvent], tmp_path: Path) -> None:
+    """The engine ends with whoever started it, in the middle of whatever it does."""
+    script = tmp_path / "asks.py"
+    script.write_text(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from tests.inference.test_client import LONG, started\n"
+        "from tests.inference.conftest import TINY\n"
+        f"engines = started(Path({str(REAL_WEIGHTS)!r}), Path({str(tmp_path / 'w.json')!r}))\n"
+        "chat = engines.chat(TINY)\n"
+        "for event in chat.stream(LONG):\n"
+        "    print(type(event).__name__, chat.condition.pid, flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, cwd=client.ROOT,
+        env={**os.environ, "PYTHONPATH": str(client.ROOT)},
+    ) as asking:  # fmt: skip
+        assert asking.stdout is not None
+        pid = 0
+        for line in asking.stdout:
+            name, _, number = line.partition(" ")
+            if name == state.__name__:
+                pid = int(number)
+                asking.kill()
+                break
+    assert pid
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and Path(f"/proc/{pid}").exists():
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}").exists()
