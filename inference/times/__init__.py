@@ -1,0 +1,1 @@
+"""Times in plain words: what somebody said, as moments, ranges, rules, or a question to ask."""

@@ -1,0 +1,102 @@
+"""What was said about a time, piece by piece, before it is known what day today is."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+Amount = tuple[float, str]
+"a number and a unit"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock time as it was said."""
+
+    hour: int
+    minute: int = 0
+    half: Literal["am", "pm", ""] = ""
+    is_exact: bool = False
+    "written so that it can only be meant one way: 15:00, 09:30, noon"
+    is_midnight: bool = False
+    "said by that name, which belongs to two days"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The pieces of one time. Whatever was not said is None or empty."""
+
+    day_offset: int | None = None
+    weekdays: tuple[int, ...] = ()
+    which: Literal["", "next", "this", "last"] = ""
+    week: int | None = None
+    "the calendar week, counted from this one"
+    weekend: bool = False
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    month_offset: int | None = None
+    year_offset: int | None = None
+    exact: date | None = None
+    "a date in full"
+    doubtful: tuple[date, ...] = ()
+    "the two dates that numbers alone can be"
+    nth: tuple[int, int] | None = None
+    "which weekday of a month: first Monday, last Friday"
+    edge: str = ""
+    edge_unit: str = ""
+    clock: Clock | None = None
+    part: str = ""
+    amounts: tuple[Amount, ...] = ()
+    direction: int = 0
+    anchor: "Said | None" = None
+    "what the amount is counted from; now where nothing was said"
+    is_deadline: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Said()
+
+    @property
+    def has_day(self) -> bool:
+        """Whether it says on which day, in any way."""
+        return replace(self, clock=None, part="", is_deadline=False) != Said()
+
+    def joined(self, other: "Said") -> "Said | None":
+        """Both together, if neither contradicts the other."""
+        values = {}
+        blank = Said()
+        for name in self.__dataclass_fields__:
+            mine, theirs, none = (getattr(one, name) for one in (self, other, blank))
+            if mine != none and theirs != none and mine != theirs:
+                return None
+            values[name] = theirs if mine == none else mine
+        return Said(**values)
+
+
+@dataclass(frozen=True)
+class SaidSpan:
+    """From one time to another, or a time and how long it lasts."""
+
+    start: Said
+    end: Said | None = None
+    lasting: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True)
+class SaidRule:
+    """Something that comes again."""
+
+    unit: str
+    every: int = 1
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, int] | None = None
+    month_day: int | None = None
+    month: int | None = None
+    at: Said = Said()
+    start: Said | None = None
+    until: Said | None = None
+    count: int = 0
+    lasting: tuple[Amount, ...] = ()
+
+
+Anything = Said | SaidSpan | SaidRule
