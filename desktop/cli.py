@@ -61,7 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = args.run(args, places, out)
         return int(code)
     except KeyboardInterrupt:
-        out.say("\nStopped. What had arrived is kept.")
+        out.note("\nStopped. What had arrived is kept.")
+        out.data({"event": "stopped"})
         return STOPPED
     except BrokenPipeError:
         # Whoever read our output has gone (`tacit models list | head`); so is stdout.
@@ -77,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _report(error: Exception, out: Output) -> None:
     """Leave a report of a mistake of ours, where there is a place to leave it."""
     with contextlib.suppress(OSError):
-        out.say(f"The report: {crash.write_report(paths.find().prepare().logs, error)}")
+        out.note(f"The report: {crash.write_report(paths.find().prepare().logs, error)}")
 
 
 def _open_window(places: paths.Paths) -> int:

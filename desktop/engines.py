@@ -5,6 +5,7 @@ The only place outside of tests where engines are put together.
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from inference.engines.protocols import PrefixKeeper
 from models import machine
 
 DEFAULT_CONTEXT = 8192
+BUSY_SHARE = 0.5
+"of the cores, beyond the one that Tacit itself keeps busy"
 
 
 @contextlib.contextmanager
@@ -45,10 +48,15 @@ def _known_threads(paths: Paths, cores: int) -> dict[str, tuple[int, int]]:
 
 
 def _remember_threads(paths: Paths, cores: int, threads: dict[str, tuple[int, int]]) -> None:
-    if not threads or threads == _known_threads(paths, cores):
+    if not threads or threads == _known_threads(paths, cores) or _is_busy(cores):
         return
     with contextlib.suppress(OSError):  # it is found again next time
         _note(paths).write_text(json.dumps({"cores": cores, "threads": threads}), encoding="utf-8")
+
+
+def _is_busy(cores: int) -> bool:
+    """Whether other programs work so hard that what was tried out says little."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > BUSY_SHARE * cores + 1
 
 
 def _note(paths: Paths) -> Path:

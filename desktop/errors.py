@@ -35,6 +35,14 @@ class NoDisplay(Exception):
     """There is no screen to open a window on."""
 
 
+class CannotWrite(Exception):
+    """What was made has no place where it was to go."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 @dataclass(frozen=True)
 class ErrorCard:
     """What a person reads when something went wrong."""
@@ -61,7 +69,7 @@ def is_expected(error: BaseException) -> bool:
     """Whether the world caused this; anything else is a mistake of ours and leaves a report."""
     if isinstance(error, OSError):
         return error.errno in FULL + CLOSED
-    return isinstance(error, (*ROOTS, NoDisplay, NothingToAsk)) and not isinstance(
+    return isinstance(error, (*ROOTS, NoDisplay, NothingToAsk, CannotWrite)) and not isinstance(
         error, vault.StatementFailed | inference.EngineFault
     )
 
@@ -317,6 +325,14 @@ def _part(role: str) -> str:
     return f"The part that {DOES.get(role, 'checks the seal')}"
 
 
+def _cannot_write(error: CannotWrite) -> ErrorCard:
+    return ErrorCard(
+        "This cannot be written",
+        f"“{error.path.name or error.path}” does not take a file. Nothing was changed there.",
+        "Name another place, then try again.",
+    )
+
+
 def _called_off(_error: inference.CalledOff) -> ErrorCard:
     return ErrorCard(
         "Stopped",
@@ -395,17 +411,28 @@ def _weights_refused(error: inference.WeightsRefused) -> ErrorCard:
 def _context_full(error: inference.ContextFull) -> ErrorCard:
     return ErrorCard(
         "This is too long to look at in one go",
-        f"It has {error.needed:,} tokens, and these weights look at {error.available:,} at once. "
-        "Nothing was cut off; nothing was answered.",
-        "Ask about a shorter part.",
+        f"It is about {_words(error.needed)} words long, and {_words(error.available)} can be "
+        "looked at. Nothing was cut off; nothing was answered.",
+        "Ask about a shorter part, or let more be looked at: "
+        f"{command('ask --context')} {_roomy(error.needed)}",
     )
+
+
+def _words(tokens: int) -> str:
+    """Tokens as the words that they are about."""
+    return f"{round(tokens * 0.75, -2):,.0f}"
+
+
+def _roomy(tokens: int) -> int:
+    """A context in which this and an answer have room."""
+    return (tokens + 1024) // 1024 * 1024 + 1024
 
 
 def _form_refused(error: inference.FormRefused) -> ErrorCard:
     return ErrorCard(
         "This form of answer cannot be promised",
         f"It asks for something that is not supported (“{_one_line(error.reason)}”).",
-        "Make the schema simpler and ask again.",
+        "Change the schema there, and ask again.",
     )
 
 
@@ -592,6 +619,7 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.UnknownWeights: _unknown_weights,
     weights.AlreadyInstalled: _already_installed,
     weights.AlreadyArriving: _already_arriving,
+    CannotWrite: _cannot_write,
     inference.CalledOff: _called_off,
     inference.EngineDied: _engine_died,
     inference.EngineHung: _engine_hung,

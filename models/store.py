@@ -219,6 +219,9 @@ class Store:
         """The weights that play this role: the owner's choice, else the best bargain."""
         candidates = [one for one in self.installed() if one.role is role and not one.damaged]
         if not candidates:
+            for one in self.installed():
+                if one.role is role:
+                    raise WeightsDamaged(one.name, one.damaged)
             raise NoDefaultWeights(role)
         chosen = self._chosen().get(role.value)
         return next(

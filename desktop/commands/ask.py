@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from desktop import engines
+from desktop.commands.numbers import at_least, within
 from desktop.errors import ErrorCard, command
 from desktop.output import Output
 from desktop.paths import Paths
@@ -31,6 +31,7 @@ USAGE = 2
 SYSTEM = "You are a helpful assistant. Answer briefly."
 LONGEST_ANSWER = 1024
 LEAST_CONTEXT = 256
+DEEPEST_SCHEMA = 60
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,26 +42,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--schema", type=Path, metavar="FILE", help="a JSON schema for the answer")
     parser.add_argument("--stream", action="store_true", help="show the answer as it comes")
     parser.add_argument("--system", default=SYSTEM, metavar="TEXT", help="what to be told first")
-    parser.add_argument("--most", type=_at_least(1), default=LONGEST_ANSWER, metavar="TOKENS",
+    parser.add_argument("--most", type=at_least(1), default=LONGEST_ANSWER, metavar="TOKENS",
                         help="how long the answer may get")  # fmt: skip
     parser.add_argument(
-        "--context", type=_at_least(LEAST_CONTEXT), default=engines.DEFAULT_CONTEXT,
+        "--context", type=at_least(LEAST_CONTEXT), default=engines.DEFAULT_CONTEXT,
         metavar="TOKENS", help="how much may be looked at in one go",
     )  # fmt: skip
-    parser.add_argument("--temperature", type=float, default=0.0, metavar="T",
+    parser.add_argument("--temperature", type=within(0, 5), default=0.0, metavar="T",
                         help="0 for the likeliest answer, more for livelier ones")  # fmt: skip
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     parser.set_defaults(run=run)
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        found = int(text)
-        if found < least:
-            raise argparse.ArgumentTypeError(f"at least {least}, please")
-        return found
-
-    return number
 
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -92,8 +83,18 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 def _answer(chat: Chat, request: ChatRequest, out: Output) -> int:
     answer = whole(event for event in chat.stream(request) if not _told(event, out))
     out.say(answer.text)
+    _note_the_end(answer.reason, request, out)
     out.data({"text": answer.text, "reason": answer.reason, "usage": asdict(answer.usage)})
     return 0
+
+
+def _note_the_end(reason: str, request: ChatRequest, out: Output) -> None:
+    if reason not in ("length", "context"):
+        return
+    if request.form is not None:
+        out.note("There was little room, so the answer was led to a quick end: parts may be empty.")
+    else:
+        out.note("The answer was cut off here: it reached its longest length.")
 
 
 def _stream(chat: Chat, request: ChatRequest, out: Output) -> int:
@@ -104,10 +105,9 @@ def _stream(chat: Chat, request: ChatRequest, out: Output) -> int:
             out.write(event.text)
         elif isinstance(event, Finished):
             out.say("")
-            if event.reason in ("length", "context"):
-                out.note("The answer was cut off here: it reached its longest length.")
-        else:
-            _told(event, out)
+            _note_the_end(event.reason, request, out)
+        elif _told(event, out):
+            continue
         out.data({"event": type(event).__name__.lower(), **asdict(event)})
     return 0
 
@@ -125,19 +125,33 @@ def _told(event: ChatEvent, out: Output) -> bool:
 
 def _schema(path: Path, out: Output) -> dict[str, Any] | None:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or _depth(found) > DEEPEST_SCHEMA:
         out.error(_no_schema(path), "NoSchema")
         return None
     return found
 
 
+def _depth(value: Any) -> int:
+    """How deeply a schema is nested, looked at no further than there is need."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST_SCHEMA:
+        depth += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return depth
+
+
 def _no_schema(path: Path) -> ErrorCard:
     return ErrorCard(
         "There is no schema in this file",
-        f"“{path.name}” could not be read as a JSON object. Nothing was asked.",
+        f"“{path.name}” is no JSON object, or nested too deeply. Nothing was asked.",
         "Check the file, and ask again.",
     )
 

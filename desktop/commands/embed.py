@@ -4,10 +4,15 @@ import argparse
 import sys
 
 from desktop import engines
+from desktop.errors import ErrorCard, command
 from desktop.output import Output
 from desktop.paths import Paths
 
 SHOWN_CHARACTERS = 40
+USAGE = 2
+NO_TEXTS = ErrorCard(
+    "There is nothing to compare", "No text was given.", f"For example: {command('embed')} cat dog"
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,7 +26,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """For people, the likeness of each text to the first; for programs, one vector a line."""
-    texts = args.texts or [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    given = [] if args.texts == ["-"] else args.texts
+    texts = given or [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    if not texts:
+        out.error(NO_TEXTS, "NoTexts")
+        return USAGE
     with engines.opened(paths) as here:
         embedder = here.embedder(args.model)
         vectors = embedder.embed(texts)

@@ -4,8 +4,9 @@ import argparse
 from dataclasses import asdict
 
 from desktop import meaning
+from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options, learning, now, opened
-from desktop.errors import describe
+from desktop.errors import ErrorCard, describe
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.errors import InferenceError
@@ -15,13 +16,17 @@ from vault.search import Hit, Query
 from vault.vault import Vault
 
 SHOWN_CHARACTERS = 200
+USAGE = 2
+NOTHING_ASKED = ErrorCard(
+    "Nothing to search for", "The words are empty.", "Say what to look for, and search again."
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     about = "find what the vault remembers"
     parser = commands.add_parser("search", help=about, description=about)
     parser.add_argument("text")
-    parser.add_argument("--most", type=int, default=10)
+    parser.add_argument("--most", type=at_least(1), default=10)
     parser.add_argument("--words", action="store_true", help="by words only, not by meaning")
     parser.add_argument("--secret", action="store_true", help="also what is marked as secret")
     common_options(parser, run)
@@ -29,6 +34,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """By words and meaning together; by words alone where no weights for meaning are ready."""
+    if not args.text.strip():
+        out.error(NOTHING_ASKED, "NothingAsked")
+        return USAGE
     most_sensitive = Sensitivity.SECRET if args.secret else Sensitivity.PERSONAL
     query = Query(args.text, most=args.most, most_sensitive=most_sensitive)
     with opened(args, paths) as vault:
@@ -39,7 +47,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         out.say(f"{hit.item:6}  {hit.happened:%Y-%m-%d}  {hit.kind}{page}  {text}")
         out.data(asdict(hit))
     if not hits:
-        out.say("Nothing in the vault has these words or their meaning.")
+        out.say("Nothing like this is in the vault.")
     return 0
 
 
@@ -51,6 +59,7 @@ def _by_words(vault: Vault, query: Query) -> list[Hit]:
 def _by_both(vault: Vault, query: Query, paths: Paths, out: Output) -> list[Hit]:
     with meaning.embedder(paths) as embedder:
         if embedder is None:
+            out.note("No weights for meaning are ready, so words alone were searched.")
             return _by_words(vault, query)
         try:
             with vault.writer() as conn:

@@ -46,7 +46,9 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
                 heard = event
     for segment in heard.segments if args.times else ():
         out.say(f"{_clock(segment.start)}  {segment.text}")
-    if not args.times:
+    if args.language and heard.language != args.language:
+        out.note(f"“{args.language}” is no language that these weights know; it was recognized.")
+    if not args.times or not heard.segments:
         out.say(heard.text or "Nothing was said that could be understood.")
     out.data(asdict(heard))
     return 0

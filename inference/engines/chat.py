@@ -397,13 +397,17 @@ class Writing:
         while token is not None and self._take(token):
             token = self._step(token) if lookup is None else self._guessing_step(token, lookup)
         self._answer.flush()
+        guide = self._answer.guide
+        if guide is not None and guide.is_led and self._reason == "end":
+            return "length"  # whole, but not what the model would have said with more room
         return self._reason
 
     def _step(self, token: int) -> int | None:
         """Read a token, and what must follow it; choose the next."""
         guide = self._answer.guide
         follow = guide.forced() if guide else []
-        follow = follow[: max(self._hardest - self._spent.answer, 0)]
+        if len(follow) > self._hardest - self._spent.answer:
+            raise FormRefused("it is longer than there is room for")
         for one in follow:
             self._could_end = False
             self._spent.forced += 1

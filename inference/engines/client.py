@@ -107,6 +107,7 @@ class Child:
         self._turn = threading.Lock()
         self._request = 0
         self._state = "idle"
+        self._is_over = False
 
     @property
     def is_running(self) -> bool:
@@ -141,6 +142,9 @@ class Child:
                 asked = Asked(self, frame, Wish(stopped))
                 try:
                     yield asked
+                except KeyboardInterrupt:
+                    self.close()  # somebody waits for it to stop
+                    raise
                 except wire.WireBroken as error:
                     self.close()
                     raise EngineFault(self.opening.role, str(error)) from error
@@ -148,6 +152,11 @@ class Child:
                     asked.leave()
         finally:
             self._turn.release()
+
+    def close_for_good(self) -> None:
+        """End the process, and start no other."""
+        self._is_over = True
+        self.close()
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -162,6 +171,9 @@ class Child:
         self.close()
         self._state = "loading"
         self._running = running = _Running()
+        if self._is_over:  # closed while this call was on its way
+            self.close()
+            raise EngineDied(self.opening.role, self._state, "closed")
         self.condition = Condition(pid=running.pid, starts=self.condition.starts + 1)
         self.send(wire.Frame(0, "open", events.row_of(self.opening)))
         is_ready = False
@@ -290,6 +302,10 @@ class Asked:
         self._child.work()
         self._is_open = True
         self._child.send(self._frame)
+
+    def opened(self) -> Iterator[wire.Frame]:
+        """Put the request, and wait until the engine says that it is at it."""
+        yield from self._first()
 
     def arrived(self) -> Iterator[wire.Frame]:
         """What has been answered by now, without waiting."""

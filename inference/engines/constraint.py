@@ -92,6 +92,11 @@ class Guide:
         return self._is_free
 
     @property
+    def is_led(self) -> bool:
+        """Whether there was so little room that the answer was led to its end."""
+        return self._is_closing
+
+    @property
     def is_over(self) -> bool:
         """Whether the form allows nothing more."""
         return not self._is_free and self._matcher.is_stopped()

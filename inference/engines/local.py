@@ -44,7 +44,7 @@ from inference.types import (
     Usage,
 )
 from models.catalog import Role
-from models.errors import ModelsError
+from models.errors import ModelsError, WrongRole
 from models.fit import gpu_layers
 from models.machine import Machine
 from models.refusals import Refusals
@@ -130,10 +130,13 @@ class Engines:
     def close(self) -> None:
         self._is_closed = True
         for held in list(self._held.values()):
-            held.close()
+            held.child.close_for_good()
+            held.release_if_ended()
 
     def _asker(self, role: Role, name: str) -> "_Asker":
         weights = self._store.get(name) if name else self._store.default(role)
+        if weights.role is not role:
+            raise WrongRole(weights.name, role)
         held = self._find(role, weights)
         if name and self._refusals.has(weights):
             self._refusals.remove(weights)
@@ -386,7 +389,7 @@ class Hearing:
     def listen(self, request: HearingRequest) -> Iterator["Session"]:
         """Understand while somebody speaks."""
         with self._engine.asking("listen", {"request": events.row_of(request)}) as asked:
-            for _ in asked.begin():
+            for _ in asked.opened():
                 pass
             yield Session(asked)
 

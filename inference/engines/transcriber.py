@@ -186,6 +186,7 @@ class Hearing:
     def _listen(self, call: Call, request: HearingRequest) -> None:
         """Understand sound while it comes; what two readings agree on is settled."""
         heard = Listening(self, request)
+        call.tell("listening", {})
         for frame in call.more():
             partial = heard.add(_from_pcm(frame.payload))
             if partial is not None:

@@ -223,7 +223,7 @@ def test_a_mistake_of_ours_leaves_a_report_and_a_sentence(
     captured = capsys.readouterr()
     assert "a mistake in Tacit" in captured.err
     (report,) = paths.find().logs.glob("crash-2*.txt")
-    assert str(report) in captured.out
+    assert str(report) in captured.err
     assert "canary-5511" not in report.read_text() + captured.out + captured.err
 
 
@@ -233,7 +233,7 @@ def test_stopped_from_the_keyboard(capsys: Captured, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("desktop.commands.models.open_store", stopped)
     assert main(["models", "list"]) == 130
-    assert "kept" in capsys.readouterr().out
+    assert "kept" in capsys.readouterr().err
 
 
 def test_no_screen_is_one_sentence(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import sys
+import threading
 import wave
 from pathlib import Path
 from typing import Any
@@ -146,9 +148,10 @@ def test_a_leak_is_called_one(capsys: Captured, monkeypatch: pytest.MonkeyPatch)
     assert "Still open: a UDP packet." in capsys.readouterr().out
 
 
-def test_threads_are_tried_out_once(capsys: Captured) -> None:
+def test_threads_are_tried_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     note = paths.find().cache / "threads.json"
     note.unlink()
+    monkeypatch.setattr("os.getloadavg", lambda: (0.1, 0.1, 0.1))
     assert ask("Hi", "--most", "2") == 0
     written = note.read_text()
     assert list(json.loads(written)["threads"]) == [TINY]
@@ -157,3 +160,90 @@ def test_threads_are_tried_out_once(capsys: Captured) -> None:
     assert note.stat().st_mtime_ns == changed
     note.write_text('{"cores": 4, "threads": 7}')
     assert ask("Hi", "--most", "2") == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_speech_goes_where_it_was_sent(capsys: Captured, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "there.wav", tmp_path / "link.wav", tmp_path / "pipe"
+    link.symlink_to(target)
+    assert main(["say", "Hello there.", "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"RIFF")
+    os.mkfifo(pipe)
+    heard: list[bytes] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_bytes()))
+    reader.start()
+    assert main(["say", "Hello there.", "-o", str(pipe)]) == 0
+    reader.join(30)
+    assert pipe.is_fifo()
+    assert heard[0].startswith(b"RIFF")
+    capsys.readouterr()
+    assert main(["say", "Hello there.", "-o", str(tmp_path)]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ask", "Hi", "--temperature", "nan"],
+        ["ask", "Hi", "--most", "0"],
+        ["ask", "Hi", "--context", "1"],
+        ["say", "Hi", "-o", "x.wav", "--speed", "0"],
+        ["say", "Hi", "-o", "x.wav", "--speed", "fast"],
+        ["search", "x", "--most", "0"],
+    ],
+)
+def test_numbers_out_of_bounds(words: list[str], capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "please" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ask", "Hi", "--model", "minilm-l6-v2-int8"],
+        ["ask", "Hi", "--model", "piper-joe"],
+        ["say", "Hi", "-o", "x.wav", "--model", TINY],
+        ["embed", "Hi", "--model", "whisper-base"],
+    ],
+)
+def test_weights_of_another_role(words: list[str], capsys: Captured) -> None:
+    assert main([*words, "--json"]) == 1
+    assert rows(capsys)[-1]["kind"] == "WrongRole"
+
+
+def test_an_answer_with_too_little_room_says_so(capsys: Captured, tmp_path: Path) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps({"type": "object", "properties": {"a": {"type": "string"}},
+                                  "required": ["a"]}))  # fmt: skip
+    assert ask("Tell me a story.", "--schema", str(schema), "--most", "6", "--json") == 0
+    (row,) = rows(capsys)
+    assert set(json.loads(row["text"])) == {"a"}
+    assert row["reason"] == "length"
+    assert ask("Tell me a story.", "--schema", str(schema), "--most", "6") == 0
+    assert "little room" in capsys.readouterr().err
+    assert ask("Tell me a story.", "--most", "3") == 0
+    assert "cut off" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 3000, '{"a":' * 3000, '{"properties":' * 200 + "1" + "}" * 200]
+)
+def test_a_schema_that_is_nested_too_deeply(capsys: Captured, tmp_path: Path, content: str) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(content)
+    assert ask("Hi", "--schema", str(schema)) == 2
+    assert "nested too deeply" in capsys.readouterr().err
+
+
+def test_threads_are_not_remembered_from_a_busy_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = paths.find().cache / "threads.json"
+    note.unlink()
+    monkeypatch.setattr("os.getloadavg", lambda: (99.0, 99.0, 99.0))
+    assert ask("Hi", "--most", "2") == 0
+    assert not note.exists()
+    monkeypatch.setattr("os.getloadavg", lambda: (0.1, 0.1, 0.1))
+    assert ask("Hi", "--most", "2") == 0
+    assert note.exists()

@@ -32,6 +32,7 @@ EXAMPLES: list[BaseException] = [
     *(weights.NoDefaultWeights(role) for role in ("chat", "embed", "listen", "speak")),
     weights.WrongRole("whisper-base", "chat"),
     inference.CalledOff("chat"),
+    cards.CannotWrite(FILE),
     inference.EngineDied("chat", "working", "SIGSEGV"),
     inference.EngineDied("listen", "working", "SIGKILL"),
     inference.EngineHung("speak", "working"),

@@ -313,6 +313,15 @@ def test_forms_that_cannot_be_kept_are_refused(chat: Chat, form: Form) -> None:
     assert whole(chat.stream(ask(user("Hi")))).text
 
 
+def test_a_form_that_does_not_fit_is_refused_and_never_broken(chat: Chat) -> None:
+    long = " ".join(map(str, range(2500)))
+    events = list(chat.stream(ask(user("Go."), form=Form(schema={"const": long}), max_tokens=20)))
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, FormRefused)
+    short = whole(chat.stream(ask(user("Go."), form=Form(schema={"const": long[:200]}))))
+    assert json.loads(short.text) == long[:200]
+
+
 SCHEMAS = some.recursive(
     some.sampled_from(
         [

@@ -182,6 +182,33 @@ def test_engines_that_were_let_go_fail_what_they_do_and_start_anew(own: Engines)
     assert isinstance(last, Failed)
 
 
+def test_whoever_waits_for_a_turn_starts_nothing_once_all_is_closed(own: Engines) -> None:
+    chat = own.chat(TINY)
+    ends: list[ChatEvent] = []
+    first = chat.stream(LONG)
+    while not isinstance(next(first), Token):
+        pass
+    waiting = threading.Thread(target=lambda: ends.append(list(chat.stream(SHORT))[-1]))
+    waiting.start()
+    time.sleep(0.2)  # let it come to wait; without that the test only shows less
+    own.close()
+    assert isinstance(list(first)[-1], Failed)
+    waiting.join(30)
+    assert isinstance(ends[0], Failed)
+    assert not own.conditions()
+
+
+def test_listening_begins_anew_where_the_process_just_ended(tmp_path: Path) -> None:
+    own = started(REAL_WEIGHTS, tmp_path / "w.json", idle_s=0.3)
+    hearing = own.transcriber()
+    for _ in range(3):
+        with hearing.listen(HearingRequest("en")) as session:
+            session.add(bytes(32000))
+            assert session.finish().text == ""
+        time.sleep(0.29)  # about when it goes
+    own.close()
+
+
 def test_a_process_that_reads_nothing_blocks_nobody(tmp_path: Path) -> None:
     own = started(REAL_WEIGHTS, tmp_path / "w.json", patience=Patience(working_s=2.0))
     embedder = own.embedder(INT8)

@@ -23,6 +23,8 @@ from models.errors import (
 )
 from models.progress import Progress
 from models.store import Installed, Origin, Store, StoredFile, hashed
+from models.supply import bring_in
+from tests import weight_files
 
 
 @pytest.fixture
@@ -336,3 +338,10 @@ def test_a_file_that_changes_while_it_is_hashed_is_not_noted(tmp_path: Path) -> 
             file.write(b"y")
 
     assert hashed(tmp_path, "growing", grow) is None
+
+
+def test_where_all_are_damaged_it_is_that_which_is_said(store: Store, tmp_path: Path) -> None:
+    one = bring_in(weight_files.gguf(tmp_path), store)
+    one.path().write_bytes(b"short")
+    with pytest.raises(WeightsDamaged):
+        store.default(Role.CHAT)
