@@ -216,7 +216,7 @@ class Store:
         _write_whole(self._defaults, chosen)
 
     def default(self, role: Role) -> Installed:
-        """The weights that play this role: the owner's choice, else the best bargain."""
+        """The weights that play this role: the owner's choice, else the largest whole ones."""
         candidates = [one for one in self.installed() if one.role is role and not one.damaged]
         if not candidates:
             for one in self.installed():
@@ -226,7 +226,7 @@ class Store:
         chosen = self._chosen().get(role.value)
         return next(
             (one for one in candidates if one.name == chosen and one.is_ready),
-            max(candidates, key=lambda one: (one.is_ready, one.trusted, _preference(one))),
+            max(candidates, key=lambda one: (one.is_ready, one.trusted, one.bytes)),
         )
 
     def _chosen(self) -> dict[str, str]:
@@ -315,14 +315,6 @@ def hashed(
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return None
     return StoredFile(path, before.st_size, sha256, before.st_mtime_ns)
-
-
-def _preference(one: Installed) -> int:
-    """The largest, but for search: there compact ones find as well and are three times as fast.
-
-    Measured in docs/benchmarks.md, "What the compact search model costs".
-    """
-    return -one.bytes if one.role is Role.EMBED else one.bytes
 
 
 def _check_name(name: str) -> None:

@@ -39,8 +39,8 @@ WORTH_KEEPING = 192
 "tokens whose state is set aside before another conversation takes its place"
 STATES_BYTES = 512 << 20
 KNOWN_ANSWERS = 256
-EVENTS_PER_S = 60
-"more often than a screen shows, text is collected instead"
+EVENTS_PER_S = 30
+"text that comes quicker is collected: each event wakes another process"
 LEAST_ROOM = 8
 "tokens that an answer needs at least"
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 GRAM = 3
 "tokens that must agree before the rest is guessed"
-LONGEST = 6
-TRIALS = 6
+SHORTEST, LONGEST = 2, 8
+"a guess is short until one holds: a wrong one costs time"
+TRIALS = 3
 "guesses after which it must have paid"
 KEEP_ABOVE = 1.03
 "how much faster than without it has to be"
@@ -26,6 +27,7 @@ class Lookup:
             self._places[tuple(self._tokens[end - GRAM : end])] = end
         self._plain_s = self._guessed_s = 0.0
         self._plain_tokens = self._guessed_tokens = self._trials = 0
+        self._length = SHORTEST
         self.is_on = True
 
     def add(self, token: int) -> None:
@@ -40,7 +42,7 @@ class Lookup:
         if not self.is_on or len(self._tokens) < GRAM:
             return []
         place = self._places.get(tuple(self._tokens[-GRAM:]))
-        return self._tokens[place : place + LONGEST] if place is not None else []
+        return self._tokens[place : place + self._length] if place is not None else []
 
     def note(self, *, guessed: bool, tokens: int, seconds: float) -> None:
         """Note what a step brought and cost."""
@@ -48,6 +50,8 @@ class Lookup:
             self._plain_s += seconds
             self._plain_tokens += tokens
             return
+        held = tokens > self._length
+        self._length = min(2 * self._length, LONGEST) if held else SHORTEST
         self._guessed_s += seconds
         self._guessed_tokens += tokens
         self._trials += 1

@@ -80,11 +80,20 @@ def test_a_guess_is_what_followed_before(tokens: list[int]) -> None:
         assert tokens[-3:] not in [tokens[at : at + 3] for at in range(len(tokens) - 3)]
 
 
+def test_a_guess_grows_while_guesses_hold() -> None:
+    lookup = Lookup(list(range(20)) * 2 + [0, 1, 2])
+    lengths = []
+    for kept in (3, 5, 9, 1):
+        lengths.append(len(lookup.guess()))
+        lookup.note(guessed=True, tokens=kept, seconds=0.001)
+    assert [*lengths, len(lookup.guess())] == [2, 4, 8, 8, 2]
+
+
 def test_guessing_is_given_up_where_it_does_not_pay() -> None:
     lookup = Lookup([1, 2, 3, 1, 2, 3])
     for _ in range(10):
         lookup.note(guessed=False, tokens=1, seconds=0.01)
-    for _ in range(5):
+    for _ in range(2):
         lookup.note(guessed=True, tokens=2, seconds=0.04)
     assert lookup.is_on
     lookup.note(guessed=True, tokens=2, seconds=0.04)
