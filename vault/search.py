@@ -30,8 +30,8 @@ CANDIDATES = 120
 "passages taken from each list before they are joined"
 COMMON_SHARE = 0.1
 "a word in more than this share of all passages says too little"
-WORK_BUDGET = 2_000
-"passages that the words of one search may have to be ranked for"
+WORK_BUDGET = 1_000
+"passages that the words of one search may have to be ranked for; see benchmarks/vault_growth.py"
 FURTHER = 8
 "how many times as far counting goes, where all words are commoner than the budget"
 STOPWORDS = frozenset(
