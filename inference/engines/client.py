@@ -23,6 +23,7 @@ from typing import Any
 
 from inference.engines import events, wire
 from inference.engines.host import IDLE_EXIT, Opening
+from inference.engines.protocols import never
 from inference.errors import (
     CalledOff,
     EngineDied,
@@ -70,11 +71,6 @@ class Condition:
     own_bytes: int = 0
     mapped_bytes: int = 0
     starts: int = 0
-
-
-def never() -> bool:
-    """Nobody has lost interest."""
-    return False
 
 
 class Wish:

@@ -217,10 +217,10 @@ class Guide:
     def _single_bytes(self, matcher: llguidance.LLMatcher) -> list[int]:
         """The allowed tokens of one byte, signs before letters: they lead out of words."""
         allowed = self._allowed(matcher)
-        known = self._grammars_bytes()
+        known = self._byte_tokens()
         return [one for one in known if (int(allowed[one // 32]) >> (one % 32)) & 1]
 
-    def _grammars_bytes(self) -> list[int]:
+    def _byte_tokens(self) -> list[int]:
         order = sorted(range(32, 127), key=lambda byte: chr(byte).isalnum())
         found = (self._tokenizer.tokenize_bytes(bytes([byte])) for byte in order)
         return [int(tokens[0]) for tokens in found if len(tokens) == 1]

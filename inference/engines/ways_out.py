@@ -50,7 +50,7 @@ def outside(file: Path) -> Iterator[Outside]:
 def _leads_out(way: Way, outside: Outside) -> bool:
     try:
         return way(outside)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, AttributeError, TypeError):  # a way that this system lacks
         return False
 
 
