@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from desktop import crash, paths
+from desktop.cards import command
 from desktop.commands import ask, bench, doctor, embed, models, say, search, transcribe, vault
-from desktop.errors import NoDisplay, command, describe, is_expected
+from desktop.errors import NoDisplay, describe, is_expected
 from desktop.output import Output
 
 COMMANDS = (ask, doctor, models, vault, search, embed, transcribe, say, bench)

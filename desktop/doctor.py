@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import version
 
 from desktop import selftest
-from desktop.errors import command, size
+from desktop.cards import command, size
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine

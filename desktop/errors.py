@@ -5,12 +5,12 @@ what was kept, what to do. A class without a card is a bug, and a test looks for
 """
 
 import errno
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop.cards import ErrorCard, command, plain, size
+from desktop.tool_cards import TOOL_CARDS
 from inference import errors as inference
 from inference.errors import InferenceError
 from models import errors as weights
@@ -18,8 +18,6 @@ from models.errors import ModelsError
 from vault import errors as vault
 from vault.errors import VaultError
 
-COMMAND_VARIABLE = "TACIT_COMMAND"
-"what a person typed to get here, set by run.py"
 ROOTS = (ModelsError, InferenceError, VaultError)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -41,28 +39,6 @@ class CannotWrite(Exception):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.path = path
-
-
-@dataclass(frozen=True)
-class ErrorCard:
-    """What a person reads when something went wrong."""
-
-    title: str
-    body: str
-    action: str
-
-
-def command(words: str) -> str:
-    """A command as it is typed here: run from its sources, Tacit is on nobody's path."""
-    return f"{os.environ.get(COMMAND_VARIABLE, 'tacit')} {words}"
-
-
-def size(byte_count: float) -> str:
-    """Bytes as people read them."""
-    for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if byte_count >= scale:
-            return f"{byte_count / scale:.1f} {unit}"
-    return f"{byte_count:.0f} bytes"
 
 
 def is_expected(error: BaseException) -> bool:
@@ -307,11 +283,6 @@ def _first_upper(text: str) -> str:
     return text if "." in text else text[:1].upper() + text[1:]
 
 
-def _plain(title: str, body: str, action: str) -> Callable[[Any], ErrorCard]:
-    """A card that needs nothing from the error."""
-    return lambda _error: ErrorCard(title, body, action)
-
-
 DOES = {
     "chat": "answers",
     "embed": "knows the meaning of texts",
@@ -535,55 +506,55 @@ def _backup_damaged(error: vault.BackupDamaged) -> ErrorCard:
 
 
 CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
-    vault.VaultMissing: _plain(
+    vault.VaultMissing: plain(
         "There is no vault yet",
         "Tacit keeps what it knows in an encrypted vault, and none was made here.",
         "Make one first.",
     ),
-    vault.VaultExists: _plain(
+    vault.VaultExists: plain(
         "There is a vault already",
         "It is never written over, so nothing was changed.",
         "Open it, or choose another folder.",
     ),
-    vault.VaultInUse: _plain(
+    vault.VaultInUse: plain(
         "The vault is open elsewhere",
         "Another Tacit of yours has it open, and only one may write at a time.",
         "Use that one, or close it first.",
     ),
-    vault.VaultClosed: _plain(
+    vault.VaultClosed: plain(
         "The vault was locked meanwhile",
         "What was saved before is safe.",
         "Unlock it and start again.",
     ),
     vault.WrongPassphrase: _wrong_passphrase,
-    vault.WrongRecoveryKey: _plain(
+    vault.WrongRecoveryKey: plain(
         "This is not the recovery key of this vault",
         "It is spelt right, but it opens another vault or was replaced by a newer one.",
         "Look for the newest one that you wrote down.",
     ),
-    vault.RecoveryKeyMistyped: _plain(
+    vault.RecoveryKeyMistyped: plain(
         "There is a slip in the recovery key",
         "It has nine groups of four letters and digits, and something in it is off.",
         "Compare it group by group with what you wrote down.",
     ),
     vault.TooManyTries: _too_many_tries,
     vault.WeakPassphrase: _weak_passphrase,
-    vault.HeaderDamaged: _plain(
+    vault.HeaderDamaged: plain(
         "The keys to the vault are damaged",
         "The small file that holds them, and its copy, are not what Tacit wrote.",
         "Restore a backup; the keys are part of it.",
     ),
-    vault.KeychainUnavailable: _plain(
+    vault.KeychainUnavailable: plain(
         "The system’s keychain cannot be used",
         "It is not there, or does not keep secrets safely. Your passphrase works as always.",
         "Unlock with the passphrase.",
     ),
-    vault.LastSlot: _plain(
+    vault.LastSlot: plain(
         "This is the last way in",
         "Without it nobody could open the vault any more, so it was kept.",
         "Set a passphrase first.",
     ),
-    vault.VaultTooNew: _plain(
+    vault.VaultTooNew: plain(
         "This vault is from a newer Tacit",
         "This version does not know all of it, so it was left alone.",
         "Update Tacit, then open it.",
@@ -592,24 +563,24 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     vault.RolledBack: _rolled_back,
     vault.PutBackTogether: _put_back_together,
     vault.AuditBroken: _audit_broken,
-    vault.VaultFull: _plain(
+    vault.VaultFull: plain(
         "The disk is full",
         "What was saved before is safe; the last change is not in.",
         "Free some space and do the last thing again.",
     ),
-    vault.VaultReadOnly: _plain(
+    vault.VaultReadOnly: plain(
         "The vault cannot be written to",
         "Its folder or disk is closed to writing. Nothing was changed.",
         "Check who owns the folder and whether its disk may be written to.",
     ),
-    vault.VaultBusy: _plain(
+    vault.VaultBusy: plain(
         "The vault is busy",
         "Something else was writing for too long; this change is not in.",
         "Try again in a moment.",
     ),
     vault.MigrationFailed: _migration_failed,
     vault.StatementFailed: lambda _error: UNEXPECTED,
-    vault.UnsafeLibrary: _plain(
+    vault.UnsafeLibrary: plain(
         "A part of Tacit is too old to be safe",
         "Its database could lose what you saved, so the vault was not opened.",
         "Set Tacit up again: python3 run.py setup --again.",
@@ -650,11 +621,12 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     weights.SourceUntrusted: _untrusted,
     weights.WrongBytes: _wrong_bytes,
     weights.InstallerMissing: _installer_missing,
-    NothingToAsk: _plain(
+    NothingToAsk: plain(
         "A passphrase is needed",
         "There is no terminal to ask on, so nothing was done.",
         "Give --passphrase-stdin and the passphrase on standard input.",
     ),
     NoDisplay: _no_display,
     OSError: _of_the_system,
+    **TOOL_CARDS,
 }

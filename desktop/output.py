@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TextIO
 
-from desktop.errors import ErrorCard, size
+from desktop.cards import ErrorCard, size
 from models.progress import Progress
 
 TOLD_EVERY_S = 0.1

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop import engines
+from desktop.cards import ErrorCard, command
 from desktop.commands.numbers import at_least, within
-from desktop.errors import ErrorCard, command
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.engines.local import Chat, whole

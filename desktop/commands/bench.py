@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from desktop import engines
-from desktop.errors import size
+from desktop.cards import size
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.engines.client import Condition

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from desktop import engines
-from desktop.errors import ErrorCard, command
+from desktop.cards import ErrorCard, command
 from desktop.output import Output
 from desktop.paths import Paths
 

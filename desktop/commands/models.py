@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop.errors import command, describe, size
+from desktop.cards import command, size
+from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
 from desktop.weights import (

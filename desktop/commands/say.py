@@ -7,8 +7,9 @@ import wave
 from pathlib import Path
 
 from desktop import engines
+from desktop.cards import ErrorCard
 from desktop.commands.numbers import within
-from desktop.errors import CannotWrite, ErrorCard, is_expected
+from desktop.errors import CannotWrite, is_expected
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.types import SpeakingRequest

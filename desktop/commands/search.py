@@ -4,9 +4,10 @@ import argparse
 from dataclasses import asdict
 
 from desktop import meaning
+from desktop.cards import ErrorCard
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options, learning, now, opened
-from desktop.errors import ErrorCard, describe
+from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.errors import InferenceError

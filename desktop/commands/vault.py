@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from desktop import meaning, passphrase
-from desktop.errors import size
+from desktop.cards import size
 from desktop.output import Output
 from desktop.paths import Paths
 from models.catalog import Role

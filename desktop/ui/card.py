@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.errors import ErrorCard
+from desktop.cards import ErrorCard
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, column, label
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.errors import size
+from desktop.cards import size
 from desktop.ui.card import Card
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row

@@ -15,7 +15,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont
 
-from desktop.errors import describe, size
+from desktop.cards import size
+from desktop.errors import describe
 from desktop.jobs import Job, JobRunner, Lane
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed

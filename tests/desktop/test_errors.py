@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop import errors as cards
-from desktop.errors import (
-    ROOTS,
-    UNEXPECTED,
-    NoDisplay,
-    NothingToAsk,
-    describe,
-    is_expected,
-)
+from desktop.cards import size
+from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, NothingToAsk, describe, is_expected
 from inference import errors as inference
+from inference.tools import errors as tools
 from models import errors as weights
 from vault import errors as vault
 
@@ -45,6 +40,22 @@ EXAMPLES: list[BaseException] = [
     inference.ContextFull(9000, 8192),
     inference.FormRefused("Unimplemented keys: ['if']\nmore"),
     inference.AudioUnreadable(""),
+    tools.ToolError(),
+    tools.UnknownTool("fly_to_the_moon"),
+    tools.ArgumentRefused("due", "missing"),
+    tools.NothingLikeThat("task", "the report"),
+    tools.WhichOne("task", "report", ((3, "Write the report"), (5, "Send the report"))),
+    *(tools.NotAllowed("move_file", reason) for reason in ("never", "outside", "unattended")),
+    tools.ApprovalNeeded("forget", 7),
+    tools.ApprovalGone(7),
+    tools.NotDone("create_task"),
+    tools.UndoGone(4),
+    tools.EverythingStopped(),
+    tools.FolderNotGranted(str(FILE)),
+    tools.FileInTheWay(str(FILE)),
+    tools.CannotCalculate("1/0", "nothing can be divided by nothing"),
+    tools.UnknownKey("entry", "identity.shoe_size"),
+    tools.ValueRefused("work.hours", "two times, such as 09:00–17:30"),
     weights.NotWeights(FILE),
     weights.NoSuchPath(FILE),
     weights.OnePieceOfSeveral(FILE, 3),
@@ -165,7 +176,7 @@ def test_the_command_line_expects_what_people_cause() -> None:
 
 
 def test_sizes_read_well() -> None:
-    assert [cards.size(n) for n in (5, 1500, 2_500_000, 1_117_320_768)] == [
+    assert [size(n) for n in (5, 1500, 2_500_000, 1_117_320_768)] == [
         "5 bytes", "1.5 kB", "2.5 MB", "1.1 GB",
     ]  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Goals that take several steps: planned, shown, carried out one by one, verified."""

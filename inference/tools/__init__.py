@@ -1,0 +1,1 @@
+"""What Tacit can do: typed functions with an effect, one file for each subject."""

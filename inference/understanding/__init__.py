@@ -1,0 +1,1 @@
+"""What the owner wants: rules where they are surer, small questions to the model elsewhere."""
