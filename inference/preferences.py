@@ -1,0 +1,346 @@
+"""Tacit's own settings that live in the vault: typed, described, and named in plain words.
+
+What the gate lets through and which folders it reaches are no settings of this kind: words can show
+the folders but never add one, and rules of the gate are not in this list at all.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from inference.arithmetic.quantity import Refused
+from inference.arithmetic.sums import work_out
+from inference.arithmetic.tokens import Unreadable
+from inference.times.find import LANGUAGES
+from inference.times.reading import Conventions
+from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
+from vault import profile
+from vault.connection import ReadConn, WriteConn
+
+Value = str | int | bool | None
+PREFIX = "preference."
+FOLDERS = "folders"
+TIMES = "times."
+LANGUAGE = "language"
+NOON, HOURS = 12, 24
+DAY_MINUTES = 24 * 60
+_HOUR = re.compile(r"(\d{1,2})(?:[:.]00)?\s*(am|pm|a\.m\.|p\.m\.)?(?: o'?clock)?(?: hours?)?")
+_YES = frozenset({"on", "yes", "true", "enabled", "enable", "always", "aloud", "activate"})
+_NO = frozenset({"off", "no", "false", "disabled", "disable", "never", "silent", "deactivate"})
+_FILLERS = frozenset(
+    ("the", "my", "a", "an", "of", "for", "setting", "settings", "preference", "your", "to", "is")
+)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """On or off."""
+
+    wanted = "on or off"
+
+    def read(self, text: str) -> Value:
+        if text in _YES or text in _NO:
+            return text in _YES
+        raise ValueError
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool)
+
+    def written(self, value: Value) -> str:
+        return "on" if value else "off"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few, each with the words for it; the first words are how it is written."""
+
+    options: tuple[tuple[Value, tuple[str, ...]], ...]
+
+    @property
+    def wanted(self) -> str:
+        return " or ".join(words[0] for _value, words in self.options)
+
+    def read(self, text: str) -> Value:
+        for value, words in self.options:
+            if text in words:
+                return value
+        raise ValueError
+
+    def fits(self, value: Any) -> bool:
+        return any(value == one and type(value) is type(one) for one, _words in self.options)
+
+    def written(self, value: Value) -> str:
+        return next(words[0] for one, words in self.options if one == value)
+
+
+@dataclass(frozen=True)
+class Hour:
+    """An hour of the day."""
+
+    low: int
+    high: int
+
+    @property
+    def wanted(self) -> str:
+        return f"an hour from {self.low} to {self.high}"
+
+    def read(self, text: str) -> Value:
+        if text in ("noon", "midday"):
+            text = str(NOON)
+        found = _HOUR.fullmatch(text)
+        if found is None:
+            raise ValueError
+        hour, half = int(found[1]), (found[2] or "")[:1]
+        if half and not 1 <= hour <= NOON:
+            raise ValueError
+        hour = hour % NOON + (NOON if half == "p" else 0) if half else hour
+        if not self.fits(hour):
+            raise ValueError
+        return hour
+
+    def fits(self, value: Any) -> bool:
+        return type(value) is int and self.low <= value <= self.high
+
+    def written(self, value: Value) -> str:
+        return f"{value}:00"
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """A length of time, kept in whole minutes."""
+
+    low: int
+    high: int
+
+    @property
+    def wanted(self) -> str:
+        return f"a time from {self.written(self.low)} to {self.written(self.high)}"
+
+    def read(self, text: str) -> Value:
+        """2 hours, an hour and a half, 90 minutes; a number alone is minutes."""
+        line = f"{text} minutes" if text.isdecimal() else text
+        try:
+            amount = work_out(f"{line} in minutes").amount
+        except (Unreadable, Refused) as error:
+            raise ValueError from error
+        if amount.denominator != 1 or not self.fits(int(amount)):
+            raise ValueError
+        return int(amount)
+
+    def fits(self, value: Any) -> bool:
+        return type(value) is int and self.low <= value <= self.high
+
+    def written(self, value: Value) -> str:
+        minutes = int(value or 0)
+        for size, name in ((DAY_MINUTES, "day"), (60, "hour")):
+            if minutes and minutes % size == 0:
+                count = minutes // size
+                return f"{count} {name}{'s' * (count != 1)}"
+        return f"{minutes} minute{'s' * (minutes != 1)}"
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One setting."""
+
+    key: str
+    about: str
+    "what it decides, in one sentence"
+    default: Value
+    kind: Truth | Choice | Hour | Minutes
+    asked: tuple[str, ...] = field(default=())
+    "what it is called in plain words; the first is its title"
+
+    @property
+    def title(self) -> str:
+        return self.asked[0]
+
+    def read(self, text: str) -> Value:
+        """A value as it is said; ValueRefused where it is none."""
+        words = " ".join(text.lower().replace("’", "'").split()).strip(" .")
+        try:
+            return self.kind.read(words)
+        except ValueError as error:
+            raise ValueRefused(self.title, self.kind.wanted) from error
+
+
+_LANGUAGE_WORDS = {
+    "en": ("English", "english", "en"),
+    "de": ("German", "german", "deutsch", "de"),
+    "es": ("Spanish", "spanish", "español", "es"),
+}
+_DAY_ORDER = Choice(
+    (
+        (None, ("ask", "ask me", "ask each time")),
+        (True, ("day first", "day before month", "dd/mm", "european", "british")),
+        (False, ("month first", "month before day", "mm/dd", "american")),
+    )
+)
+_HABITS = Conventions()
+
+PREFERENCES = (
+    Preference(
+        LANGUAGE, "The language that Tacit reads and speaks.", "en",
+        Choice(tuple((code, _LANGUAGE_WORDS.get(code, (code,))) for code in LANGUAGES)),
+        ("language", "tongue"),
+    ),
+    Preference(
+        "times.day_before_month", "How a date such as 3/4 is read.", _HABITS.day_before_month,
+        _DAY_ORDER, ("date order", "day or month first", "date format", "order of day and month"),
+    ),
+    Preference(
+        "times.morning_hour", "The hour that “in the morning” means.", _HABITS.morning_hour,
+        Hour(4, 11), ("morning hour", "morning", "when morning is"),
+    ),
+    Preference(
+        "times.noon_hour", "The hour that “at lunch” means.", _HABITS.noon_hour,
+        Hour(11, 14), ("lunch hour", "lunch", "lunchtime", "noon hour"),
+    ),
+    Preference(
+        "times.afternoon_hour", "The hour that “in the afternoon” means.", _HABITS.afternoon_hour,
+        Hour(12, 17), ("afternoon hour", "afternoon"),
+    ),
+    Preference(
+        "times.evening_hour", "The hour that “in the evening” means.", _HABITS.evening_hour,
+        Hour(16, 22), ("evening hour", "evening", "end of the day"),
+    ),
+    Preference(
+        "times.night_hour", "The hour that “tonight” means.", _HABITS.night_hour,
+        Hour(19, 23), ("night hour", "night", "tonight"),
+    ),
+    Preference(
+        "times.afternoon_until", "The last bare hour that is in the afternoon, on another day.",
+        _HABITS.afternoon_until, Hour(1, 8), ("last afternoon hour", "afternoon until"),
+    ),
+    Preference(
+        "times.morning_from", "The first bare hour that is in the morning, on another day.",
+        _HABITS.morning_from, Hour(5, 11), ("first morning hour", "morning from"),
+    ),
+    Preference(
+        "times.weekday_means_coming", "Whether “Friday” is the coming one.",
+        _HABITS.weekday_means_coming, Truth(), ("weekday means the coming one", "coming weekday"),
+    ),
+    Preference(
+        "times.next_weekday_is_next_week", "Whether “next Friday” is in the next calendar week.",
+        _HABITS.next_weekday_is_next_week, Truth(),
+        ("next weekday is next week", "next weekday", "next friday"),
+    ),
+    Preference(
+        "approvals.expire_minutes", "How long a question waits before it counts as no.",
+        DAY_MINUTES, Minutes(5, 7 * DAY_MINUTES),
+        ("approval time", "how long approvals wait", "approvals expire", "approval expiry"),
+    ),
+    Preference(
+        "reminders.lead_minutes", "How long before its time you are reminded of something.",
+        10, Minutes(0, 7 * DAY_MINUTES),
+        ("reminder lead time", "lead time", "how early to remind me", "remind me before"),
+    ),
+    Preference(
+        "answers.length", "How long answers are.", "normal",
+        Choice((
+            ("short", ("short", "shorter", "brief", "briefer", "terse", "concise")),
+            ("normal", ("normal", "medium", "default", "usual")),
+            ("long", ("long", "longer", "detailed", "in detail", "full")),
+        )),
+        ("answer length", "length of answers", "answers", "how long answers are", "replies length"),
+    ),
+    Preference(
+        "voice.replies", "Whether answers are also spoken.", False, Truth(),
+        ("voice replies", "spoken replies", "speak answers", "read answers aloud", "voice"),
+    ),
+    Preference(
+        "chats.private", "Whether new conversations are private, so that nothing is kept.", False,
+        Truth(), ("private by default", "private conversations", "private chats", "private mode"),
+    ),
+    Preference(
+        "learning.on", "Whether Tacit notices patterns and proposes lessons.", True, Truth(),
+        ("learning", "noticing patterns", "lessons"),
+    ),
+    Preference(
+        "memory.review", "Whether what is to be remembered waits for your review.", True, Truth(),
+        ("memory review", "review memories", "reviewing memories", "review queue"),
+    ),
+)  # fmt: skip
+BY_KEY: Mapping[str, Preference] = {one.key: one for one in PREFERENCES}
+
+
+def named(words: str) -> Preference:
+    """The setting that is meant; UnknownKey for none, WhichOne for several."""
+    if words in BY_KEY:
+        return BY_KEY[words]
+    line = " ".join(words.lower().replace("_", " ").replace(".", " ").split())
+    exact = [one for one in PREFERENCES if line in (*one.asked, one.key.replace(".", " "))]
+    if len(exact) == 1:
+        return exact[0]
+    wanted = set(line.split()) - _FILLERS
+    found = [one for one in PREFERENCES if wanted and wanted <= _words_of(one)]
+    if not found:
+        raise UnknownKey("setting", words)
+    titled = [one for one in found if wanted == set(one.title.split()) - _FILLERS]
+    if len(titled or found) > 1:
+        choices = tuple((number, one.title) for number, one in enumerate(found, 1))
+        raise WhichOne("setting", words, choices)
+    return (titled or found)[0]
+
+
+def _words_of(one: Preference) -> set[str]:
+    return {word for phrase in one.asked for word in phrase.split()}
+
+
+def value(conn: ReadConn, key: str) -> Value:
+    """What holds now; what is kept and does not fit any more counts as not there."""
+    one = BY_KEY[key]
+    kept = profile.setting(conn, PREFIX + key, one.default)
+    return kept if one.kind.fits(kept) else one.default
+
+
+def put(conn: WriteConn, key: str, new: Value) -> None:
+    """Keep a value; ValueRefused where it does not fit."""
+    one = BY_KEY[key]
+    if not one.kind.fits(new):
+        raise ValueRefused(one.title, one.kind.wanted)
+    profile.put_setting(conn, PREFIX + key, new)
+
+
+def written(conn: ReadConn, key: str) -> str:
+    """What holds now, in the words that `Preference.read` takes."""
+    return BY_KEY[key].kind.written(value(conn, key))
+
+
+def conventions(conn: ReadConn) -> Conventions:
+    """How the owner means times."""
+    chosen: dict[str, Any] = {
+        one.name: value(conn, TIMES + one.name)
+        for one in fields(Conventions)
+        if TIMES + one.name in BY_KEY
+    }
+    return Conventions(**chosen, language=str(value(conn, LANGUAGE)))
+
+
+def folders(conn: ReadConn) -> tuple[Path, ...]:
+    """Where the owner let Tacit in."""
+    return tuple(Path(one) for one in profile.setting(conn, FOLDERS, []))
+
+
+def grant(conn: WriteConn, path: Path) -> Path:
+    """Let Tacit into a folder and all below it; only the owner's own hand calls this."""
+    real = path.expanduser().resolve()
+    if not real.is_dir() or real == Path(real.anchor):
+        raise ValueRefused("folders", "a folder that is there, and not a whole disk")
+    with conn.transaction():
+        known = folders(conn)
+        if real not in known:
+            profile.put_setting(conn, FOLDERS, [*(str(one) for one in known), str(real)])
+    return real
+
+
+def revoke(conn: WriteConn, path: Path) -> bool:
+    """Shut Tacit out of a folder again; whether it had been let in."""
+    gone = {path, path.expanduser().absolute(), path.expanduser().resolve()}
+    with conn.transaction():
+        known = folders(conn)
+        kept = [str(one) for one in known if one not in gone]
+        profile.put_setting(conn, FOLDERS, kept)
+    return len(kept) < len(known)
