@@ -247,20 +247,24 @@ PREFERENCES = (
         ("answer length", "length of answers", "answers", "how long answers are", "replies length"),
     ),
     Preference(
-        "voice.replies", "Whether answers are also spoken.", False, Truth(),
-        ("voice replies", "spoken replies", "speak answers", "read answers aloud", "voice"),
+        "voice.replies", "Whether answers are also spoken.",
+        default=False, kind=Truth(),
+        asked=("voice replies", "spoken replies", "speak answers", "read answers aloud", "voice"),
     ),
     Preference(
-        "chats.private", "Whether new conversations are private, so that nothing is kept.", False,
-        Truth(), ("private by default", "private conversations", "private chats", "private mode"),
+        "chats.private", "Whether new conversations are private, so that nothing is kept.",
+        default=False, kind=Truth(), asked=(
+            "private by default", "private conversations", "private chats", "private mode",
+        ),
     ),
     Preference(
-        "learning.on", "Whether Tacit notices patterns and proposes lessons.", True, Truth(),
-        ("learning", "noticing patterns", "lessons"),
+        "learning.on", "Whether Tacit notices patterns and proposes lessons.",
+        default=True, kind=Truth(), asked=("learning", "noticing patterns", "lessons"),
     ),
     Preference(
-        "memory.review", "Whether what is to be remembered waits for your review.", True, Truth(),
-        ("memory review", "review memories", "reviewing memories", "review queue"),
+        "memory.review", "Whether what is to be remembered waits for your review.",
+        default=True, kind=Truth(),
+        asked=("memory review", "review memories", "reviewing memories", "review queue"),
     ),
 )  # fmt: skip
 BY_KEY: Mapping[str, Preference] = {one.key: one for one in PREFERENCES}

@@ -3,6 +3,8 @@
 Every excerpt is text from outside and says so: it travels as `untrusted_text` with its source.
 """
 
+import unicodedata
+
 from inference.tools.base import Desk, Effect, Result, tool
 from inference.tools.errors import NothingLikeThat
 from vault import documents
@@ -30,7 +32,7 @@ def _row(desk: Desk, hit: Hit) -> dict[str, object]:
     is_whole = len(text) <= LONGEST_EXCERPT
     return {
         "item": hit.item,
-        "title": documents.get(desk.conn, hit.item).title,
+        "title": _seen(documents.get(desk.conn, hit.item).title),
         "page": hit.page,
         "untrusted_text": text if is_whole else f"{text[: LONGEST_EXCERPT - 1]}…",
         "source": {"origin": hit.source.origin.value, "ref": hit.source.ref},
@@ -50,3 +52,8 @@ def _said(rows: list[dict[str, object]]) -> str:
 def _place(row: dict[str, object]) -> str:
     page = row["page"]
     return f"“{row['title']}”" if page is None else f"“{row['title']}”, page {page}"
+
+
+def _seen(title: str) -> str:
+    """A title without signs that are not seen or that turn the reading direction."""
+    return "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in title).strip()

@@ -1,4 +1,4 @@
-"""Tacit's own settings, shown and changed in words: those of `inference/preferences.py`, no other."""
+"""Tacit's own settings, shown and changed in words: those of `inference/preferences.py`."""
 
 from inference import preferences
 from inference.preferences import PREFERENCES, Preference
