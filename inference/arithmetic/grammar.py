@@ -48,6 +48,8 @@ class Reader:
         "what was worked out, beyond numbers being read"
         self.is_doubtful = False
         "whether it looks like a date, a score or a telephone number"
+        self.is_sure = False
+        "whether there is anything in it that only a sum has"
         self.units_alone = False
         "whether short names of units count: something is turned into something"
         self._depth = 0
@@ -101,7 +103,8 @@ class Reader:
                 shown = f"{_grouped(left)} {SHOWN[sign.text]} {_grouped(right)}"
                 left = self.done(work(left.value, right.value), shown)
             elif sign.text == "of" and " ÷ " in left.shown:
-                left = self._of(left)  # 2/3 of 90
+                shown = left.shown.replace(" ÷ ", "/")  # 2/3 of 90
+                left = self._of(Part(left.value, shown))
             elif sign.text == "(":
                 right = self.share()
                 shown = f"{_grouped(left)} × {_grouped(right)}"
@@ -130,6 +133,7 @@ class Reader:
     def _of(self, left: Part) -> Part:
         self.need("of")
         self.skip("the", "that")
+        self.is_sure = True
         whole = self.share()
         if left.value.unit not in (NUMBER, PERCENT):
             raise Unreadable
@@ -209,8 +213,12 @@ class Reader:
             return self.done(
                 q.times(Quantity(token.number), whole.value), f"{token.text} of {whole.shown}"
             )
+        start = self.at
+        if token.is_part:
+            self.skip(*ARTICLES, "of an", "of a")  # half an hour
         unit = self.unit()
         if unit is None:
+            self.at = start
             self.steps += _is_so_many_dozen(token)
             return Part(Quantity(token.number), _as_written(token), token.is_part)
         return self._more_of(Quantity(token.number, unit))
@@ -299,6 +307,7 @@ class Reader:
     def _note(self, sign: Token, left: Part, right: Part) -> None:
         """9/11, 24/7 and 555-1234 are mostly something else than sums."""
         if not sign.is_tight or sign.text not in ("/", "-"):
+            self.is_sure = True
             return
         small = abs(left.value.amount) < 100 and abs(right.value.amount) < 100
         self.is_doubtful = self.is_doubtful or sign.text == "-" or small

@@ -25,12 +25,14 @@ def plain(reader: Reader) -> Part:
 
 def split(reader: Reader) -> Part:
     """Split 96.40 between 3 people."""
-    verb = reader.skip("split", "share", "divide")
+    is_said = reader.skip("split", "share")
+    is_divided = not is_said and reader.skip("divide")
     whole = reader.product()
-    if not reader.skip("split", "shared", "divided") and not verb:
+    is_said = is_said or reader.skip("split", "shared")
+    if not (is_said or is_divided or reader.skip("divided")):
         raise Unreadable
     reader.skip("equally", "evenly")
-    reader.need("between", "among", "amongst", "by", "/", "into", "in")
+    reader.need("between", "among", "amongst", "into", *(("by", "/", "in") if is_said else ()))
     count = reader.product()
     reader.skip("the")
     reader.skip(*PEOPLE)
@@ -71,10 +73,19 @@ def _one_or_more(reader: Reader) -> Part:
         start = reader.at
         unit = reader.unit()
         if unit is not None:
-            value = Quantity(Fraction(1), unit)
+            value = Quantity(1 + _and_a_half(reader), unit)
             return Part(value, said.quantity(value))
         reader.at = start - 1 if start else start
     return reader.sum()
+
+
+def _and_a_half(reader: Reader) -> Fraction:
+    """An hour and a half, an hour and a quarter."""
+    more = reader.tokens[reader.at + 1 : reader.at + 2]
+    if reader.word() != "and" or not more or not more[0].is_part or more[0].number is None:
+        return Fraction(0)
+    reader.at += 2
+    return more[0].number
 
 
 def _unit(reader: Reader) -> Unit:
@@ -161,9 +172,10 @@ def verb(reader: Reader) -> Part:
     if not sign:
         raise Unreadable
     one = reader.sum()
+    is_listed = reader.word() == "and"
     reader.need(*joins)
     two = reader.sum()
-    if is_turned:
+    if is_turned and not is_listed:
         one, two = two, one
     return reader.done(_worked(sign, one, two), f"{one.shown} {_shown(sign)} {two.shown}")
 
@@ -270,6 +282,8 @@ def rounding(reader: Reader) -> Part:
     reader.need("round")
     one = reader.sum()
     places = Fraction(0)
+    if reader.is_over and one.value.amount.denominator == 1:
+        raise Unreadable  # there is nothing to round
     if reader.skip("to"):
         found = reader.signed()
         reader.need("decimals", "decimal places", "decimal place", "decimal", "places", "digits")

@@ -29,6 +29,8 @@ def work_out(text: str) -> Answer:
     """What a sum comes to; Unreadable where it is none, Refused where it has no result."""
     line, _clear = stripped(text)
     part, _reader = _read(tokens(line))
+    if isinstance(part, Refused):
+        raise part
     value = part.value
     about = part.shown[0].upper() + part.shown[1:]
     says = f"{about} {said.result(value)}."
@@ -39,21 +41,18 @@ def work_out(text: str) -> Answer:
 def is_sum(text: str) -> bool:
     """Whether a text is clearly a sum and nothing else; one without a result is one too."""
     line, is_clear = stripped(text)
-    if not any(one.isalnum() for one in line):
-        return False
     try:
-        found = tokens(line)
-        _part, reader = _read(found)
+        part, reader = _read(tokens(line))
     except Unreadable:
         return False
-    except Refused:
-        return any(one.number is not None for one in found)
-    return reader.steps > 0 and (is_clear or not reader.is_doubtful)
+    if not isinstance(part, Refused) and not reader.steps:
+        return False
+    return is_clear or reader.is_sure or not reader.is_doubtful
 
 
-def _read(found: list[Token]) -> tuple[Part, Reader]:
-    """By the first rule that makes sense of all of it."""
-    refused: Refused | None = None
+def _read(found: list[Token]) -> tuple[Part | Refused, Reader]:
+    """By the first rule that makes sense of all of it; else by the first that had no result."""
+    refused: tuple[Refused, Reader] | None = None
     for rule in RULES:
         reader = Reader(found)
         try:
@@ -61,10 +60,10 @@ def _read(found: list[Token]) -> tuple[Part, Reader]:
         except Unreadable:
             continue
         except Refused as error:
-            refused = refused or error
+            refused = refused or (error, reader)
             continue
         if reader.is_over:
             return part, reader
-    if refused is not None:
-        raise refused
-    raise Unreadable
+    if refused is None:
+        raise Unreadable
+    return refused

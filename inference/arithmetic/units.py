@@ -37,7 +37,7 @@ _TABLE = """
 length 0.001 mm mm | mm, millimeter, millimeters, millimetre, millimetres
 length 0.01 cm cm | cm, centimeter, centimeters, centimetre, centimetres, cms
 length 1 metre metres | m, meter, meters, metre, metres
-length 1000 km km | km, kms, kilometer, kilometers, kilometre, kilometres, kilometers
+length 1000 km km | km, kms, kilometer, kilometers, kilometre, kilometres
 length 0.0254 inch inches | inch, inches
 length 0.3048 foot feet | ft, foot, feet
 length 0.9144 yard yards | yd, yds, yard, yards

@@ -21,7 +21,7 @@ OLDEST = 150
 "years that a person may be old"
 _UNITS = (
     r"(?P<unit>days?|weeks?|months?|years?|hours?|minutes?|working days?|work ?days?|business days?"
-    r"|weekdays?|nights?|sleeps?|long|much time)"
+    r"|weekdays?|nights?|sleeps?|long|much time)\b"
 )
 _LEFT = re.compile(
     rf"(?:how many|how)? ?{_UNITS}(?: are| is| do we have| do i have)?(?: there)?(?: still)? "
@@ -254,7 +254,7 @@ def _how_long_is(desk: Desk, line: str) -> Answer:
     if re.fullmatch(r"\d{4}", name):
         first, last = date(int(name), 1, 1), date(int(name), 12, 31)
     else:
-        first = days.the_day(desk, name)
+        first = days.the_day(desk, f"in {name}")
         last = _month_end(first.year, first.month)
         if "year" in name:
             last = date(first.year, 12, 31)
@@ -269,6 +269,8 @@ def _which_day(desk: Desk, line: str) -> Answer:
     """What weekday was 14 July 1789; what date is three weeks from Friday; when is Easter."""
     rest = _ASKED.sub("", line).strip()
     rest = re.sub(r"\b(?:fall on|fall|on a|today's date)$", "", rest).strip()
+    if not rest and not re.search(r"\b(?:day|date|weekday)\b", line):
+        return None
     is_past = bool(re.search(r"\b(?:was|were|did)\b", line))
     if not rest or rest in ("today", "it", "is it", "it today", "the date"):
         moment = Moment(desk.now, is_day=True)

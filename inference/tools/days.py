@@ -123,6 +123,8 @@ def the_moment(desk: Desk, text: str, *, past: bool = False) -> Moment:
     line = with_feasts(plain(text), today, past=past)
     if line in ("now", "today"):
         return Moment(desk.now, is_day=True)
+    if _YEAR.fullmatch(line):
+        return Moment(datetime(int(line), 1, 1, tzinfo=desk.zone), is_day=True)
     full = [match for match in _FULL.finditer(line) if _outside(match)]
     if full:
         return _day_of(desk, full[0], text)

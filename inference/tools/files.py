@@ -111,6 +111,7 @@ def put_file(desk: Desk, path: Target, to: Target, mark: str) -> Result:
         raise ArgumentRefused("mark", "of another kind") from error
     if not moving.is_moved(source, target, known):
         _regular(source, path)
+        known = moving.mark_again(source, target, known)
     return _moved(source, target, known)
 
 
@@ -141,11 +142,10 @@ def _both(desk: Desk, path: str, to: str) -> tuple[Place, Place]:
 
 
 def _moved(source: Place, target: Place, known: Mark) -> Result:
-    if not moving.is_moved(source, target, known):
-        try:
-            moving.move(source, target, known)
-        except FileNotFoundError as error:
-            raise NothingLikeThat("file", str(source.path)) from error
+    try:
+        moving.move(source, target, known)
+    except FileNotFoundError as error:
+        raise NothingLikeThat("file", str(source.path)) from error
     is_new_name = source.above.path == target.above.path
     said = (
         f"I renamed “{source.name}” to “{target.name}”."
@@ -346,16 +346,13 @@ def _bytes(folder: Opened, name: str) -> bytes:
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:
     """The text and how it was told; refused where the bytes are none."""
-    for marks, encoding in (
-        ((codecs.BOM_UTF8,), "utf-8-sig"),
-        ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
-    ):
-        if data.startswith(marks):
-            return _partly(data, encoding), encoding
-    if b"\0" in data:
+    encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    if b"\0" in data and encoding != "utf-16":
         raise ArgumentRefused(name, "no text, so it was not read")
     try:
-        text, encoding = _partly(data, "utf-8"), "utf-8"
+        text = _partly(data, encoding)
     except UnicodeDecodeError:
         text, encoding = data.decode("cp1252", "replace"), "cp1252"
     odd = sum(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t\f" for sign in text)

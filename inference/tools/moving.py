@@ -66,8 +66,18 @@ def mark(source: Place, target: Place) -> Mark:
         return Mark.of(seen, "" if same_disk else _sha256(here, source.name))
 
 
+def mark_again(source: Place, target: Place, known: Mark) -> Mark:
+    """The mark as it is now: a file that was edited since is still the one that is meant."""
+    with Opened.at(source.above) as here:
+        return known if known.fits(here.stat(source.name)) else mark(source, target)
+
+
 def move(source: Place, target: Place, known: Mark) -> None:
     """Do it, or finish it. FileInTheWay where another file is at the target."""
+    if is_moved(source, target, known):
+        with Opened.at(target.above) as there, contextlib.suppress(FileNotFoundError):
+            there.unlink(known.waiting)
+        return
     with Opened.at(source.above) as here, Opened.at(target.above) as there:
         one = _Move(here, source.name, there, target.name, known)
         try:
@@ -116,13 +126,7 @@ class _Move:
 
     def _finish(self) -> None:
         """There is something at the target: ours, from a try that was cut off, or another's."""
-        try:
-            source = self.here.stat(self.name)
-        except FileNotFoundError:
-            if not _is(self.there, self.new, self.known):
-                raise
-            self._tidy()
-            return
+        source = self.here.stat(self.name)
         target = self.there.stat(self.new)
         is_ours = os.path.samestat(source, target) and self.known.is_same(source)
         if not is_ours and self.there.has(self.known.waiting):
