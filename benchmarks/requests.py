@@ -64,7 +64,7 @@ class Outcome:
 def planner(weights: str) -> Iterator[Plans]:
     """The one place that knows how Tacit is asked."""
     module = importlib.import_module("inference.understanding.understand")
-    print(f"planned without {weights}: only rules are joined yet")
+    print(f"planned by rules alone; {weights or 'the starter model'} is not joined yet")
     yield module.plan
 
 
