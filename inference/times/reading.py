@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from inference.times import names
+
 
 class Doubt(StrEnum):
     """Why somebody has to be asked before anything is done with a time."""
@@ -91,10 +93,29 @@ class Conventions:
     next_weekday_is_next_week: bool = True
 
 
-def spoken(moment: Moment) -> str:
+def spoken(moment: Moment, language: str = "en") -> str:
     """A moment as it is echoed: what was understood has to be seen."""
-    day = f"{moment.at:%A}, {moment.at.day} {moment.at:%B %Y}"
-    return day if moment.is_day else f"{day}, {moment.at:%H:%M}"
+    day = spoken_day(moment.at.date(), language)
+    return day if moment.is_day else f"{day}, {spoken_clock(moment.at, language)}"
+
+
+def spoken_day(day: date, language: str) -> str:
+    """Thursday, 19 November 2026."""
+    language = names.known(language)
+    weekday = names.WEEKDAYS[language][day.weekday()]
+    return names.DAYS_AND_DATES[language].format(weekday=weekday, date=spoken_date(day, language))
+
+
+def spoken_date(day: date, language: str) -> str:
+    """19 November 2026."""
+    language = names.known(language)
+    month = names.MONTHS[language][day.month - 1]
+    return names.DATES[language].format(day=day.day, month=month, year=day.year)
+
+
+def spoken_clock(at: datetime, language: str) -> str:
+    """15:00."""
+    return names.CLOCKS[names.known(language)].format(clock=f"{at:%H:%M}")
 
 
 def on(day: date, hour: int = 0, minute: int = 0) -> datetime:
