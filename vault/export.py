@@ -15,8 +15,8 @@ from vault.items import from_us
 
 TABLES = (
     "item", "derivation", "entity", "mention", "relation", "conversation", "message", "memory",
-    "document", "page", "summary", "profile", "setting", "task", "reminder", "run", "approval",
-    "audit",
+    "document", "page", "summary", "profile", "setting", "task", "reminder", "note", "run",
+    "approval", "audit",
 )  # fmt: skip
 "what is worth reading; vectors, keys and the index of words can be made again"
 UNSAFE = re.compile(r"[^\w.\- ]+")

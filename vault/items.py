@@ -24,6 +24,8 @@ class Kind(StrEnum):
     RELATION = "relation"
     DOCUMENT = "document"
     TASK = "task"
+    REMINDER = "reminder"
+    NOTE = "note"
     RUN = "run"
 
 

@@ -14,7 +14,7 @@ from vault.errors import StatementFailed, VaultDamaged
 TABLES = (
     "item", "entity", "derivation", "mention", "relation", "conversation", "message", "attachment",
     "memory", "document", "page", "passage", "summary", "profile", "setting", "task", "reminder",
-    "run", "approval",
+    "note", "run", "approval",
 )  # fmt: skip
 "in an order in which each row finds what it refers to"
 WITHOUT_ROWID = ("derivation", "mention", "setting", "summary")
@@ -138,6 +138,8 @@ CARRIED = {
     "document": "NULL",
     "relation": "NULL",
     "task": "NULL",
+    "reminder": "NULL",
+    "note": "NULL",
     "run": "NULL",
 }
 "tables whose rows are an item, and what that item lies in"

@@ -1,0 +1,106 @@
+"""What to remind of now, and when to look again. The clock is passed in.
+
+What came due while the computer slept or Tacit was closed is said once, however often it was
+missed; saying it and noting that it was said is one step. What was said and not put aside yet can
+be asked for again (`standing`), so nothing is lost where the window fell over in between.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from inference import recurrence
+from inference.recurrence import Rule
+from inference.times.reading import Moment, spoken
+from vault import tasks
+from vault.connection import ReadConn, WriteConn
+from vault.items import Sensitivity
+from vault.tasks import Reminder, ReminderState
+
+LATE = timedelta(minutes=2)
+"what is said later than this was missed"
+STANDING = timedelta(days=1)
+"how long after it was said a reminder can still be snoozed"
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A reminder that is to be said now."""
+
+    reminder: int
+    item: int
+    text: str
+    due: datetime
+    "when it was to be said, in its own zone; of several that were missed, the last"
+    missed: int
+    "how many more of the same were missed before that"
+    is_late: bool
+    is_private: bool
+    "a window that others may see says only that a reminder is due"
+    again: datetime | None
+    "when it comes the next time"
+
+    @property
+    def says(self) -> str:
+        if not self.is_late:
+            return f"Reminder: {self.text}"
+        times = f", and {self.missed} more before" if self.missed else ""
+        return f"Reminder: {self.text} (was due {spoken(Moment(self.due))}{times})"
+
+    @property
+    def says_outside(self) -> str:
+        """Without what it is about."""
+        return "A reminder is due."
+
+
+def announce(conn: WriteConn, now: datetime) -> list[Announcement]:
+    """Everything that is due, in its order, each noted as said."""
+    found = []
+    now = now.astimezone(UTC)  # two times of one zone are compared by their clocks, not their order
+    with conn.transaction():
+        for one in tasks.due_reminders(conn, now):
+            again = next_time(one, now)
+            tasks.reminded(conn, one.id, now, again)
+            found.append(_announcement(one, now, again))
+    return found
+
+
+def standing(conn: ReadConn, now: datetime) -> list[Reminder]:
+    """What was said lately, does not come again by itself, and was not put aside."""
+    said = tasks.reminders(conn, ReminderState.ANNOUNCED)
+    return [one for one in said if one.said is not None and now - one.said < STANDING]
+
+
+def next_moment(conn: ReadConn) -> datetime | None:
+    """When to look again; in the past where something is due already."""
+    return tasks.next_due(conn)
+
+
+def next_time(reminder: Reminder, now: datetime) -> datetime | None:
+    """When a reminder comes after now; None for one that comes no more."""
+    rule = rule_of(reminder)
+    return None if rule is None else recurrence.after(rule, now)
+
+
+def rule_of(reminder: Reminder) -> Rule | None:
+    """The rule by which it comes again, in its own zone."""
+    if not reminder.series.rule:
+        return None
+    first = reminder.series.first or reminder.due
+    zone = recurrence.zone_named(reminder.zone)
+    return Rule(reminder.series.rule, first.astimezone(zone))
+
+
+def _announcement(one: Reminder, now: datetime, again: datetime | None) -> Announcement:
+    rule = rule_of(one)
+    later = recurrence.between(rule, one.due, now) if rule is not None else []
+    due = later[-1] if later else one.due
+    return Announcement(
+        reminder=one.id,
+        item=one.item,
+        text=one.text,
+        due=due.astimezone(recurrence.zone_named(one.zone)),
+        missed=len(later),
+        is_late=now - due > LATE or bool(later),
+        is_private=one.sensitivity > Sensitivity.ORDINARY,
+        again=again,
+    )

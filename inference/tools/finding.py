@@ -1,0 +1,150 @@
+"""From the owner's words to the one thing that is meant: “the report task”, “call ana”, a number.
+
+Words may be in any order, in another form, or misspelled. What fits exactly goes before what fits
+by its words, and that before what fits only by spelling; where the best of these is not one thing
+alone, or only some of the words fit, the owner is asked. Numbers are never taken for others.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from inference.tools.errors import NothingLikeThat, WhichOne
+from vault.connection import ReadConn
+
+MOST_CHOICES = 9
+SHARE = 0.6
+"of the words that have to fit before a thing is so much as asked about"
+FORGIVEN = ((9, 2), (4, 1))
+"from how many letters on how many slips are forgiven"
+WORD = re.compile(r"\w+")
+NUMBER = re.compile(r"\s*(?:\w+\s+)?(?:#|no\.?\s|number\s)?\s*(\d+)\s*\.?\s*", re.IGNORECASE)
+SMALL = frozenset(
+    "a about all an and at by for from i in into is it its me my of off on one our please s that "  # noqa: SIM905
+    "the this thing to up with called named titled item entry t".split()
+)
+KINDS = {
+    "task": frozenset({"task", "tasks", "todo", "todos", "do"}),
+    "reminder": frozenset({"reminder", "reminders", "remind", "alarm", "alert"}),
+    "note": frozenset({"note", "notes", "memo"}),
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that may be meant."""
+
+    number: int
+    text: str
+    more: str = ""
+    "other words that it can be known by"
+    shown: str = ""
+    "what tells it apart where the owner is asked"
+
+
+class Fit(IntEnum):
+    """How well words fit a thing, the best last."""
+
+    NOT = 0
+    PARTLY = 1
+    SPELLED_ALIKE = 2
+    BY_WORDS = 3
+    EXACTLY = 4
+
+
+def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> int:
+    """The number of the one that is meant; NothingLikeThat or WhichOne where it is not one."""
+    if match := NUMBER.fullmatch(words):
+        numbered = [one for one in among if one.number == int(match[1])]
+        if numbered:
+            return numbered[0].number
+    fits = [(fit(conn, kind, words, one), one) for one in among]
+    best = max((how for how, _one in fits), default=Fit.NOT)
+    found = [one for how, one in fits if how is best]
+    if names_nothing(words, kind) and best is not Fit.EXACTLY:
+        found = list(among)  # “the task” is the only one there is, or has to be asked about
+    elif best is Fit.NOT:
+        found = []
+    if not found:
+        raise NothingLikeThat(kind, words)
+    if len(found) > 1 or best is Fit.PARTLY:
+        shown = tuple((one.number, one.shown or one.text) for one in found[:MOST_CHOICES])
+        raise WhichOne(kind, words, shown)
+    return found[0].number
+
+
+def names_nothing(words: str, kind: str) -> bool:
+    """Whether these words only point: “it”, “the reminder”."""
+    return all(word in SMALL | KINDS.get(kind, frozenset()) for word in plain(words))
+
+
+def fit(conn: ReadConn, kind: str, words: str, one: Candidate) -> Fit:
+    """How well these words fit this thing."""
+    said = plain(words)
+    if said == plain(one.text):
+        return Fit.EXACTLY
+    if names_nothing(words, kind):
+        return Fit.NOT
+    wanted = telling(said, kind)
+    has = plain(one.text)
+    if sorted(wanted) == sorted(telling(has, kind)):
+        return Fit.EXACTLY
+    return _by_words(conn, wanted, [*has, *plain(one.more)])
+
+
+def plain(text: str) -> list[str]:
+    """The words of a text in small letters and without marks."""
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    return WORD.findall("".join(one for one in flat if not unicodedata.combining(one)))
+
+
+def telling(words: Sequence[str], kind: str = "") -> list[str]:
+    """The words that tell things apart."""
+    empty = SMALL | KINDS.get(kind, frozenset())
+    return [word for word in words if word not in empty]
+
+
+def _by_words(conn: ReadConn, wanted: list[str], has: list[str]) -> Fit:
+    stems = conn.stems([*wanted, *has])
+    forms = {*has, *(stems.get(word, word) for word in has)}
+    exact = [word for word in wanted if word in forms or stems.get(word) in forms]
+    rest = [word for word in wanted if word not in exact]
+    if not rest:
+        return Fit.BY_WORDS
+    alike = [word for word in rest if any(is_alike(word, other) for other in has)]
+    if len(alike) == len(rest):
+        return Fit.SPELLED_ALIKE
+    share = (len(exact) + len(alike)) / len(wanted)
+    has_number = any(char.isdigit() for word in rest for char in word)
+    return Fit.PARTLY if share >= SHARE and not has_number else Fit.NOT
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether one word may be the other misspelled, or its beginning."""
+    if any(char.isdigit() for char in one + other):
+        return False
+    if min(len(one), len(other)) >= FORGIVEN[-1][0] and other.startswith(one):
+        return True
+    longest = max(len(one), len(other))
+    most = next((slips for letters, slips in FORGIVEN if longest >= letters), 0)
+    if abs(len(one) - len(other)) > most or min(len(one), len(other)) < 3:
+        return False
+    return distance(one, other) <= most
+
+
+def distance(one: str, other: str) -> int:
+    """Slips between two words: a letter too many, missing, another, or two that changed places."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        here = [row]
+        for column, theirs in enumerate(other, start=1):
+            cost = above[column - 1] + (letter != theirs)
+            best = min(cost, above[column] + 1, here[-1] + 1)
+            if before and column > 1 and letter == other[column - 2] and theirs == one[row - 2]:
+                best = min(best, before[column - 2] + 1)
+            here.append(best)
+        before, above = above, here
+    return above[-1]
