@@ -5,8 +5,10 @@ desk, and says in its `Result` how the effect can be seen (`check`) and taken ba
 it may run at all is not the tool's business: `inference/guard.py` is the only caller.
 """
 
+import functools
 import inspect
 import json
+import operator
 import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -203,6 +205,7 @@ def _unmarked(hint: Any) -> tuple[Any, tuple[Any, ...]]:
         some = tuple(one for one in get_args(hint) if one is not type(None))
         if len(some) == 1:
             return _unmarked(some[0])
+        return functools.reduce(operator.or_, some), ()
     return hint, ()
 
 
