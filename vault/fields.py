@@ -47,7 +47,7 @@ def difference(before: Held, after: Held) -> str:
     return json.dumps(changed, ensure_ascii=False)
 
 
-def still_holds(conn: ReadConn, changed: str) -> bool:
+def _still_holds(conn: ReadConn, changed: str) -> bool:
     """Whether everything is still as the change left it."""
     return all(
         _column(conn, name) == [became] for name, (_was, became) in json.loads(changed).items()
@@ -56,7 +56,7 @@ def still_holds(conn: ReadConn, changed: str) -> bool:
 
 def put_back(conn: WriteConn, changed: str) -> bool:
     """Undo the change; False, and nothing done, where something changed again since."""
-    if not still_holds(conn, changed):
+    if not _still_holds(conn, changed):
         return False
     with conn.transaction():
         for name, (was, _became) in json.loads(changed).items():

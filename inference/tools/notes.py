@@ -93,7 +93,7 @@ def restore_note(desk: Desk, note: int, changed: str) -> Result:
 @tool(Effect.WRITE, is_hidden=True)
 def remove_note(desk: Desk, note: int, made: str) -> Result:
     """Take back that a note was written."""
-    if not fields.still_holds(desk.conn, made):
+    if _made(desk, note) != made:
         raise UndoGone(note)
     title = notes.get(desk.conn, note).title
     items.delete(desk.conn, [note])

@@ -115,7 +115,7 @@ def restore_reminder(desk: Desk, reminder: int, changed: str) -> Result:
 @tool(Effect.WRITE, is_hidden=True)
 def remove_reminder(desk: Desk, reminder: int, made: str) -> Result:
     """Take back that a reminder was set."""
-    if not fields.still_holds(desk.conn, made):
+    if _made(desk.conn, reminder) != made:
         raise UndoGone(reminder)
     one = tasks.reminder(desk.conn, reminder)
     if items.get(desk.conn, one.item).kind is Kind.REMINDER:

@@ -222,8 +222,7 @@ def restore_task(
     next_made: str | None = None,
 ) -> Result:  # fmt: skip
     """Put a task back as it was before a change."""
-    is_alone = next_task is None or next_made is None
-    if not (is_alone or fields.still_holds(desk.conn, next_made or "{}")):
+    if next_task is not None and _made(desk.conn, next_task) != next_made:
         raise UndoGone(task)
     if not fields.put_back(desk.conn, changed):
         raise UndoGone(task)
@@ -242,7 +241,7 @@ def restore_task(
 @tool(Effect.WRITE, is_hidden=True)
 def remove_task(desk: Desk, task: int, made: str) -> Result:
     """Take back that a task was made."""
-    if not fields.still_holds(desk.conn, made):
+    if _made(desk.conn, task) != made:
         raise UndoGone(task)
     title = tasks.get(desk.conn, task).title
     items.delete(desk.conn, [task])

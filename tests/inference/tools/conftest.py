@@ -1,0 +1,15 @@
+"""A desk for the tools for tasks, reminders and notes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.inference.tools.trial import Trial
+from tests.vault.conftest import fresh
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Iterator[Trial]:
+    with fresh(tmp_path / "trial.db") as conn:
+        yield Trial(conn)
