@@ -15,12 +15,13 @@ from inference.tools.errors import NothingLikeThat, WhichOne
 from vault.connection import ReadConn
 
 MOST_CHOICES = 9
+MOST_DIGITS = 18
 SHARE = 0.6
 "of the words that have to fit before a thing is so much as asked about"
 FORGIVEN = ((9, 2), (4, 1))
 "from how many letters on how many slips are forgiven"
 WORD = re.compile(r"\w+")
-NUMBER = re.compile(r"\s*(?:\w+\s+)?(?:#|no\.?\s|number\s)?\s*(\d+)\s*\.?\s*", re.IGNORECASE)
+NUMBERED = frozenset({"number", "no", "nr", "the"})
 SMALL = frozenset(
     "a about all an and at by for from i in into is it its me my of off on one our please s that "  # noqa: SIM905
     "the this thing to up with called named titled item entry t".split()
@@ -56,10 +57,9 @@ class Fit(IntEnum):
 
 def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> int:
     """The number of the one that is meant; NothingLikeThat or WhichOne where it is not one."""
-    if match := NUMBER.fullmatch(words):
-        numbered = [one for one in among if one.number == int(match[1])]
-        if numbered:
-            return numbered[0].number
+    number = numbered(words, kind)
+    if any(one.number == number for one in among):
+        return number
     fits = [(fit(conn, kind, words, one), one) for one in among]
     best = max((how for how, _one in fits), default=Fit.NOT)
     found = [one for how, one in fits if how is best]
@@ -75,23 +75,36 @@ def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> i
     return found[0].number
 
 
+def numbered(words: str, kind: str) -> int:
+    """The number that these words are: 5, #5, “task number 5”; 0 where they are anything else."""
+    empty = NUMBERED | KINDS.get(kind, frozenset())
+    rest = [word for word in plain(words) if word not in empty]
+    is_one = len(rest) == 1 and rest[0].isdecimal() and len(rest[0]) < MOST_DIGITS
+    return int(rest[0]) if is_one else 0
+
+
 def names_nothing(words: str, kind: str) -> bool:
     """Whether these words only point: “it”, “the reminder”."""
-    return all(word in SMALL | KINDS.get(kind, frozenset()) for word in plain(words))
+    said = plain(words)
+    return bool(said) and not telling(said, kind)
 
 
 def fit(conn: ReadConn, kind: str, words: str, one: Candidate) -> Fit:
     """How well these words fit this thing."""
-    said = plain(words)
-    if said == plain(one.text):
+    said, has = plain(words), plain(one.text)
+    if not said:
+        return Fit.EXACTLY if words.split() == one.text.split() else Fit.NOT
+    if said == has:
         return Fit.EXACTLY
     if names_nothing(words, kind):
         return Fit.NOT
-    wanted = telling(said, kind)
-    has = plain(one.text)
-    if sorted(wanted) == sorted(telling(has, kind)):
+    stems = conn.stems([*said, *has])
+    wanted, given = (
+        [stems.get(word, word) for word in telling(some, kind)] for some in (said, has)
+    )
+    if sorted(wanted) == sorted(given):
         return Fit.EXACTLY
-    return _by_words(conn, wanted, [*has, *plain(one.more)])
+    return _by_words(conn, telling(said, kind), [*has, *plain(one.more)])
 
 
 def plain(text: str) -> list[str]:

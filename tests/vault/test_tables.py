@@ -1,11 +1,24 @@
 """Every kind of thing is remembered, read back and changed as its owner would expect."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.vault.conftest import NOW
-from vault import conversations, documents, entities, items, memories, profile, runs, tasks
+from vault import (
+    conversations,
+    documents,
+    entities,
+    fields,
+    items,
+    memories,
+    notes,
+    profile,
+    runs,
+    search,
+    tasks,
+)
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
 from vault.documents import NewDocument
@@ -13,7 +26,15 @@ from vault.errors import NotThere
 from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source
 from vault.memories import Fact, NewMemory, State, Tier
 from vault.runs import Answer, Run, RunState, Wish
-from vault.tasks import NewTask, TaskState
+from vault.search import Query
+from vault.tasks import (
+    Due,
+    NewReminder,
+    NewTask,
+    ReminderState,
+    Series,
+    TaskState,
+)
 
 OWNER = Source(Origin.OWNER)
 LATER = NOW + timedelta(hours=1)
@@ -153,9 +174,9 @@ def test_the_profile_keeps_all_that_ever_held(conn: WriteConn) -> None:
 
 
 def test_tasks_in_the_order_of_their_urgency(conn: WriteConn) -> None:
-    later = tasks.add(conn, NewTask("later", OWNER, due=LATER), NOW)
+    later = tasks.add(conn, NewTask("later", OWNER, due=Due(LATER)), NOW)
     never = tasks.add(conn, NewTask("whenever", OWNER), NOW)
-    soon = tasks.add(conn, NewTask("soon", OWNER, due=NOW, notes="bring keys"), NOW)
+    soon = tasks.add(conn, NewTask("soon", OWNER, due=Due(NOW), notes="bring keys"), NOW)
     assert [t.id for t in tasks.open_tasks(conn)] == [soon, later, never]
     tasks.move(conn, soon, TaskState.DONE, LATER)
     assert tasks.get(conn, soon).done == LATER
@@ -163,15 +184,92 @@ def test_tasks_in_the_order_of_their_urgency(conn: WriteConn) -> None:
     assert [t.id for t in tasks.open_tasks(conn)] == [later, never]
 
 
+def test_a_day_stays_a_day_and_done_is_the_last_first(conn: WriteConn) -> None:
+    due = Due(NOW, "Europe/Berlin", NOW.date())
+    series = Series("FREQ=DAILY", NOW)
+    one = tasks.add(conn, NewTask("one", OWNER, due=due, series=series, minutes=5), NOW)
+    task = tasks.get(conn, one)
+    assert (task.due, task.series, task.priority, task.minutes) == (due, series, tasks.NORMAL, 5)
+    two = tasks.add(conn, NewTask("two", OWNER), NOW)
+    tasks.move(conn, one, TaskState.DONE, NOW)
+    tasks.move(conn, two, TaskState.DONE, LATER)
+    assert [t.id for t in tasks.done_tasks(conn, NOW)] == [two, one]
+    assert [t.id for t in tasks.done_tasks(conn, LATER)] == [two]
+    tasks.move(conn, one, TaskState.OPEN, LATER)
+    assert tasks.get(conn, one).done is None
+
+
 def test_reminders_once_and_again(conn: WriteConn) -> None:
     task = tasks.add(conn, NewTask("water the plants", OWNER), NOW)
-    once = tasks.remind(conn, task, NOW)
-    weekly = tasks.remind(conn, task, NOW, "FREQ=WEEKLY")
+    once = tasks.remind(conn, task, NewReminder(NOW))
+    weekly = tasks.remind(conn, task, NewReminder(NOW, series=Series("FREQ=WEEKLY")))
     assert [r.id for r in tasks.due_reminders(conn, NOW)] == [once, weekly]
-    tasks.reminded(conn, once)
-    tasks.reminded(conn, weekly, NOW + timedelta(days=7))
+    assert tasks.next_due(conn) == NOW
+    tasks.reminded(conn, once, NOW)
+    tasks.reminded(conn, weekly, NOW, NOW + timedelta(days=7))
+    assert tasks.reminder(conn, once).state is ReminderState.ANNOUNCED
+    assert tasks.reminder(conn, weekly).said == NOW
+    assert tasks.reminder(conn, weekly).series.first == NOW
     assert tasks.due_reminders(conn, LATER) == []
     assert [r.id for r in tasks.due_reminders(conn, NOW + timedelta(days=8))] == [weekly]
+    tasks.snooze(conn, once, LATER)
+    assert tasks.next_due(conn) == LATER
+    tasks.settle(conn, once)
+    tasks.move(conn, task, TaskState.DROPPED, NOW)
+    assert tasks.next_due(conn) is None
+
+
+def test_a_reminder_says_the_title_of_its_task_or_its_own_text(conn: WriteConn) -> None:
+    task = tasks.add(conn, NewTask("call Ana", OWNER), NOW)
+    tasks.remind(conn, task, NewReminder(NOW))
+    tasks.remind(conn, task, NewReminder(NOW, text="bring the lease"))
+    alone = tasks.remind_alone(conn, NewReminder(NOW, text="stretch"), OWNER, NOW)
+    tasks.retitle(conn, task, "call Bo")
+    said = [one.text for one in tasks.due_reminders(conn, NOW)]
+    assert said == ["call Bo", "bring the lease", "stretch"]
+    item = tasks.reminder(conn, alone).item
+    assert items.get(conn, item).kind is Kind.REMINDER
+    (hit,) = search.search(conn, Query("stretch"), NOW)
+    assert hit.item == item
+    items.delete(conn, [item, task])
+    assert tasks.reminders(conn, *ReminderState) == []
+
+
+def test_notes_are_found_by_all_they_say(conn: WriteConn) -> None:
+    number = notes.add(conn, ("Shopping", "oats\n" + "x" * 3000 + "\nolives"), OWNER, NOW)
+    other = notes.add(conn, ("Other", "nothing"), OWNER, LATER)
+    assert [one.id for one in notes.every(conn)] == [other, number]
+    for word in ("shopping", "oats", "olives"):
+        assert {hit.item for hit in search.search(conn, Query(word), NOW)} == {number}
+    last = LATER + timedelta(hours=1)
+    notes.rewrite(conn, number, "capers", last)
+    assert search.search(conn, Query("olives"), NOW) == []
+    note = notes.get(conn, number)
+    assert (note.title, note.text, note.changed) == (
+        "Shopping",
+        "capers",
+        LATER + timedelta(hours=1),
+    )
+    assert [one.id for one in notes.every(conn)] == [number, other]
+    with pytest.raises(NotThere):
+        notes.get(conn, 999)
+
+
+def test_a_change_is_put_back_unless_it_was_changed_again(conn: WriteConn) -> None:
+    task = tasks.add(conn, NewTask("call Ana", OWNER), NOW)
+    before = fields.read(conn, [("task", task)])
+    tasks.retitle(conn, task, "call Bo")
+    changed = fields.difference(before, fields.read(conn, [("task", task)]))
+    tasks.rank(conn, task, 3)
+    assert fields.put_back(conn, changed)
+    assert (tasks.get(conn, task).title, tasks.get(conn, task).priority) == ("call Ana", 3)
+    assert not fields.put_back(conn, changed)
+    items.delete(conn, [task])
+    assert not fields.put_back(conn, changed)
+    assert fields.read(conn, [("task", task)]) == {}
+    for name in ("task 1 item", "item 1 kind", "task 1 title = 1; --"):
+        with pytest.raises((ValueError, KeyError)):
+            fields.put_back(conn, json.dumps({name: [1, 1]}))
 
 
 def test_a_yes_is_for_one_payload_once_and_in_time(conn: WriteConn) -> None:
