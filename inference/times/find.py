@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from inference.times.english import ENGLISH
 from inference.times.grammar import Grammar, places
 from inference.times.reading import Conventions, Reading
 from inference.times.resolve import resolve
-from inference.times.words import ENGLISH, Words
+from inference.times.words import Words
 
 LANGUAGES: dict[str, Words] = {"en": ENGLISH}
 

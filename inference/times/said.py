@@ -1,7 +1,7 @@
 """What was said about a time, piece by piece, before it is known what day today is."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Amount = tuple[float, str]
@@ -27,7 +27,7 @@ class Said:
 
     day_offset: int | None = None
     weekdays: tuple[int, ...] = ()
-    which: Literal["", "next", "this", "last"] = ""
+    which: Literal["", "next", "this", "last", "after next"] = ""
     week: int | None = None
     "the calendar week, counted from this one"
     weekend: bool = False
@@ -40,8 +40,23 @@ class Said:
     "a date in full"
     doubtful: tuple[date, ...] = ()
     "the two dates that numbers alone can be"
+    instant: datetime | None = None
+    "a moment in full, as computers write it"
+    easter: int | None = None
+    "a feast, in days from Easter"
     nth: tuple[int, int] | None = None
     "which weekday of a month: first Monday, last Friday"
+    beside: int = 0
+    "a weekday before (-1) or after (1) the anchor"
+    quarter: int | None = None
+    quarter_offset: int | None = None
+    same_time: bool = False
+    "at this time of day"
+    is_now: bool = False
+    is_vague: bool = False
+    "early next week, next summer: too wide to act on"
+    is_since: bool = False
+    "the last such time, not the next"
     edge: str = ""
     edge_unit: str = ""
     clock: Clock | None = None
@@ -59,7 +74,7 @@ class Said:
     @property
     def has_day(self) -> bool:
         """Whether it says on which day, in any way."""
-        return replace(self, clock=None, part="", is_deadline=False) != Said()
+        return replace(self, clock=None, part="", is_deadline=False, same_time=False) != Said()
 
     def joined(self, other: "Said") -> "Said | None":
         """Both together, if neither contradicts the other."""
@@ -89,10 +104,12 @@ class SaidRule:
     unit: str
     every: int = 1
     weekdays: tuple[int, ...] = ()
-    nth: tuple[int, int] | None = None
-    month_day: int | None = None
+    nths: tuple[tuple[int, int], ...] = ()
+    month_days: tuple[int, ...] = ()
     month: int | None = None
     at: Said = Said()
+    more: tuple[Said, ...] = ()
+    "further clock times of the same day"
     start: Said | None = None
     until: Said | None = None
     count: int = 0

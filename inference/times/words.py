@@ -1,201 +1,193 @@
-"""The words for times in each language: tables, no rules. `grammar.py` reads them all alike."""
+"""What a language's table of words for times holds; the tables are `english.py` and its like.
 
-from dataclasses import dataclass, field
+Words are written as tokens are: lower case, without accents, with straight apostrophes. A phrase is
+several words in a row, parted by spaces. `grammar.py` reads all tables alike.
+"""
 
-Phrase = tuple[str, ...]
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Words:
-    """One language's words. A phrase is several words in a row, written with spaces."""
+    """One language's words."""
 
-    weekdays: dict[str, int]
-    months: dict[str, int]
-    numbers: dict[str, int]
-    ordinals: dict[str, int]
-    units: dict[str, str]
-    days: dict[str, int]
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    numbers: Mapping[str, float]
+    ordinals: Mapping[str, int]
+    units: Mapping[str, str]
+    days: Mapping[str, int]
     "today and its neighbours, in days from today"
-    parts: dict[str, str]
-    clocks: dict[str, tuple[int, int]]
+    parts: Mapping[str, str]
+    clocks: Mapping[str, tuple[int, int]]
     "noon and midnight"
+
     next: frozenset[str]
     this: frozenset[str]
     last: frozenset[str]
-    every: frozenset[str]
-    adverbs: dict[str, str]
-    "daily, weekly, …"
-    weekday_groups: dict[str, tuple[int, ...]]
-    ahead: frozenset[str]
-    "words before an amount that lies ahead: in three days"
-    ahead_after: frozenset[str]
-    ago: frozenset[str]
-    ago_before: frozenset[str]
-    after: frozenset[str]
-    before: frozenset[str]
-    until: frozenset[str]
-    by: frozenset[str]
-    begin: frozenset[str]
-    "from, between"
-    to: frozenset[str]
-    lasting: frozenset[str]
-    at: frozenset[str]
-    glue: frozenset[str]
-    "words that join times and mean nothing by themselves"
-    of: frozenset[str]
-    half: dict[str, int]
-    "words before an hour, as minutes from that hour: half past is 30, halb is -30"
-    am: frozenset[str]
-    pm: frozenset[str]
-    oclock: frozenset[str]
-    and_: frozenset[str]
-    edges: dict[str, str]
-    weekend: frozenset[str]
-    other: frozenset[str]
+    after_next: frozenset[str] = NONE
+    "in one word before: übernächste"
+    next_after: frozenset[str] = NONE
+    "behind what it belongs to: que viene"
+    last_after: frozenset[str] = NONE
+    after_next_after: frozenset[str] = NONE
+    "the week after next"
+
+    every: frozenset[str] = NONE
+    other: frozenset[str] = NONE
     "every other"
-    times: frozenset[str]
-    minutes: dict[str, int]
-    "ten past, ten to"
-    plural_days: frozenset[str]
+    adverbs: Mapping[str, str] = field(default_factory=dict)
+    "daily, weekly; a unit, or ? where it has to be asked"
+    part_adverbs: Mapping[str, str] = field(default_factory=dict)
+    "nightly, morgens"
+    weekday_groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    plural_days: frozenset[str] = NONE
     "days that come again by their form alone: Mondays"
-    and_a_half: frozenset[str]
-    articles: frozenset[str]
+    plural_leads: frozenset[str] = NONE
+    "or by the word before: los lunes"
+    times: frozenset[str] = NONE
+    except_: frozenset[str] = NONE
+
+    ahead: frozenset[str] = NONE
+    "words before an amount that lies ahead: in three days"
+    ahead_after: frozenset[str] = NONE
+    within: frozenset[str] = NONE
+    "at the latest then: within two days, in the next hour"
+    ago: frozenset[str] = NONE
+    ago_before: frozenset[str] = NONE
+    after: frozenset[str] = NONE
+    before: frozenset[str] = NONE
+    after_that: frozenset[str] = NONE
+    "between a weekday and a day: the Monday after Easter"
+    week_on: frozenset[str] = NONE
+    "between a week and the day it is counted from: a week on Thursday, a week today"
+    day_then_week: bool = False
+    "Friday week"
+    and_a_half: frozenset[str] = NONE
+    vague_numbers: Mapping[str, float] = field(default_factory=dict)
+    "a few: as 0, which is asked about"
+
+    until: frozenset[str] = NONE
+    by: frozenset[str] = NONE
+    since: frozenset[str] = NONE
+    begin: frozenset[str] = NONE
+    between: frozenset[str] = NONE
+    to: frozenset[str] = NONE
+    lasting: frozenset[str] = NONE
+    and_: frozenset[str] = NONE
+
+    at: frozenset[str] = NONE
+    roughly: frozenset[str] = NONE
+    roughly_after: frozenset[str] = NONE
+    half: Mapping[str, int] = field(default_factory=dict)
+    "words before an hour, as minutes from that hour: half past is 30, halb is -30"
+    half_hour: frozenset[str] = NONE
+    "five to half three: the half of an hour that minutes are counted from"
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    "ten past, ten to"
+    after_hour: Mapping[str, int] = field(default_factory=dict)
+    "y media, menos cuarto"
+    minutes_after_hour: Mapping[str, int] = field(default_factory=dict)
+    "y diez, menos diez"
+    hour_before_minutes: bool = False
+    "minutes behind a number make it an hour: nine thirty"
+    minutes_after_oclock: bool = False
+    "15 Uhr 30"
+    am: frozenset[str] = NONE
+    pm: frozenset[str] = NONE
+    short_meridiem: bool = False
+    "5p"
+    oclock: frozenset[str] = NONE
+    military: frozenset[str] = NONE
+    "1830 hours"
+
+    the: frozenset[str] = NONE
+    glue: frozenset[str] = NONE
+    "words that join times and mean nothing by themselves"
+    early: frozenset[str] = NONE
+    "the same, only before a day or a part of one"
+    of: frozenset[str] = NONE
+    of_the: frozenset[str] = NONE
+    of_is_said: bool = True
+    month_before_day: bool = False
+    "March 5"
+    dates_in_words: bool = False
+    "a number in words is a day of the month: am ersten, el cinco de mayo"
+    dot_is_ordinal: bool = False
+    edges: Mapping[str, str] = field(default_factory=dict)
+    whole_edges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    "an edge and its unit in one word"
+    part_leads: frozenset[str] = NONE
+    "what a part of the day needs before it when it stands alone: in the evening"
+    weekend: frozenset[str] = NONE
+    seasons: frozenset[str] = NONE
+    same_time: frozenset[str] = NONE
+    now: frozenset[str] = NONE
+    holidays: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    movable: Mapping[str, int] = field(default_factory=dict)
+    "feasts in days from Easter"
+    nth_holidays: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    "month, which, weekday"
+
+    articles: frozenset[str] = NONE
     "numbers that are also articles, and no hours"
-    doubtful: frozenset[str]
-    "months that are also other words"
-    holidays: dict[str, tuple[int, int]] = field(default_factory=dict)
+    doubtful: frozenset[str] = NONE
+    "days and months that are also other words"
+    follows: frozenset[str] = NONE
+    "words that may follow a time, and are nothing that is counted"
+    measures: frozenset[str] = NONE
+    things: str = ""
+    "what words for several things look like"
+    changes: frozenset[str] = NONE
+    "words of growing, shrinking and dividing: by 5 is no time after them"
+    ranked: frozenset[str] = NONE
+    "what the fifth of it is no day: floor, page"
+    compounds: Mapping[str, int] = field(default_factory=dict)
+    "words of two, and where the second begins: Freitagabend"
+    misspelt: frozenset[str] = NONE
+    "words long enough to be known with letters missing or swapped"
+
+    def which(self, name: str) -> frozenset[str]:
+        return {"next": self.next, "this": self.this, "last": self.last}.get(name, self.after_next)
+
+    def which_after(self, name: str) -> frozenset[str]:
+        return {"next": self.next_after, "last": self.last_after}.get(name, self.after_next_after)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word of this table by itself."""
+        apart = ("follows", "measures", "changes", "ranked", "compounds", "things")
+        found: set[str] = set()
+        for one in fields(self):
+            table = getattr(self, one.name)
+            if one.name not in apart and not isinstance(table, bool):
+                found.update(word for phrase in table for word in phrase.split())
+        return frozenset(found)
 
 
-def _set(text: str) -> frozenset[str]:
+def several(text: str) -> frozenset[str]:
+    """Words and phrases parted by commas."""
     return frozenset(one.strip() for one in text.split(",") if one.strip())
 
 
-def _numbered(text: str, first: int = 0) -> dict[str, int]:
+def numbered(text: str, first: int = 0) -> dict[str, int]:
+    """Groups of words parted by commas and numbered; those of a group are parted by slashes."""
     found = {}
     for number, group in enumerate(text.split(","), first):
         found.update(dict.fromkeys(group.strip().split("/"), number))
     return found
 
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_SMALL = _numbered("one,two,three,four,five,six,seven,eight,nine", 1)
-_ENGLISH_NUMBERS = {
-    **_numbered(
-        "zero,one/a/an,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,"
-        "fourteen,fifteen,sixteen,seventeen,eighteen,nineteen"
-    ),
-    **_TENS,
-    **{
-        f"{ten}-{one}": tens + small
-        for ten, tens in _TENS.items()
-        for one, small in _SMALL.items()
-    },
-    "a couple of": 2, "a couple": 2, "half a": -1, "half an": -1, "a dozen": 12, "sixty": 60,
-    "ninety": 90,
-}  # fmt: skip
-_ENGLISH_ORDINALS = {
-    **_numbered(
-        "first,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,eleventh,twelfth,"
-        "thirteenth,fourteenth,fifteenth,sixteenth,seventeenth,eighteenth,nineteenth,twentieth", 1
-    ),
-    **{
-        f"twenty-{one}": 20 + number
-        for one, number in _numbered(
-            "first,second,third,fourth,fifth,sixth,seventh,eighth,ninth", 1
-        ).items()
-    },
-    "thirtieth": 30, "thirty-first": 31, "last": -1,
-}  # fmt: skip
+def units(table: Mapping[str, str]) -> dict[str, str]:
+    """Words parted by commas, per unit, as words with their unit."""
+    return {word: unit for unit, words in table.items() for word in sorted(several(words))}
 
-ENGLISH = Words(
-    weekdays=_numbered(
-        "monday/mon/mondays,tuesday/tue/tues/tuesdays,wednesday/wed/weds/wednesdays/wendesday,"
-        "thursday/thu/thur/thurs/thursdays,friday/fri/fridays,saturday/sat/saturdays,"
-        "sunday/sun/sundays"
-    ),
-    months=_numbered(
-        "january/jan,february/feb/febuary,march/mar,april/apr,may,june/jun,july/jul,august/aug,"
-        "september/sep/sept,october/oct,november/nov,december/dec", 1
-    ),
-    numbers=_ENGLISH_NUMBERS,
-    ordinals=_ENGLISH_ORDINALS,
-    units={
-        **dict.fromkeys(["minute", "minutes", "min", "mins", "m"], "minute"),
-        **dict.fromkeys(["hour", "hours", "hr", "hrs", "h"], "hour"),
-        **dict.fromkeys(["day", "days", "d"], "day"),
-        **dict.fromkeys(["week", "weeks", "wk", "wks", "w"], "week"),
-        **dict.fromkeys(["fortnight", "fortnights"], "fortnight"),
-        **dict.fromkeys(["month", "months"], "month"),
-        **dict.fromkeys(["quarter", "quarters"], "quarter"),
-        **dict.fromkeys(["year", "years", "yr", "yrs"], "year"),
-        **dict.fromkeys(["second", "seconds", "sec", "secs"], "second"),
-        **dict.fromkeys(["working day", "working days", "business days"], "workday"),
-    },
-    days={
-        "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tomorow": 1, "tommorow": 1,
-        "tommorrow": 1, "2moro": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
-        "overmorrow": 2, "yesterday": -1, "the day before yesterday": -2,
-        "day before yesterday": -2,
-    },
-    parts={
-        "morning": "morning", "mornings": "morning", "afternoon": "afternoon",
-        "afternoons": "afternoon", "evening": "evening", "evenings": "evening", "night": "night",
-        "lunchtime": "noon", "lunch": "noon", "tonight": "tonight", "tonite": "tonight",
-    },
-    clocks={"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)},
-    next=_set("next,following"),
-    this=_set("this,coming,this coming"),
-    last=_set("last,past,previous"),
-    every=_set("every,each,all"),
-    adverbs={
-        "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
-        "hourly": "hour", "fortnightly": "fortnight", "biweekly": "?", "quarterly": "quarter",
-        "once a week": "?", "twice a week": "?", "three times a week": "?", "twice a day": "?",
-        "once a month": "?", "twice a month": "?", "once a day": "day", "a few times a week": "?",
-        "now and then": "?", "regularly": "?", "from time to time": "?",
-    },
-    weekday_groups={
-        "weekday": (0, 1, 2, 3, 4), "weekdays": (0, 1, 2, 3, 4), "workday": (0, 1, 2, 3, 4),
-        "workdays": (0, 1, 2, 3, 4), "working day": (0, 1, 2, 3, 4), "weekend": (5, 6),
-        "weekends": (5, 6),
-    },
-    ahead=_set("in,within"),
-    ahead_after=_set("from now,from today,hence,later"),
-    ago=_set("ago,earlier"),
-    ago_before=frozenset(),
-    after=_set("from,after"),
-    before=_set("before"),
-    until=_set("until,till,til,through,thru,up to"),
-    by=_set("by,no later than,before,due,not later than"),
-    begin=_set("from,between,starting,starting from,beginning"),
-    to=_set("to,until,till,til,through,thru,-,–,and"),
-    lasting=_set("for"),
-    at=_set("at,@,around,about"),
-    glue=_set("on,at,the,of,in,during,for,@,around,about"),
-    of=_set("of,in"),
-    half={"half past": 30, "half": 30, "quarter past": 15, "a quarter past": 15, "quarter to": -15,
-          "a quarter to": -15, "quarter after": 15, "quarter of": -15},
-    am=_set("am,a.m.,a.m"),
-    pm=_set("pm,p.m.,p.m"),
-    oclock=_set("o'clock,oclock,o’clock,h,hrs,hours sharp,sharp"),
-    and_=_set("and,&,plus"),
-    edges={"start": "start", "beginning": "start", "end": "end", "middle": "middle",
-           "mid": "middle",
-           "eom": "eom", "eow": "eow", "eod": "eod"},
-    weekend=_set("weekend"),
-    other=_set("other,second,2nd,alternate"),
-    times=_set("times,time,occurrences"),
-    minutes={"past": 1, "after": 1, "to": -1, "till": -1, "before": -1},
-    plural_days=_set("mondays,tuesdays,wednesdays,thursdays,fridays,saturdays,sundays,weekdays,"
-                     "workdays,weekends,working days"),
-    and_a_half=_set("a half"),
-    articles=_set("a,an"),
-    doubtful=_set("may,march,mar,dec,sat,sun"),
-    holidays={
-        "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25),
-        "christmas eve": (12, 24), "boxing day": (12, 26), "new year's eve": (12, 31),
-        "new years eve": (12, 31), "new year": (1, 1), "new year's day": (1, 1),
-        "new years day": (1, 1), "valentine's day": (2, 14), "valentines day": (2, 14),
-        "halloween": (10, 31),
-    },
-)  # fmt: skip
+
+def compounds(first: Iterable[str], second: Iterable[str]) -> dict[str, int]:
+    """Every two of them in one word, and where the second begins."""
+    behind = list(second)
+    return {one + two: len(one) for one in first for two in behind}

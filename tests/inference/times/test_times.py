@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,33 +12,15 @@ from inference.times.find import find, read
 from inference.times.reading import (
     Conventions,
     Doubt,
-    Meaning,
     Moment,
     Question,
     Reading,
-    Rule,
     Span,
     spoken,
 )
+from tests.inference.times.rows import LISTS, NOW, Row, rows, shown, understood
 
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
-TABLE = [
-    tuple(line.split(" => "))
-    for line in Path(__file__).with_name("english.txt").read_text(encoding="utf-8").splitlines()
-]
-
-
-def shown(meaning: Meaning) -> str:
-    if isinstance(meaning, Moment):
-        clock = "" if meaning.is_day else " %H:%M"
-        return ("by " if meaning.is_deadline else "") + meaning.at.strftime(f"%a %Y-%m-%d{clock}")
-    if isinstance(meaning, Span):
-        form = "%Y-%m-%d" if meaning.is_days else "%Y-%m-%d %H:%M"
-        return f"{meaning.start.strftime(form)} to {meaning.end.strftime(form)}"
-    if isinstance(meaning, Rule):
-        return f"{shown(meaning.first)} {meaning.rrule}"
-    return f"? {meaning.doubt}"
+ROWS = [row for name in LISTS for row in rows(name)]
 
 
 def whole(text: str, now: datetime = NOW, conventions: Conventions | None = None) -> Reading:
@@ -48,18 +29,14 @@ def whole(text: str, now: datetime = NOW, conventions: Conventions | None = None
     return found
 
 
-@pytest.mark.parametrize(("text", "expected"), TABLE, ids=[row[0] for row in TABLE])
-def test_english(text: str, expected: str) -> None:
-    found = whole(text)
-    meaning, _, other = expected.partition(" | ")
-    assert shown(found.meaning) == meaning
-    assert (shown(found.other) if found.other else "") == other
-    assert text[found.start : found.end] == text
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.text} {row.now:%d.%m.}" for row in ROWS])
+def test_the_lists(row: Row) -> None:
+    assert understood(row) == (row.stretches, row.expected)
 
 
 def test_there_are_enough_rows() -> None:
-    assert len(TABLE) >= 270
-    assert len({text for text, _ in TABLE}) == len(TABLE)
+    assert len({row.text for row in ROWS}) >= 800
+    assert len({(row.text, row.now, row.language) for row in ROWS}) == len(ROWS)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +118,7 @@ def test_conventions_are_settings() -> None:
     assert shown(whole("tomorrow morning", conventions=early).meaning) == "Thu 2026-11-19 07:00"
 
 
-WORDS = [text for text, _ in TABLE]
+WORDS = [row.text for row in ROWS if row.language == "en"]
 
 
 @given(

@@ -1,0 +1,322 @@
+"""Days in words: the 5th of March, next Friday, 24/12, the end of the month, Easter Monday."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from inference.times.clocks import Clocks
+from inference.times.said import Said
+
+Found = tuple[Said, int] | None
+
+_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:[/.-](\d{2,4})?)?$")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]")
+_YEAR = re.compile(r"(19|20)\d\d$")
+LATEST_DAY, MONTHS = 31, 12
+CENTURY = 2000
+LEAP = 2004
+PERIODS = {"week": "week", "month": "month_offset", "year": "year_offset",
+           "quarter": "quarter_offset"}  # fmt: skip
+WHICH = {"next": 1, "this": 0, "last": -1, "after next": 2}
+
+
+class Dates(Clocks):
+    """The rules for days, and for weeks, months and years as a whole."""
+
+    def _date(self, at: int) -> Found:
+        rules = (
+            self._instant, self._written_out, self._day_month, self._month_day,
+            self._month_alone, self._day_alone, self._holiday, self._year_alone,
+        )  # fmt: skip
+        return max(filter(None, (rule(at) for rule in rules)), key=lambda one: one[1], default=None)
+
+    def _instant(self, at: int) -> Found:
+        """2026-11-21T18:00:00+01:00."""
+        if not _INSTANT.match(self._word(at)):
+            return None
+        try:
+            return Said(instant=datetime.fromisoformat(self._word(at).upper())), at + 1
+        except ValueError:
+            return None
+
+    def _written_out(self, at: int) -> Found:
+        """2026-11-21, 21/11/2026, 5.3., 11/21."""
+        word = self._word(at)
+        whole = _YEAR_FIRST.match(word)
+        if whole:
+            return Said(year=int(whole[1]), month=int(whole[2]), day=int(whole[3])), at + 1
+        found = _NUMERIC.match(word)
+        if found is None:
+            return None
+        year = _full_year(found[4])
+        if year is None and not self._is_date_of_two(at, found[2], word):
+            return None
+        return self._of_numbers(int(found[1]), found[2], int(found[3]), year), at + 1
+
+    def _is_date_of_two(self, at: int, sign: str, word: str) -> bool:
+        """1/2 of a cup is none; 5.3 without its last full stop neither."""
+        if sign == ".":
+            return word.endswith(".")
+        return sign == "/" and self._ends_well(at + 1)
+
+    @staticmethod
+    def _of_numbers(one: int, sign: str, two: int, year: int | None) -> Said:
+        if sign == ".":
+            return Said(day=one, month=two, year=year)
+        if one > MONTHS or two > MONTHS or one == two:
+            day, month = (two, one) if two > MONTHS else (one, two)
+            return Said(day=day, month=month, year=year)
+        stand_in = year or LEAP
+        readings = (date(stand_in, two, one), date(stand_in, one, two))
+        return Said(doubtful=readings, year=year)
+
+    def _day_month(self, at: int) -> Found:
+        """5 March, the fifth of March 2027."""
+        day = self._day_number(self._skip_the(at))
+        if day is None:
+            return None
+        place = self._skip(day[1], self._words.of)
+        month = self._value(place, self._words.months)
+        if month is None:
+            return None
+        return self._with_year(Said(day=day[0], month=month[0]), month[1])
+
+    def _month_day(self, at: int) -> Found:
+        """March 5th, March the fifth, 2027."""
+        month = self._value(at, self._words.months)
+        day = self._day_number(self._skip_the(month[1])) if month else None
+        if month is None or day is None or self._meridiem(day[1])[0]:
+            return None
+        if day[1] == month[1] + 1 and not self._words.month_before_day:
+            return None
+        return self._with_year(Said(day=day[0], month=month[0]), day[1])
+
+    def _day_number(self, at: int) -> tuple[int, int] | None:
+        """An ordinal or a bare number that can be the day of a month."""
+        day = self._ordinal(at)
+        if day is None and (self._word(at).isdecimal() or self._words.dates_in_words):
+            day = self._whole_number(at)
+        return day if day and 1 <= day[0] <= LATEST_DAY else None
+
+    def _month_alone(self, at: int) -> Found:
+        which, place = self._which(at)
+        month = self._value(place, self._words.months)
+        if month is None:
+            return None
+        which, end = self._which_after(which, month[1])
+        said, end = self._with_year(Said(month=month[0], which=which), end)  # type: ignore[arg-type]
+        doubtful = self._word(place) in self._words.doubtful and end == month[1]
+        if doubtful and not (self._led_by(at, place) or self._is_all(at, end)):
+            return None
+        return said, end
+
+    def _led_by(self, at: int, place: int) -> bool:
+        """Whether a word that is also a common one (may, march) stands where a time would."""
+        words = self._words
+        leading = words.glue | words.until | words.by | words.begin | words.to | words.every
+        leading = (leading | words.edges.keys() | words.since) - words.the - words.roughly
+        return place > at or self._is_before(at, leading)
+
+    def _day_alone(self, at: int) -> Found:
+        """The 5th."""
+        the = self._skip_the(at)
+        day = self._ordinal(the)
+        if day is None or day[0] < 1 or (the == at and not self._word(the).isdecimal()):
+            return None
+        if self._unit(day[1]) or self._value(day[1], self._words.weekdays):
+            return None
+        place = self._skip(day[1], self._words.of)
+        other = self._period(place) if place > day[1] or not self._words.of else None
+        other = other or self._period(day[1])
+        if other and other[0].month_offset is not None:
+            return Said(day=day[0], month_offset=other[0].month_offset), other[1]
+        if self._word(day[1]) in self._words.ranked:
+            return None
+        led = self._word(the).isdecimal() and self._is_before(the, self._words.glue)
+        return (Said(day=day[0]), day[1]) if led or self._ends_well(day[1]) else None
+
+    def _holiday(self, at: int) -> Found:
+        words = self._words
+        if fixed := self._value(at, words.holidays):
+            return self._with_year(Said(month=fixed[0][0], day=fixed[0][1]), fixed[1])
+        if movable := self._value(at, words.movable):
+            return self._with_year(Said(easter=movable[0]), movable[1])
+        if nth := self._value(at, words.nth_holidays):
+            month, count, weekday = nth[0]
+            return self._with_year(Said(month=month, nth=(count, weekday)), nth[1])
+        return None
+
+    def _year_alone(self, at: int) -> Found:
+        """In 2027: a year, where a word before says that it is one."""
+        words = self._words
+        leads = words.of | words.by | words.until | words.begin | words.since
+        if not _YEAR.match(self._word(at)) or not self._is_before(at, leads):
+            return None
+        return Said(year=int(self._word(at))), at + 1
+
+    def _with_year(self, said: Said, at: int) -> tuple[Said, int]:
+        place = self._skip(at + (self._word(at) == ","), self._words.of)
+        if _YEAR.match(self._word(place)):
+            return replace(said, year=int(self._word(place))), place + 1
+        other = self._period(self._skip_glue(place))
+        if other and other[0].year_offset is not None:
+            return replace(said, year_offset=other[0].year_offset), other[1]
+        return said, at
+
+    def _day(self, at: int) -> Found:
+        found = self._value(at, self._words.days)
+        return (Said(day_offset=found[0]), found[1]) if found else None
+
+    def _weekday(self, at: int) -> Found:
+        """Friday, next Friday, the Tuesday after next."""
+        which, place = self._which(self._skip_the(at))
+        place = self._skip_the(place)
+        found = self._value(place, self._words.weekdays)
+        if found is None:
+            return None
+        which, end = self._which_after(which, found[1])
+        doubtful = self._word(place) in self._words.doubtful
+        if doubtful and not self._is_weekday(at, place, end):
+            return None
+        return Said(weekdays=(found[0],), which=which), end  # type: ignore[arg-type]
+
+    def _is_weekday(self, at: int, place: int, end: int) -> bool:
+        """Whether sun or sat is the day: by what leads it, or by a date or clock that follows."""
+        if self._is_before(place, self._words.the):
+            return False
+        if self._led_by(at, place) or self._is_all(at, end):
+            return True
+        token = self.tokens[place]
+        follows = self._date(end) or self._clock(end) or self._part(end)
+        is_range = self._is(end, self._words.to) and self._weekday(end + 1)
+        return bool(follows or is_range) and (token.is_capital or place == 0)
+
+    def _which(self, at: int) -> tuple[str, int]:
+        for name in ("after next", "next", "this", "last"):
+            count = self._is(at, self._words.which(name))
+            if count:
+                return name, at + count
+        return "", at
+
+    def _which_after(self, which: str, at: int) -> tuple[str, int]:
+        """The Tuesday after next, el viernes que viene."""
+        for name in ("after next", "next", "last"):
+            count = self._is(at, self._words.which_after(name))
+            if count and not which:
+                return name, at + count
+        return which, at
+
+    def _period(self, at: int) -> Found:
+        """Next week, this weekend, last month, the week after next."""
+        the = self._skip_the(at)
+        which, place = self._which(the)
+        weekend = self._is(place, self._words.weekend)
+        unit = None if weekend else self._unit(place)
+        if not weekend and (unit is None or unit[0] not in PERIODS):
+            return None
+        which, end = self._which_after(which, unit[1] if unit else place + weekend)
+        if unit is None:
+            return Said(weekend=True, which=which), end  # type: ignore[arg-type]
+        if which == "":
+            return None
+        return Said(**{PERIODS[unit[0]]: WHICH[which]}), end  # type: ignore[arg-type]
+
+    def _quarter(self, at: int) -> Found:
+        """Q3, the third quarter of next year."""
+        if self._word(at) == "q" and self._word(at + 1) in ("1", "2", "3", "4"):
+            return self._with_year(Said(quarter=int(self._word(at + 1))), at + 2)
+        ordinal = self._ordinal(self._skip_the(at))
+        unit = self._unit(ordinal[1]) if ordinal else None
+        if ordinal is None or unit is None or unit[0] != "quarter" or not 1 <= ordinal[0] <= 4:
+            return None
+        return self._with_year(Said(quarter=ordinal[0]), unit[1])
+
+    def _season(self, at: int) -> Found:
+        """Next summer: nobody can say on which day."""
+        which, place = self._which(at)
+        led = which or self._is_before(place, self._words.of)
+        place = self._skip_the(place)
+        end = self._skip(place, self._words.seasons)
+        led = led or self._is_before(place, self._words.of | self._words.of_the)
+        return (Said(is_vague=True), end) if led and end > place else None
+
+    def _edge(self, at: int) -> Found:
+        """The end of the month, beginning of next week, mid-March, close of business."""
+        found = self._value(self._skip_the(at), self._words.edges)
+        if found is None:
+            return None
+        edge, place = found
+        if edge in self._words.whole_edges:
+            edge, unit_name = self._words.whole_edges[edge]
+            said = {"week": Said(week=0), "month": Said(month_offset=0), "day": Said(),
+                    "year": Said(year_offset=0)}[unit_name]  # fmt: skip
+            return replace(said, edge=edge, edge_unit=unit_name), place
+        place += self._word(place) == "-"
+        place = self._skip_the(self._skip(place, self._words.of))
+        return self._edge_of(edge, place)
+
+    def _edge_of(self, edge: str, at: int) -> Found:
+        this = self._skip(at, self._words.this)
+        unit = self._unit(this)
+        other = self._period(at) or self._quarter(at) or self._date(at)
+        if unit and unit[0] in ("week", "month", "year", "day", "quarter") and not other:
+            said = Said() if unit[0] == "day" else Said(**{PERIODS[unit[0]]: 0})  # type: ignore[arg-type]
+            return self._edged(said, edge, unit[0]), unit[1]
+        if other is None or other[0].day or other[0].weekend or other[0].easter is not None:
+            return None
+        said = other[0]
+        name = "week" if said.week is not None else "month"
+        if said.year_offset is not None and said.month is None:
+            name = "year"
+        return self._edged(said, edge, name), other[1]
+
+    @staticmethod
+    def _edged(said: Said, edge: str, unit: str) -> Said:
+        if edge == "vague":
+            return Said(is_vague=True)
+        return replace(said, edge=edge, edge_unit=unit)
+
+    def _nth(self, at: int) -> Found:
+        """The first Monday of June, the last Friday of the month."""
+        ordinal = self._ordinal(self._skip_the(at))
+        if ordinal is None or not -1 <= ordinal[0] <= 5:
+            return None
+        day = self._value(ordinal[1], self._words.weekdays)
+        if day is None:
+            return None
+        return self._nth_of(Said(nth=(ordinal[0], day[0])), day[1])
+
+    def _nth_of(self, said: Said, at: int) -> Found:
+        place = self._skip(at, self._words.of)
+        other = self._period(self._skip_the(place))
+        if other and other[0].month_offset is not None:
+            return replace(said, month_offset=other[0].month_offset), other[1]
+        if place == at and self._words.of_is_said:
+            return None
+        place = self._skip_the(place)
+        month = self._value(place, self._words.months)
+        if month:
+            return self._with_year(replace(said, month=month[0]), month[1])
+        unit = self._unit(place)
+        return (said, unit[1]) if unit and unit[0] == "month" and place > at else None
+
+    def _part(self, at: int) -> Found:
+        """This morning, tonight, last night, in the evening."""
+        soft = self._skip(at, self._words.early)
+        place = self._skip(soft, self._words.this)
+        this = place > soft
+        last = self._is(soft, self._words.last)
+        found = self._value(place + last, self._words.parts)
+        if found is None:
+            return None
+        if found[0] == "tonight":
+            return Said(day_offset=0, part="night"), found[1]
+        offset = -1 if last else 0 if this else None
+        return Said(day_offset=offset, part=found[0]), found[1]
+
+
+def _full_year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) if len(text) > 2 else CENTURY + int(text)

@@ -1,0 +1,246 @@
+"""The English words for times."""
+
+from inference.times.words import Words, numbered, several, units
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_SMALL = numbered("one,two,three,four,five,six,seven,eight,nine", 1)
+_COMPOSED = {
+    f"{ten}{sign}{one}": tens + small
+    for ten, tens in _TENS.items()
+    for one, small in _SMALL.items()
+    for sign in "- "
+}
+_NUMBERS: dict[str, float] = {
+    **numbered(
+        "zero,one/a/an,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,"
+        "fourteen,fifteen,sixteen,seventeen,eighteen,nineteen"
+    ),
+    **_TENS,
+    **_COMPOSED,
+    "a couple of": 2, "a couple": 2, "couple of": 2, "another": 1, "a dozen": 12, "sixty": 60,
+    "ninety": 90, "half a": 0.5, "half an": 0.5, "a half": 0.5, "half of an": 0.5, "half": 0.5,
+    "a quarter of an": 0.25, "quarter of an": 0.25, "three quarters of an": 0.75,
+    "one and a half": 1.5, "another half": 0.5,
+}  # fmt: skip
+_NTH = "first,second,third,fourth,fifth,sixth,seventh,eighth,ninth"
+_ORDINALS = {
+    **numbered(
+        f"{_NTH},tenth,eleventh,twelfth,thirteenth,fourteenth,fifteenth,sixteenth,seventeenth,"
+        "eighteenth,nineteenth,twentieth", 1
+    ),
+    **{
+        f"twenty{sign}{one}": 20 + number
+        for one, number in numbered(_NTH, 1).items()
+        for sign in "- "
+    },
+    "thirtieth": 30, "thirty-first": 31, "thirty first": 31, "last": -1,
+}  # fmt: skip
+_UNITS = units({
+    "minute": "minute,minutes,min,mins,m",
+    "hour": "hour,hours,hr,hrs,h,hour's,hours '",
+    "day": "day,days,d",
+    "week": "week,weeks,wk,wks,w",
+    "fortnight": "fortnight,fortnights",
+    "month": "month,months,mth,mths",
+    "quarter": "quarter,quarters",
+    "year": "year,years,yr,yrs",
+    "second": "second,seconds,sec,secs",
+    "workday": "working day,working days,business days,business day,work days,workdays,workday",
+})  # fmt: skip
+_WHOLE = ("minute", "hour", "day", "week", "fortnight", "month", "year")
+_UNITS_OF_TIME = {
+    **{f"{unit}'s time": unit for unit in _WHOLE},
+    **{f"{unit}s ' time": unit for unit in _WHOLE},
+    **{f"{unit}s time": unit for unit in _WHOLE},
+    **{f"{unit}s' time": unit for unit in _WHOLE},
+}
+_WORKING = (0, 1, 2, 3, 4)
+
+ENGLISH = Words(
+    weekdays=numbered(
+        "monday/mon/mondays/munday/moday/monady,"
+        "tuesday/tue/tues/tuesdays/tusday/teusday,"
+        "wednesday/wed/weds/wednesdays/wendesday/wensday,"
+        "thursday/thu/thur/thurs/thursdays,"
+        "friday/fri/fridays/firday/frday/fryday/firdays,"
+        "saturday/sat/saturdays,sunday/sun/sundays/sudnay/sunay"
+    ),
+    months=numbered(
+        "january/jan,february/feb/febuary,march/mar,april/apr,may,june/jun,july/jul,august/aug,"
+        "september/sep/sept,october/oct,november/nov,december/dec", 1
+    ),
+    numbers=_NUMBERS,
+    ordinals=_ORDINALS,
+    units={**_UNITS, **_UNITS_OF_TIME},
+    days={
+        "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomoz": 1, "2 moro": 1,
+        "2 morrow": 1, "2 mrw": 1, "tomo": 1, "tomorow": 1, "the day after tomorrow": 2,
+        "day after tomorrow": 2, "overmorrow": 2, "yesterday": -1,
+        "the day before yesterday": -2, "day before yesterday": -2,
+    },
+    parts={
+        "morning": "morning", "mornings": "morning", "afternoon": "afternoon",
+        "afternoons": "afternoon", "evening": "evening", "evenings": "evening",
+        "night": "night", "nights": "night", "lunchtime": "noon", "lunch": "noon",
+        "lunch time": "noon", "tonight": "tonight", "tonite": "tonight", "2 nite": "tonight",
+        "2 night": "tonight", "arvo": "afternoon", "eve": "evening", "first thing": "morning",
+    },
+    clocks={"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)},
+    next=several("next,nxt,following,the next,the following"),
+    this=several("this,coming,this coming,upcoming,the coming"),
+    last=several("last,past,previous"),
+    after_next_after=several("after next"),
+    every=several("every,each,all,evry,evrey,ever,every single"),
+    other=several("other,second,2nd,2 nd,alternate"),
+    adverbs={
+        "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year",
+        "annually": "year", "hourly": "hour", "fortnightly": "fortnight", "biweekly": "?",
+        "bi-weekly": "?", "bimonthly": "?", "quarterly": "quarter", "once a week": "week",
+        "once a fortnight": "fortnight", "once a month": "month", "once a year": "year",
+        "once a quarter": "quarter", "once a day": "day", "once every day": "day",
+        "twice a week": "?", "twice weekly": "?", "three times a week": "?",
+        "four times a week": "?", "five times a week": "?", "a few times a week": "?",
+        "several times a week": "?", "a couple of times a week": "?", "twice a month": "?",
+        "three times a month": "?", "a few times a month": "?", "twice a year": "?",
+        "twice a day": "?day", "twice daily": "?day", "three times a day": "?day",
+        "three times daily": "?day", "four times a day": "?day", "several times a day": "?day",
+        "a few times a day": "?day", "now and then": "?", "every now and then": "?",
+        "regularly": "?", "from time to time": "?", "every so often": "?", "every few days": "?",
+        "every few weeks": "?", "every couple of weeks": "fortnight", "every few months": "?",
+        "every few hours": "?day", "every once in a while": "?", "most days": "?",
+        "3 times a week": "?", "2 times a week": "?", "4 times a week": "?",
+        "3 times a day": "?day", "2 times a day": "?day", "2 x a week": "?", "3 x a week": "?",
+        "2 x a day": "?day", "3 x a day": "?day",
+    },
+    part_adverbs={"nightly": "night", "mornings": "morning", "evenings": "evening",
+                  "afternoons": "afternoon", "nights": "night"},
+    weekday_groups={
+        "weekday": _WORKING, "weekdays": _WORKING, "week day": _WORKING, "week days": _WORKING,
+        "workday": _WORKING, "workdays": _WORKING, "working day": _WORKING,
+        "working days": _WORKING, "business day": _WORKING, "weekend": (5, 6),
+        "weekends": (5, 6),
+    },
+    plural_days=several("mondays,tuesdays,wednesdays,thursdays,fridays,saturdays,sundays,"
+                        "weekdays,workdays,weekends,days,mornings,afternoons,evenings,nights,"
+                        "firdays"),
+    times=several("times,time,occurrences,x"),
+    except_=several("except,except for,except on,but not,but not on,apart from,excluding,"
+                    "other than,bar"),
+    ahead=several("in,after"),
+    ahead_after=several("from now,from today,hence,later,from right now"),
+    within=several("within,within the next,in the next,in under,in less than,over the next,"
+                   "during the next"),
+    ago=several("ago,earlier,back"),
+    after=several("from,after,past"),
+    before=several("before,prior to,ahead of"),
+    after_that=several("after,following"),
+    week_on=several("on,from,this,come"),
+    day_then_week=True,
+    and_a_half=several("a half"),
+    vague_numbers={"a few": 0, "several": 0, "some": 0, "few": 0, "a number of": 0,
+                   "a couple or three": 0, "a good few": 0},
+    until=several("until,till,til,through,thru,up to,up until,'til,ending,ending on"),
+    by=several("by,no later than,before,due,not later than,due by,due on,until,till,til,"
+               "at the latest by,latest by,due before,due in,up until"),
+    since=several("since,ever since"),
+    begin=several("from,between,starting,starting from,beginning,starting on,beginning on,as of,"
+                  "as from,start from"),
+    between=several("between"),
+    to=several("to,until,till,til,through,thru,-,–,—,up to,up until"),
+    lasting=several("for,lasting"),
+    and_=several("and,&,plus"),
+    at=several("at,@"),
+    roughly=several("around,about,approximately,roughly,circa,ca,at around,at about,approx,"
+                    "at roughly,at approximately,close to,towards"),
+    roughly_after=several("ish,-ish,sharp,on the dot,exactly,precisely,or so"),
+    half={"half past": 30, "half": 30, "quarter past": 15, "a quarter past": 15,
+          "quarter to": -15, "a quarter to": -15, "quarter after": 15, "a quarter after": 15,
+          "quarter of": -15, "a quarter of": -15, "quarter till": -15, "quarter before": -15,
+          "half after": 30, "half-past": 30, "1 / 2 past": 30},
+    minutes={"past": 1, "after": 1, "to": -1, "till": -1, "before": -1, "til": -1},
+    am=several("am,a.m.,a.m,a m"),
+    pm=several("pm,p.m.,p.m,p m"),
+    short_meridiem=True,
+    hour_before_minutes=True,
+    oclock=several("o'clock,oclock,o clock,o'clock sharp"),
+    military=several("h,hrs,hours,hundred hours,hundred"),
+    the=several("the"),
+    glue=several("on,at,the,of,in,during,for,@,over,sometime,some time,anytime,any time,later,"
+                 "sometime on,at some point,come,on the,as early as,for the,'s,"
+                 "taking place,scheduled for,around the,throughout"),
+    early=several("early,late,bright and early,later,earlier,early on,late on,"
+                  "very early,very late,first thing on"),
+    of=several("of,in,for"),
+    month_before_day=True,
+    edges={"start": "start", "beginning": "start", "end": "end", "middle": "middle",
+           "mid": "middle", "eom": "eom", "eow": "eow", "eod": "eod", "eob": "eod", "cob": "eod",
+           "eoy": "eoy", "end of business": "eod", "close of business": "eod",
+           "close of play": "eod", "end of play": "eod", "end of work": "eod",
+           "end of the working day": "eod", "end of the work day": "eod",
+           "end of the business day": "eod",
+           "early": "vague", "late": "vague", "early in": "vague", "late in": "vague",
+           "earlier": "vague", "later": "vague", "later in": "vague", "earlier in": "vague",
+           "towards the end": "vague", "toward the end": "vague",
+           "around the middle": "vague", "first half": "vague", "second half": "vague"},
+    whole_edges={"eom": ("end", "month"), "eow": ("end", "week"), "eod": ("end", "day"),
+                 "eoy": ("end", "year")},
+    part_leads=several("in the,in,during the,at,this,last,over,by,late,early,first thing,later,"
+                       "late in the,early in the,for the,tonight,tonite,2 nite,2 night,"
+                       "on the,this coming"),
+    weekend=several("weekend,week-end,wkend,wknd,week end"),
+    seasons=several("spring,summer,autumn,fall,winter"),
+    same_time=several("this time,same time,the same time,at this time,at the same time"),
+    now=several("now,right now,immediately,straight away,right away,this minute,this instant"),
+    holidays={
+        "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "x-mas": (12, 25),
+        "christmas eve": (12, 24), "xmas eve": (12, 24), "boxing day": (12, 26),
+        "new year's eve": (12, 31), "new years eve": (12, 31), "nye": (12, 31),
+        "new year": (1, 1), "new year's": (1, 1), "new year's day": (1, 1),
+        "new years day": (1, 1), "new years": (1, 1), "valentine's day": (2, 14),
+        "valentines day": (2, 14), "valentine's": (2, 14), "valentines": (2, 14),
+        "halloween": (10, 31), "st patrick's day": (3, 17), "st. patrick's day": (3, 17),
+        "independence day": (7, 4), "april fools": (4, 1), "april fool's day": (4, 1),
+        "april fools day": (4, 1), "bonfire night": (11, 5), "guy fawkes night": (11, 5),
+        "st nicholas day": (12, 6), "epiphany": (1, 6), "all saints' day": (11, 1),
+        "labour day": (5, 1), "may day": (5, 1), "groundhog day": (2, 2),
+        "veterans day": (11, 11), "juneteenth": (6, 19),
+    },
+    movable={"easter": 0, "easter sunday": 0, "easter day": 0, "easter monday": 1,
+             "good friday": -2, "maundy thursday": -3, "palm sunday": -7, "ash wednesday": -46,
+             "shrove tuesday": -47, "pancake day": -47, "ascension day": 39, "whit sunday": 49,
+             "pentecost": 49, "whit monday": 50},
+    nth_holidays={"thanksgiving": (11, 4, 3), "thanksgiving day": (11, 4, 3),
+                  "labor day": (9, 1, 0), "memorial day": (5, -1, 0), "mlk day": (1, 3, 0),
+                  "martin luther king day": (1, 3, 0)},
+    articles=several("a,an"),
+    doubtful=several("may,march,mar,april,june,august,dec,sat,sun,mon,wed,jan,second"),
+    follows=several(
+        "and,or,but,to,at,on,in,for,with,from,by,of,if,when,so,because,that,then,than,as,please,"
+        "pls,plz,the,a,an,my,your,our,his,her,their,i,we,you,he,she,it,they,is,are,was,were,will,"
+        "would,can,could,should,do,does,did,before,after,until,till,about,around,into,via,re,near,"
+        "thanks,thank,ok,okay,remind,call,me,there,not,which,where,who,what,why,how,instead,too,"
+        "also,only,unless,while,though,maybe,again,work,works,has,have,must,no"
+    ),
+    measures=several(
+        "%,percent,km,kg,g,kilos,kilo,miles,mile,degrees,°,euros,euro,dollars,pounds,people,€,$,"
+        "£,times,points,point,cm,mm,inch,inches,litres,liters,cups,cup,bucks,mb,gb,kb,pages,"
+        "items,mph,meters,metres,feet,foot,x,grams,cents,bits,bytes,years,men,women,children,kids"
+    ),
+    things=r".{3,}(?<![sui'])s",
+    changes=several(
+        "divide,divided,multiply,multiplied,increase,increased,increases,reduce,reduced,raise,"
+        "raised,lower,lowered,cut,turn,turned,up,down,scale,scaled,grew,fell,rose,grow,fall,rise,"
+        "percent,times,plus,minus,dropped,drop,level,volume,ratio,score,scored,beat,lost,won,"
+        "ranked,zoom,font,size,brightness"
+    ),
+    ranked=several(
+        "floor,time,place,page,attempt,line,row,street,avenue,grade,chapter,edition,anniversary,"
+        "birthday,try,draft,version,half,quarter,person,point,item,one,world,party,century,"
+        "amendment,element,world,option,step,paragraph,column,section,door,left,right,opinion,"
+        "thing,class,prize,week,day,graders,series,season,episode,choice,hand,language,name,aid"
+    ),
+    misspelt=several(
+        "tuesday,wednesday,thursday,saturday,january,february,september,october,november,december,"
+        "tomorrow,yesterday,weekend,afternoon,fortnight,christmas"
+    ),
+)  # fmt: skip

@@ -1,0 +1,250 @@
+"""When once: points in time, whole days, amounts counted from them, spans."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from inference.times.arithmetic import Ask, months_later, workdays_later
+from inference.times.days import Days
+from inference.times.reading import Doubt, Meaning, Moment, Span, on
+from inference.times.said import Amount, Clock, Said, SaidSpan
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600}
+DAY_HOURS = 24
+WEEK_UNITS = {"week": 1, "fortnight": 2}
+MONTH_UNITS = {"month": 1, "quarter": 3, "year": 12}
+
+
+class Moments(Days):
+    """Hours and minutes are elapsed time, days and longer are calendar time."""
+
+    def meaning(self, said: Said) -> Meaning:
+        """A moment, or the whole stretch where one was named."""
+        if said.is_vague:
+            raise Ask(Doubt.HOW_OFTEN)
+        points = said.clock or said.part or said.amounts or said.is_deadline or said.is_since
+        if not points and not said.same_time:
+            stretch = self._stretch(said)
+            if stretch is not None and stretch[0] != stretch[1]:
+                first, last = stretch
+                return Span(self._aware(on(first)), self._aware(on(last)), is_days=True)
+        return self.moment(said)
+
+    def moment(self, said: Said) -> Moment:
+        """One point in time, or one day."""
+        if said.is_vague:
+            raise Ask(Doubt.HOW_OFTEN)
+        if said.instant is not None or said.is_now:
+            return self._instant(said)
+        if said.beside:
+            return self._on_day(self._beside(self._anchor(said).at.date(), said), said)
+        if said.amounts:
+            return self._counted(said)
+        if said.same_time:
+            return self._same_time(said)
+        stretch = self._stretch(said)
+        if stretch is not None:
+            return self._on_day(self._of_stretch(stretch, said), said)
+        if said.doubtful:
+            return self._doubtful(said)
+        day = self._day(said)
+        return self._next_clock(said) if day is None else self._on_day(day, said)
+
+    def _instant(self, said: Said) -> Moment:
+        if said.instant is None:
+            return Moment(self._now, is_deadline=said.is_deadline)
+        if said.instant.tzinfo is None:
+            return Moment(self._said_clock(said.instant), is_deadline=said.is_deadline)
+        return Moment(said.instant.astimezone(self._zone), is_deadline=said.is_deadline)
+
+    def _of_stretch(self, stretch: tuple[date, date], said: Said) -> date:
+        """The day of a month or week that counts: it is due when it begins, if it has not yet."""
+        first, last = stretch
+        is_begun = first <= self._today
+        return last if said.is_deadline and is_begun else first
+
+    def _same_time(self, said: Said) -> Moment:
+        """This time next week: its weekday, or the day of the month, is today's."""
+        if said.week is not None:
+            return self._on_day(self._today + timedelta(days=7 * said.week), said)
+        months = said.month_offset or 12 * (said.year_offset or 0)
+        if months:
+            return self._on_day(months_later(self._wall, months).date(), said)
+        day = self._day(replace(said, same_time=False))
+        return self._on_day(day or self._today, said)
+
+    def _on_day(self, day: date, said: Said) -> Moment:
+        if said.edge_unit == "day" and said.clock is None and said.edge == "end":
+            said = replace(said, clock=Clock(self._conventions.evening_hour, is_exact=True))
+        if said.clock is None and not said.part and not said.same_time:
+            return Moment(self._aware(on(day)), is_day=True, is_deadline=said.is_deadline)
+        moment = Moment(self._said_clock(self._at(day, said)), is_deadline=said.is_deadline)
+        if day == self._today and moment.at < self._now and not said.is_since:
+            raise Ask(Doubt.PAST, moment)
+        if self.other is not None and self.other.is_day:
+            other = self._at(self.other.at.date(), said)
+            self.other = Moment(self._said_clock(other))
+        return moment
+
+    def _doubtful(self, said: Said) -> Moment:
+        """3/4: the third of April, or March the fourth."""
+        rule = self._conventions.day_before_month
+        readings = [
+            replace(said, doubtful=(), day=one.day, month=one.month) for one in said.doubtful
+        ]
+        if rule is not None:
+            return self.moment(readings[0 if rule else 1])
+        try:
+            moments = [self.moment(one) for one in readings]
+        except Ask:  # the hour is in doubt too
+            days = [replace(one, clock=None, part="") for one in readings]
+            moments = [self.moment(one) for one in days]
+        raise Ask(Doubt.DAY_OR_MONTH, *moments)
+
+    # amounts
+
+    def _anchor(self, said: Said) -> Moment:
+        return Moment(self._now) if said.anchor is None else self.moment(said.anchor)
+
+    def _counted(self, said: Said) -> Moment:
+        """So much later or earlier than now, or than something else."""
+        try:
+            return self._from(self._anchor(said), said)
+        except Ask as ask:
+            if ask.question.doubt is not Doubt.TODAY_OR_NEXT_WEEK:
+                raise
+            choices = [self._from(one, said) for one in ask.question.choices]
+            raise Ask(Doubt.TODAY_OR_NEXT_WEEK, *choices) from None
+
+    def _from(self, start: Moment, said: Said) -> Moment:
+        at, is_exact = self._moved(start, said.amounts, said.direction)
+        is_day = not is_exact and (said.anchor is None or start.is_day)
+        if said.clock is not None or said.part:
+            at = self._said_clock(self._at(at.date(), said))
+            return Moment(at, is_deadline=said.is_deadline)
+        if is_day:
+            at = self._aware(on(at.date()))
+        return Moment(at, is_day=is_day, is_deadline=said.is_deadline)
+
+    def _moved(
+        self, start: Moment, amounts: tuple[Amount, ...], direction: int
+    ) -> tuple[datetime, bool]:
+        """Where amounts lead, and whether to the minute."""
+        wall = start.at.replace(tzinfo=None)
+        seconds = 0.0
+        for count, unit in amounts:
+            if not count:
+                raise Ask(Doubt.WHAT_TIME if unit in SECONDS else Doubt.HOW_OFTEN)
+            if unit in SECONDS or (unit == "day" and count % 1):
+                seconds += count * SECONDS.get(unit, DAY_HOURS * SECONDS["hour"])
+            else:
+                wall = _later(wall, count, unit, direction)
+        at = start.at if wall == start.at.replace(tzinfo=None) else self._aware(wall)
+        if seconds:
+            elapsed = at.astimezone(UTC) + timedelta(seconds=seconds) * direction
+            return elapsed.astimezone(self._zone), True
+        return at, False
+
+    # spans
+
+    def span(self, said: SaidSpan) -> Meaning:
+        """From one time to another, or so long from one."""
+        if said.lasting:
+            return self._lasting(said)
+        assert said.end is not None
+        start, end = _shared(said.start, said.end)
+        first = self.meaning(start)
+        begins = first.start if isinstance(first, Span) else _point(first).at
+        if end.weekdays and not end.which and end.week is None and end.day is None:
+            end = self._weekday_after(begins.date(), start, end)
+        last = self.meaning(self._after(begins.date(), start, end))
+        ends = last.end if isinstance(last, Span) else _point(last).at
+        is_days = not (isinstance(last, Moment) and not last.is_day)
+        if ends <= begins and not is_days and _is_same_day(start, end):
+            ends = self._aware(ends.replace(tzinfo=None) + timedelta(days=1))
+        if ends < begins:
+            raise Ask(Doubt.ENDS_BEFORE_IT_BEGINS)
+        return Span(begins, ends, is_days)
+
+    @staticmethod
+    def _weekday_after(first: date, start: Said, end: Said) -> Said:
+        """Monday to Friday: the Friday after that Monday."""
+        days = (end.weekdays[0] - first.weekday()) % 7
+        if days == 0 and start.weekdays == end.weekdays and start.has_day and not end.clock:
+            days = 7
+        day = first + timedelta(days=days)
+        return replace(end, weekdays=(), year=day.year, month=day.month, day=day.day)
+
+    @staticmethod
+    def _after(first: date, start: Said, end: Said) -> Said:
+        """From the 20th of December to the 5th: of the month after, where no month was said."""
+        alone = end.day is not None and end.month is None and end.month_offset is None
+        if not alone or end.weekdays or start.day is None:
+            return end
+        following = months_later(on(first.replace(day=1)), int((end.day or 0) < first.day))
+        return replace(end, year=following.year, month=following.month)
+
+    def _lasting(self, said: SaidSpan) -> Span:
+        start = _point(self.meaning(said.start))
+        end, is_exact = self._moved(start, said.lasting, 1)
+        if start.is_day and is_exact:
+            raise Ask(Doubt.WHAT_TIME)
+        if start.is_day:
+            return Span(start.at, self._aware(on(end.date() - timedelta(days=1))), is_days=True)
+        return Span(start.at, end)
+
+
+def _point(meaning: Meaning) -> Moment:
+    if isinstance(meaning, Span):
+        return Moment(meaning.start, meaning.is_days)
+    assert isinstance(meaning, Moment)
+    return meaning
+
+
+def _later(wall: datetime, count: float, unit: str, direction: int) -> datetime:
+    if unit in MONTH_UNITS:
+        return months_later(wall, round(count * MONTH_UNITS[unit]) * direction)
+    if unit == "workday":
+        return workdays_later(wall, int(count) * direction)
+    return wall + timedelta(days=count * 7 * WEEK_UNITS[unit] if unit in WEEK_UNITS else count) * (
+        direction
+    )
+
+
+def _shared(start: Said, end: Said) -> tuple[Said, Said]:
+    """Both ends of a span, each with what was said only at the other."""
+    start, end = _shared_days(start, end)
+    first, last = start.clock, end.clock
+    if first and last and last.half and not first.half and not first.is_exact:
+        same = replace(first, half=last.half)
+        if (same.hour % 12, same.minute) > (last.hour % 12, last.minute):
+            same = replace(first, half="am" if last.half == "pm" else "pm")
+        start = replace(start, clock=same)
+    elif first and last and first.half and not last.half and not last.is_exact:
+        is_later = (last.hour % 12, last.minute) > (first.hour % 12, first.minute)
+        half = first.half if is_later else "pm" if first.half == "am" else "am"
+        end = replace(end, clock=replace(last, half=half))
+    return start, end
+
+
+def _shared_days(start: Said, end: Said) -> tuple[Said, Said]:
+    if not start.has_day and end.has_day and start.clock is not None:
+        start = end.joined(start) or replace(end, clock=start.clock, part=start.part or end.part)
+    elif not end.has_day and end.clock is not None and start.has_day:
+        day = replace(start, clock=None, part="")
+        end = day.joined(end) or end
+    elif _is_day_alone(end):
+        later = (end.day or 0) >= (start.day or 0)
+        if start.month is None or later:
+            end = replace(end, month=start.month, month_offset=start.month_offset, year=start.year)
+    elif _is_day_alone(start) and end.day is not None:
+        start = replace(start, month=end.month, month_offset=end.month_offset, year=end.year)
+    return start, end
+
+
+def _is_day_alone(said: Said) -> bool:
+    return said.day is not None and said.month is None and said.month_offset is None
+
+
+def _is_same_day(start: Said, end: Said) -> bool:
+    blank = replace(start, clock=None, part=""), replace(end, clock=None, part="")
+    return blank[0] == blank[1]

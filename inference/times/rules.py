@@ -1,0 +1,285 @@
+"""What comes again: every second Tuesday until June, on Mondays, the last day of every month."""
+
+from dataclasses import replace
+
+from inference.times.said import Said, SaidRule
+from inference.times.whole import Times
+
+FoundRule = tuple[SaidRule, int] | None
+ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
+
+
+class Rules(Times):
+    """The rules for times that come again."""
+
+    def _rule(self, at: int) -> FoundRule:
+        start = self._skip_glue(at)
+        rules = (
+            self._adverb, self._every, self._plural, self._of_every_month, self._some_weekdays,
+        )  # fmt: skip
+        found = [rule(start) for rule in rules]
+        best = max(filter(None, found), key=lambda one: one[1], default=None)
+        return self._rest_of_rule(*best) if best else None
+
+    def _adverb(self, at: int) -> FoundRule:
+        part = self._value(at, self._words.part_adverbs)
+        if part:
+            return SaidRule("day", at=Said(part=part[0])), part[1]
+        found = self._value(at, self._words.adverbs)
+        return (SaidRule(found[0]), found[1]) if found else None
+
+    def _some_weekdays(self, at: int) -> FoundRule:
+        """Mon, Wed and Fri at ten: once or every week, that has to be asked."""
+        days, place = self._weekday_list(at)
+        return (SaidRule("?", weekdays=days), place) if len(days) > 1 else None
+
+    def _of_every_month(self, at: int) -> FoundRule:
+        """The first Monday, the last day, the 1st and 15th of every month."""
+        found = self._days_of_month(at)
+        of = self._is(found[1], self._words.of) if found else 0
+        if found is None or not (of or not self._words.of_is_said):
+            return None
+        every = self._is(found[1] + of, self._words.every)
+        other = self._skip(found[1] + of + every, self._words.other)
+        unit = self._unit(other) if every else None
+        if unit is None or unit[0] != "month":
+            return None
+        interval = 2 if other > found[1] + of + every else 1
+        return replace(found[0], every=interval), unit[1]
+
+    def _days_of_month(self, at: int) -> FoundRule:
+        """The 1st and the 15th; the second and fourth Tuesday; the last day."""
+        numbers: list[int] = []
+        place = end = at
+        while found := self._ordinal(self._skip_the(place)):
+            numbers.append(found[0])
+            end = place = found[1]
+            while step := self._is(place, self._words.and_) or (self._word(place) == "," and 1):
+                place += int(step)
+        if not numbers:
+            return None
+        weekday = self._value(end, self._words.weekdays)
+        if weekday:
+            return SaidRule("month", nths=tuple((n, weekday[0]) for n in numbers)), weekday[1]
+        day = self._unit(end)
+        if day and day[0] == "day":
+            return SaidRule("month", month_days=tuple(numbers)), day[1]
+        return None if -1 in numbers else (SaidRule("month", month_days=tuple(numbers)), end)
+
+    def _plural(self, at: int) -> FoundRule:
+        """On Mondays; weekdays at nine; Monday mornings."""
+        led = self._is_before(at, self._words.plural_leads)
+        days, place = self._weekday_list(at)
+        part = self._value(place, self._words.parts) if days else None
+        if part and self._word(part[1] - 1) in self._words.plural_days:
+            return SaidRule("week", weekdays=days, at=Said(part=part[0])), part[1]
+        if days and (led or self._word(place - 1) in self._words.plural_days):
+            return SaidRule("week", weekdays=days), place
+        group = self._value(at, self._words.weekday_groups)
+        if group and (led or self._text(group[1] - 1, 1) in self._words.plural_days):
+            return SaidRule("week", weekdays=group[0]), group[1]
+        return None
+
+    def _every(self, at: int) -> FoundRule:
+        count = self._is(at, self._words.every)
+        if not count:
+            return None
+        place = at + count
+        nth = self._nth(place)
+        if nth and nth[0].nth:
+            return SaidRule("month", nths=(nth[0].nth,), month=nth[0].month), nth[1]
+        short = self._short_interval(place)
+        if short:
+            return short
+        interval, place = self._interval(place)
+        return self._what_comes_again(place, interval)
+
+    def _short_interval(self, at: int) -> FoundRule:
+        """Every half hour, every hour and a half."""
+        found = self._amounts(at)
+        if found is None:
+            return None
+        minutes = sum(count * {"hour": 60, "minute": 1}.get(unit, 0) for count, unit in found[0])
+        if minutes < 1 or not any(count % 1 for count, _ in found[0]):
+            return None
+        return SaidRule("minute", int(minutes)), found[1]
+
+    def _interval(self, at: int) -> tuple[int, int]:
+        other = self._is(at, self._words.other)
+        if other:
+            return 2, at + other
+        ordinal = self._ordinal(at)
+        if (
+            ordinal
+            and ordinal[0] > 0
+            and (self._unit(ordinal[1]) or self._value(ordinal[1], self._words.weekdays))
+        ):
+            return ordinal[0], ordinal[1]
+        number = self._whole_number(at)
+        if (
+            number
+            and number[0] >= 1
+            and (self._unit(number[1]) or self._value(number[1], self._words.weekdays))
+        ):
+            return number
+        return 1, at
+
+    def _what_comes_again(self, at: int, every: int) -> FoundRule:
+        group = self._value(at, self._words.weekday_groups)
+        if group:
+            return SaidRule("week", every, weekdays=group[0]), group[1]
+        days, place = self._weekday_list(at)
+        if days:
+            return SaidRule("week", every, weekdays=days), place
+        part = self._value(at, self._words.parts)
+        if part:
+            return SaidRule("day", every, at=Said(part=part[0])), part[1]
+        return self._date_that_comes_again(at, every) or self._unit_that_comes_again(at, every)
+
+    def _unit_that_comes_again(self, at: int, every: int) -> FoundRule:
+        named = self._unit(at)
+        return (SaidRule(named[0], every), named[1]) if named else None
+
+    def _date_that_comes_again(self, at: int, every: int) -> FoundRule:
+        """Every 15th, every 3 May, every 1st and 15th."""
+        found = self._date(at)
+        if found is None or found[0].day is None or found[0].year:
+            return None
+        said, end = found
+        if said.month:
+            return SaidRule("year", every, month_days=(said.day,), month=said.month), end
+        days = self._days_of_month(at)
+        if days is None:
+            return None
+        return replace(days[0], every=every), self._skip_of_the_month(days[1])
+
+    def _skip_of_the_month(self, at: int) -> int:
+        place = self._skip_the(self._skip(at, self._words.of))
+        unit = self._unit(place) if place > at else None
+        return unit[1] if unit and unit[0] == "month" else at
+
+    def _weekday_list(self, at: int) -> tuple[tuple[int, ...], int]:
+        """Monday, Wednesday and Friday."""
+        days: list[int] = []
+        end = place = at
+        while found := self._value(self._skip_the(place), self._words.weekdays):
+            days.append(found[0])
+            end = place = found[1]
+            while step := self._is(place, self._words.and_) or int(self._word(place) in (",", "/")):
+                place += step
+        doubtful = len(days) == 1 and self._word(at) in self._words.doubtful
+        if doubtful and not self._led_by(at, at):
+            return (), at
+        return tuple(dict.fromkeys(days)), end
+
+    # when on such a day, from when on, until when, how many times
+
+    def _rest_of_rule(self, rule: SaidRule, at: int) -> tuple[SaidRule, int]:
+        place = at
+        while step := self._part_of_rule(rule, place):
+            if step[1] <= place:
+                break
+            rule, place = step
+        return rule, place
+
+    def _part_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        place = at + (self._word(at) == ",")
+        rules = (
+            self._counted_rule, self._lasting_rule, self._bounded_rule, self._excepted_rule,
+            self._day_of_every_year, self._day_of_every_month, self._time_of_rule,
+        )  # fmt: skip
+        for one in rules:
+            found = one(rule, place)
+            if found:
+                return found
+        return None
+
+    def _counted_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        number = self._whole_number(self._skip(at, self._words.lasting))
+        counted = self._is(number[1], self._words.times) if number else 0
+        return (replace(rule, count=number[0]), number[1] + counted) if number and counted else None
+
+    def _lasting_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        count = self._is(at, self._words.lasting)
+        the_next = self._skip(self._skip_the(at + count), self._words.next)
+        found = self._amounts(the_next) if count else None
+        return (replace(rule, lasting=found[0]), found[1]) if found else None
+
+    def _bounded_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        for words, name in ((self._words.until, "until"), (self._words.begin, "start")):
+            count = self._is(at, words)
+            found = self._time(at + count) if count else None
+            is_short = rule.unit in ("hour", "minute") and name == "until"
+            if found and (found[0].has_day or is_short):
+                return self._bounded(rule, name, found[0]), found[1]
+        return None
+
+    @staticmethod
+    def _bounded(rule: SaidRule, name: str, said: Said) -> SaidRule:
+        """A rule with its beginning or end; a clock time said with the beginning is the rule's."""
+        if name == "until":
+            return replace(rule, until=said)
+        clock = Said(clock=said.clock, part=said.part)
+        start = replace(said, clock=None, part="")
+        return replace(rule, start=start, at=rule.at.joined(clock) or rule.at)
+
+    def _excepted_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every day except Sunday."""
+        count = self._is(at, self._words.except_)
+        if not count or rule.unit not in ("day", "week") or rule.every > 1:
+            return None
+        place = self._skip_glue(at + count)
+        group = self._value(place, self._words.weekday_groups)
+        days, end = group or self._weekday_list(place)
+        left = tuple(day for day in rule.weekdays or ALL_DAYS if day not in days)
+        return (replace(rule, unit="week", weekdays=left), end) if days and left else None
+
+    def _day_of_every_year(self, rule: SaidRule, at: int) -> FoundRule:
+        if rule.unit != "year" or rule.month_days:
+            return None
+        found = self._date(self._skip_glue(at))
+        if found is None or not found[0].day or not found[0].month:
+            return None
+        return replace(rule, month_days=(found[0].day,), month=found[0].month), found[1]
+
+    def _day_of_every_month(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every month on the 5th, on the first Monday, on the last day."""
+        if rule.unit not in ("month", "quarter") or rule.nths or rule.month_days:
+            return None
+        place = self._skip_glue(at)
+        found = self._days_of_month(place) if place > at or self._skip_the(at) > at else None
+        if found is None:
+            return None
+        days = found[0]
+        end = self._skip_of_the_month(found[1])
+        return replace(rule, nths=days.nths, month_days=days.month_days), end
+
+    def _time_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        found = self._row(at)
+        if found is None:
+            return self._more_times(rule, at)
+        said = found[0]
+        joined = rule.at.joined(said)
+        if joined is None or said.is_deadline:
+            return None
+        if said.weekdays and not said.beside and not rule.weekdays and rule.unit in (
+            "week", "fortnight",
+        ):  # fmt: skip
+            rest = replace(said, weekdays=(), which="")
+            days, end = self._weekday_list(self._skip_glue(at))
+            if len(days) > 1:
+                return replace(rule, weekdays=days), end
+            return replace(rule, weekdays=said.weekdays, at=rule.at.joined(rest) or rest), found[1]
+        return None if said.has_day else (replace(rule, at=joined), found[1])
+
+    def _more_times(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every day at 8 am and 8 pm."""
+        count = self._is(at, self._words.and_)
+        if not count or rule.at.clock is None:
+            return None
+        self._hours_expected.add(at + count)
+        found = self._time(at + count)
+        self._hours_expected.discard(at + count)
+        if found is None or found[0].clock is None or found[0].has_day:
+            return None
+        return replace(rule, more=(*rule.more, found[0])), found[1]

@@ -1,0 +1,311 @@
+"""Whole times: rows of pieces in any order, amounts counted from one, deadlines and spans."""
+
+from dataclasses import replace
+
+from inference.times.dates import LATEST_DAY, Dates, Found
+from inference.times.said import Amount, Said, SaidSpan
+
+WEEKS = ("week", "fortnight")
+SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
+
+
+class Times(Dates):
+    """The rules for everything that comes once."""
+
+    def _time(self, at: int) -> Found:
+        """A row of pieces in any order, that is a time by itself."""
+        found = self._row(at)
+        return found if found and self._stands(found[0], at, found[1]) else None
+
+    def _row(self, at: int) -> Found:
+        """A row of pieces in any order."""
+        said, end = Said(), at
+        while end < len(self.tokens):
+            piece = self._next_piece(end)
+            joined = said.joined(piece[0]) if piece else None
+            if piece is None or joined is None:
+                break
+            said, end = joined, piece[1]
+        return None if said.is_empty else (said, end)
+
+    def _stands(self, said: Said, at: int, end: int) -> bool:
+        """Whether it is a time by itself; a part of the day needs more: "in the evening"."""
+        if said == Said(part=said.part) and not self._is_all(at, end):
+            words = self._words
+            return bool(self._is(at, words.part_leads)) or self._is_before(
+                self._skip_the(at), words.by | words.until | words.since | words.part_leads
+            )
+        return said != Said(same_time=True)
+
+    def _next_piece(self, at: int) -> Found:
+        """A piece here, or after words that join pieces."""
+        words = self._words
+        while at < len(self.tokens):
+            piece = self._piece(at)
+            if piece is not None:
+                return piece
+            roughly = self._is(at, words.roughly)
+            if roughly:
+                return self._clock(at + roughly)
+            early = self._is(at, words.early)
+            if early:
+                return self._day(at + early) or self._part(at + early)
+            step = self._is(at, words.glue) or int(self._word(at) == ",")
+            if not step or self._lasting(at):
+                return None
+            at += step
+        return None
+
+    def _piece(self, at: int) -> Found:
+        rules = (
+            self._amount, self._edge, self._nth, self._date, self._day, self._weekday,
+            self._period, self._quarter, self._season, self._part, self._clock, self._beside,
+            self._now,
+        )  # fmt: skip
+        found = [rule(at) for rule in rules]
+        return max(filter(None, found), key=lambda one: one[1], default=None)
+
+    def _now(self, at: int) -> Found:
+        """Right now; this time tomorrow."""
+        words = self._words
+        if same := self._is(at, words.same_time):
+            return Said(same_time=True), at + same
+        now = self._is(at, words.now)
+        if now and (now > 1 or self._is_all(at, at + now)):
+            return Said(is_now=True), at + now
+        return None
+
+    def _beside(self, at: int) -> Found:
+        """The Friday before Christmas."""
+        day = self._value(self._skip_the(at), self._words.weekdays)
+        if day is None:
+            return None
+        for words, side in ((self._words.after_that, 1), (self._words.before, -1)):
+            count = self._is(day[1], words)
+            anchor = self._time(day[1] + count) if count else None
+            if anchor and anchor[0].has_day:
+                return Said(weekdays=(day[0],), beside=side, anchor=anchor[0]), anchor[1]
+        return None
+
+    # deadlines
+
+    def _deadline(self, at: int) -> Found:
+        """By Friday; Friday by noon; since Monday."""
+        if count := self._is(at, self._words.since):
+            found = self._time(at + count)
+            return (replace(found[0], is_since=True), found[1]) if found else None
+        words = self._words.by | self._words.until
+        count = self._is(at, words)
+        if count:
+            found = self._time(at + count)
+            return (replace(found[0], is_deadline=True), found[1]) if found else None
+        first = self._time(at)
+        count = self._is(first[1], words) if first else 0
+        last = self._time(first[1] + count) if first and count else None
+        joined = first[0].joined(last[0]) if first and last and not last[0].has_day else None
+        if last is None or joined is None or (first and first[0].clock):
+            return None
+        return replace(joined, is_deadline=True), last[1]
+
+    # spans
+
+    def _span(self, at: int) -> tuple[SaidSpan, int] | None:
+        """From X to Y, X until Y, X for two hours."""
+        lasting = self._lasting(at)
+        if lasting:
+            return self._with_length(lasting[0], lasting[1])
+        begin = self._is(at, self._words.begin)
+        found = self._expected(at + begin) if begin else self._range_start(at)
+        if found is None:
+            return None
+        if begin:
+            return self._end_of_span(found[0], found[1], self._joiners(at))
+        # "on Friday from 3 to 5": the day goes before the range
+        inner = self._is(found[1], self._words.begin)
+        later = self._expected(found[1] + inner) if inner else None
+        joined = found[0].joined(later[0]) if later else None
+        if later and joined:
+            return self._end_of_span(joined, later[1], self._joiners(found[1]))
+        return self._end_of_span(found[0], found[1], self._words.to)
+
+    def _joiners(self, begin: int) -> frozenset[str]:
+        """To, until; and, after between."""
+        between = self._is(begin, self._words.between)
+        return self._words.to | (self._words.and_ if between else frozenset())
+
+    def _expected(self, at: int) -> Found:
+        """A time at a place where a bare number is an hour."""
+        place = self._skip_the(at)
+        self._hours_expected.add(place)
+        found = self._time(at) or self._bare_day(at)
+        self._hours_expected.discard(place)
+        return found
+
+    def _range_start(self, at: int) -> Found:
+        return self._time(at) or self._bare_day(at)
+
+    def _bare_day(self, at: int) -> Found:
+        """3 of "3-7 March"."""
+        day = self._day_number(self._skip_the(at))
+        count = self._is(day[1], self._words.to | self._words.and_) if day else 0
+        full = self._day_month(day[1] + count) if day and count else None
+        return (Said(day=day[0]), day[1]) if day and full else None
+
+    def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
+        """For two hours on Friday at nine."""
+        found = self._time(self._skip(at, self._words.begin))
+        if found is None or found[0].amounts or not found[0].has_day:
+            return None
+        return SaidSpan(found[0], lasting=lasting), found[1]
+
+    def _end_of_span(
+        self, first: Said, at: int, joiners: frozenset[str]
+    ) -> tuple[SaidSpan, int] | None:
+        lasting = self._lasting(at)
+        if lasting and (first.clock or first.has_day):
+            return self._lasting_from(first, *lasting)
+        count = self._is(at, joiners)
+        found = self._second_day(first, at + count) or self._expected(at + count) if count else None
+        if found is None:
+            return None
+        last, end = found
+        if last.amounts or (first.clock is None and last.clock is not None and not first.has_day):
+            return None
+        return SaidSpan(first, last), end
+
+    def _lasting_from(
+        self, first: Said, lasting: tuple[Amount, ...], at: int
+    ) -> tuple[SaidSpan, int]:
+        """Friday for half an hour from 2 pm."""
+        begin = self._is(at, self._words.begin | self._words.at)
+        found = self._time(at + begin) if begin else None
+        joined = first.joined(found[0]) if found else None
+        if found and joined:
+            return SaidSpan(joined, lasting=lasting), found[1]
+        return SaidSpan(first, lasting=lasting), at
+
+    def _second_day(self, first: Said, at: int) -> Found:
+        """7 of "March 3-7"."""
+        word = self._word(at)
+        if (
+            first.day is None
+            or first.clock
+            or not word.isdecimal()
+            or self._value(at + 1, self._words.months)
+        ):
+            return None
+        plain = self._ends_well(at + 1) and not self._meridiem(at + 1)[0]
+        if not plain or not first.day < int(word) <= LATEST_DAY or self._ordinal(at):
+            return None
+        return self._with_year(Said(day=int(word)), at + 1)
+
+    def _lasting(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
+        count = self._is(at, self._words.lasting)
+        return self._amounts(at + count) if count else None
+
+    # amounts
+
+    def _amount(self, at: int) -> Found:
+        """In three days, two hours ago, a week from Friday, an hour before noon."""
+        words = self._words
+        if within := self._is(at, words.within):
+            found = self._amounts(at + within) or self._one(at + within)
+            said = Said(amounts=found[0], direction=1, is_deadline=True) if found else None
+            return (said, found[1]) if said and found else None
+        for leads, direction in ((words.ahead, 1), (words.ago_before, -1)):
+            count = self._is(at, leads)
+            found = self._amounts(at + count) if count else None
+            if found:
+                return self._ahead(found[0], found[1], direction)
+        found = self._amounts(at)
+        return self._counted_from(*found) if found else self._one_beside(at)
+
+    def _ahead(self, amounts: tuple[Amount, ...], at: int, direction: int) -> Found:
+        said = Said(amounts=amounts, direction=direction)
+        after = self._words.ahead_after if direction > 0 else self._words.ago
+        return said, self._skip(at, after)
+
+    def _counted_from(self, amounts: tuple[Amount, ...], at: int) -> Found:
+        words = self._words
+        for after, direction in ((words.ahead_after, 1), (words.ago, -1)):
+            count = self._is(at, after)
+            if count:
+                return Said(amounts=amounts, direction=direction), at + count
+        for after, direction in ((words.after, 1), (words.before, -1)):
+            count = self._is(at, after)
+            anchor = self._time(at + count) if count else None
+            if anchor:
+                return Said(amounts=amounts, direction=direction, anchor=anchor[0]), anchor[1]
+        if words.week_on and len(amounts) == 1 and amounts[0][1] in WEEKS:
+            return self._weeks_on(amounts, at)
+        return None
+
+    def _weeks_on(self, amounts: tuple[Amount, ...], at: int) -> Found:
+        """A week on Thursday, a fortnight today."""
+        place = self._skip(at, self._words.week_on)
+        day = self._day(place) or self._weekday(place)
+        if day is None:
+            return None
+        return Said(amounts=amounts, direction=1, anchor=day[0]), day[1]
+
+    def _one_beside(self, at: int) -> Found:
+        """The day before Christmas Eve; Friday week; heute in einer Woche."""
+        one = self._one(at)
+        if one:
+            for after, direction in ((self._words.after, 1), (self._words.before, -1)):
+                count = self._is(one[1], after)
+                anchor = self._time(one[1] + count) if count else None
+                if anchor and anchor[0].has_day:
+                    return Said(amounts=one[0], direction=direction, anchor=anchor[0]), anchor[1]
+            return None
+        day = self._day(at) or self._weekday(at)
+        if day is None or day[0].which:
+            return None
+        unit = self._unit(day[1])
+        if unit and unit[0] in WEEKS and self._words.day_then_week:
+            return Said(amounts=((1, unit[0]),), direction=1, anchor=day[0]), unit[1]
+        count = self._is(day[1], self._words.ahead)
+        amounts = self._amounts(day[1] + count) if count else None
+        if amounts and amounts[0][0][1] in WEEKS:
+            return Said(amounts=amounts[0], direction=1, anchor=day[0]), amounts[1]
+        return None
+
+    def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
+        """The day: one of them."""
+        place = self._skip_the(at)
+        unit = self._unit(place) if place > at else None
+        return (((1.0, unit[0]),), unit[1]) if unit else None
+
+    def _amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
+        """Two hours and ten minutes; an hour and a half; half an hour; 2h30."""
+        found: list[Amount] = []
+        place = at
+        while one := self._one_amount(place):
+            found += one[0]
+            place = one[1]
+            step = self._is(place, self._words.and_)
+            half = self._is(place + step, self._words.and_a_half) if step else 0
+            if half:
+                found.append((0.5, one[0][-1][1]))
+                return tuple(found), place + step + half
+            if self._one_amount(place + step) is None:
+                break
+            place += step
+        return (tuple(found), place) if found else None
+
+    def _one_amount(self, at: int) -> tuple[list[Amount], int] | None:
+        hours, sign, minutes = self._word(at).partition("h")
+        if sign and hours.isdecimal() and minutes.isdecimal():
+            end = at + 1 + (self._word(at + 1) == "m" and self._is_attached(at + 1))
+            return [(float(hours), "hour"), (float(minutes), "minute")], end
+        number = self._number_and_a_half(at)
+        unit = self._unit(number[1]) if number else None
+        return ([(number[0], unit[0])], unit[1]) if number and unit else None
+
+    def _number_and_a_half(self, at: int) -> tuple[float, int] | None:
+        number = self._value(at, self._words.vague_numbers) or self._number(at)
+        if number is None:
+            return None
+        step = self._is(number[1], self._words.and_)
+        half = self._is(number[1] + step, self._words.and_a_half) if step else 0
+        return (number[0] + 0.5, number[1] + step + half) if half else number
