@@ -122,6 +122,15 @@ def intend(
     return _append(conn, (action, Phase.INTENT, None), payload, now, items)
 
 
+def concerns(conn: WriteConn, sequence: int, items: Sequence[int]) -> None:
+    """What a record turned out to be about: forgetting one of these takes its payload."""
+    with conn.transaction():
+        conn.run_many(
+            "INSERT OR IGNORE INTO audit_item(sequence, item) VALUES (?, ?)",
+            [(sequence, item) for item in items],
+        )
+
+
 def conclude(conn: WriteConn, intent: int, payload: Any, now: datetime) -> int:
     """Record what came of an intent."""
     sql = "SELECT action FROM audit WHERE sequence = ?"
@@ -152,6 +161,10 @@ def digest_at(conn: ReadConn, sequence: int) -> bytes | None:
 def records(conn: ReadConn, after: int = 0, most: int = 1_000) -> list[Record]:
     rows = conn.rows(f"{SELECT} WHERE sequence > ? ORDER BY sequence LIMIT ?", (after, most))
     return [_record(row) for row in rows]
+
+
+def record(conn: ReadConn, sequence: int) -> Record:
+    return _record(conn.required("record", sequence, f"{SELECT} WHERE sequence = ?", (sequence,)))
 
 
 def unfinished(conn: ReadConn) -> list[Record]:

@@ -121,6 +121,11 @@ class WriteConn(ReadConn):
     counts_revisions = False
     "whether each transaction raises the vault's revision, by which a rollback is noticed"
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether what is changed now is on the disk only later."""
+        return bool(self._raw.in_transaction)
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Self]:
         """All of it or nothing; on the disk when the block has ended."""

@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from vault import items
+from vault import changes, items
 from vault.connection import ReadConn, Row, WriteConn
 from vault.errors import NotThere
 from vault.items import Kind, NewItem, Passage, Source, from_us, to_us
@@ -29,6 +30,8 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     EXPIRED = "expired"
+    EDITED = "edited"
+    "another question took its place"
     USED = "used"
 
 
@@ -45,11 +48,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Wish:
-    """What an agent wants to do, word for word, and until when the question stands."""
+    """What somebody wants to do, word for word, and until when the question stands."""
 
     tool: str
     payload: str
     expires: datetime
+    asker: str = "agent"
+    origins: str = "{}"
+    "where each argument comes from"
 
 
 @dataclass(frozen=True)
@@ -57,15 +63,27 @@ class Approval:
     """A question with the literal payload that a yes would let through."""
 
     id: int
-    run: int
+    run: int | None
     tool: str
     payload: str
+    "empty once it was forgotten, or came to nothing"
     answer: Answer
     asked: datetime
     expires: datetime
+    asker: str = "agent"
+    origins: str = "{}"
+    sha256: str = ""
+    "of the payload that was asked about"
+    record: int | None = None
+    "of the asking, in the log"
+    result: str | None = None
+    "what came of it, kept together with the effect"
 
 
-APPROVAL = "SELECT id, run, tool, payload, state, asked_us, expires_us FROM approval"
+APPROVAL = (
+    "SELECT id, run, tool, payload, state, asked_us, expires_us, asker, origins, payload_sha256, "
+    "record, result FROM approval"
+)
 
 
 def begin(conn: WriteConn, agent: str, goal: str, source: Source, now: datetime) -> int:
@@ -95,15 +113,77 @@ def save(conn: WriteConn, run: Run, now: datetime) -> None:
         )
 
 
-def ask(conn: WriteConn, run: int, wish: Wish, now: datetime) -> int:
+def of_state(conn: ReadConn, *states: RunState) -> list[Run]:
+    """Runs that stand so, the oldest first."""
+    marks = ", ".join("?" * len(states))
+    rows = conn.rows(
+        f"SELECT item, agent, goal, state, journal FROM run WHERE state IN ({marks}) ORDER BY item",
+        [state.value for state in states],
+    )
+    return [Run(row[0], row[1], row[2], RunState(row[3]), row[4]) for row in rows]
+
+
+def ask(conn: WriteConn, run: int | None, wish: Wish, now: datetime) -> int:
     """Ask for a yes to exactly this payload."""
     with conn.transaction():
         return conn.insert(
-            "INSERT INTO approval(run, tool, payload, payload_sha256, state, asked_us, expires_us) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (run, wish.tool, wish.payload, _digest(wish.payload), Answer.ASKED.value, to_us(now),
-             to_us(wish.expires)),
+            "INSERT INTO approval(run, tool, payload, payload_sha256, state, asked_us, expires_us, "
+            "asker, origins) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (run, wish.tool, wish.payload, digest(wish.payload), Answer.ASKED.value, to_us(now),
+             to_us(wish.expires), wish.asker, wish.origins),
         )  # fmt: skip
+
+
+def recorded(conn: WriteConn, number: int, record: int) -> None:
+    """The log's record of the asking; what is carried out is compared with it."""
+    with conn.transaction():
+        conn.run("UPDATE approval SET record = ? WHERE id = ?", (record, number))
+
+
+def prolong(conn: WriteConn, number: int, expires: datetime) -> None:
+    """The question stands until then, if it still stands."""
+    with conn.transaction():
+        conn.run(
+            "UPDATE approval SET expires_us = max(expires_us, ?) WHERE id = ? AND state = ?",
+            (to_us(expires), number, Answer.ASKED.value),
+        )
+
+
+def expire(conn: WriteConn, now: datetime) -> list[int]:
+    """Questions whose time has run out come to nothing; which those are."""
+    with conn.transaction():
+        found = conn.column(
+            "SELECT id FROM approval WHERE state = ? AND expires_us <= ?",
+            (Answer.ASKED.value, to_us(now)),
+        )
+        for number in found:
+            conn.run(
+                "UPDATE approval SET state = ?, answered_us = ? WHERE id = ?",
+                (Answer.EXPIRED.value, to_us(now), number),
+            )
+            empty(conn, number)
+    return found
+
+
+def empty(conn: WriteConn, number: int) -> None:
+    """Take the words out of a question; that it was asked, and the hash, stay."""
+    with conn.transaction():
+        conn.run(
+            "UPDATE approval SET payload = '', origins = '{}', result = NULL WHERE id = ?",
+            (number,),
+        )
+
+
+def keep_result(conn: WriteConn, number: int, result: str, about: Sequence[int]) -> None:
+    """What came of a yes, within the transaction of the effect, and which items it is about."""
+    with conn.transaction():
+        conn.run("UPDATE approval SET result = ? WHERE id = ?", (result, number))
+        there = changes.still_there(conn, about)
+        for item in there:
+            conn.run("INSERT INTO approval_item(approval, item) VALUES (?, ?)", (number, item))
+        if len(there) < len(set(about)):
+            empty(conn, number)
+            conn.run("UPDATE approval SET result = '{}' WHERE id = ?", (number,))
 
 
 def waiting(conn: ReadConn, now: datetime) -> list[Approval]:
@@ -135,7 +215,7 @@ def use(conn: WriteConn, number: int, payload: str, now: datetime) -> bool:
             "SELECT payload_sha256 FROM approval WHERE id = ? AND state = ? AND expires_us > ?",
             (number, Answer.YES.value, to_us(now)),
         )
-        if row is None or not hmac.compare_digest(row[0], _digest(payload)):
+        if row is None or not hmac.compare_digest(row[0], digest(payload)):
             return False
         conn.run("UPDATE approval SET state = ? WHERE id = ?", (Answer.USED.value, number))
     return True
@@ -149,10 +229,22 @@ def approval(conn: ReadConn, number: int) -> Approval:
 
 
 def _approval(row: Row) -> Approval:
+    number, run, tool, payload, state, asked, expires, asker, origins, sha256, record, result = row
     return Approval(
-        row[0], row[1], row[2], row[3], Answer(row[4]), from_us(row[5]), from_us(row[6])
+        id=number,
+        run=run,
+        tool=tool,
+        payload=payload,
+        answer=Answer(state),
+        asked=from_us(asked),
+        expires=from_us(expires),
+        asker=asker,
+        origins=origins,
+        sha256=sha256,
+        record=record,
+        result=result,
     )
 
 
-def _digest(payload: str) -> str:
+def digest(payload: str) -> str:
     return hashlib.sha256(payload.encode()).hexdigest()

@@ -14,10 +14,10 @@ from vault.errors import StatementFailed, VaultDamaged
 TABLES = (
     "item", "entity", "derivation", "mention", "relation", "conversation", "message", "attachment",
     "memory", "document", "page", "passage", "summary", "profile", "setting", "task", "reminder",
-    "note", "run", "approval",
+    "note", "run", "approval", "approval_item", "change", "change_item",
 )  # fmt: skip
 "in an order in which each row finds what it refers to"
-WITHOUT_ROWID = ("derivation", "mention", "setting", "summary")
+WITHOUT_ROWID = ("approval_item", "change_item", "derivation", "mention", "setting", "summary")
 SPAN = 128
 
 
@@ -172,6 +172,9 @@ def _drop_orphans(into: WriteConn) -> None:
 
 
 MISSING = {
+    "approval_item": "item NOT IN (SELECT id FROM item) "
+    "OR approval NOT IN (SELECT id FROM approval)",
+    "change_item": "item NOT IN (SELECT id FROM item) OR change NOT IN (SELECT id FROM change)",
     "derivation": "item NOT IN (SELECT id FROM item) OR origin NOT IN (SELECT id FROM item)",
     "mention": "item NOT IN (SELECT id FROM item) OR entity NOT IN (SELECT id FROM entity)",
     "summary": "item NOT IN (SELECT id FROM item)",
