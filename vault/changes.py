@@ -89,6 +89,12 @@ def recent(conn: ReadConn, most: int = 50) -> list[Change]:
     return [_change(conn, row) for row in rows]
 
 
+def after(conn: ReadConn, number: int) -> list[Change]:
+    """What was done since this change, the oldest first."""
+    rows = conn.rows(f"SELECT {COLUMNS} FROM change WHERE id > ? ORDER BY id", (number,))
+    return [_change(conn, row) for row in rows]
+
+
 def is_as_left(conn: ReadConn, change: Change) -> bool:
     """Whether nothing has changed what it changed."""
     return fingerprint(conn, change.items) == change.fingerprint

@@ -27,7 +27,7 @@ from inference.tools.errors import (
     UnknownTool,
 )
 from vault import audit, changes, forget, runs
-from vault.changes import NewChange
+from vault.changes import Change, NewChange
 from vault.connection import WriteConn
 from vault.errors import NotThere, VaultBusy, VaultError
 from vault.runs import Answer, Approval
@@ -128,18 +128,23 @@ class Guard:
             return questions.ask(desk, tool, call, approval.asker, approval.run)
 
     def undo(self, desk: Desk, change: int) -> Result:
-        """Take a change back, if nothing changed since what it changed."""
+        """Take a change back, if nothing changed since what it changed.
+
+        A hidden tool exists only for this, looks for itself, and knows better which part counts.
+        """
         assert not desk.conn.in_transaction, "the intent has to be on the disk first"
         try:
             found = changes.get(desk.conn, change)
         except NotThere as error:
             raise UndoGone(change) from error
-        if found.undo is None or found.undone or not changes.is_as_left(desk.conn, found):
+        if found.undo is None or found.undone:
             raise UndoGone(change)
         call = _read_call(found.undo)
+        tool = self._named(call.tool)
+        if not tool.is_hidden and not _is_as_left(desk.conn, found, tool, call):
+            raise UndoGone(change)
         said = {**_about(call, rules.OWNER), "undoes": change}
         intent = audit.intend(desk.conn, UNDOING, said, desk.now)
-        tool = self._named(call.tool)
         try:
             errand = Errand(tool, call, rules.OWNER, intent, undoes=change)
             return self._do(desk, errand).result
@@ -261,6 +266,21 @@ def _is_there(conn: WriteConn, result: Result) -> bool:
         return result.check(conn)
     except (VaultError, InferenceError, OSError):
         return False
+
+
+def _is_as_left(conn: WriteConn, change: Change, tool: Tool, call: Call) -> bool:
+    """Whether the items are as the change left them, and nothing later was done to the same."""
+    targets = [one.name for one in tool.parameters if one.is_target]
+    later = changes.after(conn, change.id)
+    taken_back = {one.id for one in later if one.undoes is None}
+    for one in later:
+        if one.undo is None or one.undone is not None or one.undoes in taken_back:
+            continue
+        other = _read_call(one.undo)
+        is_same = all(other.arguments.get(name) == call.arguments.get(name) for name in targets)
+        if targets and is_same and other.tool == call.tool:
+            return False
+    return changes.is_as_left(conn, change)
 
 
 def _keep(desk: Desk, errand: Errand, result: Result) -> int | None:

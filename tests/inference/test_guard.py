@@ -65,12 +65,14 @@ def jot(desk: Desk, title: str) -> Result:
     number = tasks.add(desk.conn, NewTask(title, FROM_OWNER), desk.now)
     return Result(f"Noted {title}.", {"task": number}, (number,),
                   lambda conn: tasks.get(conn, number).title == title,
-                  by_owner("unjot", task=number))  # fmt: skip
+                  by_owner("unjot", task=number, title=title))  # fmt: skip
 
 
 @tool(Effect.WRITE, is_hidden=True)
-def unjot(desk: Desk, task: int) -> Result:
+def unjot(desk: Desk, task: int, title: str) -> Result:
     """Take a note away again."""
+    if tasks.get(desk.conn, task).title != title:
+        raise UndoGone(task)
     items.delete(desk.conn, [task])
     return Result("It is gone.", {}, (), lambda conn: _missing(conn, task))
 
@@ -83,6 +85,15 @@ def rename(desk: Desk, task: Target, title: str) -> Result:
     return Result(f"Now {title}.", {}, (number,),
                   lambda conn: tasks.get(conn, number).title == title,
                   by_owner("rename", task=task, title=old))  # fmt: skip
+
+
+@tool(Effect.WRITE)
+def tune(desk: Desk, name: Target, value: str) -> Result:
+    """Change a setting."""
+    before = profile.setting(desk.conn, name, "unset")
+    profile.put_setting(desk.conn, name, value)
+    return Result(f"{name} is {value}.", check=lambda conn: profile.setting(conn, name) == value,
+                  undo=by_owner("tune", name=name, value=before))  # fmt: skip
 
 
 @tool(Effect.SEND)
@@ -137,7 +148,20 @@ def drop_file(desk: Desk, path: Target) -> Result:
 
 TOOLS: dict[str, Tool] = {
     one.name: one
-    for one in (look, jot, unjot, rename, send, forget, careless, vain, clumsy, put_file, drop_file)
+    for one in (
+        look,
+        jot,
+        unjot,
+        rename,
+        tune,
+        send,
+        forget,
+        careless,
+        vain,
+        clumsy,
+        put_file,
+        drop_file,
+    )
 }
 
 
@@ -249,7 +273,7 @@ def test_a_rule_that_is_none_asks(guard: Guard, desk: Desk) -> None:
 
 
 def test_only_what_fits_and_is_offered(guard: Guard, desk: Desk) -> None:
-    for call in (by_owner("unjot", task=1), by_owner("launch")):
+    for call in (by_owner("unjot", task=1, title="x"), by_owner("launch")):
         with pytest.raises(UnknownTool):
             guard.carry_out(desk, call, asker=OWNER)
     for call in (by_owner("jot"), by_owner("jot", title=3), by_owner("jot", title="a\ud800")):
@@ -357,13 +381,33 @@ def test_undo_once_and_only_while_nothing_changed(guard: Guard, desk: Desk) -> N
 
 def test_undo_where_it_was_changed_by_hand(guard: Guard, desk: Desk) -> None:
     done = guard.carry_out(desk, by_owner("jot", title="tea"), asker=OWNER)
-    tasks.move(desk.conn, done.result.items[0], tasks.TaskState.DONE, NOW)
+    task = done.result.items[0]
+    named = guard.carry_out(desk, by_owner("rename", task=str(task), title="rum"), asker=OWNER)
+    tasks.move(desk.conn, task, tasks.TaskState.DONE, NOW)
     with pytest.raises(UndoGone):
-        guard.undo(desk, done.change or 0)
-    items.mark_used(desk.conn, done.result.items, NOW)
-    tasks.move(desk.conn, done.result.items[0], tasks.TaskState.OPEN, NOW)
-    guard.undo(desk, done.change or 0)  # as it was again; having been used does not count
+        guard.undo(desk, named.change or 0)
+    assert audit.unfinished(desk.conn) == []
+    items.mark_used(desk.conn, [task], NOW)
+    tasks.move(desk.conn, task, tasks.TaskState.OPEN, NOW)
+    guard.undo(desk, named.change or 0)  # as it was again; having been used does not count
+    guard.undo(desk, done.change or 0)
     assert titles(desk) == []
+
+
+def test_undo_of_what_is_no_item(guard: Guard, desk: Desk) -> None:
+    first, second = (
+        guard.carry_out(desk, by_owner("tune", name="pitch", value=value), asker=OWNER).change or 0
+        for value in ("440", "442")
+    )
+    other = guard.carry_out(desk, by_owner("tune", name="volume", value="9"), asker=OWNER)
+    with pytest.raises(UndoGone):
+        guard.undo(desk, first)  # tuned again since
+    assert profile.setting(desk.conn, "pitch") == "442"
+    guard.undo(desk, other.change or 0)
+    guard.undo(desk, second)
+    assert profile.setting(desk.conn, "pitch") == "440"
+    guard.undo(desk, first)
+    assert profile.setting(desk.conn, "pitch") == "unset"
 
 
 def test_forgetting_takes_the_words_out_of_changes_questions_and_the_log(
