@@ -9,11 +9,9 @@ is said in `benchmarks/request_scores.py`.
 """
 
 import argparse
-import importlib
 import json
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +27,9 @@ from benchmarks.request_scores import (
     judge,
     read_request,
 )
-from inference import tools
+from desktop import engines, meaning, paths
+from desktop.assistant import understanding
+from inference.tools import catalog
 from inference.tools.base import Call, Tool
 
 SET = Path(__file__).parent / "data" / "requests.jsonl"
@@ -62,17 +62,16 @@ class Outcome:
 
 @contextmanager
 def planner(weights: str) -> Iterator[Plans]:
-    """The one place that knows how Tacit is asked."""
-    module = importlib.import_module("inference.understanding.understand")
-    print(f"planned by rules alone; {weights or 'the starter model'} is not joined yet")
-    yield module.plan
+    """The one place that knows how Tacit is asked: as `tacit plan` asks it, with an empty vault."""
+    places = paths.find()
+    with ExitStack() as stack:
+        here = stack.enter_context(engines.opened(places))
+        likeness = stack.enter_context(meaning.embedder(places))
+        yield understanding(here.chat(weights), likeness).plan
 
 
 def known_tools() -> Mapping[str, Tool]:
-    """Every tool there is, by name."""
-    names = [one.name for one in pkgutil.iter_modules(tools.__path__, "inference.tools.")]
-    found = [one for name in names for one in vars(importlib.import_module(name)).values()]
-    return {one.name: one for one in found if isinstance(one, Tool) and not one.is_hidden}
+    return catalog.BY_NAME
 
 
 def requests(path: Path) -> list[Request]:

@@ -1,0 +1,45 @@
+"""Every tool there is, in one tuple; what is not in it cannot be called."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from inference.tools import calculator, documents, files, notes, reminders, settings, tasks
+from inference.tools.base import Tool
+
+TOOLS: tuple[Tool, ...] = (
+    calculator.calculate,
+    documents.find_documents,
+    files.find_files,
+    files.read_file,
+    files.move_file,
+    files.put_file,
+    notes.create_note,
+    notes.find_notes,
+    notes.append_note,
+    notes.restore_note,
+    notes.remove_note,
+    reminders.set_reminder,
+    reminders.list_reminders,
+    reminders.snooze_reminder,
+    reminders.cancel_reminder,
+    reminders.restore_reminder,
+    reminders.remove_reminder,
+    settings.show_settings,
+    settings.change_setting,
+    tasks.create_task,
+    tasks.list_tasks,
+    tasks.focus,
+    tasks.complete_task,
+    tasks.move_task,
+    tasks.prioritize_task,
+    tasks.drop_task,
+    tasks.edit_task,
+    tasks.restore_task,
+    tasks.remove_task,
+)
+
+BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
+OFFERED: Mapping[str, Tool] = MappingProxyType(
+    {one.name: one for one in TOOLS if not one.is_hidden}
+)
+"what the owner's words can ask for"

@@ -1,0 +1,121 @@
+"""Sentences with gaps, read from a table: `remind (me|us) [to] {text}`.
+
+`(a|b)` is one of them, `[a]` may be missing, `{name}` is a gap, `{name:kind}` one that takes only
+what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole sentence or not at all. Where several fit, the one with the
+most letters of its own wins: it says the most precise thing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+ANSWER = "answer"
+"the section of what is no request at all"
+TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
+SECTION = "== "
+KINDS = {
+    "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
+    "thing": r"(?!(?:i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should|what|how"
+    r"|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
+}
+"what stands in gaps of a kind"
+BETWEEN = r"[\s,:;>–—-]"
+"what may stand between words"
+ANYTHING = r"\S(?:.*?\S)??"
+BRACKETS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the table."""
+
+    tool: str
+    pattern: re.Pattern[str]
+    fixed: Mapping[str, str]
+    "arguments that the line itself gives"
+    line: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A frame that fits, and what stands in its gaps."""
+
+    tool: str
+    gaps: Mapping[str, str]
+    spans: Mapping[str, tuple[int, int]]
+    "where in the sentence each gap lies"
+    letters: int
+    "of the sentence that the frame itself accounts for"
+    line: str
+
+
+class Frames:
+    """The table of one language."""
+
+    def __init__(self, text: str) -> None:
+        self._macros: dict[str, str] = {}
+        self._by_tool: dict[str, list[Frame]] = {}
+        tool = ""
+        for line in _lines(text):
+            if line.startswith(SECTION):
+                tool = line.removeprefix(SECTION).strip()
+            elif line.startswith("<") and " = " in line:
+                name, _, meaning = line.partition(" = ")
+                self._macros[name.strip("<> ")] = meaning.strip()
+            else:
+                self._by_tool.setdefault(tool, []).append(self._frame(tool, line))
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        return tuple(self._by_tool)
+
+    def matches(self, sentence: str, tools: Iterable[str]) -> Iterator[Match]:
+        """The best fit of each of these tools."""
+        for tool in tools:
+            frames = self._by_tool.get(tool, ())
+            found = [match for frame in frames for match in _fit(frame, sentence)]
+            if found:
+                yield max(found, key=lambda match: match.letters)
+
+    def _frame(self, tool: str, line: str) -> Frame:
+        words, _, fixed = line.partition(" :: ")
+        pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
+        return Frame(tool, re.compile(self._regex(words.strip()), re.IGNORECASE), pairs, line)
+
+    def _regex(self, words: str) -> str:
+        return "".join(self._piece(one) for one in TOKEN.finditer(words))
+
+    def _piece(self, found: re.Match[str]) -> str:
+        gap, macro, text = found[1], found[2], found[0]
+        if gap:
+            name, _, kind = gap.partition(":")
+            inside = KINDS.get(kind) or self._regex(self._macros[kind]) if kind else ANYTHING
+            return rf"(?<!\w)(?P<{name}>{inside})(?:{BETWEEN}+|$)"
+        if macro:
+            return f"(?:{self._regex(self._macros[macro])})"
+        if text.isspace():
+            return ""
+        return BRACKETS.get(text) or rf"(?<!\w){re.escape(text)}(?!\w){BETWEEN}*"
+
+
+@cache
+def english() -> Frames:
+    return Frames(resources.files(__package__).joinpath("english.frames").read_text("utf-8"))
+
+
+def _fit(frame: Frame, sentence: str) -> Iterator[Match]:
+    found = frame.pattern.fullmatch(sentence)
+    if found is None:
+        return
+    gaps = {name: text.strip() for name, text in found.groupdict().items() if text}
+    letters = len(sentence) - sum(map(len, gaps.values()))
+    spans = {name: found.span(name) for name in gaps}
+    yield Match(frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.line)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()

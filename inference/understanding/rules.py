@@ -1,0 +1,138 @@
+"""Requests that a table of sentences understands: no model is asked, and nothing is guessed.
+
+`read` says what the owner's words ask for, that they ask for nothing (`Plan.is_answer`), or, with
+None, that no rule is sure. A sentence with two requests is taken apart where both parts fit.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from inference.arithmetic.sums import is_sum
+from inference.times.reading import Conventions
+from inference.tools.base import by_owner
+from inference.understanding import arguments, slots, wording
+from inference.understanding.frames import ANSWER, Frames, Match
+from inference.understanding.plan import Plan
+from inference.understanding.slots import Times
+from inference.understanding.wording import Wording
+
+LONGEST = 600
+"characters: what is longer is a text, and no request that a table can hold"
+JOINT = re.compile(
+    r"\s*(?:[,;.]\s*)?\b(?:and then|then|and also|and|also|plus|as well as)\s+|\s*[;.]\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A frame that fits, the words it was laid on, and the time that was taken out of them."""
+
+    match: Match
+    words: Wording
+    times: Times
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the table understands, under the owner's conventions of time."""
+
+    frames: Frames
+    conventions: Conventions = Conventions()  # noqa: RUF009 - frozen
+
+    def read(self, text: str, now: datetime) -> Plan | None:
+        if len(text) > LONGEST:
+            return None
+        words = wording.request(wording.plain(text))
+        return self._several(words, now) or self._one(words, now)
+
+    def _one(self, words: Wording, now: datetime) -> Plan | None:
+        fit = self._best(words, now)
+        if fit is None:
+            return None
+        if fit.match.tool == ANSWER:
+            return Plan()
+        return _plan(fit, now)
+
+    def _several(self, words: Wording, now: datetime) -> Plan | None:
+        """Two requests or more, where each part is one by itself."""
+        for joint in JOINT.finditer(words.text):
+            first = self._one(words.part(0, joint.start()).stripped(), now)
+            rest = wording.request(words.part(joint.end(), len(words.text)))
+            if first is None or first.is_answer or not self._commands(rest, now):
+                continue
+            then = self._several(rest, now) or self._one(rest, now)
+            if then and not then.is_answer:
+                return Plan(
+                    first.calls + then.calls,
+                    first.question or then.question,
+                    first.echoes + then.echoes,
+                )
+        return None
+
+    def _commands(self, words: Wording, now: datetime) -> bool:
+        """Whether a part of a sentence is a request of its own, and not the rest of the text."""
+        fit = self._best(words, now)
+        return fit is not None and bool(COMMAND.match(words.text))
+
+    def _best(self, words: Wording, now: datetime) -> Fit | None:
+        fits = list(self._fits(words, now))
+        return max(fits, key=lambda fit: fit.match.letters, default=None)
+
+    def _fits(self, words: Wording, now: datetime) -> Iterator[Fit]:
+        found = slots.times(words.text, now, self.conventions)
+        timed = [tool for tool in self.frames.tools if tool in arguments.TIMED]
+        others = [tool for tool in self.frames.tools if tool not in arguments.TIMED]
+        for match in self.frames.matches(words.text, others):
+            if match.tool != "calculate" or is_sum(words.text):
+                yield Fit(match, words, Times())
+        for tool in timed:
+            times, bare = found, words
+            if later := slots_later(tool, words.text, now):
+                times = later
+            if times.spans:
+                bare = words.without(times.spans).stripped()
+            for match in self.frames.matches(" ".join(bare.text.split()), [tool]):
+                squeezed = _squeezed(bare)
+                yield Fit(match, squeezed, times)
+
+
+def slots_later(tool: str, text: str, now: datetime) -> Times | None:
+    """“For ten minutes” of a tool that shifts things."""
+    if tool not in arguments.SHIFTED:
+        return None
+    found = slots.FOR.search(text)
+    meant = slots.later(text, now)
+    return Times(meant, (found.span(),)) if found and meant else None
+
+
+COMMAND = re.compile(
+    r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell|find|"
+    r"search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how|write down|jot|"
+    r"open|read|change|turn|call me|nudge|ping|wake|drop|postpone|push|reschedule|don't let me|take|give me|"
+    r"work out|save|i need to|i have to|prioriti[sz]e|append|is|do i)\b",
+    re.IGNORECASE,
+)
+
+
+def _squeezed(words: Wording) -> Wording:
+    """Runs of spaces, left where a time was cut out, become one."""
+    cells: list[tuple[str, str]] = []
+    for cell in words.cells:
+        if cell[0].isspace() and (not cells or cells[-1][0].isspace()):
+            continue
+        cells.append(cell)
+    return Wording(tuple(cells)).stripped()
+
+
+def _plan(fit: Fit, now: datetime) -> Plan:
+    match = fit.match
+    gaps = dict(match.gaps)
+    for name, (start, stop) in match.spans.items():
+        gaps[name] = fit.words.original(start, stop)
+    filled = arguments.fill(match.tool, gaps, fit.times, now)
+    return Plan(
+        (by_owner(match.tool, **filled.arguments),), filled.question, slots.echoes(fit.times)
+    )

@@ -1,0 +1,146 @@
+"""Which of the times in a request is the one it is about, and how it is handed to a tool.
+
+“Remind me on Thursday about the Friday meeting” names two times, and means one of them: a time that
+belongs to a thing (“the Friday meeting”, “tomorrow's lunch”) stays in the text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inference.times.echo import echo
+from inference.times.find import find
+from inference.times.reading import Conventions, Moment, Question, Reading, Rule, Span
+from inference.times.use import iso
+from inference.tools.base import Argument
+
+BELONGS_BEFORE = re.compile(
+    r"\b(?:the|my|our|his|her|their|your|a|an|from|since)\s+$", re.IGNORECASE
+)
+BELONGS_AFTER = re.compile(
+    r"'s\b|\s*[-–]?\s*(?:meeting|call|lunch|dinner|appointment|flight|train)\b"
+)
+OWN_WORD = re.compile(
+    r"\s*(?:at|on|by|in|every|each|until|till|before|after|from|next|this|today|tonight|tomorrow|daily"
+    r"|weekly|monthly|yearly|the (?:day|first|last|\d))\b",
+    re.IGNORECASE,
+)
+COMMAND_BEFORE = re.compile(r"(?:^|\b(?:me|reminder|alarm|task|timer))[\s,]*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Times:
+    """The time that a request is about."""
+
+    meaning: Moment | Span | Rule | Question | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    "where it stands in the request"
+
+
+def times(text: str, now: datetime, conventions: Conventions) -> Times:
+    """The time that a request is about; nothing where it names none."""
+    free = [one for one in find(text, now, conventions) if not _belongs(text, one)]
+    if not free:
+        return Times()
+    if len(free) > 1 and (joined := _joined(text, free, now, conventions)):
+        return Times(joined, tuple((one.start, one.end) for one in free))
+    chosen = next((one for one in free if COMMAND_BEFORE.search(text[: one.start])), free[-1])
+    return Times(chosen.meaning, ((chosen.start, chosen.end),))
+
+
+def point(meaning: Moment | Span | Rule | Question | None) -> tuple[Argument, str]:
+    """The one moment (or day) that is meant, and how it comes again."""
+    if isinstance(meaning, Rule):
+        return iso(meaning.first), meaning.rrule
+    if isinstance(meaning, Moment):
+        return iso(meaning), ""
+    if isinstance(meaning, Span):
+        return _edge(meaning, meaning.start), ""
+    return None, ""
+
+
+def stretch(
+    meaning: Moment | Span | Rule | Question | None, now: datetime
+) -> tuple[Argument, Argument]:
+    """From when and until when is meant; today and earlier days begin with what is overdue."""
+    if isinstance(meaning, Span):
+        return _edge(meaning, meaning.start), _edge(meaning, meaning.end)
+    if isinstance(meaning, Rule):
+        meaning = meaning.first
+    if not isinstance(meaning, Moment):
+        return None, None
+    if meaning.is_deadline or meaning.at.date() <= now.date() or not meaning.is_day:
+        return None, iso(meaning)
+    return iso(meaning), iso(meaning)
+
+
+def end(meaning: Moment | Span | Rule | Question | None) -> Argument:
+    """The last moment (or day) that is meant, as deadlines are."""
+    if isinstance(meaning, Span):
+        return _edge(meaning, meaning.end)
+    return point(meaning)[0]
+
+
+def echoes(times: Times) -> tuple[str, ...]:
+    """What was understood of a time, in plain words."""
+    if times.meaning is None or isinstance(times.meaning, Question):
+        return ()
+    return (echo(times.meaning),)
+
+
+def _edge(span: Span, at: datetime) -> str:
+    return iso(Moment(at, is_day=span.is_days))
+
+
+def _belongs(text: str, one: Reading) -> bool:
+    """Whether a time is part of what a thing is called."""
+    after = text[one.end :]
+    if after.startswith("'s") or (BELONGS_AFTER.match(after) and one.start > 0):
+        return True
+    stands_alone = OWN_WORD.match(text[one.start : one.end])
+    is_followed = re.match(r"\s+[^\W\d_]", after) is not None
+    return bool(BELONGS_BEFORE.search(text[: one.start]) and is_followed and not stands_alone)
+
+
+def _joined(
+    text: str, free: Sequence[Reading], now: datetime, conventions: Conventions
+) -> Moment | Span | Rule | Question | None:
+    """A day in one place and a clock time in another are one moment."""
+    if len(free) != 2:
+        return None
+    for one, other in ((free[0], free[1]), (free[1], free[0])):
+        words = f"{text[one.start : one.end]} {text[other.start : other.end]}"
+        found = find(words, now, conventions)
+        if len(found) == 1 and found[0].end - found[0].start >= len(words) - 1:
+            return found[0].meaning
+    return None
+
+
+def later(words: str, now: datetime) -> Moment | None:
+    """“For ten minutes”, “by two days”: so much later than now."""
+    found = FOR.search(words)
+    if not found:
+        return None
+    many = NUMBERS.get(found[1].lower()) or float(found[1].replace(",", "."))
+    unit = UNITS[found[2].lower()[:2] if found[2].lower() != "m" else "mi"]
+    at = now + many * unit
+    return Moment(
+        at if unit < timedelta(days=1) else replace_time(at), is_day=unit >= timedelta(days=1)
+    )
+
+
+def replace_time(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "seven": 7, "eight": 8, "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30,
+           "forty": 40, "half an": 0.5, "another": 1, "a couple of": 2}  # fmt: skip
+UNITS = {"mi": timedelta(minutes=1), "ho": timedelta(hours=1), "h": timedelta(hours=1),
+         "hr": timedelta(hours=1), "da": timedelta(days=1), "we": timedelta(weeks=1)}  # fmt: skip
+FOR = re.compile(
+    r"\b(?:(?:for|by)\s+)?(?:another\s+)?(half an|a couple of|another|\d+(?:[.,]\d+)?|an?|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty)[\s-]*(m|min|mins|minutes?|hours?|h|hrs?|days?|weeks?)\b",
+    re.IGNORECASE,
+)
