@@ -27,9 +27,11 @@ PARTS = {
     "COUNT": r"[1-9]\d{0,3}",
     "UNTIL": r"\d{8}(T\d{6}Z?)?",
     "BYDAY": r"(\+?[1-5]|-1)?(MO|TU|WE|TH|FR|SA|SU)",
-    "BYMONTHDAY": r"-?([1-9]|[12]\d|3[01])",
+    "BYMONTHDAY": r"-1|[1-9]|[12]\d|3[01]",
     "BYMONTH": r"[1-9]|1[0-2]",
-    "BYSETPOS": r"-?[1-9]\d?",
+    "BYSETPOS": r"[1-5]|-1",
+    "BYHOUR": r"1?\d|2[0-3]",
+    "BYMINUTE": r"[1-5]?\d",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
 "what a rule may say, for those that begin with BY piece by piece; anything else is refused"
@@ -116,23 +118,21 @@ def moved_along(at: datetime, before: datetime, now: datetime, zone: tzinfo) -> 
     return in_zone(walls[0] + (walls[2] - walls[1]), zone)
 
 
-def in_words(text: str) -> str:
-    """A rule as it is echoed: every second Tuesday, until 31 May 2027."""
-    said = _said(text)
+def in_words(rule: Rule) -> str:
+    """A rule as it is echoed: every two weeks on Tuesday, until 31 May 2027."""
+    said = _said(rule.text)
     every, unit = int(said.get("INTERVAL", 1)), UNITS[said["FREQ"]]
     words = f"every {unit}" if every == 1 else f"every {COUNTED.get(every, every)} {unit}s"
-    days = _days_in_words(said.get("BYDAY", ""))
-    if said.get("BYDAY") == "MO,TU,WE,TH,FR" and every == 1:
-        words = "every weekday"
-    elif days and said["FREQ"] == "WEEKLY" and every == 1:
+    days = _days_in_words(said)
+    if days and said["FREQ"] in ("DAILY", "WEEKLY") and every == 1:
         words = f"every {days}"
     elif days:
-        words = f"{words} on {'the ' if days[0].islower() else ''}{days}"
+        words += f" on {days}"
     if days_of_month := said.get("BYMONTHDAY", ""):
-        words += f" on day {_joined(days_of_month.split(','))}"
+        words += f" on day {_joined(days_of_month.replace('-1', 'last').split(','))}"
     if months := said.get("BYMONTH", ""):
         words += f" in {_joined([f'{date(2000, int(one), 1):%B}' for one in months.split(',')])}"
-    return words + _end_in_words(said)
+    return words + _clocks_in_words(said, rule.first) + _end_in_words(said, rule.first)
 
 
 UNITS = {
@@ -147,6 +147,7 @@ DAYS = dict(
     )
 )
 COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+WEEKDAYS = "MO,TU,WE,TH,FR"
 PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 
 
@@ -232,19 +233,38 @@ def _end(said: dict[str, str], first: datetime) -> datetime:
     return wall.replace(tzinfo=UTC).astimezone(first.tzinfo).replace(tzinfo=None)
 
 
-def _days_in_words(text: str) -> str:
-    found = []
-    for one in text.split(",") if text else ():
-        place = f"{PLACES[int(one[:-2])]} " if one[:-2] else ""
-        found.append(place + DAYS[one[-2:]])
-    return _joined(found)
+def _days_in_words(said: dict[str, str]) -> str:
+    text = said.get("BYDAY", "")
+    if not text:
+        return ""
+    is_long = said["FREQ"] in ("MONTHLY", "YEARLY")
+    if text == WEEKDAYS:
+        found = ["weekday"]
+    else:
+        found = [
+            (f"the {PLACES[int(one[:-2])]} " if one[:-2] else "") + DAYS[one[-2:]]
+            for one in text.split(",")
+        ]
+    if "BYSETPOS" in said:
+        places = [PLACES[int(one)] for one in said["BYSETPOS"].split(",")]
+        return f"the {_joined(places)} {' or '.join(found)}"
+    return ("every " if is_long and not found[0].startswith("the") else "") + _joined(found)
 
 
-def _end_in_words(said: dict[str, str]) -> str:
+def _clocks_in_words(said: dict[str, str], first: datetime) -> str:
+    if "BYHOUR" not in said and "BYMINUTE" not in said:
+        return ""
+    hours = said.get("BYHOUR", str(first.hour)).split(",")
+    minutes = said.get("BYMINUTE", str(first.minute)).split(",")
+    clocks = [f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes]
+    return f" at {_joined(clocks)}"
+
+
+def _end_in_words(said: dict[str, str], first: datetime) -> str:
     if "COUNT" in said:
         return f", {said['COUNT']} times" if said["COUNT"] != "1" else ", once"
     if "UNTIL" in said:
-        day = _end(said, datetime(2000, 1, 1, tzinfo=UTC))
+        day = _end(said, first)
         return f", until {day.day} {day:%B %Y}"
     return ""
 

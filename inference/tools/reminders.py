@@ -73,7 +73,7 @@ def snooze_reminder(desk: Desk, reminder: Target, until: When) -> Result:
     restore = _changing(desk.conn, one.id)
     tasks.snooze(desk.conn, one.id, at)
     rule = reminders.rule_of(one)
-    after = f", and then again {recurrence.in_words(rule.text)}" if rule is not None else ""
+    after = f", and then again {recurrence.in_words(rule)}" if rule is not None else ""
     return Result(
         says=f"Snoozed: {one.text}, until {_spoken(at, desk.now)}{after}.",
         data={"reminder": one.id, **_data(tasks.reminder(desk.conn, one.id))},
@@ -139,7 +139,8 @@ def the_reminder(desk: Desk, words: str) -> Reminder:
 
 def described(one: Reminder, now: datetime) -> str:
     """A reminder in plain words: Water the plants, Monday, 23 November 2026, 09:00."""
-    again = f", {recurrence.in_words(one.series.rule)}" if one.series.rule else ""
+    rule = reminders.rule_of(one)
+    again = f", {recurrence.in_words(rule)}" if rule is not None else ""
     return f"{one.text}, {_spoken(one.due, now)}{again}"
 
 

@@ -267,8 +267,9 @@ def described(task: Task, now: datetime) -> str:
     parts = [task.title]
     if task.due is not None:
         parts.append(f"due {spoken_due(task.due, now)}")
-    if task.series.rule:
-        parts.append(recurrence.in_words(task.series.rule))
+    rule = _rule(task)
+    if rule is not None:
+        parts.append(recurrence.in_words(rule))
     if task.priority != tasks.NORMAL:
         parts.append(f"of {_importance(task).value} importance")
     if task.minutes:
@@ -312,13 +313,19 @@ def _repeating(desk: Desk, due: When | None, repeats: str | None) -> tuple[Due |
     return Due(rule.first.astimezone(UTC), asked.zone, day), Series(rule.text, rule.first)
 
 
+def _rule(task: Task) -> Rule | None:
+    """The rule by which a task comes again, in its own zone."""
+    if not task.series.rule or task.series.first is None:
+        return None
+    zone = recurrence.zone_named(task.due.zone if task.due else "UTC")
+    return Rule(task.series.rule, task.series.first.astimezone(zone))
+
+
 def _following(task: Task, now: datetime) -> Due | None:
     """When a task that repeats is due the next time: after its due date, and not in the past."""
-    due = task.due
-    if not task.series.rule or task.series.first is None or due is None:
+    rule, due = _rule(task), task.due
+    if rule is None or due is None:
         return None
-    zone = recurrence.zone_named(due.zone)
-    rule = Rule(task.series.rule, task.series.first.astimezone(zone))
     at = recurrence.after(rule, max(due.at, now))
     if at is None:
         return None

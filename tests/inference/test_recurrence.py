@@ -101,6 +101,18 @@ def test_hours_are_elapsed_time() -> None:
     ]
 
 
+def test_several_times_a_day() -> None:
+    made = recurrence.checked("FREQ=DAILY;BYHOUR=8,20", FIRST)
+    assert [f"{one:%d %H}" for one in times(made, 1.1)] == ["21 20", "22 08", "22 20"]
+
+
+def test_the_last_day_is_said_in_the_zone_of_the_rule() -> None:
+    first = datetime(2027, 5, 1, 9, tzinfo=NEW_YORK)
+    made = recurrence.checked("FREQ=DAILY;UNTIL=20270601T035959Z", first)
+    assert recurrence.in_words(made) == "every day, until 31 May 2027"
+    assert times(made, 60)[-1] == datetime(2027, 5, 31, 9, tzinfo=NEW_YORK)
+
+
 def test_a_series_ends_where_it_says() -> None:
     made = recurrence.checked("FREQ=DAILY;COUNT=3", FIRST)
     assert len(times(made, 30)) == 3
@@ -120,7 +132,7 @@ def test_a_series_ends_where_it_says() -> None:
         "", "x", "FREQ=SECONDLY", "FREQ=MINUTELY", "FREQ=MINUTELY;INTERVAL=4", "INTERVAL=2",
         "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;COUNT=0",
         "FREQ=DAILY;FREQ=DAILY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=",
-        "FREQ=DAILY;BYHOUR=9",
+        "FREQ=DAILY;BYHOUR=24",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTHDAY=30", "FREQ=DAILY;UNTIL=2026",
         "FREQ=DAILY;UNTIL=20261399", "FREQ=DAILY;UNTIL=20261120", "FREQ=WEEKLY;BYDAY=2MO",
         "FREQ=HOURLY;BYDAY=MO", "FREQ=DAILY\nDTSTART:20200101T000000", "FREQ=DAILY;" + "X" * 500,
@@ -140,7 +152,7 @@ def test_any_text_is_a_rule_or_refused(text: str) -> None:
     except NotARule:
         return
     assert made.first >= FIRST
-    assert recurrence.in_words(made.text)
+    assert recurrence.in_words(made)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +167,12 @@ def test_any_text_is_a_rule_or_refused(text: str) -> None:
          "every two weeks on Tuesday, until 31 May 2027"),
         ("FREQ=MONTHLY;BYDAY=1MO", "every month on the first Monday"),
         ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", "every month on the last Friday, 3 times"),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last weekday"),
+        ("FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1", "every month on the first Saturday or Sunday"),
+        ("FREQ=MONTHLY;BYDAY=1MO,3MO", "every month on the first Monday and the third Monday"),
+        ("FREQ=MONTHLY;BYDAY=MO", "every month on every Monday"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,-1", "every month on day 1 and last"),
+        ("FREQ=DAILY;BYHOUR=8,20", "every day at 08:00 and 20:00"),
         ("FREQ=MONTHLY;BYMONTHDAY=15", "every month on day 15"),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "every year on day 24 in December"),
         ("FREQ=HOURLY;INTERVAL=12", "every 12 hours"),
@@ -162,7 +180,7 @@ def test_any_text_is_a_rule_or_refused(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_rule_in_words(text: str, words: str) -> None:
-    assert recurrence.in_words(recurrence.checked(text, FIRST).text) == words
+    assert recurrence.in_words(recurrence.checked(text, FIRST)) == words
 
 
 def test_zones_are_kept_by_name_or_distance() -> None:
