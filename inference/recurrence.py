@@ -68,20 +68,17 @@ def checked(text: str, first: datetime) -> Rule:
 
 def after(rule: Rule, moment: datetime) -> datetime | None:
     """The next time that comes later than a moment; None when it has come for the last time."""
-    # In UTC, because two times in the same zone are compared by their clocks, twice-told hours too.
-    start = moment.astimezone(UTC)
-    found = next((at for at in _from(rule, start) if at > start), None)
+    found = next((at for at in _from(rule, moment) if at > moment), None)
     return None if found is None else found.astimezone(rule.first.tzinfo)
 
 
 def between(rule: Rule, start: datetime, end: datetime) -> list[datetime]:
     """The times later than one moment and not later than another, the first few thousand."""
-    low, high = start.astimezone(UTC), end.astimezone(UTC)
     found = []
-    for at in islice(_from(rule, low), MOST_TIMES):
-        if at > high:
+    for at in islice(_from(rule, start), MOST_TIMES):
+        if at > end:
             break
-        if at > low:
+        if at > start:
             found.append(at.astimezone(rule.first.tzinfo))
     return found
 
@@ -171,7 +168,10 @@ def _said(text: str) -> dict[str, str]:
 
 
 def _from(rule: Rule, moment: datetime) -> Iterator[datetime]:
-    """The times of a rule from about a moment on, in UTC, each once, in order."""
+    """The times of a rule from about a moment on, each once, in order.
+
+    In UTC: two times of the same zone are compared by their clocks, and an hour can come twice.
+    """
     said = _said(rule.text)
     if said["FREQ"] in STEPS:
         times = _by_step(rule, said, moment)

@@ -42,7 +42,7 @@ def difference(before: Held, after: Held) -> str:
     changed = {
         name: [before.get(name), after.get(name)]
         for name in names
-        if before.get(name) != after.get(name) or (name in before) != (name in after)
+        if before.get(name) != after.get(name)
     }
     return json.dumps(changed, ensure_ascii=False)
 

@@ -106,6 +106,12 @@ def test_several_times_a_day() -> None:
     assert [f"{one:%d %H}" for one in times(made, 1.1)] == ["21 20", "22 08", "22 20"]
 
 
+def test_two_clock_times_that_fall_on_one_come_once() -> None:
+    made = recurrence.checked("FREQ=DAILY;BYHOUR=2,3", datetime(2027, 3, 27, 2, 30, tzinfo=BERLIN))
+    found = [f"{one:%d %H:%M}" for one in times(made, 2)]
+    assert found == ["27 02:30", "27 03:30", "28 03:30", "29 02:30", "29 03:30"]
+
+
 def test_the_last_day_is_said_in_the_zone_of_the_rule() -> None:
     first = datetime(2027, 5, 1, 9, tzinfo=NEW_YORK)
     made = recurrence.checked("FREQ=DAILY;UNTIL=20270601T035959Z", first)
