@@ -21,16 +21,28 @@ SHARE = 0.6
 FORGIVEN = ((9, 2), (4, 1))
 "from how many letters on how many slips are forgiven"
 WORD = re.compile(r"\w+")
+NAMING = frozenset({"called", "named", "titled"})
+"between a kind and a name; elsewhere “called” is what was done"
 NUMBERED = frozenset({"number", "no", "nr", "the"})
 SMALL = frozenset(
     "a about all an and at by for from i in into is it its me my of off on one our please s that "  # noqa: SIM905
-    "the this thing to up with called named titled item entry t".split()
+    "the this thing to up with item entry t".split()
 )
 KINDS = {
     "task": frozenset({"task", "tasks", "todo", "todos", "do"}),
     "reminder": frozenset({"reminder", "reminders", "remind", "alarm", "alert"}),
     "note": frozenset({"note", "notes", "memo"}),
 }
+PAST = {
+    "bought": "buy", "brought": "bring", "built": "build", "chose": "choose", "did": "do",
+    "done": "do", "drove": "drive", "fed": "feed", "found": "find", "gave": "give",
+    "given": "give", "got": "get", "hung": "hang", "kept": "keep", "made": "make", "met": "meet",
+    "paid": "pay", "ran": "run", "rang": "ring", "rung": "ring", "sent": "send", "sold": "sell",
+    "spoke": "speak", "spoken": "speak", "swept": "sweep", "taken": "take", "taught": "teach",
+    "thought": "think", "told": "tell", "took": "take", "went": "go", "wrote": "write",
+    "written": "write",
+}  # fmt: skip
+"what was done is named by its past, and the index of words does not know these"
 
 
 @dataclass(frozen=True)
@@ -115,23 +127,33 @@ def plain(text: str) -> list[str]:
 
 def telling(words: Sequence[str], kind: str = "") -> list[str]:
     """The words that tell things apart."""
-    empty = SMALL | KINDS.get(kind, frozenset())
-    return [word for word in words if word not in empty]
+    kinds = KINDS.get(kind, frozenset())
+    return [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if word not in SMALL | kinds and not (word in NAMING and before in {*kinds, "one"})
+    ]
 
 
 def _by_words(conn: ReadConn, wanted: list[str], has: list[str]) -> Fit:
-    stems = conn.stems([*wanted, *has])
-    forms = {*has, *(stems.get(word, word) for word in has)}
-    exact = [word for word in wanted if word in forms or stems.get(word) in forms]
-    rest = [word for word in wanted if word not in exact]
+    stems = _stems(conn, [*wanted, *has])
+    forms = {stems[word] for word in has}
+    rest = [word for word in wanted if stems[word] not in forms]
     if not rest:
         return Fit.BY_WORDS
     alike = [word for word in rest if any(is_alike(word, other) for other in has)]
     if len(alike) == len(rest):
         return Fit.SPELLED_ALIKE
-    share = (len(exact) + len(alike)) / len(wanted)
+    share = 1 - (len(rest) - len(alike)) / len(wanted)
     has_number = any(char.isdigit() for word in rest for char in word)
     return Fit.PARTLY if share >= SHARE and not has_number else Fit.NOT
+
+
+def _stems(conn: ReadConn, words: Sequence[str]) -> dict[str, str]:
+    """The form of each word under which its other forms are known too."""
+    present = {word: PAST.get(word, word) for word in words}
+    stems = conn.stems(list(dict.fromkeys(present.values())))
+    return {word: stems.get(now, now) for word, now in present.items()}
 
 
 def is_alike(one: str, other: str) -> bool:

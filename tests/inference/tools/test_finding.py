@@ -35,6 +35,9 @@ AMONG = [Candidate(number, title) for number, title in TITLES.items()]
         ("milk", 7), ("the milk task", 7), ("buying oat milk", 7), ("uberweisung muller", 8),
         ("denist", 9), ("dentist booking", 9), ("passport renewal", 12), ("12", 12), ("#12", 12),
         ("task 12", 12), ("number 3", 3), ("task number 3", 3), ("no. 3", 3), ("passprot", 12),
+        ("paid invoice 12", 5), ("bought milk", 7), ("sent the report to bob", 4),
+        ("called ana", 1), ("the task called buy oat milk", 7), ("task named call ana", 1),
+        ("wrote the quarterly report", 3), ("booked dentist", 9),
     ],
 )  # fmt: skip
 def test_words_that_fit_one_thing(trial: Trial, words: str, number: int) -> None:
