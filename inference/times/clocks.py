@@ -1,6 +1,7 @@
 """Clock times in words: half past three, 15:00, 3 pm, 1830, halb drei, las tres y media."""
 
 import re
+from zoneinfo import available_timezones
 
 from inference.times.said import Clock, Said
 from inference.times.tokens import Text
@@ -8,8 +9,13 @@ from inference.times.tokens import Text
 _CLOCK = re.compile(r"(\d{1,2})([:h.])(\d{2})(?::\d{2})?$")
 _FOUR = re.compile(r"([01]\d|2[0-4])([0-5]\d)$")
 MINUTES_OF_AN_HOUR = 60
+CITIES = {
+    name.rpartition("/")[2].lower().replace("_", " "): name
+    for name in sorted(available_timezones())
+    if "/" in name and not name.startswith("Etc/")
+}
 NOON, HOURS = 12, 24
-SPOKEN_MINUTES = (10, 15, 20, 25, 30, 35, 40, 45, 50, 55)
+SPOKEN_MINUTES = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55)
 "nine thirty; other minutes are not said that way"
 ROUND_MINUTES = (5, 10, 20, 25)
 "ten to five; others are said with the word minutes"
@@ -27,7 +33,29 @@ class Clocks(Text):
         if best is None:
             return None
         end = best[1] + self._is(best[1], self._words.roughly_after)
-        return Said(clock=best[0]), end
+        zone, end = self._zone(end)
+        return Said(clock=best[0], zone=zone), end
+
+    def _zone(self, at: int) -> tuple[str | None, int]:
+        """The zone of a clock time: UTC, London time; empty where it has to be asked."""
+        place = at + (self._word(at) == "(")
+        named = self._value(place, self._words.zones)
+        end = named[1] if named else self._city(place)
+        if end == place:
+            return None, at
+        zone = named[0] if named else CITIES.get(self._text(place, end - place), "")
+        if self._word(end) in ("+", "-") and self._is_attached(end):
+            zone, end = "", end + 2
+        end = self._skip(end, self._words.zone_word)
+        return zone, end + (place > at and self._word(end) == ")")
+
+    def _city(self, at: int) -> int:
+        """Where the name of a city ends that says whose time it is."""
+        for count in (2, 1):
+            is_zone = self._is(at + count, self._words.zone_word)
+            if is_zone and self._text(at, count) in CITIES:
+                return at + count
+        return at
 
     def _named_clock(self, at: int) -> tuple[Clock, int] | None:
         found = self._value(at, self._words.clocks)
@@ -68,7 +96,9 @@ class Clocks(Text):
             return None
         place = unit[1] if unit and is_named else number[1]
         sign = self._value(place, self._words.minutes)
-        is_range = self._word(at).isdecimal() and not is_named and self._is(place, self._words.to)
+        led = self._is_before(at, self._words.at)  # "from 10 to 8" is a range, "at 10 to 8" is 7:50
+        is_digit = self._word(at).isdecimal() and not is_named
+        is_range = is_digit and self._is(place, self._words.to) and not led
         if sign is None or is_range:
             return None
         half = self._is(sign[1], self._words.half_hour)  # fünf vor halb drei
@@ -110,9 +140,8 @@ class Clocks(Text):
         if not half:
             half, place = self._meridiem(place)
         surely = surely or bool(half) or (minute != 0 and self._words.hour_before_minutes)
-        surely = surely or (
-            self._is_attached(place) and self._is(place, self._words.roughly_after) > 0
-        )
+        if self._is_attached(place):
+            surely = surely or self._is(place, self._words.roughly_after) > 0
         if not surely and not self._stands_as_hour(at, place, minute != 0):
             return None
         hour, minute = divmod(number[0] * MINUTES_OF_AN_HOUR + minute, MINUTES_OF_AN_HOUR)
@@ -164,8 +193,9 @@ class Clocks(Text):
     def _is_after_day(self, at: int) -> bool:
         """Tomorrow 9; Friday, 3."""
         place = at - 1 - (self._word(at - 1) == ",")
-        tables = (self._words.weekdays, self._words.days, self._words.parts)
-        return any(self._word(place) in table for table in tables)
+        words = self._words
+        days = words.weekdays.keys() | words.days.keys() | words.parts.keys()
+        return self._is_before(place + 1, days)
 
     def _is_range(self, end: int) -> bool:
         """3 of "3 to 5 pm": both ends stand as bare numbers."""

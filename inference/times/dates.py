@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(19|20)\d\d$")
 LATEST_DAY, MONTHS = 31, 12
 CENTURY = 2000
 LEAP = 2004
+UNITS_OF_MONTH = ("day", "week", "workday", "weekend")
 PERIODS = {"week": "week", "month": "month_offset", "year": "year_offset",
            "quarter": "quarter_offset"}  # fmt: skip
 WHICH = {"next": 1, "this": 0, "last": -1, "after next": 2}
@@ -124,7 +125,7 @@ class Dates(Clocks):
         day = self._ordinal(the)
         if day is None or day[0] < 1 or (the == at and not self._word(the).isdecimal()):
             return None
-        if self._unit(day[1]) or self._value(day[1], self._words.weekdays):
+        if self._unit(day[1]) or day[1] < self._next_unit(day[1]):
             return None
         place = self._skip(day[1], self._words.of)
         other = self._period(place) if place > day[1] or not self._words.of else None
@@ -136,15 +137,23 @@ class Dates(Clocks):
         led = self._word(the).isdecimal() and self._is_before(the, self._words.glue)
         return (Said(day=day[0]), day[1]) if led or self._ends_well(day[1]) else None
 
+    def _next_unit(self, at: int) -> int:
+        """Where a weekday or weekend ends that begins here."""
+        weekday = self._value(at, self._words.weekdays)
+        return weekday[1] if weekday else self._skip(at, self._words.weekend)
+
     def _holiday(self, at: int) -> Found:
+        which, place = self._which(at)
         words = self._words
-        if fixed := self._value(at, words.holidays):
-            return self._with_year(Said(month=fixed[0][0], day=fixed[0][1]), fixed[1])
-        if movable := self._value(at, words.movable):
-            return self._with_year(Said(easter=movable[0]), movable[1])
-        if nth := self._value(at, words.nth_holidays):
+        said = Said(which=which)  # type: ignore[arg-type]
+        if fixed := self._value(place, words.holidays):
+            month, day = fixed[0]
+            return self._with_year(replace(said, month=month, day=day), fixed[1])
+        if movable := self._value(place, words.movable):
+            return self._with_year(replace(said, easter=movable[0]), movable[1])
+        if nth := self._value(place, words.nth_holidays):
             month, count, weekday = nth[0]
-            return self._with_year(Said(month=month, nth=(count, weekday)), nth[1])
+            return self._with_year(replace(said, month=month, nth=(count, weekday)), nth[1])
         return None
 
     def _year_alone(self, at: int) -> Found:
@@ -201,9 +210,9 @@ class Dates(Clocks):
 
     def _which_after(self, which: str, at: int) -> tuple[str, int]:
         """The Tuesday after next, el viernes que viene."""
-        for name in ("after next", "next", "last"):
+        for name in ("after next", "next", "last", "this"):
             count = self._is(at, self._words.which_after(name))
-            if count and not which:
+            if count and not which and not self._unit(at + count):
                 return name, at + count
         return which, at
 
@@ -244,9 +253,10 @@ class Dates(Clocks):
     def _edge(self, at: int) -> Found:
         """The end of the month, beginning of next week, mid-March, close of business."""
         found = self._value(self._skip_the(at), self._words.edges)
-        if found is None:
+        rest = self._is(self._skip_glue(at), self._words.rest)
+        if found is None and not rest:
             return None
-        edge, place = found
+        edge, place = found or ("rest", self._skip_glue(at) + rest)
         if edge in self._words.whole_edges:
             edge, unit_name = self._words.whole_edges[edge]
             said = {"week": Said(week=0), "month": Said(month_offset=0), "day": Said(),
@@ -257,8 +267,7 @@ class Dates(Clocks):
         return self._edge_of(edge, place)
 
     def _edge_of(self, edge: str, at: int) -> Found:
-        this = self._skip(at, self._words.this)
-        unit = self._unit(this)
+        unit = self._unit(self._skip(at, self._words.this))
         other = self._period(at) or self._quarter(at) or self._date(at)
         if unit and unit[0] in ("week", "month", "year", "day", "quarter") and not other:
             said = Said() if unit[0] == "day" else Said(**{PERIODS[unit[0]]: 0})  # type: ignore[arg-type]
@@ -275,6 +284,8 @@ class Dates(Clocks):
     def _edged(said: Said, edge: str, unit: str) -> Said:
         if edge == "vague":
             return Said(is_vague=True)
+        if unit == "day" and edge == "rest":
+            return Said(day_offset=0)
         return replace(said, edge=edge, edge_unit=unit)
 
     def _nth(self, at: int) -> Found:
@@ -283,9 +294,13 @@ class Dates(Clocks):
         if ordinal is None or not -1 <= ordinal[0] <= 5:
             return None
         day = self._value(ordinal[1], self._words.weekdays)
-        if day is None:
+        if day:
+            return self._nth_of(Said(nth=(ordinal[0], day[0])), day[1])
+        weekend = self._is(ordinal[1], self._words.weekend)
+        unit = ("weekend", ordinal[1] + weekend) if weekend else self._unit(ordinal[1])
+        if unit is None or unit[0] not in UNITS_OF_MONTH:
             return None
-        return self._nth_of(Said(nth=(ordinal[0], day[0])), day[1])
+        return self._nth_of(Said(unit_of_month=(ordinal[0], unit[0])), unit[1])
 
     def _nth_of(self, said: Said, at: int) -> Found:
         place = self._skip(at, self._words.of)

@@ -130,7 +130,16 @@ class Days(Clockwork):
         if said.year is not None or said.year_offset is not None:
             year = said.year or self._today.year + (said.year_offset or 0)
             return range(year, year + 1)
+        if said.which == "last":
+            return self._years_back(said)
         return range(self._today.year, self._today.year + 2)
+
+    def _years_back(self, said: Said) -> range:
+        """The year in which a feast was last."""
+        year = self._today.year
+        this = self._day(replace(said, which="", year=year))
+        year -= bool(this and this >= self._today)
+        return range(year, year + 1)
 
     def _nth(self, said: Said) -> date:
         """The first Monday of a month; of the next month that still has it, where none was said."""
@@ -159,13 +168,17 @@ class Days(Clockwork):
             return whole
         first, last = whole
         friday = last - timedelta(days=2)
-        if said.edge_unit == "week" and friday >= self._today:
+        if said.edge_unit == "week" and said.edge == "end" and friday >= self._today:
             last = friday  # for most people a week ends with its work
         middle = first + (last - first) // 2
+        if said.edge == "rest":
+            return max(first, self._today), last
         day = {"start": first, "end": last, "middle": middle}[said.edge]
         return day, day
 
     def _whole(self, said: Said) -> tuple[date, date] | None:
+        if said.unit_of_month is not None:
+            return self._unit_of_month(said, said.unit_of_month)
         if said.edge_unit == "day":
             day = self._day(replace(said, edge="", edge_unit="")) or self._today
             return day, day
@@ -181,6 +194,28 @@ class Days(Clockwork):
         if said.month_offset is not None:
             return month_days(*self._month(said.month_offset))
         return self._quarter(said) or self._year(said)
+
+    def _unit_of_month(self, said: Said, wanted: tuple[int, str]) -> tuple[date, date]:
+        """The first day, the last working day, the second week of a month."""
+        count, unit = wanted
+        found = self._in_month(replace(said, unit_of_month=None), count, unit)
+        if found[1] < self._today and said.month is None and said.month_offset is None:
+            found = self._in_month(Said(month_offset=1), count, unit)
+        return found
+
+    def _in_month(self, month: Said, count: int, unit: str) -> tuple[date, date]:
+        first, last = self._whole(month) or month_days(*self._month(0))
+        if unit in ("week", "weekend"):
+            weekday = SATURDAY if unit == "weekend" else 0
+            start = nth_of(first.year, first.month, (count, weekday))
+            return start, start + timedelta(days=1 if unit == "weekend" else 6)
+        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        if unit == "workday":
+            days = [day for day in days if day.weekday() < SATURDAY]
+        if count > len(days):
+            raise Ask(Doubt.NO_SUCH_DATE)
+        day = days[count - (count > 0)]
+        return day, day
 
     def _quarter(self, said: Said) -> tuple[date, date] | None:
         if said.quarter is None and said.quarter_offset is None:

@@ -20,7 +20,7 @@ _NUMBERS: dict[str, float] = {
     "a couple of": 2, "a couple": 2, "couple of": 2, "another": 1, "a dozen": 12, "sixty": 60,
     "ninety": 90, "half a": 0.5, "half an": 0.5, "a half": 0.5, "half of an": 0.5, "half": 0.5,
     "a quarter of an": 0.25, "quarter of an": 0.25, "three quarters of an": 0.75,
-    "one and a half": 1.5, "another half": 0.5,
+    "one and a half": 1.5, "another half": 0.5, "oh five": 5, "o five": 5,
 }  # fmt: skip
 _NTH = "first,second,third,fourth,fifth,sixth,seventh,eighth,ninth"
 _ORDINALS = {
@@ -85,12 +85,17 @@ ENGLISH = Words(
         "lunch time": "noon", "tonight": "tonight", "tonite": "tonight", "2 nite": "tonight",
         "2 night": "tonight", "arvo": "afternoon", "eve": "evening", "first thing": "morning",
     },
-    clocks={"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0)},
+    clocks={"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0), "12 noon": (12, 0),
+            "twelve noon": (12, 0), "12 midnight": (0, 0), "twelve midnight": (0, 0),
+            "noonish": (12, 0), "high noon": (12, 0)},
     next=several("next,nxt,following,the next,the following"),
     this=several("this,coming,this coming,upcoming,the coming"),
-    last=several("last,past,previous"),
+    this_after=several("coming"),
+    next_after=several("next"),
+    last_after=several("just gone,gone,just past"),
+    last=several("last,past,previous,this past"),
     after_next_after=several("after next"),
-    every=several("every,each,all,evry,evrey,ever,every single"),
+    every=several("every,each,evry,evrey,every single"),
     other=several("other,second,2nd,2 nd,alternate"),
     adverbs={
         "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year",
@@ -140,8 +145,15 @@ ENGLISH = Words(
     vague_numbers={"a few": 0, "several": 0, "some": 0, "few": 0, "a number of": 0,
                    "a couple or three": 0, "a good few": 0},
     until=several("until,till,til,through,thru,up to,up until,'til,ending,ending on"),
-    by=several("by,no later than,before,due,not later than,due by,due on,until,till,til,"
+    by=several("by,no later than,before,due,not later than,at the latest on,at the latest,latest on,due by,due on,until,till,til,"
                "at the latest by,latest by,due before,due in,up until"),
+    by_after=several("at the latest,latest,at latest,or earlier,or sooner,or before,max"),
+    open_ended=several("after,not before,no earlier than,not earlier than,any time after,"
+                       "anytime after,some time after,sometime after,earliest,from after"),
+    onwards=several("onwards,onward,on,and later,or later"),
+    or_=several("or,or maybe,or perhaps,and / or,/"),
+    past=several("past,last,previous"),
+    rest=several("rest,remainder,the rest,the remainder"),
     since=several("since,ever since"),
     begin=several("from,between,starting,starting from,beginning,starting on,beginning on,as of,"
                   "as from,start from"),
@@ -152,7 +164,7 @@ ENGLISH = Words(
     at=several("at,@"),
     roughly=several("around,about,approximately,roughly,circa,ca,at around,at about,approx,"
                     "at roughly,at approximately,close to,towards"),
-    roughly_after=several("ish,-ish,sharp,on the dot,exactly,precisely,or so"),
+    roughly_after=several("ish,-ish,- ish,sharp,on the dot,exactly,precisely,or so"),
     half={"half past": 30, "half": 30, "quarter past": 15, "a quarter past": 15,
           "quarter to": -15, "a quarter to": -15, "quarter after": 15, "a quarter after": 15,
           "quarter of": -15, "a quarter of": -15, "quarter till": -15, "quarter before": -15,
@@ -165,7 +177,8 @@ ENGLISH = Words(
     oclock=several("o'clock,oclock,o clock,o'clock sharp"),
     military=several("h,hrs,hours,hundred hours,hundred"),
     the=several("the"),
-    glue=several("on,at,the,of,in,during,for,@,over,sometime,some time,anytime,any time,later,"
+    glue=several("on,at,the,of,in,during,for,@,all,any day,one day,some day,all day,whole,all of,entire,"
+                 "the whole of,the whole day,over,sometime,some time,anytime,any time,later,"
                  "sometime on,at some point,come,on the,as early as,for the,'s,"
                  "taking place,scheduled for,around the,throughout"),
     early=several("early,late,bright and early,later,earlier,early on,late on,"
@@ -189,6 +202,20 @@ ENGLISH = Words(
                        "on the,this coming"),
     weekend=several("weekend,week-end,wkend,wknd,week end"),
     seasons=several("spring,summer,autumn,fall,winter"),
+    sayings=several("24/7,good morning,good evening,good afternoon,good night,once upon a time,"
+                    "by the way,9 to 5 job,second hand,in time,on time,half time"),
+    zones={
+        "utc": "UTC", "gmt": "UTC", "z": "UTC", "cet": "Europe/Berlin", "cest": "Europe/Berlin",
+        "bst": "Europe/London", "et": "America/New_York", "est": "America/New_York",
+        "edt": "America/New_York", "eastern": "America/New_York", "ct": "America/Chicago",
+        "cdt": "America/Chicago", "mdt": "America/Denver", "pt": "America/Los_Angeles",
+        "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
+        "pacific": "America/Los_Angeles", "jst": "Asia/Tokyo", "ist": "", "cst": "", "mst": "",
+        "uk": "Europe/London", "german": "Europe/Berlin", "eet": "Europe/Helsinki",
+        "aest": "Australia/Sydney", "aedt": "Australia/Sydney",
+    },
+    zone_word=several("time"),
+    fractions={"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/2 an": 0.5, "1/2 a": 0.5},
     same_time=several("this time,same time,the same time,at this time,at the same time"),
     now=several("now,right now,immediately,straight away,right away,this minute,this instant"),
     holidays={

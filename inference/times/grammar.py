@@ -9,7 +9,7 @@ longest stretch that makes sense wins. The rules stand on one another: `tokens` 
 from collections.abc import Callable, Iterator
 
 from inference.times.rules import Rules
-from inference.times.said import Anything
+from inference.times.said import Anything, Said
 
 
 class Grammar(Rules):
@@ -18,10 +18,22 @@ class Grammar(Rules):
     def longest(self, start: int) -> tuple[Anything, int] | None:
         """The longest time that begins at a token."""
         rules: tuple[Callable[[int], tuple[Anything, int] | None], ...] = (
-            self._rule, self._span, self._deadline, self._time,
+            self._rule, self._span, self._deadline, self._time, self._open,
         )  # fmt: skip
         found = [rule(start) for rule in rules]
-        return max(filter(None, found), key=lambda one: one[1], default=None)
+        best = max(filter(None, found), key=lambda one: one[1], default=None)
+        return self._with_choice(*best) if best else None
+
+    def _with_choice(self, said: Anything, end: int) -> tuple[Anything, int]:
+        """At three or four, Friday or Saturday: that is a question."""
+        count = self._is(end, self._words.or_)
+        if not count or not isinstance(said, Said):
+            return said, end
+        other = self._expected(end + count) if said.clock else self._time(end + count)
+        if other is None:
+            return said, end
+        is_clock = other[0].clock is not None or bool(other[0].part)
+        return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
 
 
 def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from inference.times.arithmetic import Ask, months_later, workdays_later
-from inference.times.days import Days
+from inference.times.days import SATURDAY, Days
 from inference.times.reading import Doubt, Meaning, Moment, Span, on
 from inference.times.said import Amount, Clock, Said, SaidSpan
 
@@ -19,8 +20,11 @@ class Moments(Days):
 
     def meaning(self, said: Said) -> Meaning:
         """A moment, or the whole stretch where one was named."""
-        if said.is_vague:
-            raise Ask(Doubt.HOW_OFTEN)
+        self._ask_first(said)
+        if said.window and not said.is_deadline:
+            return self._window(said)
+        if said.week_beside is not None and not said.is_deadline:
+            return self._week_beside(said)
         points = said.clock or said.part or said.amounts or said.is_deadline or said.is_since
         if not points and not said.same_time:
             stretch = self._stretch(said)
@@ -31,8 +35,11 @@ class Moments(Days):
 
     def moment(self, said: Said) -> Moment:
         """One point in time, or one day."""
-        if said.is_vague:
-            raise Ask(Doubt.HOW_OFTEN)
+        self._ask_first(said)
+        if said.window or said.week_beside is not None:
+            return self._of_window(said)
+        if said.zone:
+            return self._elsewhere(said)
         if said.instant is not None or said.is_now:
             return self._instant(said)
         if said.beside:
@@ -48,6 +55,48 @@ class Moments(Days):
             return self._doubtful(said)
         day = self._day(said)
         return self._next_clock(said) if day is None else self._on_day(day, said)
+
+    @staticmethod
+    def _ask_first(said: Said) -> None:
+        """What is too wide or too open to act on, whatever day it is."""
+        if said.is_choice or said.zone == "" or (said.is_open and said.part and not said.clock):
+            raise Ask(Doubt.WHAT_TIME)
+        if said.is_vague or (said.is_open and not said.clock):
+            raise Ask(Doubt.HOW_OFTEN)
+
+    def _elsewhere(self, said: Said) -> Moment:
+        """A clock time of another place."""
+        there = type(self)(self._now.astimezone(ZoneInfo(said.zone or "UTC")), self._conventions)
+        moment = there.moment(replace(said, zone=None))
+        return replace(moment, at=moment.at.astimezone(self._zone))
+
+    def _window(self, said: Said) -> Span:
+        """The next or past so much time, as a stretch that begins or ends now."""
+        at, is_exact = self._moved(Moment(self._now), said.amounts, said.direction)
+        start, end = sorted((self._now, at))
+        if is_exact:
+            return Span(start, end)
+        last = end.date() - timedelta(days=said.window > 0)
+        return self._days_of(start.date(), last)
+
+    def _week_beside(self, said: Said) -> Span:
+        """The week or weekend before, of or after a day."""
+        day = self._anchor(said).at.date()
+        monday = day - timedelta(days=day.weekday()) + timedelta(days=7 * (said.week_beside or 0))
+        if not said.weekend:
+            return self._days_of(monday, monday + timedelta(days=6))
+        saturday = monday + timedelta(days=SATURDAY)
+        if said.week_beside == 1 and day.weekday() < SATURDAY:
+            saturday -= timedelta(days=7)
+        return self._days_of(saturday, saturday + timedelta(days=1))
+
+    def _days_of(self, first: date, last: date) -> Span:
+        return Span(self._aware(on(first)), self._aware(on(last)), is_days=True)
+
+    def _of_window(self, said: Said) -> Moment:
+        stretch = self._window(said) if said.window else self._week_beside(said)
+        at = stretch.end if said.window > 0 and said.is_deadline else stretch.start
+        return Moment(at, stretch.is_days, said.is_deadline)
 
     def _instant(self, said: Said) -> Moment:
         if said.instant is None:
@@ -152,18 +201,43 @@ class Moments(Days):
             return self._lasting(said)
         assert said.end is not None
         start, end = _shared(said.start, said.end)
+        if start.weekdays and end.weekdays and end.clock and not start.clock:
+            raise Ask(Doubt.HOW_OFTEN)  # Monday to Friday at nine: each day, or until then
         first = self.meaning(start)
         begins = first.start if isinstance(first, Span) else _point(first).at
         if end.weekdays and not end.which and end.week is None and end.day is None:
             end = self._weekday_after(begins.date(), start, end)
+        if self._is_bare_hour(start, end):
+            return Span(begins, self._next_hour(begins, start, end))
         last = self.meaning(self._after(begins.date(), start, end))
         ends = last.end if isinstance(last, Span) else _point(last).at
         is_days = not (isinstance(last, Moment) and not last.is_day)
+        if isinstance(first, Moment) and not first.is_day and is_days:
+            ends, is_days = self._aware(on(ends.date() + timedelta(days=1))), False
         if ends <= begins and not is_days and _is_same_day(start, end):
             ends = self._aware(ends.replace(tzinfo=None) + timedelta(days=1))
         if ends < begins:
             raise Ask(Doubt.ENDS_BEFORE_IT_BEGINS)
         return Span(begins, ends, is_days)
+
+    @staticmethod
+    def _is_bare_hour(start: Said, end: Said) -> bool:
+        """From three to four: the second hour has no morning or evening of its own."""
+        if start.clock is None or end.clock is None or not _is_same_day(start, end):
+            return False
+        return not (end.clock.half or end.clock.is_exact or end.clock.is_midnight or end.part)
+
+    def _next_hour(self, begins: datetime, start: Said, end: Said) -> datetime:
+        """The next such hour on a clock with twelve hours."""
+        assert end.clock is not None
+        wall = begins.replace(tzinfo=None)
+        ends = on(wall.date(), end.clock.hour % 12, end.clock.minute)
+        while ends <= wall:
+            ends += timedelta(hours=12)
+        is_night = start.part or (start.clock and (start.clock.half or start.clock.is_exact))
+        if ends.date() > wall.date() and not is_night:
+            raise Ask(Doubt.ENDS_BEFORE_IT_BEGINS)
+        return self._said_clock(ends)
 
     @staticmethod
     def _weekday_after(first: date, start: Said, end: Said) -> Said:

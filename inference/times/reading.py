@@ -1,7 +1,7 @@
 """What a stretch of words about time can mean. Frozen; `grammar.py` makes it, tools use it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from inference.times import names
@@ -49,6 +49,7 @@ class Rule:
     first: Moment
     rrule: str
     "as RFC 5545 writes it"
+    lasts: timedelta | None = None
 
 
 @dataclass(frozen=True)

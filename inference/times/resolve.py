@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from inference.times.arithmetic import Ask, month_days, nth_of
 from inference.times.moments import Moments
-from inference.times.reading import Conventions, Doubt, Meaning, Moment, Question, Rule, on
+from inference.times.reading import Conventions, Doubt, Meaning, Moment, Question, Rule, Span, on
 from inference.times.said import Anything, Said, SaidRule, SaidSpan
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -59,6 +59,10 @@ class _Resolver(Moments):
             raise Ask(Doubt.HOW_OFTEN)
         if said.unit == "workday":
             said = replace(said, unit="week", weekdays=WORKING_DAYS)
+        said = self._named_by_start(said)
+        if said.during is not None:
+            start, until = self._bounds(said.during)
+            said = replace(said, start=start, until=until)
         first = self._first(said)
         parts = [*_frequency(said), *self._hours(said, first)]
         if said.count:
@@ -66,7 +70,37 @@ class _Resolver(Moments):
         last = self._last(said, first)
         if last is not None:
             parts.append(f"UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-        return Rule(first, ";".join(parts))
+        return Rule(first, ";".join(parts), self._length(said, first))
+
+    def _named_by_start(self, said: SaidRule) -> SaidRule:
+        """Every six weeks starting Monday: on Mondays."""
+        named = said.weekdays or said.nths or said.month_days
+        if said.start is None or named or said.unit in ("hour", "minute", "day"):
+            return said
+        day = self.moment(said.start).at.date()
+        if said.unit in ("week", "fortnight"):
+            return replace(said, weekdays=(day.weekday(),))
+        month = day.month if said.unit == "year" else None
+        return replace(said, month_days=(day.day,), month=month)
+
+    def _bounds(self, during: Said) -> tuple[Said, Said]:
+        """The first and last day of a month or week that something comes again in."""
+        stretch = self._stretch(during)
+        if stretch is None:
+            raise Ask(Doubt.HOW_OFTEN)
+        first, last = max(stretch[0], self._today), stretch[1]
+        days = [Said(year=day.year, month=day.month, day=day.day) for day in (first, last)]
+        return days[0], days[1]
+
+    def _length(self, said: SaidRule, first: Moment) -> timedelta | None:
+        """How long it lasts each time, where that was said."""
+        if said.end is not None:
+            span = self.span(SaidSpan(said.at, said.end))
+            return span.end - span.start if isinstance(span, Span) else None
+        if not said.lasting or first.is_day or not _is_short(said):
+            return None
+        end, _ = self._moved(first, said.lasting, 1)
+        return end.astimezone(UTC) - first.at.astimezone(UTC)
 
     @staticmethod
     def _needs_a_day(said: SaidRule) -> bool:
@@ -127,7 +161,7 @@ class _Resolver(Moments):
                 return last.at
         if said.until is not None:
             day = self._last_day(said.until)
-        elif said.lasting:
+        elif said.lasting and not (_is_short(said) and said.at.clock):
             moved, _ = self._moved(self._whole_day(first.at.date()), said.lasting, 1)
             day = moved.date() - timedelta(days=1)
         else:
@@ -143,6 +177,10 @@ class _Resolver(Moments):
             return self.moment(until).at.date()
         is_begun = stretch[0] <= self._today
         return stretch[1] if until.edge or is_begun else stretch[0] - timedelta(days=1)
+
+
+def _is_short(said: SaidRule) -> bool:
+    return all(unit in SHORT for _, unit in said.lasting)
 
 
 def _frequency(said: SaidRule) -> list[str]:

@@ -31,7 +31,8 @@ class Rules(Times):
     def _some_weekdays(self, at: int) -> FoundRule:
         """Mon, Wed and Fri at ten: once or every week, that has to be asked."""
         days, place = self._weekday_list(at)
-        return (SaidRule("?", weekdays=days), place) if len(days) > 1 else None
+        is_range = any(self._is(one, self._words.to) for one in range(at, place))
+        return (SaidRule("?", weekdays=days), place) if len(days) > 1 and not is_range else None
 
     def _of_every_month(self, at: int) -> FoundRule:
         """The first Monday, the last day, the 1st and 15th of every month."""
@@ -68,6 +69,10 @@ class Rules(Times):
 
     def _plural(self, at: int) -> FoundRule:
         """On Mondays; weekdays at nine; Monday mornings."""
+        other = self._is(at, self._words.other)
+        found = self._plural(at + other) if other else None
+        if found:
+            return replace(found[0], every=2), found[1]
         led = self._is_before(at, self._words.plural_leads)
         days, place = self._weekday_list(at)
         part = self._value(place, self._words.parts) if days else None
@@ -86,6 +91,9 @@ class Rules(Times):
             return None
         place = at + count
         nth = self._nth(place)
+        days = self._days_of_month(place)
+        if days and len(days[0].nths) > 1:
+            return days[0], self._skip_of_the_month(days[1])
         if nth and nth[0].nth:
             return SaidRule("month", nths=(nth[0].nth,), month=nth[0].month), nth[1]
         short = self._short_interval(place)
@@ -132,7 +140,7 @@ class Rules(Times):
         if days:
             return SaidRule("week", every, weekdays=days), place
         part = self._value(at, self._words.parts)
-        if part:
+        if part and part[0] != "tonight":
             return SaidRule("day", every, at=Said(part=part[0])), part[1]
         return self._date_that_comes_again(at, every) or self._unit_that_comes_again(at, every)
 
@@ -143,15 +151,13 @@ class Rules(Times):
     def _date_that_comes_again(self, at: int, every: int) -> FoundRule:
         """Every 15th, every 3 May, every 1st and 15th."""
         found = self._date(at)
-        if found is None or found[0].day is None or found[0].year:
-            return None
-        said, end = found
-        if said.month:
-            return SaidRule("year", every, month_days=(said.day,), month=said.month), end
+        if found and found[0].day and found[0].month and not found[0].year:
+            said = found[0]
+            return SaidRule("year", every, month_days=(found[0].day,), month=said.month), found[1]
         days = self._days_of_month(at)
-        if days is None:
-            return None
-        return replace(days[0], every=every), self._skip_of_the_month(days[1])
+        end = self._skip_of_the_month(days[1]) if days else at
+        sure = self._word(at).isdecimal() or (days and end > days[1])
+        return (replace(days[0], every=every), end) if days and days[0].month_days and sure else None
 
     def _skip_of_the_month(self, at: int) -> int:
         place = self._skip_the(self._skip(at, self._words.of))
@@ -165,6 +171,12 @@ class Rules(Times):
         while found := self._value(self._skip_the(place), self._words.weekdays):
             days.append(found[0])
             end = place = found[1]
+            through = self._is(place, self._words.to) if len(days) == 1 else 0
+            last = self._value(place + through, self._words.weekdays) if through else None
+            if last:
+                days += [(days[0] + step) % 7 for step in range(1, (last[0] - days[0]) % 7 + 1)]
+                end = place = last[1]
+                break
             while step := self._is(place, self._words.and_) or int(self._word(place) in (",", "/")):
                 place += step
         doubtful = len(days) == 1 and self._word(at) in self._words.doubtful
@@ -185,8 +197,9 @@ class Rules(Times):
     def _part_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
         place = at + (self._word(at) == ",")
         rules = (
-            self._counted_rule, self._lasting_rule, self._bounded_rule, self._excepted_rule,
-            self._day_of_every_year, self._day_of_every_month, self._time_of_rule,
+                        self._counted_rule, self._from_to_rule, self._lasting_rule, self._bounded_rule,
+            self._excepted_rule, self._day_of_every_year, self._day_of_every_month,
+            self._during_rule, self._time_of_rule,
         )  # fmt: skip
         for one in rules:
             found = one(rule, place)
@@ -204,6 +217,30 @@ class Rules(Times):
         the_next = self._skip(self._skip_the(at + count), self._words.next)
         found = self._amounts(the_next) if count else None
         return (replace(rule, lasting=found[0]), found[1]) if found else None
+
+    def _from_to_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every Tuesday from three to four."""
+        place = self._skip_glue(at)
+        found = self._span(place)
+        if found is None or found[0].end is None or not found[0].start.clock:
+            return None
+        start, end = found[0].start, found[0].end
+        joined = rule.at.joined(start)
+        if start.has_day or end.has_day or joined is None:
+            return None
+        if rule.unit in ("hour", "minute"):
+            return SaidRule("?day"), found[1]
+        return replace(rule, at=joined, end=end), found[1]
+
+    def _during_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every Friday in December; every day this week."""
+        if rule.during or rule.until or rule.month_days or rule.unit == "year":
+            return None
+        place = self._skip(at, self._words.of)
+        found = self._period(place) or (self._month_alone(place) if place > at else None)
+        if found is None or (found[0].weekend and not found[0].which):
+            return None
+        return replace(rule, during=found[0]), found[1]
 
     def _bounded_rule(self, rule: SaidRule, at: int) -> FoundRule:
         for words, name in ((self._words.until, "until"), (self._words.begin, "start")):

@@ -55,6 +55,16 @@ class Said:
     is_now: bool = False
     is_vague: bool = False
     "early next week, next summer: too wide to act on"
+    unit_of_month: tuple[int, str] | None = None
+    "the first day, the last working day, the second week of a month"
+    week_beside: int | None = None
+    "the week before, of or after the anchor"
+    window: int = 0
+    "the next or the past so many days, as a stretch"
+    is_open: bool = False
+    zone: str | None = None
+    is_choice: bool = False
+    "at three or four"
     is_since: bool = False
     "the last such time, not the next"
     edge: str = ""
@@ -74,7 +84,8 @@ class Said:
     @property
     def has_day(self) -> bool:
         """Whether it says on which day, in any way."""
-        return replace(self, clock=None, part="", is_deadline=False, same_time=False) != Said()
+        return replace(self, clock=None, part="", is_deadline=False, same_time=False, zone=None, is_open=False,
+                       is_choice=False) != Said()
 
     def joined(self, other: "Said") -> "Said | None":
         """Both together, if neither contradicts the other."""
@@ -112,6 +123,10 @@ class SaidRule:
     "further clock times of the same day"
     start: Said | None = None
     until: Said | None = None
+    during: Said | None = None
+    "every Friday in December"
+    end: Said | None = None
+    "from three to four"
     count: int = 0
     lasting: tuple[Amount, ...] = ()
 

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|\d{1,2}[:h.]\d{2}(?!\d)(?::\d{2}(?!\d))?|\d+(?:\.\d+)?(?:['’]s)?"
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*(?:\.[^\W\d_]+(?![^\W\d_]))*\.?|[^\s\w]",
 )
-_NAME_AROUND = re.compile(r"[\w@]*[@_]\S*")
+_NAME_AROUND = re.compile(r"\S+@\S+|\S*\w_\w\S*")
 "addresses and names of files: no words"
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th", ".")
 _ABBREVIATION = re.compile(r"[ap]\.m\.")

@@ -6,6 +6,7 @@ from inference.times.dates import LATEST_DAY, Dates, Found
 from inference.times.said import Amount, Said, SaidSpan
 
 WEEKS = ("week", "fortnight")
+WINDOWS = ("hour", "day", "week", "fortnight", "month", "quarter", "year")
 SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
 
 
@@ -14,8 +15,12 @@ class Times(Dates):
 
     def _time(self, at: int) -> Found:
         """A row of pieces in any order, that is a time by itself."""
-        found = self._row(at)
+        found = self._row(at) if not self._saying(at) else None
         return found if found and self._stands(found[0], at, found[1]) else None
+
+    def _saying(self, at: int) -> bool:
+        """Whether it begins what only looks like a time: good morning, 24/7."""
+        return bool(self._is(at, self._words.sayings))
 
     def _row(self, at: int) -> Found:
         """A row of pieces in any order."""
@@ -26,7 +31,10 @@ class Times(Dates):
             if piece is None or joined is None:
                 break
             said, end = joined, piece[1]
-        return None if said.is_empty else (said, end)
+        if said.is_empty:
+            return None
+        latest = self._is(end, self._words.by_after)
+        return (replace(said, is_deadline=True), end + latest) if latest else (said, end)
 
     def _stands(self, said: Said, at: int, end: int) -> bool:
         """Whether it is a time by itself; a part of the day needs more: "in the evening"."""
@@ -46,7 +54,7 @@ class Times(Dates):
                 return piece
             roughly = self._is(at, words.roughly)
             if roughly:
-                return self._clock(at + roughly)
+                return self._clock(at + roughly) or self._amount(at + roughly)
             early = self._is(at, words.early)
             if early:
                 return self._day(at + early) or self._part(at + early)
@@ -58,9 +66,9 @@ class Times(Dates):
 
     def _piece(self, at: int) -> Found:
         rules = (
-            self._amount, self._edge, self._nth, self._date, self._day, self._weekday,
-            self._period, self._quarter, self._season, self._part, self._clock, self._beside,
-            self._now,
+            self._week_beside, self._window, self._amount, self._edge, self._nth, self._date,
+            self._day, self._weekday, self._period, self._quarter, self._season, self._part,
+            self._clock, self._beside, self._now,
         )  # fmt: skip
         found = [rule(at) for rule in rules]
         return max(filter(None, found), key=lambda one: one[1], default=None)
@@ -86,6 +94,55 @@ class Times(Dates):
             if anchor and anchor[0].has_day:
                 return Said(weekdays=(day[0],), beside=side, anchor=anchor[0]), anchor[1]
         return None
+
+    def _week_beside(self, at: int) -> Found:
+        """The week before Christmas, the weekend after Easter, the week of the 7th."""
+        words = self._words
+        place = self._skip_the(at)
+        weekend = self._is(place, words.weekend)
+        unit = self._unit(place)
+        if place == at or not (weekend or (unit and unit[0] == "week")):
+            return None
+        place = place + weekend if weekend else unit[1] if unit else place
+        for side, leads in ((1, words.after_that), (-1, words.before), (0, words.of)):
+            count = self._is(place, leads)
+            anchor = self._time(place + count) if count else None
+            if anchor and anchor[0].has_day and (anchor[0].day or anchor[0].easter is not None):
+                said = Said(week_beside=side, weekend=bool(weekend), anchor=anchor[0])
+                return said, anchor[1]
+        return None
+
+    def _window(self, at: int) -> Found:
+        """The next three days, the past week."""
+        words = self._words
+        place = self._skip_the(self._skip(at, words.lasting))
+        for side, leads in ((1, words.next), (-1, words.past | words.last)):
+            count = self._is(place, leads)
+            found = self._amounts(place + count) if count else None
+            past = count and side < 0 and self._word(place) == "past"
+            unit = self._unit(place + count) if past else None
+            if found is None and unit and unit[0] in WINDOWS:
+                found = ((1.0, unit[0]),), unit[1]
+            if found:
+                return Said(amounts=found[0], direction=side, window=side), found[1]
+        return None
+
+    def _open(self, at: int) -> Found:
+        """From two onwards; starting Monday; after six, not before Tuesday."""
+        words = self._words
+        if count := self._is(at, words.open_ended):
+            found = self._expected(at + count)
+            return (replace(found[0], is_open=True), found[1]) if found else None
+        count = self._is(at, words.begin - words.between)
+        found = self._expected(at + count) if count else None
+        if found is None:
+            return None
+        onwards = self._is(found[1], words.onwards)
+        if found[0].clock and not found[0].has_day and not onwards:
+            return None
+        more = self._time(found[1] + onwards) if onwards else None
+        joined = found[0].joined(more[0]) if more else None
+        return (joined, more[1]) if joined and more else (found[0], found[1] + onwards)
 
     # deadlines
 
@@ -214,7 +271,7 @@ class Times(Dates):
             return (said, found[1]) if said and found else None
         for leads, direction in ((words.ahead, 1), (words.ago_before, -1)):
             count = self._is(at, leads)
-            found = self._amounts(at + count) if count else None
+            found = self._amounts(self._skip(at + count, words.roughly)) if count else None
             if found:
                 return self._ahead(found[0], found[1], direction)
         found = self._amounts(at)
@@ -298,7 +355,7 @@ class Times(Dates):
         if sign and hours.isdecimal() and minutes.isdecimal():
             end = at + 1 + (self._word(at + 1) == "m" and self._is_attached(at + 1))
             return [(float(hours), "hour"), (float(minutes), "minute")], end
-        number = self._number_and_a_half(at)
+        number = self._value(at, self._words.fractions) or self._number_and_a_half(at)
         unit = self._unit(number[1]) if number else None
         return ([(number[0], unit[0])], unit[1]) if number and unit else None
 

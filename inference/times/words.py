@@ -31,6 +31,8 @@ class Words:
     last: frozenset[str]
     after_next: frozenset[str] = NONE
     "in one word before: übernächste"
+    this_after: frozenset[str] = NONE
+    "Monday coming"
     next_after: frozenset[str] = NONE
     "behind what it belongs to: que viene"
     last_after: frozenset[str] = NONE
@@ -73,6 +75,15 @@ class Words:
 
     until: frozenset[str] = NONE
     by: frozenset[str] = NONE
+    by_after: frozenset[str] = NONE
+    "on Friday at the latest"
+    open_ended: frozenset[str] = NONE
+    "after Friday, not before Monday: asked about, unless it is a clock time"
+    onwards: frozenset[str] = NONE
+    or_: frozenset[str] = NONE
+    past: frozenset[str] = NONE
+    "the past week: up to now"
+    rest: frozenset[str] = NONE
     since: frozenset[str] = NONE
     begin: frozenset[str] = NONE
     between: frozenset[str] = NONE
@@ -125,6 +136,13 @@ class Words:
     "what a part of the day needs before it when it stands alone: in the evening"
     weekend: frozenset[str] = NONE
     seasons: frozenset[str] = NONE
+    sayings: frozenset[str] = NONE
+    "what only looks like a time: good morning, 24/7"
+    zones: Mapping[str, str] = field(default_factory=dict)
+    "which zone is meant, empty where that has to be asked"
+    zone_word: frozenset[str] = NONE
+    "London time"
+    fractions: Mapping[str, float] = field(default_factory=dict)
     same_time: frozenset[str] = NONE
     now: frozenset[str] = NONE
     holidays: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -155,7 +173,8 @@ class Words:
         return {"next": self.next, "this": self.this, "last": self.last}.get(name, self.after_next)
 
     def which_after(self, name: str) -> frozenset[str]:
-        return {"next": self.next_after, "last": self.last_after}.get(name, self.after_next_after)
+        table = {"next": self.next_after, "last": self.last_after, "this": self.this_after}
+        return table.get(name, self.after_next_after)
 
     @cached_property
     def known(self) -> frozenset[str]:
