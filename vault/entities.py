@@ -1,6 +1,7 @@
 """People, places, projects: what items are about, and how they are related."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +80,35 @@ def relate(
             (number, subject, predicate, other),
         )
     return number
+
+
+def relate_as(
+    conn: WriteConn, memory: int, ends: tuple[int, int], predicate: str, now: datetime
+) -> int:
+    """Note the relation that a memory says; it is found by the memory, and goes where that goes."""
+    subject, other = ends
+    with conn.transaction():
+        source = items.get(conn, memory).source
+        new = NewItem(Kind.RELATION, source, now, derived_from=(memory,), about=(subject, other))
+        number = items.add(conn, new, now)
+        conn.run(
+            "INSERT INTO relation(item, subject, predicate, object) VALUES (?, ?, ?, ?)",
+            (number, subject, predicate, other),
+        )
+    return number
+
+
+def named(conn: ReadConn, names: Sequence[str]) -> list[Entity]:
+    """Entities that bear one of these names, or whose name begins with it."""
+    found: dict[int, Entity] = {}
+    for name in dict.fromkeys(map(fold, names)):
+        rows = conn.rows(
+            "SELECT id, kind, name FROM entity WHERE folded = ? "
+            "OR substr(folded, 1, ?) = ? ORDER BY id",
+            (name, len(name) + 1, f"{name} "),
+        )
+        found.update({row[0]: Entity(*row) for row in rows})
+    return list(found.values())
 
 
 def relations(conn: ReadConn, number: int) -> list[Relation]:

@@ -3,11 +3,12 @@
 A memory that turned out otherwise is ended and points to what replaced it; it is not overwritten.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from vault import items
+from vault import items, traces
 from vault.connection import ReadConn, Row, WriteConn
 from vault.items import Item, Kind, NewItem, Passage, Sensitivity, Source, from_us, to_us
 
@@ -138,16 +139,106 @@ def correct(conn: WriteConn, number: int, fact: Fact, now: datetime) -> int:
     about = conn.column("SELECT entity FROM mention WHERE item = ?", (number,))
     new = NewMemory(
         old.tier, fact, old.item.source, now, sensitivity=old.item.sensitivity,
-        expires=old.expires, derived_from=(number,), about=tuple(about),
+        expires=old.expires, about=tuple(about),
     )  # fmt: skip
+    return replace(conn, number, new, now)
+
+
+def replace(conn: WriteConn, number: int, new: NewMemory, now: datetime) -> int:
+    """Another memory takes the place of this one, which stays as history."""
     with conn.transaction():
         replacement = remember(conn, new, now)
+        traces.derive(conn, replacement, number)
+        end(conn, number, now, replaced_by=replacement)
+    return replacement
+
+
+def end(conn: WriteConn, number: int, now: datetime, *, replaced_by: int | None = None) -> None:
+    """It held until now."""
+    with conn.transaction():
         conn.run(
             "UPDATE memory SET state = ?, ended_us = ?, replaced_by = ? WHERE item = ?",
-            (State.ENDED.value, to_us(now), replacement, number),
+            (State.ENDED.value, to_us(now), replaced_by, number),
         )
         items.replace_passages(conn, number, [])  # history is shown, but no longer found
-    return replacement
+        conn.run(
+            "UPDATE relation SET ended_us = ? WHERE ended_us IS NULL AND item IN "
+            "(SELECT item FROM derivation WHERE origin = ?)",
+            (to_us(now), number),
+        )
+
+
+def revive(conn: WriteConn, number: int) -> None:
+    """What ended it is taken back: it holds as before."""
+    memory = get(conn, number)
+    with conn.transaction():
+        if memory.replaced_by is not None:
+            traces.part(conn, memory.replaced_by, number)
+        conn.run(
+            "UPDATE memory SET state = ?, ended_us = NULL, replaced_by = NULL WHERE item = ?",
+            (State.KEPT.value, number),
+        )
+        items.replace_passages(conn, number, [Passage(memory.fact.text)])
+        conn.run(
+            "UPDATE relation SET ended_us = NULL WHERE item IN "
+            "(SELECT item FROM derivation WHERE origin = ?)",
+            (number,),
+        )
+
+
+def believe(conn: WriteConn, number: int, confidence: float) -> None:
+    """How sure it is, from now on."""
+    with conn.transaction():
+        conn.run("UPDATE memory SET confidence = ? WHERE item = ?", (confidence, number))
+
+
+def hide(conn: WriteConn, number: int, sensitivity: Sensitivity) -> None:
+    """An item is at least this private; what told a secret is one."""
+    with conn.transaction():
+        conn.run(
+            "UPDATE item SET sensitivity = max(sensitivity, ?) WHERE id = ?",
+            (int(sensitivity), number),
+        )
+
+
+def among(conn: ReadConn, numbers: Iterable[int]) -> list[Memory]:
+    """Those of these items that are memories, in their order."""
+    wanted = list(numbers)
+    rows = conn.rows(f"{SELECT} WHERE item IN ({', '.join('?' * len(wanted))})", wanted)
+    found = {row[0]: row for row in rows}
+    return [_memory(conn, found[number]) for number in wanted if number in found]
+
+
+def of_subject(conn: ReadConn, subject: str) -> list[Memory]:
+    """What counts of somebody or something, the newest first."""
+    rows = conn.rows(
+        f"{SELECT} WHERE subject = ? AND state = ? ORDER BY item DESC",
+        (subject, State.KEPT.value),
+    )
+    return [_memory(conn, row) for row in rows]
+
+
+def mentioning(conn: ReadConn, entity: int) -> list[Memory]:
+    """What counts and is about this entity, the newest first."""
+    rows = conn.rows(
+        f"{SELECT} WHERE state = ? AND item IN (SELECT item FROM mention WHERE entity = ?) "
+        "ORDER BY item DESC",
+        (State.KEPT.value, entity),
+    )
+    return [_memory(conn, row) for row in rows]
+
+
+def last_used(conn: ReadConn, most: int = 5) -> list[Memory]:
+    """What the latest answer used."""
+    latest = conn.value(
+        "SELECT max(used_us) FROM item WHERE id IN (SELECT item FROM memory WHERE state = ?)",
+        (State.KEPT.value,),
+    )
+    rows = conn.rows(
+        f"{SELECT} WHERE state = ? AND item IN (SELECT id FROM item WHERE used_us = ?) LIMIT ?",
+        (State.KEPT.value, latest or -1, most),
+    )
+    return [_memory(conn, row) for row in rows]
 
 
 def drop_expired(conn: WriteConn, now: datetime) -> int:

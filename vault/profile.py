@@ -38,14 +38,14 @@ SELECT = "SELECT key, value, since_us, source, origin FROM profile"
 
 def put(
     conn: WriteConn, key: str, value: Any, now: datetime, learned: Learned | None = None
-) -> None:
-    """Set a value from now on; what held before stays in the history."""
+) -> int:
+    """Set a value from now on; what held before stays in the history. The entry's number."""
     if not KEY.fullmatch(key):
         raise ValueError("a key is words joined by dots")
     learned = learned or Learned()
     text = None if value is None else json.dumps(value, ensure_ascii=False)
     with conn.transaction():
-        conn.run(
+        return conn.insert(
             "INSERT INTO profile(key, value, since_us, source, origin) VALUES (?, ?, ?, ?, ?)",
             (key, text, to_us(now), learned.source, learned.origin),
         )
@@ -69,6 +69,28 @@ def below(conn: ReadConn, prefix: str = "") -> dict[str, Any]:
 def history(conn: ReadConn, key: str) -> list[Entry]:
     """What ever held, the oldest first."""
     return [_entry(row) for row in conn.rows(f"{SELECT} WHERE key = ? ORDER BY id", (key,))]
+
+
+def changes(conn: ReadConn, since: datetime) -> list[Entry]:
+    """What was set or taken away from then on, the oldest first."""
+    rows = conn.rows(f"{SELECT} WHERE since_us >= ? ORDER BY id", (to_us(since),))
+    return [_entry(row) for row in rows]
+
+
+def current(conn: ReadConn, prefix: str = "") -> list[Entry]:
+    """What holds now, of one part of the profile or of all, with how it came about."""
+    rows = conn.rows(
+        f"{SELECT} WHERE id IN (SELECT max(id) FROM profile GROUP BY key) "
+        "AND value IS NOT NULL ORDER BY key"
+    )
+    entries = [_entry(row) for row in rows]
+    return [one for one in entries if not prefix or f"{one.key}.".startswith(f"{prefix}.")]
+
+
+def take_back(conn: WriteConn, number: int) -> None:
+    """Undo an entry: what held before it holds again."""
+    with conn.transaction():
+        conn.run("DELETE FROM profile WHERE id = ?", (number,))
 
 
 def forget(conn: WriteConn, prefix: str) -> int:

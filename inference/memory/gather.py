@@ -1,0 +1,357 @@
+"""The context of a turn or task in one call: what was said, and what is known that bears on it.
+
+Each part has its share of a budget of tokens; what does not fit is left out by its score. Text from
+outside is kept apart and quoted. A secret is taken only where the owner asks for just that.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from inference import person
+from inference.memory import people
+from inference.memory.proposals import bag
+from inference.tools.base import Desk
+from vault import items, memories, profile, traces
+from vault.connection import ReadConn
+from vault.conversations import Message
+from vault.items import Kind, Origin, Sensitivity, Source
+from vault.memories import Memory, State, Tier
+from vault.search import WORD, Hit, Query
+
+Count = Callable[[str], int]
+NOT_KNOWLEDGE = frozenset((Kind.MEMORY, Kind.RELATION, Kind.MESSAGE, Kind.CONVERSATION, Kind.RUN))
+CLOSE = 0.35
+"of the best hit of its kind: what is less close is about something else"
+LIKELIEST = 40
+"hits that are looked at for each part"
+
+
+class Part(StrEnum):
+    """What a piece of the context is."""
+
+    TURN = "turn"
+    PREFERENCE = "preference"
+    EPISODE = "episode"
+    KNOWLEDGE = "knowledge"
+
+
+SHARES = {Part.TURN: 0.4, Part.PREFERENCE: 0.15, Part.KNOWLEDGE: 0.3, Part.EPISODE: 0.15}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text of the context, and where it comes from."""
+
+    part: Part
+    text: str
+    item: int | None
+    source: Source
+    happened: datetime
+    score: float
+    kind: Kind = Kind.MEMORY
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
+    speaker: str = ""
+    "of a turn"
+    page: int | None = None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether somebody else than the owner, or Tacit in this conversation, wrote it."""
+        own = (Origin.OWNER, Origin.ASSISTANT) if self.part is Part.TURN else (Origin.OWNER,)
+        return self.source.origin not in own
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an answer may draw on, each part best first, turns in their order."""
+
+    turns: tuple[Piece, ...] = ()
+    preferences: tuple[Piece, ...] = ()
+    episodes: tuple[Piece, ...] = ()
+    knowledge: tuple[Piece, ...] = ()
+    untrusted_pieces: tuple[Piece, ...] = ()
+    "of any part: never instructions, and shown to no step that chooses tools or targets"
+    left_out: int = 0
+    tokens: int = 0
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return (*self.turns, *self.preferences, *self.episodes, *self.knowledge,
+                *self.untrusted_pieces)  # fmt: skip
+
+    @property
+    def remembered(self) -> tuple[Piece, ...]:
+        """What an answer says it used: all but the turns of this conversation."""
+        return tuple(one for one in self.pieces if one.part is not Part.TURN)
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one.item for one in self.remembered if one.item is not None))
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """How private an answer from this is."""
+        return max((one.sensitivity for one in self.pieces), default=Sensitivity.ORDINARY)
+
+    def known(self) -> str:
+        """What is known, as lines for a prompt."""
+        said = [*self.preferences, *self.knowledge]
+        lines = [f"- {one.text}" for one in said]
+        lines += [f"- On {day(one.happened)}: {one.text}" for one in self.episodes]
+        return "\n".join(lines)
+
+    def untrusted_quotes(self) -> str:
+        """Text from outside, each line marked as quoted."""
+        return "\n".join(quoted(one) for one in self.untrusted_pieces)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a context is gathered for."""
+
+    text: str
+    budget: int
+    "tokens, all parts together"
+    count: Count
+    branch: Sequence[Message] = ()
+    "the conversation so far, without what is asked now"
+    is_private: bool = False
+    "nothing is written down, not even what was used"
+    shares: dict[Part, float] = field(default_factory=lambda: SHARES)
+
+
+def gather(desk: Desk, wanted: Wanted) -> Context:
+    """Everything that bears on a text, within the budget; what was taken is marked as used."""
+    named = people.named_in(desk.conn, wanted.text)
+    facts = _facts(desk, wanted.text, named)
+    here = {one.id for one in wanted.branch} | {one.conversation for one in wanted.branch}
+    pieces = [
+        *_turns(wanted.branch, desk.conn),
+        *_entries(desk.conn, wanted.text),
+        *facts,
+        *_others(desk, wanted.text, here),
+    ]
+    told_in = {number for one in facts for number in _told_in(desk.conn, one)}
+    pieces = [one for one in pieces if one.part is Part.TURN or one.item not in told_in]
+    context = _fitted(_without_doubles(pieces), wanted)
+    if not wanted.is_private:
+        items.mark_used(desk.conn, context.used, desk.now)
+    return context
+
+
+def recalled(desk: Desk, text: str, most: int = 10) -> list[Memory]:
+    """The memories that bear on a text, best first."""
+    named = people.named_in(desk.conn, text)
+    pieces = sorted(_facts(desk, text, named), key=lambda one: -one.score)
+    numbers = dict.fromkeys(one.item for one in pieces if one.item is not None)
+    return memories.among(desk.conn, list(numbers)[:most])
+
+
+def of_owner(desk: Desk) -> list[Memory]:
+    """What is known about the owner, the newest first; no secrets."""
+    return [
+        one for one in memories.known(desk.conn, desk.now)
+        if one.item.sensitivity is not Sensitivity.SECRET and one.fact.predicate != "summary"
+    ]  # fmt: skip
+
+
+def documents(desk: Desk, text: str, most: int = 3) -> list[Piece]:
+    """What documents and notes say on a topic, best first."""
+    kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
+    hits = _close(desk.find(Query(text, most, kinds)))
+    return [_found(hit, Part.KNOWLEDGE) for hit in hits]
+
+
+def asks_for(text: str, memory: Memory) -> bool:
+    """Whether a text asks for just this secret, by all the words of its name."""
+    fact = memory.fact
+    name = fact.predicate if fact.predicate != "note" else fact.text
+    telling = [word for word in WORD.findall(name.casefold()) if len(word) > 1]
+    said = set(WORD.findall(text.casefold()))
+    if fact.predicate == "note":
+        return len(said & set(telling)) >= max(2, len(telling) // 2)
+    return bool(telling) and set(telling) <= said
+
+
+def quoted(piece: Piece) -> str:
+    """A text from outside, so that it can be told from what the owner or Tacit says."""
+    place = piece.source.ref.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    named = f"{piece.source.origin.value} {clean(place)}".strip()
+    page = f", page {piece.page}" if piece.page else ""
+    lines = "\n".join(f"> {line}" for line in clean(piece.text).splitlines() if line.strip())
+    return f"[{piece.item}] quoted from {named}{page}:\n{lines}"
+
+
+def clean(text: str) -> str:
+    """Without characters that are not seen, or that turn the order of others round."""
+    return "".join(one for one in text if one == "\n" or (one.isprintable() and one not in UNSEEN))
+
+
+UNSEEN = frozenset(map(chr, (
+    0x00AD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+    *range(0xE0000, 0xE0080),
+)))  # fmt: skip
+
+
+def day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _turns(branch: Sequence[Message], conn: ReadConn) -> Iterable[Piece]:
+    for place, one in enumerate(branch):
+        item = items.get(conn, one.id)
+        yield Piece(Part.TURN, one.text, one.id, item.source, one.happened, float(place),
+                    Kind.MESSAGE, item.sensitivity, one.speaker.value)  # fmt: skip
+
+
+def _entries(conn: ReadConn, text: str) -> Iterable[Piece]:
+    """The entries of the profile that bear on a text."""
+    said = set(WORD.findall(text.casefold()))
+    for one in profile.current(conn):
+        key = person.owner_of(one.key)
+        if key is None:
+            continue
+        score = BEARS_ALWAYS if key.name in ALWAYS else 0.0
+        topic = BEARS.get(key.name) or BEARS.get(key.name.partition(".")[0], frozenset())
+        score += float(len(said & topic))
+        if score:
+            yield Piece(Part.PREFERENCE, person.says(key, one.value), one.origin,
+                        Source(Origin.OWNER), one.since, score)  # fmt: skip
+
+
+BEARS_ALWAYS = 0.5
+ALWAYS = ("identity.name", "communication.tone", "communication.length", "communication.language")
+MEETING = bag(
+    "meeting meetings call calls appointment schedule calendar slot free time arrange "
+    "plan book when tomorrow today week day agenda invite availability available focus "
+    "block buffer"
+)
+BEARS: dict[str, frozenset[str]] = {
+    "identity": bag("who me my i name birthday old born introduce bio sign"),
+    "identity.home": bag("live home city where move moved address from here weather"),
+    "identity.company": bag("work job company employer office colleague where"),
+    "identity.role": bag("work job role do title bio introduce living"),
+    "work": MEETING | bag("work working hours zone deadline remind reminder lunch"),
+    "communication": bag("write mail email draft reply letter message answer notify"),
+    "scheduling": MEETING,
+    "productivity": MEETING | bag("focus task tasks priority prioritize break work"),
+    "goals": bag("goal goals plan priority prioritize focus important week task"),
+}
+
+
+def _facts(desk: Desk, text: str, named: people.Named) -> list[Piece]:
+    """Memories by words, by meaning, and of those who are named."""
+    query = Query(text, LIKELIEST, (Kind.MEMORY,), most_sensitive=Sensitivity.SECRET)
+    hits = {hit.item: hit.score for hit in _close(desk.find(query))}
+    for rank, number in enumerate(named.memories):
+        hits[number] = hits.get(number, 0.0) + (0.5 if rank < LIKELIEST else 0.0)
+    found = []
+    for one in memories.among(desk.conn, hits):
+        if _may_be_taken(one, text, desk.now):
+            score = hits[one.id] * (0.5 + one.confidence / 2) + _named_by(one, text)
+            found.append(_piece(one, score))
+    return found
+
+
+def _named_by(memory: Memory, text: str) -> float:
+    """A fact whose name is asked for comes first."""
+    said = set(WORD.findall(text.casefold()))
+    name = set(WORD.findall(memory.fact.predicate.rpartition(".")[2].replace("_", " ").casefold()))
+    return 0.3 if name and name <= said else 0.0
+
+
+def _piece(memory: Memory, score: float) -> Piece:
+    part = PARTS.get(memory.tier, Part.KNOWLEDGE)
+    return Piece(part, memory.fact.text, memory.id, memory.item.source, memory.item.happened,
+                 score, Kind.MEMORY, memory.item.sensitivity)  # fmt: skip
+
+
+PARTS = {Tier.PREFERENCE: Part.PREFERENCE, Tier.EPISODIC: Part.EPISODE}
+
+
+def _told_in(conn: ReadConn, piece: Piece) -> list[int]:
+    """The messages that a fact was learned from say it once more."""
+    return traces.origins(conn, piece.item) if piece.item is not None else []
+
+
+def _may_be_taken(memory: Memory, text: str, now: datetime) -> bool:
+    if memory.state is not State.KEPT or (memory.expires is not None and memory.expires <= now):
+        return False
+    return memory.item.sensitivity is not Sensitivity.SECRET or asks_for(text, memory)
+
+
+def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
+    """Documents, notes and the like; and what was said on other days."""
+    kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
+    for hit in _close(desk.find(Query(text, LIKELIEST // 2, kinds))):
+        yield _found(hit, Part.KNOWLEDGE)
+    said = desk.find(Query(text, LIKELIEST, (Kind.MESSAGE,)))
+    closed = traces.private(desk.conn)
+    for hit in _close(said):
+        if hit.parent not in closed and hit.item not in here and hit.parent not in here:
+            yield _found(hit, Part.EPISODE)
+
+
+def _found(hit: Hit, part: Part) -> Piece:
+    return Piece(part, hit.text, hit.item, hit.source, hit.happened, hit.score, hit.kind,
+                 page=hit.page)  # fmt: skip
+
+
+def _close(hits: Sequence[Hit]) -> list[Hit]:
+    best = max((hit.score for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.score >= best * CLOSE]
+
+
+def _without_doubles(pieces: Iterable[Piece]) -> list[Piece]:
+    """One piece of each memory and of each text, the best; turns are all kept."""
+    found: dict[tuple[str, str], Piece] = {}
+    by_memory: dict[int, tuple[str, str]] = {}
+    for one in pieces:
+        key = (str(one.item), one.text) if one.part is Part.TURN else ("", one.text)
+        if one.kind is Kind.MEMORY and one.item is not None:
+            key = by_memory.setdefault(one.item, key)
+        if key not in found or found[key].score < one.score:
+            found[key] = one
+    return list(found.values())
+
+
+def _fitted(pieces: list[Piece], wanted: Wanted) -> Context:
+    """Each part within its share, then what is left of the budget to the best of the rest."""
+    chosen: list[Piece] = []
+    rest: list[tuple[Piece, int]] = []
+    spent = 0
+    for part, share in wanted.shares.items():
+        room = int(wanted.budget * share)
+        for one in sorted((p for p in pieces if p.part is part), key=lambda p: -p.score):
+            cost = wanted.count(quoted(one) if one.is_outside else one.text)
+            if cost <= room:
+                room, spent = room - cost, spent + cost
+                chosen.append(one)
+            else:
+                rest.append((one, cost))
+                room = 0 if part is Part.TURN else room  # no gap in what was said
+    for one, cost in rest:
+        if spent + cost <= wanted.budget and _joins(one, chosen):
+            spent += cost
+            chosen.append(one)
+    return replace(_sorted(chosen), left_out=len(pieces) - len(chosen), tokens=spent)
+
+
+def _joins(one: Piece, chosen: list[Piece]) -> bool:
+    """A turn belongs only where the next one is in."""
+    if one.part is not Part.TURN:
+        return True
+    places = [piece.score for piece in chosen if piece.part is Part.TURN]
+    return not places or min(places) == one.score + 1
+
+
+def _sorted(chosen: list[Piece]) -> Context:
+    def of(part: Part) -> tuple[Piece, ...]:
+        own = [one for one in chosen if one.part is part and not one.is_outside]
+        return tuple(sorted(own, key=lambda one: one.score if part is Part.TURN else -one.score))
+
+    outside = tuple(one for one in chosen if one.is_outside)
+    return Context(of(Part.TURN), of(Part.PREFERENCE), of(Part.EPISODE), of(Part.KNOWLEDGE),
+                   outside)  # fmt: skip
