@@ -67,12 +67,22 @@ KEYS = (
         "You work at {}.", ("company", "employer", "workplace")),
     Key("identity.home", "where you live", "a place", form.text,
         "You live in {}.", ("home", "home town", "city")),
+    Key("identity.phone", "your phone number", "a number", form.text,
+        "Your phone number is {}.", ("phone", "phone number", "mobile number", "number")),
+    Key("identity.email", "your mail address", "an address", form.text,
+        "Your mail address is {}.", ("email", "e-mail", "email address", "mail address")),
+    Key("identity.address", "your address", "an address", form.text,
+        "Your address is {}.", ("address", "home address", "postal address")),
+    Key("identity.native_language", "the language you speak", "a language", form.text,
+        "You speak {}.", ("native language", "mother tongue")),
     Key("identity.expertise", "what you know well", TEXT, form.text,
         "You know {} well.", ("expertise", "skills"), is_list=True),
     Key("work.hours", "when you work", SPAN, form.span,
         "You work from {}.", ("working hours", "work hours", "office hours", "hours")),
     Key("work.days", "on which days you work", DAYS, form.days,
         "You work on {}.", ("working days", "work days", "workdays")),
+    Key("work.days_off", "on which days you do not work", DAYS, form.days,
+        "You do not work on {}.", ("days off", "free days")),
     Key("work.zone", "your time zone", "a city or a zone, such as Europe/Lisbon", form.zone,
         "Your time zone is {}.", ("time zone", "timezone", "zone")),
     Key("work.lunch", "when you have lunch", SPAN, form.span,
@@ -126,6 +136,8 @@ KEYS = (
         "You measure yourself by {}.", ("metrics",), is_list=True),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in KEYS}
+GROUP_NAMES = {"meeting preferences": "scheduling", "preferences": "communication",
+               "scheduling preferences": "scheduling", "working time": "work"}  # fmt: skip
 GROUPS = ("identity", "work", "communication", "scheduling", "productivity", "goals")
 NONE = re.compile(r"none|nothing|no longer|not any more|-|empty", re.IGNORECASE)
 "what takes an entry away"
@@ -224,8 +236,7 @@ def get(conn: ReadConn, name: str) -> Any:
     one = key(name)
     if not one.is_list:
         return profile.get(conn, one.name)
-    entries = sorted(profile.current(conn, one.name), key=lambda entry: entry.since)
-    return [entry.value for entry in entries]
+    return [entry.value for entry in profile.current(conn, one.name)]
 
 
 def everything(conn: ReadConn, prefix: str = "") -> dict[str, Any]:

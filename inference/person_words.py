@@ -36,6 +36,13 @@ SAID: tuple[tuple[str, str], ...] = (
                       rf"now))?")),
     ("identity.full_name", r"my full name is ([\w'’ .-]+)"),
     ("identity.birthday", r"(?:my birthday is(?: on)?|i was born on) (.+)"),
+    ("identity.phone", (r"my (?:new )?(?:mobile |cell |"
+                       r"tele)?(?:phone )?number is(?: now)? ([+\d][\d ()/.-]+)")),
+    ("identity.email", r"my (?:new |work )?(?:e-?mail|mail)(?: address)? is(?: now)? (\S+@\S+)"),
+    ("identity.address", r"my (?:new |home |postal )?address is(?: now)? (.+)"),
+    ("identity.native_language", r"my (?:native language|mother tongue) is (.+)"),
+    ("work.days_off", (r"i (?:do not|don't) work(?: on)? ((?:mon|tue|wed|thu|fri|sat|sun).*)"
+                      r"|my days? off (?:is|are) (.+)")),
     ("identity.pronouns", r"my pronouns are ([\w/ ]+)"),
     ("identity.expertise", r"(?:i(?: a|')m an expert (?:in|on)|i know a lot about) (.+)"),
     ("work.zone", r"(?:my time ?zone is|i(?: a|')m in the) (.+?)(?: time ?zone)?"),

@@ -5,7 +5,6 @@ said; other facts from the same message stay. What is shown before is exactly wh
 are named by number, and if they are not the same any more, nothing is done.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, WhichOne
 from vault import conversations, entities, forget, items, memories, traces
 from vault.connection import ReadConn, WriteConn
-from vault.errors import VaultBusy
 from vault.items import Kind, Passage
 from vault.memories import Memory, Tier
 
@@ -99,7 +97,7 @@ def carry_out(desk: Desk, what: str) -> Plan:
         _untitle(conn, now.items)
         items.delete(conn, now.items)
         unfold(conn)
-    with contextlib.suppress(VaultBusy):  # part of a larger whole, whose owner does it
+    if not conn.in_transaction:  # otherwise the gate does it, after the whole
         forget.scrub(conn)
     return now
 

@@ -18,7 +18,7 @@ from vault.search import STOPWORDS, WORD, Query
 
 KIND = "memory"
 NUMBERS = re.compile(r"(?:items?|memor(?:y|ies)|facts?)?\s*#?(\d+)(?:\s*(?:,|and)\s*#?\d+)*")
-POINTS = re.compile(r"(?:that|this|it|the last one|what you (?:just )?(?:said|told me))", re.I)
+POINTS = re.compile(r"(?:that|this|it|last|the last one|what you (?:just )?(?:said|told me))", re.I)
 LEAD = re.compile(
     r"^(?:(?:that|about|the fact that|the memory (?:of|about|that)|what (?:i|you) (?:said|told you|"
     r"know|remember) about|anything about|everything about|all about)\s+)+",

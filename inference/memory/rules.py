@@ -170,7 +170,7 @@ def _attribute(clause: Clause) -> Iterator[Proposal]:
         return
     name, value = found["a"].casefold(), words.trimmed(found["o"]).removeprefix("on ")
     subject = words.subject(found["s"], clause.person)
-    if subject is None or not words.lasts(value):
+    if subject is None or not words.lasts(value) or words.PASSING.match(value):
         return
     if words.KNOWN_ATTRIBUTE.fullmatch(name):
         yield _about(subject, name, value, clause)

@@ -26,7 +26,7 @@ NOT_OWN = re.compile(
 )
 SUPPOSED = re.compile(
     r"\b(if|unless|suppose|supposing|imagine|assume|assuming|let's say|say that|pretend|what if|"
-    r"would|wouldn't|could|might|may|maybe|perhaps|possibly|probably|hypothetically|wish|hope|"
+    r"would|wouldn't|could|might|(?-i:may)|maybe|perhaps|possibly|probably|hypothetically|wish|hope|"
     r"hopefully|as if|as though|should|shall|almost|nearly|not sure|i'd|considering|thinking about|"
     r"thinking of|planning|going to|about to|used to|for example|e\.g|such as|when i was)\b",
     re.IGNORECASE,

@@ -161,7 +161,12 @@ PATTERNS = {
     (verb.predicate, verb.said): re.compile(rf"{SUBJECT} {ADVERB}{verb.said}\s*(?P<o>.+)")
     for verb in VERBS
 }
-PROFILE = {"lives in": "identity.home", "works at": "identity.company", "works as": "identity.role"}
+PROFILE = {
+    "address": "identity.address",
+    "lives in": "identity.home",
+    "works at": "identity.company",
+    "works as": "identity.role",
+}
 DIET = re.compile(
     rf"{SUBJECT} {ADVERB}(?i:am|is|went|turned|became)(?: (?i:a|an|now|strictly))* "
     r"(?P<o>(?i:vegetarian|vegan|pescatarian|lactose[- ]intolerant|gluten[- ]free|kosher|halal|"

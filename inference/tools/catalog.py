@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from inference.tools import calculator, documents, files, notes, reminders, settings, tasks
+from inference.tools import (
+    calculator,
+    documents,
+    files,
+    memory,
+    notes,
+    profile,
+    reminders,
+    settings,
+    tasks,
+)
 from inference.tools.base import Tool
 
 TOOLS: tuple[Tool, ...] = (
@@ -13,11 +23,18 @@ TOOLS: tuple[Tool, ...] = (
     files.read_file,
     files.move_file,
     files.put_file,
+    memory.remember,
+    memory.recall,
+    memory.correct,
+    memory.forget,
+    memory.take_back_memory,
     notes.create_note,
     notes.find_notes,
     notes.append_note,
     notes.restore_note,
     notes.remove_note,
+    profile.show_profile,
+    profile.set_profile,
     reminders.set_reminder,
     reminders.list_reminders,
     reminders.snooze_reminder,

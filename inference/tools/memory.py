@@ -37,7 +37,6 @@ def recall(desk: Desk, query: str) -> Result:
     lines = [f"{one.fact.text} {source(one)}" for one in found[:SAID_AT_ONCE]]
     lines += [gather.quoted(one) for one in others]
     numbers = tuple(one.id for one in found) + tuple(one.item for one in others if one.item)
-    items.mark_used(desk.conn, [one.id for one in found[:SAID_AT_ONCE]], desk.now)
     says = "\n".join(lines) or "I know nothing about that."
     facts = [
         {"item": one.id, "text": one.fact.text, "since": one.item.happened.isoformat(),
@@ -69,7 +68,7 @@ def forget(desk: Desk, what: Target) -> Result:
     messages = f", with {said_in} that said it" if plan.messages else ""
     says = f"Forgotten: {noun}{messages}."
     data = {"items": list(plan.items), "elsewhere": list(plan.elsewhere)}
-    return Result(says, data, check=lambda conn: forgetting.gone(conn, plan.items))
+    return Result(says, data, plan.items, lambda conn: forgetting.gone(conn, plan.items))
 
 
 @tool(Effect.WRITE, is_hidden=True)

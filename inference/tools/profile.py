@@ -48,7 +48,8 @@ def _names(key: str | None) -> list[str]:
     try:
         return [person.key(key).name]
     except UnknownKey:
-        group = key.strip().casefold().removeprefix("my ")
+        said = key.strip(" .").casefold().removeprefix("my ")
+        group = person.GROUP_NAMES.get(said, said)
         found = [name for name in person.BY_NAME if name.startswith(f"{group}.")]
         if not found:
             raise
