@@ -78,7 +78,7 @@ def changes(conn: ReadConn, since: datetime) -> list[Entry]:
 
 
 def current(conn: ReadConn, prefix: str = "") -> list[Entry]:
-    """What holds now, of one part of the profile or of all, with how it came about; in that order."""
+    """What holds now, of one part of the profile or of all, as it came about, in that order."""
     rows = conn.rows(
         f"{SELECT} WHERE id IN (SELECT max(id) FROM profile GROUP BY key) "
         "AND value IS NOT NULL ORDER BY id"

@@ -22,6 +22,8 @@ from vault.search import WORD, Hit, Query
 
 Count = Callable[[str], int]
 NOT_KNOWLEDGE = frozenset((Kind.MEMORY, Kind.RELATION, Kind.MESSAGE, Kind.CONVERSATION, Kind.RUN))
+BY_NAME = 0.5
+"how well a memory fits whose person is named"
 CLOSE = 0.35
 "of the best hit of its kind: what is less close is about something else"
 LIKELIEST = 40
@@ -244,14 +246,17 @@ BEARS: dict[str, frozenset[str]] = {
 def _facts(desk: Desk, text: str, named: people.Named) -> list[Piece]:
     """Memories by words, by meaning, and of those who are named."""
     query = Query(text, LIKELIEST, (Kind.MEMORY,), most_sensitive=Sensitivity.SECRET)
-    hits = {hit.item: hit.score for hit in _close(desk.find(query))}
-    for rank, number in enumerate(named.memories):
-        hits[number] = hits.get(number, 0.0) + (0.5 if rank < LIKELIEST else 0.0)
+    by_text = {hit.item: hit.score for hit in desk.find(query)}
+    about = dict.fromkeys(named.memories[:LIKELIEST], BY_NAME)
+    known = memories.among(desk.conn, dict.fromkeys([*by_text, *about]))
+    known = [one for one in known if _may_be_taken(one, text, desk.now)]
+    best = max((by_text.get(one.id, 0.0) for one in known), default=0.0)
     found = []
-    for one in memories.among(desk.conn, hits):
-        if _may_be_taken(one, text, desk.now):
-            score = hits[one.id] * (0.5 + one.confidence / 2) + _named_by(one, text)
-            found.append(_piece(one, score))
+    for one in known:
+        fits = by_text.get(one.id, 0.0)
+        if one.id in about or fits >= best * CLOSE:
+            score = (fits + about.get(one.id, 0.0)) * (0.5 + one.confidence / 2)
+            found.append(_piece(one, score + _named_by(one, text)))
     return found
 
 

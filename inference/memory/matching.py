@@ -28,6 +28,8 @@ SAYS_LITTLE = STOPWORDS | bag(
     "forget remember memory memories fact facts know told say said anything everything thing "
     "things please all old new now really"
 )
+BY_ITS_NAME = 0.1
+"what a memory has before others whose words fit as well"
 HALF = 0.5
 LIKELY = 40
 
@@ -105,6 +107,6 @@ def _by_words(desk: Desk, text: str) -> list[Memory]:
         if memory.id in named.memories:
             has |= telling(conn, " ".join(named.words))
         share = len(wanted & has) / len(wanted) if wanted else 0.0
-        shares.append((share + (1.0 if asks_for(text, memory) else 0.0), memory))
+        shares.append((share + (BY_ITS_NAME if asks_for(text, memory) else 0.0), memory))
     best = max((share for share, _memory in shares), default=0.0)
     return [memory for share, memory in shares if share == best and best > HALF]

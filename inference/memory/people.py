@@ -26,7 +26,7 @@ class Named:
     entities: tuple[Entity, ...] = ()
     memories: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
-    "by which they were named"
+    "what they are to the owner, as it was said"
 
 
 def named_in(conn: ReadConn, text: str) -> Named:
@@ -44,8 +44,7 @@ def named_in(conn: ReadConn, text: str) -> Named:
     for one in found.values():
         if one.kind != "owner":
             numbers += [memory.id for memory in memories.mentioning(conn, one.id)]
-    by = (*kin_said, *(one.name for one in found.values()))
-    return Named(tuple(found.values()), tuple(dict.fromkeys(numbers)), by)
+    return Named(tuple(found.values()), tuple(dict.fromkeys(numbers)), tuple(kin_said))
 
 
 def _names(text: str) -> list[str]:

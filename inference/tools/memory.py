@@ -7,7 +7,7 @@ from inference.memory import correcting, forgetting, gather, keeping, matching, 
 from inference.memory.gather import day
 from inference.memory.keeping import Heard, Kept, Outcome
 from inference.memory.statements import turned
-from inference.tools.base import Call, Check, Desk, Effect, Result, Target, by_owner, tool
+from inference.tools.base import Call, Desk, Effect, Result, Target, by_owner, tool
 from inference.tools.errors import UndoGone, WhichOne
 from vault import items, memories
 from vault.connection import ReadConn
@@ -25,7 +25,7 @@ def remember(desk: Desk, text: Target) -> Result:
     found = rules.propose(f"Remember that {text}", desk.now)
     kept = keeping.keep(desk.conn, found or [keeping.stated(turned(text))], Heard(), desk.now)
     says = " ".join(map(_said, kept))
-    return _changed(kept, says)
+    return changed(kept, says)
 
 
 @tool(Effect.READ)
@@ -52,7 +52,7 @@ def correct(desk: Desk, old: Target, new: Target) -> Result:
     """Say how something that is remembered really is; the old stays as history."""
     memory = matching.one(desk, old)
     kept = correcting.correct(desk.conn, memory, new, desk.now)
-    return _changed([kept], f"Corrected: {kept.text} Before, it was: {memory.fact.text}")
+    return changed([kept], f"Corrected: {kept.text} Before, it was: {memory.fact.text}")
 
 
 @tool(Effect.SEND)
@@ -82,8 +82,7 @@ def take_back_memory(desk: Desk, added: tuple[str, ...], ended: tuple[str, ...])
     for number in old:
         memories.revive(desk.conn, number)
     items.delete(desk.conn, new)
-    check = _all(desk.conn, [], old)
-    return Result("Taken back.", items=tuple(old), check=check)
+    return Result("Taken back.", items=tuple(old), check=lambda conn: _is_back(conn, new, old))
 
 
 def settled(desk: Desk, call: Call) -> Call:
@@ -118,10 +117,6 @@ def state(conn: ReadConn, number: int) -> State | None:
 
 def changed(kept: Sequence[Kept], says: str) -> Result:
     """What was kept, as the result of a tool: with its proof and its way back."""
-    return _changed(kept, says)
-
-
-def _changed(kept: Sequence[Kept], says: str) -> Result:
     new = [one for one in kept if one.memory is not None]
     numbers = [one.memory for one in new if one.memory is not None]
     added = [str(one.memory) for one in new if one.outcome is not Outcome.KNOWN]
@@ -138,8 +133,8 @@ def _holds(conn: ReadConn, kept: Sequence[int], ended: Sequence[int]) -> bool:
     )
 
 
-def _all(_conn: ReadConn, gone: Sequence[int], kept: Sequence[int]) -> Check:
-    return lambda conn: _holds(conn, kept, ()) and all(state(conn, one) is None for one in gone)
+def _is_back(conn: ReadConn, gone: Sequence[int], kept: Sequence[int]) -> bool:
+    return _holds(conn, kept, ()) and all(state(conn, one) is None for one in gone)
 
 
 def _said(one: Kept) -> str:

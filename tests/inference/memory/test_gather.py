@@ -1,4 +1,4 @@
-"""The context of a turn: each part within its share, outside text apart, secrets only when asked."""
+"""The context of a turn: each part within its share, outside text apart, secrets on demand."""
 
 from datetime import timedelta
 
