@@ -72,9 +72,9 @@ def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> i
     number = numbered(words, kind)
     if any(one.number == number for one in among):
         return number
-    fits = [(fit(conn, kind, words, one), one) for one in among]
-    best = max((how for how, _one in fits), default=Fit.NOT)
-    found = [one for how, one in fits if how is best]
+    how_well = fits(conn, kind, words, among)
+    best = max(how_well, default=Fit.NOT)
+    found = [one for one, how in zip(among, how_well, strict=True) if how is best]
     if names_nothing(words, kind) and best is not Fit.EXACTLY:
         found = list(among)  # “the task” is the only one there is, or has to be asked about
     elif best is Fit.NOT:
@@ -101,22 +101,15 @@ def names_nothing(words: str, kind: str) -> bool:
     return bool(said) and not telling(said, kind)
 
 
-def fit(conn: ReadConn, kind: str, words: str, one: Candidate) -> Fit:
-    """How well these words fit this thing."""
-    said, has = plain(words), plain(one.text)
+def fits(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> list[Fit]:
+    """How well these words fit each thing."""
+    said = plain(words)
     if not said:
-        return Fit.EXACTLY if words.split() == one.text.split() else Fit.NOT
-    if said == has:
-        return Fit.EXACTLY
-    if names_nothing(words, kind):
-        return Fit.NOT
-    stems = conn.stems([*said, *has])
-    wanted, given = (
-        [stems.get(word, word) for word in telling(some, kind)] for some in (said, has)
-    )
-    if sorted(wanted) == sorted(given):
-        return Fit.EXACTLY
-    return _by_words(conn, telling(said, kind), [*has, *plain(one.more)])
+        same = [words.split() == one.text.split() for one in among]
+        return [Fit.EXACTLY if is_same else Fit.NOT for is_same in same]
+    texts = [(plain(one.text), plain(one.more)) for one in among]
+    look = _Look(conn, kind, said, {word for both in texts for some in both for word in some})
+    return [look.fit(*both) for both in texts]
 
 
 def plain(text: str) -> list[str]:
@@ -135,18 +128,40 @@ def telling(words: Sequence[str], kind: str = "") -> list[str]:
     ]
 
 
-def _by_words(conn: ReadConn, wanted: list[str], has: list[str]) -> Fit:
-    stems = _stems(conn, [*wanted, *has])
-    forms = {stems[word] for word in has}
-    rest = [word for word in wanted if stems[word] not in forms]
-    if not rest:
-        return Fit.BY_WORDS
-    alike = [word for word in rest if any(is_alike(word, other) for other in has)]
-    if len(alike) == len(rest):
-        return Fit.SPELLED_ALIKE
-    share = 1 - (len(rest) - len(alike)) / len(wanted)
-    has_number = any(char.isdigit() for word in rest for char in word)
-    return Fit.PARTLY if share >= SHARE and not has_number else Fit.NOT
+class _Look:
+    """What is looked for, beside all words that there are: forms and slips are looked up once."""
+
+    def __init__(self, conn: ReadConn, kind: str, said: list[str], there: set[str]) -> None:
+        self._kind, self._said = kind, said
+        self._wanted = telling(said, kind)
+        self._stems = _stems(conn, sorted({*said, *there}))
+        self._alike = {
+            word: {other for other in there if is_alike(word, other)} for word in self._wanted
+        }
+
+    def fit(self, has: list[str], more: list[str]) -> Fit:
+        if self._said == has:
+            return Fit.EXACTLY
+        if not self._wanted:
+            return Fit.NOT
+        if self._forms(self._wanted) == self._forms(telling(has, self._kind)):
+            return Fit.EXACTLY
+        return self._by_words({*has, *more})
+
+    def _forms(self, words: list[str]) -> list[str]:
+        return sorted(self._stems[word] for word in words)
+
+    def _by_words(self, has: set[str]) -> Fit:
+        forms = {self._stems[word] for word in has}
+        rest = [word for word in self._wanted if self._stems[word] not in forms]
+        if not rest:
+            return Fit.BY_WORDS
+        lost = [word for word in rest if not self._alike[word] & has]
+        if not lost:
+            return Fit.SPELLED_ALIKE
+        has_number = any(char.isdigit() for word in lost for char in word)
+        is_enough = 1 - len(lost) / len(self._wanted) >= SHARE
+        return Fit.PARTLY if is_enough and not has_number else Fit.NOT
 
 
 def _stems(conn: ReadConn, words: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,11 @@ from vault.search import Query
 LONGEST_TITLE = 60
 "characters of a text that are its title, where none was given"
 EXCERPT = 200
+LIKENESS = 0.5
+"of the best hit: by meaning, something is always near"
 SPOKEN = 5
+LOOKED_AT = 5_000
+"characters of each note in which slips are looked for"
 LONGEST_NOTE = 1_000_000
 
 
@@ -46,7 +50,9 @@ def create_note(desk: Desk, text: str, title: str | None = None) -> Result:
 def find_notes(desk: Desk, query: str) -> Result:
     """Look for notes by what they say or mean."""
     hits = desk.find(Query(query, most=20, kinds=(Kind.NOTE,)))
-    numbers = list(dict.fromkeys(hit.item for hit in hits)) or _misspelled(desk, query)
+    enough = LIKENESS * max((hit.score for hit in hits), default=0.0)
+    near = [hit.item for hit in hits if hit.score >= enough]
+    numbers = list(dict.fromkeys(near)) or _misspelled(desk, query)
     found = [notes.get(desk.conn, number) for number in numbers]
     return Result(
         says=_listed(found),
@@ -104,20 +110,19 @@ def the_note(desk: Desk, words: str) -> Note:
     """The note that is meant, by its title, or else by what it says."""
     some = {one.id: one for one in notes.every(desk.conn)}
     by_title = [Candidate(one.id, one.title) for one in some.values()]
-    if any(finding.fit(desk.conn, "note", words, one) > Fit.PARTLY for one in by_title):
+    if max(finding.fits(desk.conn, "note", words, by_title), default=Fit.NOT) > Fit.PARTLY:
         return some[finding.find(desk.conn, "note", words, by_title)]
-    by_text = [Candidate(one.id, one.title, one.text, _said(one)) for one in some.values()]
+    by_text = [Candidate(one.id, one.title, one.text[:LOOKED_AT], _said(one)) for one in
+               some.values()]  # fmt: skip
     return some[finding.find(desk.conn, "note", words, by_text)]
 
 
 def _misspelled(desk: Desk, query: str) -> list[int]:
     """Notes whose title or text has these words under another spelling."""
-    return [
-        one.id
-        for one in notes.every(desk.conn)
-        if finding.fit(desk.conn, "note", query, Candidate(one.id, one.title, one.text))
-        is not Fit.NOT
-    ]
+    some = notes.every(desk.conn)
+    among = [Candidate(one.id, one.title, one.text[:LOOKED_AT]) for one in some]
+    how_well = finding.fits(desk.conn, "note", query, among)
+    return [one.number for one, how in zip(among, how_well, strict=True) if how is not Fit.NOT]
 
 
 def _title_of(text: str) -> str:

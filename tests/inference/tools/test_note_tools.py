@@ -34,6 +34,14 @@ def test_notes_are_found_by_title_text_and_misspelled(trial: Trial) -> None:
     assert trial.do("find_notes", query="passport").says == "There is no note like that."
 
 
+def test_what_is_far_less_like_the_query_than_the_best_is_left_out(trial: Trial) -> None:
+    trial.do("create_note", text="olives and capers from the market in Porto")
+    trial.do("create_note", text="the market opens at nine")
+    trial.do("create_note", text="Porto by train, then on foot")
+    assert found(trial, "olives capers market") == ["olives and capers from the market in Porto"]
+    assert len(found(trial, "market")) == 2
+
+
 def test_a_long_note_is_found_by_its_end(trial: Trial) -> None:
     text = "\n".join(f"line {number} " + "filling " * 20 for number in range(40))
     trial.do("create_note", text=f"{text}\nand the olives {'x' * 3000}", title="Long")
