@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from benchmarks.request_scores import (
     Given,
@@ -34,6 +35,8 @@ from inference.tools.base import Call, Tool
 
 SET = Path(__file__).parent / "data" / "requests.jsonl"
 WEIGHTS = ""
+ZONE = ZoneInfo("Europe/Berlin")
+"where the requests are made"
 
 
 class Planned(Protocol):
@@ -80,7 +83,7 @@ def requests(path: Path) -> list[Request]:
 
 
 def outcome(request: Request, plans: Plans, known: Mapping[str, Tool]) -> Outcome:
-    plan = plans(request.say, request.now)
+    plan = plans(request.say, request.now.astimezone(ZONE))
     given = Given(tuple(plan.calls), plan.question is not None, str(plan.by))
     why_not = invalid(given, known) if known else ""
     return Outcome(request, given, judge(request, given), why_not)

@@ -1,12 +1,72 @@
-"""Puts the assistant together: the vault, the engines, what understands, and the gate."""
+"""Puts the assistant together: the vault, the engines, what understands, and the gate.
 
+The only place outside of tests that does; commands and the window are handed an `Assistant`.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+
+from desktop import engines, meaning, zone
+from desktop.meaning import Clock, Finder
+from desktop.paths import Paths
+from inference import person, preferences
+from inference.conversation import Conversation, Mind
 from inference.engines.protocols import ChatEngine, Embedder
+from inference.guard import Guard
 from inference.times.reading import Conventions
 from inference.tools import catalog
+from inference.tools.base import Desk
 from inference.understanding import examples, frames
 from inference.understanding.examples import Examples, Letters
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
+from vault.connection import WriteConn
+from vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything that a conversation or a command needs, for one thread."""
+
+    conn: WriteConn
+    guard: Guard
+    mind: Mind
+
+    def desk(self) -> Desk:
+        return self.mind.desk()
+
+    def conversation(self, *, number: int | None = None, is_private: bool = False) -> Conversation:
+        return Conversation(self.mind, number=number, is_private=is_private)
+
+
+@contextlib.contextmanager
+def opened(
+    vault: Vault, paths: Paths, *, model: str = "", clock: Clock | None = None
+) -> Iterator[Assistant]:
+    """The assistant on an open vault; its engines start when they are first needed."""
+    with vault.writer() as conn, engines.opened(paths) as here:
+        likeness = meaning.ready(paths, here)
+        now = clock or (lambda: datetime.now(UTC))
+        find = Finder(conn, likeness, now)
+        guard = Guard(catalog.BY_NAME)
+
+        def desk() -> Desk:
+            conventions = preferences.conventions(conn)
+            folders = preferences.folders(conn)
+            return Desk(conn, now().astimezone(zone_of(conn)), find, folders, conventions)
+
+        guard.settle(desk())
+        chat = here.chat(model)
+        known = understanding(chat, likeness, preferences.conventions(conn))
+        yield Assistant(conn, guard, Mind(known, guard, chat, desk))
+
+
+def zone_of(conn: WriteConn) -> tzinfo:
+    """The owner's zone: the one in the profile, else this computer's."""
+    return person.used(conn).zone or zone.here()
 
 
 def understanding(
@@ -14,5 +74,9 @@ def understanding(
 ) -> Understanding:
     """What reads the owner's words; letters stand in where no weights for meaning are ready."""
     rules = Rules(frames.english(), conventions or Conventions())
-    known = Examples(examples.english(), likeness or Letters())
+
+    @cache
+    def known() -> Examples:
+        return Examples(examples.english(), likeness or Letters())
+
     return Understanding(rules, catalog.OFFERED, known, chat)

@@ -1,32 +1,70 @@
 """Searching by meaning: the vault's texts, the engine's vectors, and the index of both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from desktop import engines
 from desktop.paths import Paths
 from desktop.weights import open_store
-from inference.engines.local import Embedding
+from inference.engines.local import Embedding, Engines
+from inference.errors import InferenceError
 from models.catalog import Role
 from models.errors import NoDefaultWeights
-from vault import embedding, index, vectors
+from vault import embedding, index, search, vectors
 from vault.connection import WriteConn
 from vault.index import Index
 from vault.progress import Report, silent
+from vault.search import Hit, Query
+from vault.vectors import Vectors
+
+Clock = Callable[[], datetime]
 
 
 @contextmanager
 def embedder(paths: Paths) -> Iterator[Embedding | None]:
     """What turns texts into vectors here; None where no weights for it are ready."""
+    with engines.opened(paths) as here:
+        yield ready(paths, here)
+
+
+def ready(paths: Paths, here: Engines) -> Embedding | None:
+    """The same, of engines that are open already."""
     try:
         is_ready = open_store(paths).default(Role.EMBED).is_ready
     except NoDefaultWeights:
         is_ready = False
-    if not is_ready:
-        yield None
-        return
-    with engines.opened(paths) as here:
-        yield here.embedder()
+    return here.embedder() if is_ready else None
+
+
+class Finder:
+    """Finds what is remembered, by words and by meaning; what is new is learned before it looks.
+
+    By words alone where no weights for meaning are ready, or their engine fails.
+    """
+
+    def __init__(self, conn: WriteConn, embedder: Embedding | None, now: Clock) -> None:
+        self._conn, self._embedder, self._now = conn, embedder, now
+        self._index: Index | None = None
+
+    def __call__(self, query: Query) -> list[Hit]:
+        row = self._row(query.text)
+        index = self._index if row is not None else None
+        return search.search(self._conn, query, self._now(), index, row)
+
+    def _row(self, text: str) -> Vectors | None:
+        if self._embedder is None:
+            return None
+        try:
+            if self._index is None:
+                self._index = up_to_date(self._conn, self._embedder)
+            elif not self._conn.in_transaction:  # what is rolled back must not stay in the index
+                embedding.catch_up(self._conn, self._embedder, self._index)
+            row: Vectors = self._embedder.embed([text])[0]
+        except InferenceError:
+            self._embedder = None
+            return None
+        return row
 
 
 def up_to_date(conn: WriteConn, embedder: Embedding, report: Report = silent) -> Index | None:

@@ -81,6 +81,7 @@ class Guard:
         """Do it, or raise why not: NotAllowed, ApprovalNeeded, EverythingStopped, NotDone, …"""
         assert not desk.conn.in_transaction, "the intent has to be on the disk first"
         tool = self._fit(call)
+        call = tool.settle(desk, call)
         self._refuse(desk, tool, call, asker)
         if tool.effect is not Effect.READ:
             rules.check_going(desk.conn)

@@ -195,7 +195,7 @@ class Clocks(Text):
         place = at - 1 - (self._word(at - 1) == ",")
         words = self._words
         days = words.weekdays.keys() | words.days.keys() | words.parts.keys()
-        return self._is_before(place + 1, days)
+        return self._is_before(place + 1, frozenset(days))
 
     def _is_range(self, end: int) -> bool:
         """3 of "3 to 5 pm": both ends stand as bare numbers."""

@@ -157,7 +157,9 @@ class Rules(Times):
         days = self._days_of_month(at)
         end = self._skip_of_the_month(days[1]) if days else at
         sure = self._word(at).isdecimal() or (days and end > days[1])
-        return (replace(days[0], every=every), end) if days and days[0].month_days and sure else None
+        return (
+            (replace(days[0], every=every), end) if days and days[0].month_days and sure else None
+        )
 
     def _skip_of_the_month(self, at: int) -> int:
         place = self._skip_the(self._skip(at, self._words.of))

@@ -84,8 +84,19 @@ class Said:
     @property
     def has_day(self) -> bool:
         """Whether it says on which day, in any way."""
-        return replace(self, clock=None, part="", is_deadline=False, same_time=False, zone=None, is_open=False,
-                       is_choice=False) != Said()
+        return (
+            replace(
+                self,
+                clock=None,
+                part="",
+                is_deadline=False,
+                same_time=False,
+                zone=None,
+                is_open=False,
+                is_choice=False,
+            )
+            != Said()
+        )
 
     def joined(self, other: "Said") -> "Said | None":
         """Both together, if neither contradicts the other."""

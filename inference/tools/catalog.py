@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from inference.tools import (
     calculator,
+    clock,
     documents,
     files,
     memory,
@@ -18,6 +19,8 @@ from inference.tools.base import Tool
 
 TOOLS: tuple[Tool, ...] = (
     calculator.calculate,
+    clock.tell_time,
+    clock.work_out_date,
     documents.find_documents,
     files.find_files,
     files.read_file,

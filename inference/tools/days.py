@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
 
+from inference.times.english import ENGLISH
 from inference.times.find import find
-from inference.times.grammar import Grammar
 from inference.times.reading import Doubt, Meaning, Moment, Question, Rule, Span, spoken
-from inference.times.words import ENGLISH
+from inference.times.tokens import tokens
 from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, WhichOne
 
@@ -183,9 +183,7 @@ def _back(desk: Desk, moment: Moment, line: str) -> datetime:
     at = moment.at
     if at <= desk.now:
         return at
-    if Grammar(line, ENGLISH).tokens and any(
-        token.text in ENGLISH.weekdays for token in Grammar(line, ENGLISH).tokens
-    ):
+    if any(token.text in ENGLISH.weekdays for token in tokens(line, ENGLISH)):
         return at - timedelta(days=7)
     try:
         return at.replace(year=at.year - 1)

@@ -55,7 +55,15 @@ def correct(desk: Desk, old: Target, new: Target) -> Result:
     return changed([kept], f"Corrected: {kept.text} Before, it was: {memory.fact.text}")
 
 
-@tool(Effect.SEND)
+def settled(desk: Desk, call: Call) -> Call:
+    """A wish to forget with the exact items in it: what is approved is what goes."""
+    what = call.arguments.get("what")
+    if not isinstance(what, str) or forgetting.is_settled(what):
+        return call
+    return replace(call, arguments={**call.arguments, "what": forgetting.plan(desk, what).target})
+
+
+@tool(Effect.SEND, settle=settled)
 def forget(desk: Desk, what: Target) -> Result:
     """Take something out of memory for good, with everything that was derived from it."""
     if not forgetting.is_settled(what):
@@ -83,14 +91,6 @@ def take_back_memory(desk: Desk, added: tuple[str, ...], ended: tuple[str, ...])
         memories.revive(desk.conn, number)
     items.delete(desk.conn, new)
     return Result("Taken back.", items=tuple(old), check=lambda conn: _is_back(conn, new, old))
-
-
-def settled(desk: Desk, call: Call) -> Call:
-    """A wish to forget with the exact items in it: what is approved is what goes."""
-    what = call.arguments.get("what")
-    if call.tool != forget.name or not isinstance(what, str) or forgetting.is_settled(what):
-        return call
-    return replace(call, arguments={**call.arguments, "what": forgetting.plan(desk, what).target})
 
 
 def preview(desk: Desk, call: Call) -> str:

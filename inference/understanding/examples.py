@@ -1,17 +1,18 @@
 """What people say and mean by it: the nearest examples to a request say which tools come into play."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
 from inference.engines.protocols import Embedder, Vectors
-from inference.understanding.frames import ANSWER
 
 NEAREST = 12
 "examples that have a say in which tools are offered"
+OFFERED = 5
+"tools that a model may choose among"
 FAR = 0.2
 "likeness below which an example says nothing"
 LETTERS = 3
@@ -36,6 +37,17 @@ class Near:
     examples: tuple[Example, ...]
     "the nearest first"
 
+    def weight(self, tool: str) -> float:
+        return dict(self.tools).get(tool, 0.0)
+
+    def with_tool(self, tool: str | None) -> "Near":
+        """The same with a tool that comes into play for another reason."""
+        if tool is None or self.weight(tool) > 0:
+            return self
+        return replace(
+            self, tools=(*self.tools[: OFFERED - 1], (tool, FAR**2), *self.tools[OFFERED - 1 :])
+        )
+
 
 class Letters:
     """Likeness by the letters that follow each other: for where no weights for meaning are ready."""
@@ -56,10 +68,14 @@ class Letters:
 class Examples:
     """The examples of one language, each with its vector."""
 
-    def __init__(self, examples: Sequence[Example], embedder: Embedder) -> None:
+    def __init__(
+        self, examples: Sequence[Example], embedder: Embedder, vectors: Vectors | None = None
+    ) -> None:
         self._examples = tuple(examples)
         self._embedder = embedder
-        self._vectors = embedder.embed([one.says for one in examples])
+        if vectors is None:
+            vectors = embedder.embed([one.says for one in examples])
+        self._vectors = vectors
 
     def near(self, request: str) -> Near:
         """What the nearest examples are, and which tools they speak for."""
@@ -92,6 +108,3 @@ def _place(letters: str) -> int:
     for letter in letters:
         number = (number * 131 + ord(letter)) % DIMENSIONS
     return number
-
-
-__all__ = ["ANSWER", "Example", "Examples", "Letters", "Near", "english"]

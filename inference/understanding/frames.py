@@ -2,7 +2,8 @@
 
 `(a|b)` is one of them, `[a]` may be missing, `{name}` is a gap, `{name:kind}` one that takes only
 what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole sentence or not at all. Where several fit, the one with the
-most letters of its own wins: it says the most precise thing.
+most letters of its own wins: it says the most precise thing. A line that begins with `~` is a guess,
+and so is what fits the section `answer`: examples have to agree.
 """
 
 import re
@@ -13,8 +14,11 @@ from importlib import resources
 
 ANSWER = "answer"
 "the section of what is no request at all"
+BEFORE, AFTER = "before", "after"
+"the sections of what courtesy puts around a request"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
 SECTION = "== "
+GUESS = "~ "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
     "thing": r"(?!(?:i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should|what|how"
@@ -23,6 +27,7 @@ KINDS = {
 "what stands in gaps of a kind"
 BETWEEN = r"[\s,:;>–—-]"
 "what may stand between words"
+EDGES = " ,.;:!?…-–—🙏😊🙂👍"
 ANYTHING = r"\S(?:.*?\S)??"
 BRACKETS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
 
@@ -35,7 +40,8 @@ class Frame:
     pattern: re.Pattern[str]
     fixed: Mapping[str, str]
     "arguments that the line itself gives"
-    line: str
+    is_guess: bool
+    "marked with ~ in the table: it also fits what is no request"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Match:
     "where in the sentence each gap lies"
     letters: int
     "of the sentence that the frame itself accounts for"
-    line: str
+    is_guess: bool
 
 
 class Frames:
@@ -57,6 +63,7 @@ class Frames:
     def __init__(self, text: str) -> None:
         self._macros: dict[str, str] = {}
         self._by_tool: dict[str, list[Frame]] = {}
+        around: dict[str, list[str]] = {BEFORE: [], AFTER: []}
         tool = ""
         for line in _lines(text):
             if line.startswith(SECTION):
@@ -64,12 +71,28 @@ class Frames:
             elif line.startswith("<") and " = " in line:
                 name, _, meaning = line.partition(" = ")
                 self._macros[name.strip("<> ")] = meaning.strip()
+            elif tool in around:
+                around[tool].append(self._courtesy(line))
             else:
                 self._by_tool.setdefault(tool, []).append(self._frame(tool, line))
+        self._before = re.compile("|".join(around[BEFORE]), re.IGNORECASE)
+        self._after = re.compile(rf"(?:{'|'.join(around[AFTER])})$", re.IGNORECASE)
 
     @property
     def tools(self) -> tuple[str, ...]:
         return tuple(self._by_tool)
+
+    def within(self, sentence: str) -> tuple[int, int]:
+        """Where the request stands in a sentence, without the courtesy around it."""
+        start, end = 0, len(sentence)
+        while True:
+            start, end = _stripped(sentence, start, end)
+            if (found := self._before.match(sentence, start, end)) and start < found.end() < end:
+                start = found.end()
+            elif (last := self._after.search(sentence, start, end)) and start < last.start() < end:
+                end = last.start()
+            else:
+                return start, end
 
     def matches(self, sentence: str, tools: Iterable[str]) -> Iterator[Match]:
         """The best fit of each of these tools."""
@@ -80,9 +103,15 @@ class Frames:
                 yield max(found, key=lambda match: match.letters)
 
     def _frame(self, tool: str, line: str) -> Frame:
-        words, _, fixed = line.partition(" :: ")
+        words, _, fixed = line.removeprefix(GUESS).partition(" :: ")
         pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
-        return Frame(tool, re.compile(self._regex(words.strip()), re.IGNORECASE), pairs, line)
+        pattern = re.compile(self._regex(words.strip()), re.IGNORECASE)
+        return Frame(tool, pattern, pairs, line.startswith(GUESS) or tool == ANSWER)
+
+    def _courtesy(self, line: str) -> str:
+        words, _, follows = line.partition(" > ")
+        ahead = f"(?={self._regex(f'({follows})')})" if follows else ""
+        return f"(?:{self._regex(words.strip())}{ahead})"
 
     def _regex(self, words: str) -> str:
         return "".join(self._piece(one) for one in TOKEN.finditer(words))
@@ -112,7 +141,12 @@ def _fit(frame: Frame, sentence: str) -> Iterator[Match]:
     gaps = {name: text.strip() for name, text in found.groupdict().items() if text}
     letters = len(sentence) - sum(map(len, gaps.values()))
     spans = {name: found.span(name) for name in gaps}
-    yield Match(frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.line)
+    yield Match(frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.is_guess)
+
+
+def _stripped(sentence: str, start: int, end: int) -> tuple[int, int]:
+    part = sentence[start:end]
+    return start + len(part) - len(part.lstrip(EDGES)), end - len(part) + len(part.rstrip(EDGES))
 
 
 def _lines(text: str) -> Iterator[str]:

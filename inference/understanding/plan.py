@@ -35,6 +35,8 @@ class Plan:
     echoes: tuple[str, ...] = ()
     "times as they were understood, in plain words"
     by: By = By.RULE
+    is_guess: bool = False
+    "whether it fits, but might be meant otherwise"
 
     @property
     def is_answer(self) -> bool:

@@ -12,10 +12,9 @@ from inference.engines.local import whole
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.tools.base import Tool
 from inference.types import ChatRequest, Form, Message
-from inference.understanding.examples import Example, Near
+from inference.understanding.examples import OFFERED, Example, Near
 from inference.understanding.frames import ANSWER
 
-OFFERED = 5
 SHOWN = 8
 LONGEST_REQUEST = 2_000
 "characters that the model is shown of a request"

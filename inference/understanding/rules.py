@@ -45,7 +45,7 @@ class Rules:
     def read(self, text: str, now: datetime) -> Plan | None:
         if len(text) > LONGEST:
             return None
-        words = wording.request(wording.plain(text))
+        words = wording.request(wording.plain(text), self.frames)
         return self._several(words, now) or self._one(words, now)
 
     def _one(self, words: Wording, now: datetime) -> Plan | None:
@@ -53,14 +53,14 @@ class Rules:
         if fit is None:
             return None
         if fit.match.tool == ANSWER:
-            return Plan()
+            return Plan(is_guess=True)
         return _plan(fit, now)
 
     def _several(self, words: Wording, now: datetime) -> Plan | None:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
             first = self._one(words.part(0, joint.start()).stripped(), now)
-            rest = wording.request(words.part(joint.end(), len(words.text)))
+            rest = wording.request(words.part(joint.end(), len(words.text)), self.frames)
             if first is None or first.is_answer or not self._commands(rest, now):
                 continue
             then = self._several(rest, now) or self._one(rest, now)
@@ -69,6 +69,7 @@ class Rules:
                     first.calls + then.calls,
                     first.question or then.question,
                     first.echoes + then.echoes,
+                    is_guess=first.is_guess or then.is_guess,
                 )
         return None
 
@@ -133,6 +134,6 @@ def _plan(fit: Fit, now: datetime) -> Plan:
     for name, (start, stop) in match.spans.items():
         gaps[name] = fit.words.original(start, stop)
     filled = arguments.fill(match.tool, gaps, fit.times, now)
-    return Plan(
-        (by_owner(match.tool, **filled.arguments),), filled.question, slots.echoes(fit.times)
-    )
+    call = by_owner(match.tool, **filled.arguments)
+    echoes = slots.echoes(fit.times)
+    return Plan((call,), filled.question, echoes, is_guess=match.is_guess)

@@ -2,42 +2,30 @@
 
 Only the owner's own words come in here. Times are read by code and sums are known by their look;
 the model is asked which of at most five tools is meant, and to copy words, never to work them out.
+Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inference.arithmetic.sums import is_sum
 from inference.engines.protocols import ChatEngine, Stopped, never
-from inference.times.reading import Conventions
 from inference.tools.base import MODEL, OWNER, Argument, Call, Tool
 from inference.understanding import arguments, question, slots
-from inference.understanding.examples import Examples
+from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
 from inference.understanding.rules import Rules
 
-SURE_ANSWER = 1.6
+SURE_TALK = 1.6
 "how many times as near as the nearest tool examples of mere talk must be to settle it"
 UNLIKE_ANYTHING = 0.05
 "weight below which no tool comes into play"
+CONSENT = 0.5
+"of the best weight: what a rule guessed has to have so much for itself among the examples"
 LONGEST_REQUEST = 1_500
 "characters; a longer message is a text to talk about, and asks for no tool"
-TRIGGERS = re.compile(
-    r"\b(?:remind\w*|nudg\w*|ping|poke|shout|alarm|alert|bug me|bother me|wake\w*|tasks?|to-?dos?|lists?"
-    r"|notes?|noted|jot\w*|wrote down|write down|due|deadlines?|plate|remember|forget|forgot\w*|know about"
-    r"|my|mine|i've told you|told you|snooz\w*|postpon\w*|wait until|let's say|move|instead|done|finish\w*"
-    r"|off my|off the|sorted|files?|folders?|documents?|papers?|contracts?|\w+\.[a-z]{2,4}|settings?|turn"
-    r"|switch|dark|font|bigger|language|sound|time in|late|night|morning|o'clock|weekday|which day|what day"
-    r"|days? (?:until|till|left)|how long|split|share|percent|each|total|per|worth|call me|addressed|goal"
-    r"|work (?:from|hours)|between appointments|profile|priority|urgent|important|pressing|matters|wrong"
-    r"|mixed up|not .+ but|correct|allergic|keep (?:this|that|it)|somewhere|don't need|needn't|no longer"
-    r"|any ?more|free|start|begin|first|best use|\d)\b",
-    re.IGNORECASE,
-)
-"without one of these words nothing is asked for that no rule knew"
 
 
 @dataclass(frozen=True)
@@ -46,26 +34,27 @@ class Understanding:
 
     rules: Rules
     tools: Mapping[str, Tool]
-    examples: Examples | None = None
+    examples: Callable[[], Examples] | None = None
+    "made when they are first needed"
     chat: ChatEngine | None = None
 
     def plan(self, text: str, now: datetime, stopped: Stopped = never) -> Plan:
         """What these words of the owner's ask for."""
         found = self.rules.read(text, now)
-        if found is not None and not (found.is_answer and TRIGGERS.search(text)):
+        if found is not None and not found.is_guess:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
+            return self._known(found or Plan())
+        near = self.examples().near(text)
+        if found is not None and _agree(near, found):
+            return self._known(found)
+        if _is_talk(near):
             return Plan()
-        return self._asked(text, now, stopped)
+        guessed = found.calls[0].tool if found is not None and found.calls else None
+        return self._asked(text, now, near.with_tool(guessed), stopped)
 
-    def _asked(self, text: str, now: datetime, stopped: Stopped) -> Plan:
-        assert self.examples is not None
+    def _asked(self, text: str, now: datetime, near: Near, stopped: Stopped) -> Plan:
         assert self.chat is not None
-        near = self.examples.near(text)
-        weights = dict(near.tools)
-        best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
-        if best < UNLIKE_ANYTHING or weights.get(ANSWER, 0.0) > best * SURE_ANSWER:
-            return Plan()
         tool, words = question.ask(self.chat, text, near, self.tools, stopped)
         if tool == ANSWER:
             return Plan(by=By.MODEL)
@@ -94,14 +83,19 @@ class Understanding:
         return plan if calls == plan.calls else replace(plan, calls=calls, question=None)
 
 
+def _agree(near: Near, guess: Plan) -> bool:
+    """Whether the examples speak for what a rule guessed."""
+    meant = {call.tool for call in guess.calls} or {ANSWER}
+    best = near.tools[0][1] if near.tools else 0.0
+    return all(near.weight(tool) >= max(best * CONSENT, UNLIKE_ANYTHING) for tool in meant)
+
+
+def _is_talk(near: Near) -> bool:
+    best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
+    return best < UNLIKE_ANYTHING or near.weight(ANSWER) > best * SURE_TALK
+
+
 def _stands_in(value: Argument, text: str) -> bool:
     """Whether the owner said these words, whatever their case and spacing."""
     folded = " ".join(str(value).casefold().split())
     return folded in " ".join(text.casefold().split())
-
-
-def by_rules(tools: Mapping[str, Tool], conventions: Conventions = Conventions()) -> Understanding:  # noqa: B008
-    """Understanding without a model."""
-    from inference.understanding import frames
-
-    return Understanding(Rules(frames.english(), conventions), tools)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from inference.understanding.frames import Frames
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 
@@ -82,45 +84,11 @@ LETTERS_FOR_TWO_SLIPS = 7
 LEAST_LETTERS = 5
 "a shorter word is too near to others to be mended"
 
-START = re.compile(
-    r"\s*(?:(?:hey|hi|hello|ok|okay|yo|dear|so|well|um|uh|er|hmm|oh|right|and|but|also|then|alright"
-    r"|good (?:morning|evening|afternoon))\b[ ,!.-]*(?:there\b)?[ ,!.-]*(?:tacit\b|assistant\b"
-    r"|computer\b)?|tacit\b|please\b|(?:tell me|let me know|i'd like to know|i want to know|i need to know|i would like to know"
-    r"|show me|do you know|i wonder|i'm wondering|any idea|remind me|you know)(?= (?:what|which|when|where|how|who|if)\b)|pretty please\b|quick(?:ly)? (?:question|one)\b"
-    r"|(?:could|can|would|will|won't|can't|couldn't) (?:you|we|i)(?: (?:please|kindly|maybe|"
-    r"perhaps|possibly|just|also|quickly|be so (?:kind|good) (?:as to|and)|be a dear and|help me|"
-    r"do me a favou?r and|go ahead and))*\b(?! (?:be|have|need|do|use|get)\b(?! me))"
-    r"|would you (?:mind|be able to|be so kind as to|be kind enough to|care to)"
-    r"|do you (?:mind|think you (?:could|can)|think that you could)|are you able to"
-    r"|is it possible (?:to|for you to)|would it be possible (?:to|for you to)|be so kind (?:as to|and)"
-    r"|i was (?:wondering|hoping) (?:if|whether) you (?:could|can|might|would)"
-    r"|i wonder (?:if|whether) you (?:could|can|might)|i was hoping you (?:could|would)"
-    r"|(?:i'd|i would|i'll|i will|we'd) (?:like|love|want|need|appreciate it if|be grateful if|be"
-    r" glad if)(?: for)? you(?: to| could| would)?|i (?:want|need) you to|if (?:you (?:don't mind|can|"
-    r"could|would|have a (?:moment|second|minute|sec))|possible|it's not too much trouble)\b[, ]*"
-    r"|when you (?:get|have) a (?:chance|moment|second|minute|sec)|do me a favou?r (?:and)?"
-    r"|(?:just|kindly|quickly|maybe|perhaps|actually|basically|simply)\b(?= \w+)"
-    r"|i'd (?:like|love) to(?= (?:add|see|know|have|set|create|make|move|delete|rename|find))"
-    r"|(?:let's|let us)(?= (?:add|set|make|move|note|create|put|mark|rename|remember))"
-    r"|(?:i|we) (?:want|would like|wish|need) to(?= (?:add|see|set|create|rename|delete|snooze|know what))"
-    r"|go ahead and|make sure (?:to|you)(?= (?:remind|add|note|remember)))[ ,:;.!-]*",
-    re.IGNORECASE,
-)
-END = re.compile(
-    r"[ ,.!?;-]*(?:\b(?:please|thanks|thank you|thanks (?:a lot|so much|in advance|again)|thank you"
-    r" (?:very|so) much|many thanks|much appreciated|cheers|ta|if (?:possible|you (?:can|could|would|"
-    r"don't mind|please|like))|when you (?:can|get a chance|have a (?:moment|minute|second))|for me|"
-    r"will you|would you|could you|can you|ok|okay|right away|now please|tacit|asap please|mate|"
-    r"love|dear|sir|that would be (?:great|nice|lovely|wonderful|perfect|helpful)|i'd appreciate it)\b"
-    r"|[.!?…:;]+|[🙏😊🙂👍]+)[ ,.!?…]*$",
-    re.IGNORECASE,
-)
 FOLLOWING = re.compile(
     r"[,.;:!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
-ASKED_TO = re.compile(r"(?:mind|appreciate you|possible)\b[ ,]*$", re.IGNORECASE)
 BASE = {
     "remind": "remind", "add": "add", "sett": "set", "mak": "make", "creat": "create",
     "tell": "tell", "mov": "move", "delet": "delete", "remov": "remove", "show": "show",
@@ -190,33 +158,17 @@ def _swapped(word: str) -> str | None:
     return SHORT.get("".join(sorted(word))) if word not in REAL else None
 
 
-def request(words: Wording) -> Wording:
+def request(words: Wording, frames: Frames) -> Wording:
     """The request itself, without what courtesy put around it."""
     last = list(FOLLOWING.finditer(words.text))
     if last and len(words.text) - last[-1].end() > LEAST_LETTERS:
         words = words.part(last[-1].end(), len(words.text))
-    before = None
-    while before != words.text:
-        before = words.text
-        words = _without_start(_without_end(words))
-    return words.stripped()
-
-
-def _without_end(words: Wording) -> Wording:
-    found = END.search(words.text)
-    return words.part(0, found.start()) if found and found.start() > 0 else words
-
-
-def _without_start(words: Wording) -> Wording:
-    found = START.match(words.text)
-    if not found or found.end() == 0 or found.end() >= len(words.text):
-        return words
-    rest = words.part(found.end(), len(words.text))
-    return _imperative(rest) if ASKED_TO.search(found[0]) else rest
+    start, end = frames.within(words.text)
+    return _imperative(words.part(start, end)).stripped()
 
 
 def _imperative(words: Wording) -> Wording:
-    """“reminding me” asked for politely is “remind me”."""
+    """“Would you mind reminding me” is “remind me”."""
     found = GERUND.match(words.text)
     base = BASE.get(found[1].lower()) if found else None
     return words.replace(*found.span(), base) if found and base else words

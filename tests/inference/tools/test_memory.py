@@ -29,8 +29,8 @@ def guard() -> Guard:
     return Guard(BY_NAME)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:  # noqa: F811
+@pytest.fixture(name="desk")
+def logged_desk(tmp_path: Path) -> Iterator[Desk]:
     """With a log, for the gate."""
     with fresh(tmp_path / "gate.db") as conn:
         audit.begin(conn, recovery.write(bytes(20)))
@@ -102,7 +102,7 @@ def test_a_memory_is_corrected_in_plain_words(
     desk: Desk,
     old: str,
     new: str,
-    says: str,  # noqa: F811
+    says: str,
 ) -> None:
     do(guard, desk, "remember", text="my sister Ana lives in Porto")
     (home,) = [one for one in memories.known(desk.conn, NOW) if one.fact.predicate == "lives in"]
@@ -207,13 +207,8 @@ def test_documents_are_kept_and_named(guard: Guard, desk: Desk, tell: Tell) -> N
 
 def test_what_was_not_shown_is_not_forgotten(guard: Guard, desk: Desk, tell: Tell) -> None:  # noqa: F811
     tell("I'm allergic to walnuts.")
-    with pytest.raises(ApprovalNeeded) as bare:
-        guard.carry_out(desk, by_owner("forget", what="walnuts"), asker=OWNER)
-    with pytest.raises(WhichOne):
-        guard.approve(desk, bare.value.approval)
-    call = memory.settled(desk, by_owner("forget", what="walnuts"))
     with pytest.raises(ApprovalNeeded) as asked:
-        guard.carry_out(desk, call, asker=OWNER)
+        guard.carry_out(desk, by_owner("forget", what="walnuts"), asker=OWNER)
     tell("Remember that I am allergic to walnuts and that is serious")
     with pytest.raises(WhichOne):
         guard.approve(desk, asked.value.approval)

@@ -1,0 +1,238 @@
+"""One turn: understand, then act or look up and answer, then keep what was said.
+
+Acting goes through the gate; answering is a model that reads and writes text and can do nothing
+else. What is kept is kept in one place, `_keep`, and a private conversation keeps nothing there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from inference import guard as gate
+from inference import prompt
+from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.errors import InferenceError
+from inference.guard import Guard
+from inference.memory.gather import Context, Wanted, gather
+from inference.tools.base import Call, Desk
+from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
+from inference.turn import (
+    ApprovalWaits,
+    Asked,
+    Heard,
+    Recalled,
+    Said,
+    ToolDone,
+    ToolFailed,
+    ToolProposed,
+    TurnEvent,
+    TurnFailed,
+    TurnFinished,
+    Understood,
+    Used,
+)
+from inference.types import Failed, Finished, Loading, Reading, Token
+from inference.understanding import answering
+from inference.understanding.plan import Plan
+from inference.understanding.understand import Understanding
+from vault import conversations
+from vault.conversations import Message, Speaker
+from vault.items import Origin, Source
+
+LONGEST_TITLE = 60
+NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
+LEFT = "All right, I left it."
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What a conversation is led with."""
+
+    understanding: Understanding
+    guard: Guard
+    chat: ChatEngine | None
+    desk: Callable[[], Desk]
+    "what may be touched, with the time as it is at that moment"
+
+
+class Conversation:
+    """A conversation with the owner: one branch of it, at whose end the next turn begins."""
+
+    def __init__(self, mind: Mind, *, number: int | None = None, is_private: bool = False) -> None:
+        self._mind = mind
+        self._number = number
+        self._is_private = is_private
+        self._branch: list[Message] = []
+        self._waiting: Plan | None = None
+        self._used: tuple[Used, ...] = ()
+
+    @property
+    def number(self) -> int | None:
+        """Of the vault; None while nothing is kept."""
+        return self._number
+
+    @property
+    def branch(self) -> tuple[Message, ...]:
+        return tuple(self._branch)
+
+    def go_to(self, last: int | None) -> None:
+        """Go on after this message: what came later stays, as another branch."""
+        self._waiting, self._used = None, ()
+        self._branch = conversations.branch(self._mind.desk().conn, last) if last else []
+
+    def edit(self, message: int, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
+        """Say something else in place of a message of the owner's; the old one stays beside it."""
+        place = next(at for at, one in enumerate(self._branch) if one.id == message)
+        self.go_to(self._branch[place - 1].id if place else None)
+        return self.turn(text, stopped)
+
+    def again(self, stopped: Stopped = never) -> Iterator[TurnEvent]:
+        """Answer the owner's last message once more, beside the answer that there is."""
+        while self._branch and self._branch[-1].speaker is not Speaker.OWNER:
+            self._branch.pop()
+        if self._branch:
+            yield from self._answered(self._branch[-1].text, stopped)
+
+    def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
+        """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
+        yield Heard(self._keep(Speaker.OWNER, text))
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and answering.gives_up(text):
+            yield Said(LEFT)
+            yield self._finished(LEFT)
+            return
+        try:
+            plan = self._completed(waiting, text) or self._planned(text, stopped)
+        except InferenceError as error:
+            yield TurnFailed(error, None, "")
+            return
+        yield Understood(plan)
+        if plan.question is not None:
+            self._waiting = plan
+            yield Asked(plan.question)
+            yield self._finished(plan.question.text)
+        elif plan.calls:
+            yield from self._acted(plan, stopped)
+        else:
+            yield from self._answered(text, stopped)
+
+    def _planned(self, text: str, stopped: Stopped) -> Plan:
+        return self._mind.understanding.plan(text, self._mind.desk().now, stopped)
+
+    def _completed(self, waiting: Plan | None, text: str) -> Plan | None:
+        """What was asked for before, with the gap filled; None where these words do not fill it."""
+        if waiting is None:
+            return None
+        desk = self._mind.desk()
+        fresh = self._mind.understanding.rules.read(text, desk.now)
+        if fresh is not None and fresh.calls:
+            return None
+        return answering.answered(waiting, text, desk.now, desk.conventions)
+
+    def _acted(self, plan: Plan, stopped: Stopped) -> Iterator[TurnEvent]:
+        """One call after the other; the first that cannot be made ends the turn."""
+        said: list[str] = []
+        source: Source | None = None
+        for call in plan.calls:
+            if stopped():
+                break
+            for event in self._called(self._pointed(call)):
+                yield event
+                if isinstance(event, ToolDone):
+                    said.append(event.result.says)
+                    source = _outside(event) or source
+                    self._used = self._used_by(event)
+        text = "\n".join(said)
+        if text:
+            yield Said(text)
+        yield self._finished(text, source, "cancelled" if stopped() else "end")
+
+    def _called(self, call: Call) -> Iterator[TurnEvent]:
+        guard, desk = self._mind.guard, self._mind.desk()
+        tool = guard.tools.get(call.tool)
+        if tool is not None:
+            yield ToolProposed(call, tool.effect)
+        try:
+            if self._is_private and call.tool in NOT_IN_PRIVATE:
+                raise NotAllowed(call.tool, "private")
+            done = guard.carry_out(desk, call, asker=gate.OWNER)
+        except ApprovalNeeded as needed:
+            yield ApprovalWaits(call, needed.approval)
+        except ToolError as error:
+            yield ToolFailed(call, error)
+        else:
+            yield ToolDone(call, done.result, done.change)
+
+    def _pointed(self, call: Call) -> Call:
+        """“That one” is what the last answer was about."""
+        if call.arguments.get("old") != "last" or not self._used:
+            return call
+        return replace(call, arguments={**call.arguments, "old": str(self._used[0].item)})
+
+    def _answered(self, text: str, stopped: Stopped) -> Iterator[TurnEvent]:
+        """An answer in words, from what is known."""
+        desk = self._mind.desk()
+        before = self._branch[:-1]
+        context = gather(desk, Wanted(
+            text, prompt.CONTEXT_TOKENS, prompt.tokens,
+            branch=() if self._is_private else before, is_private=self._is_private,
+        ))  # fmt: skip
+        self._used = _used(context)
+        yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
+        if self._mind.chat is None:
+            yield self._finished("")
+            return
+        request = prompt.answer(prompt.Question(text, desk.now), context, before)
+        parts: list[str] = []
+        for event in self._mind.chat.stream(request, stopped=stopped):
+            if isinstance(event, Token):
+                parts.append(event.text)
+                yield Said(event.text)
+            elif isinstance(event, Loading | Reading):
+                yield event
+            elif isinstance(event, Failed):
+                kept = self._keep(Speaker.ASSISTANT, "".join(parts)) if parts else None
+                yield TurnFailed(event.error, kept, "".join(parts))
+            elif isinstance(event, Finished):
+                yield self._finished("".join(parts), None, event.reason)
+
+    def _finished(
+        self, text: str, source: Source | None = None, reason: str = "end"
+    ) -> TurnFinished:
+        message = self._keep(Speaker.ASSISTANT, text, source) if text else None
+        return TurnFinished(message, text, reason, self._used)  # type: ignore[arg-type]
+
+    def _keep(self, speaker: Speaker, text: str, source: Source | None = None) -> int | None:
+        """Keep a message, in the vault or, of a private conversation, in memory only."""
+        desk = self._mind.desk()
+        after = self._branch[-1].id if self._branch else None
+        if self._is_private:
+            number = -len(self._branch) - 1
+            self._branch.append(Message(number, 0, after, speaker, text, desk.now))
+            return None
+        if self._number is None:
+            title = " ".join(text.split())[:LONGEST_TITLE]
+            self._number = conversations.begin(desk.conn, title, desk.now)
+        said = conversations.Said(speaker, text, after, source)
+        number = conversations.say(desk.conn, self._number, said, desk.now)
+        self._branch.append(Message(number, self._number, after, speaker, text, desk.now))
+        return number
+
+    def _used_by(self, event: ToolDone) -> tuple[Used, ...]:
+        source = Source(Origin.OWNER)
+        return tuple(Used(number, event.result.says, source) for number in event.result.items)
+
+
+def _used(context: Context) -> tuple[Used, ...]:
+    return tuple(
+        Used(one.item, one.text, one.source, one.page)
+        for one in context.remembered
+        if one.item is not None
+    )
+
+
+def _outside(event: ToolDone) -> Source | None:
+    """Where the words of a result come from, if not from the owner's own things."""
+    found = event.result.data.get("source")
+    return (
+        Source(Origin(found["origin"]), found.get("ref", "")) if isinstance(found, dict) else None
+    )
