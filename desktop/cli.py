@@ -14,11 +14,27 @@ from importlib.metadata import version
 
 from desktop import crash, paths
 from desktop.cards import command
-from desktop.commands import ask, bench, doctor, embed, models, say, search, transcribe, vault
+from desktop.commands import (
+    approvals,
+    ask,
+    bench,
+    chat,
+    do,
+    doctor,
+    embed,
+    models,
+    plan,
+    say,
+    search,
+    transcribe,
+    vault,
+)
 from desktop.errors import NoDisplay, describe, is_expected
 from desktop.output import Output
 
-COMMANDS = (ask, doctor, models, vault, search, embed, transcribe, say, bench)
+COMMANDS = (
+    chat, plan, do, approvals, ask, doctor, models, vault, search, embed, transcribe, say, bench,
+)  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 
 

@@ -38,8 +38,8 @@ The first time takes minutes, most of them compiling llama.cpp: about 400 MB of 
 of weights are fetched. After that, no network is needed.
 """
 TACIT_WORDS = (
-    "ask", "bench", "doctor", "embed", "models", "say", "search", "transcribe", "vault",
-    "--version", "--json",
+    "approvals", "ask", "bench", "chat", "do", "doctor", "embed", "models", "plan", "say",
+    "search", "transcribe", "vault", "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
