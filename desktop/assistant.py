@@ -14,6 +14,7 @@ from desktop.meaning import Clock, Finder
 from desktop.paths import Paths
 from inference import person, preferences
 from inference.conversation import Conversation, Mind
+from inference.engines.local import Engines
 from inference.engines.protocols import ChatEngine, Embedder
 from inference.guard import Guard
 from inference.times.reading import Conventions
@@ -23,7 +24,8 @@ from inference.understanding import examples, frames
 from inference.understanding.examples import Examples, Letters
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
-from vault.connection import WriteConn
+from models.errors import NoDefaultWeights
+from vault.connection import ReadConn, WriteConn
 from vault.vault import Vault
 
 
@@ -59,12 +61,20 @@ def opened(
             return Desk(conn, now().astimezone(zone_of(conn)), find, folders, conventions)
 
         guard.settle(desk())
-        chat = here.chat(model)
+        chat = chat_of(here, model)
         known = understanding(chat, likeness, preferences.conventions(conn))
         yield Assistant(conn, guard, Mind(known, guard, chat, desk))
 
 
-def zone_of(conn: WriteConn) -> tzinfo:
+def chat_of(here: Engines, model: str = "") -> ChatEngine | None:
+    """What answers; None where no weights for it are here, and then rules alone understand."""
+    try:
+        return here.chat(model)
+    except NoDefaultWeights:
+        return None
+
+
+def zone_of(conn: ReadConn) -> tzinfo:
     """The owner's zone: the one in the profile, else this computer's."""
     return person.used(conn).zone or zone.here()
 

@@ -29,7 +29,6 @@ from inference.tools import catalog
 from inference.tools.base import Call, Effect, Tool
 from inference.understanding.plan import Plan
 from inference.understanding.understand import Understanding
-from models.errors import NoDefaultWeights
 from vault.connection import ReadConn
 from vault.errors import KeychainUnavailable, VaultError, VaultMissing
 from vault.items import Origin
@@ -189,10 +188,8 @@ def _planner(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Pl
             reading = assistant.understanding(None, None, setting.conventions)
         else:
             here = stack.enter_context(engines.opened(paths))
-            try:
-                chat = here.chat(args.model)
-            except NoDefaultWeights:
-                chat = None
+            chat = assistant.chat_of(here, args.model)
+            if chat is None:
                 out.note("No weights to ask are here, so rules alone plan.")
             likeness = meaning.ready(paths, here)
             reading = assistant.understanding(chat, likeness, setting.conventions)
