@@ -131,6 +131,7 @@ Pacific/Port_Moresby: Port Moresby, Papua New Guinea
 Pacific/Noumea: Noumea, New Caledonia
 Pacific/Tahiti: Tahiti, Papeete
 Pacific/Apia: Samoa, Apia
+Pacific/Pago_Pago: American Samoa, Pago Pago
 Pacific/Tongatapu: Tonga
 Pacific/Guam: Guam
 Pacific/Guadalcanal: Solomon Islands, Honiara

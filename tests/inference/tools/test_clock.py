@@ -136,6 +136,7 @@ def test_the_table_and_the_system_agree_on_cities() -> None:
     """Where a zone is called after a city of the table, it is that city's zone."""
     for name, (shown, zone) in cities.known().items():
         own = cities._names().get(name)
-        if own is not None and ZoneInfo(own).key == own and "/" in own:
+        is_old_name = own == "Pacific/Samoa"  # of what is American Samoa now
+        if own is not None and "/" in own and not is_old_name:
             here, there = (NOW.astimezone(ZoneInfo(one)).utcoffset() for one in (zone, own))
             assert here == there, (shown, zone, own)

@@ -10,11 +10,11 @@ from inference.tools.base import Desk
 from inference.tools.documents import find_documents
 from inference.tools.errors import NothingLikeThat
 from tests.vault.conftest import fresh
-from vault import documents
+from vault import documents, items
 from vault.connection import WriteConn
 from vault.documents import NewDocument
-from vault.items import Origin, Passage, Sensitivity, Source
-from vault.search import search
+from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source
+from vault.search import Query, search
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
@@ -73,3 +73,12 @@ def test_finding_nothing_is_said(desk: Desk) -> None:
     lease(desk.conn)
     with pytest.raises(NothingLikeThat):
         find_documents.run(desk, {"query": "zebra"})
+
+
+def test_what_is_no_document_is_left_alone(desk: Desk) -> None:
+    said = NewItem(Kind.MEMORY, Source(Origin.OWNER), NOW)
+    with desk.conn.transaction():
+        items.add(desk.conn, said, NOW, (Passage("I gave notice."),))
+    assert desk.find(Query("notice"))
+    with pytest.raises(NothingLikeThat):
+        find_documents.run(desk, {"query": "notice"})

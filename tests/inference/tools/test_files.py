@@ -370,6 +370,14 @@ def test_a_folder_that_is_held_open_stays_the_one_it_was(root: Path) -> None:
 
 
 @links
+def test_a_file_swapped_for_a_link_is_not_read(root: Path) -> None:
+    """Even where the link comes after everything else was looked at."""
+    (root / "late.txt").symlink_to(root.parent / "outside" / "secret.txt")
+    with Opened.at(Place(root, ())) as held, pytest.raises(FolderNotGranted):
+        held.open("late.txt")
+
+
+@links
 def test_a_file_swapped_for_a_link_is_not_moved(root: Path) -> None:
     source, target = Place(root, ("notes.txt",)), Place(root, ("archive", "notes.txt"))
     known = moving.mark(source, target)
