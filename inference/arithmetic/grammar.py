@@ -14,7 +14,7 @@ from inference.arithmetic import said
 from inference.arithmetic.numerals import ARTICLES, COUNTS
 from inference.arithmetic.quantity import Quantity
 from inference.arithmetic.tokens import Token, Unreadable
-from inference.arithmetic.units import DOUBTFUL, NAMED, NUMBER, PERCENT, SYMBOLS, UNSTEADY, Unit
+from inference.arithmetic.units import DOUBTFUL, NAMED, NUMBER, PERCENT, SYMBOLS, Unit
 
 _DECIMALS = re.compile(r"\d{1,3}\.\d{1,12}")
 DEEPEST = 40
@@ -48,6 +48,8 @@ class Reader:
         "what was worked out, beyond numbers being read"
         self.is_doubtful = False
         "whether it looks like a date, a score or a telephone number"
+        self.adds = False
+        "whether amounts were added up, in whatever unit came first"
         self.is_sure = False
         "whether there is anything in it that only a sum has"
         self.units_alone = False
@@ -87,20 +89,22 @@ class Reader:
             right = self.product()
             self.skip(*LABELS)
             self._note(sign, left, right)
+            self.adds = True
             value = q.add(left.value, right.value, 1 if sign.text == "+" else -1)
             left = self.done(value, f"{left.shown} {SHOWN[sign.text]} {right.shown}")
         return left
 
     def product(self) -> Part:
-        left = self.share()
+        first = left = self.share()
         while True:
+            start = _grouped(left) if left is first else left.shown
             sign = self.tokens[self.at] if not self.is_over else Token("")
             if sign.text in ("*", "/", "mod"):
                 self.at += 1
                 right = self.share()
                 self._note(sign, left, right)
                 work = {"*": q.times, "/": q.divided, "mod": q.remainder}[sign.text]
-                shown = f"{_grouped(left)} {SHOWN[sign.text]} {_grouped(right)}"
+                shown = f"{start} {SHOWN[sign.text]} {_grouped(right)}"
                 left = self.done(work(left.value, right.value), shown)
             elif sign.text == "of" and " ÷ " in left.shown:
                 shown = left.shown.replace(" ÷ ", "/")  # 2/3 of 90
@@ -232,6 +236,8 @@ class Reader:
             token = self.tokens[self.at] if not self.is_over else Token("")
             self.at += 1
             unit = self.unit() if token.number is not None else None
+            if unit is None and token.number is not None and first.unit is NAMED["foot"]:
+                unit = NAMED["inch"]  # six foot two
             if unit is None or not unit.is_part_of(first.unit):
                 self.at = start
                 break
@@ -242,8 +248,6 @@ class Reader:
 
     def unit(self) -> Unit | None:
         """The unit that stands here, by its longest name."""
-        if self.word() in UNSTEADY:
-            raise q.Refused("months and years are of different lengths")
         if self.word() == "in" and self.word(1) in TO_UNIT:
             self.at += 1
             return NAMED["inch"]

@@ -85,8 +85,8 @@ def spelled(words: Sequence[str]) -> tuple[Fraction, int] | None:
             part += SMALL[word]
         elif word in ARTICLES and not seen and _names_size(words, at + 1):
             part = 1
-        elif word == "hundred" and 0 < part < 10:
-            part *= 100
+        elif word == "hundred" and (0 < part < 10 or not seen):
+            part = (part or 1) * 100
         elif word in SCALES and part:
             total, part = total + part * SCALES[word], 0
         else:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from inference.arithmetic import quantity as q
 from inference.arithmetic import said
-from inference.arithmetic.grammar import SHOWN, TO_UNIT, Part, Reader
+from inference.arithmetic.grammar import LABELS, SHOWN, TO_UNIT, Part, Reader
 from inference.arithmetic.quantity import Quantity
 from inference.arithmetic.tokens import Unreadable
 from inference.arithmetic.units import NUMBER, PERCENT, Unit
@@ -27,15 +27,18 @@ def split(reader: Reader) -> Part:
     """Split 96.40 between 3 people."""
     is_said = reader.skip("split", "share")
     is_divided = not is_said and reader.skip("divide")
+    reader.skip("a bill of", "the bill of", "a check of", "the check of")
     whole = reader.product()
     is_said = is_said or reader.skip("split", "shared")
     if not (is_said or is_divided or reader.skip("divided")):
         raise Unreadable
     reader.skip("equally", "evenly")
-    reader.need("between", "among", "amongst", "into", *(("by", "/", "in") if is_said else ()))
+    ways = ("between", "among", "amongst", "into", *(("by", "/", "in") if is_said else ()))
+    is_joined = reader.skip(*ways)
     count = reader.product()
     reader.skip("the")
-    reader.skip(*PEOPLE)
+    if not reader.skip(*PEOPLE) and not is_joined:
+        raise Unreadable
     if count.value.unit is not NUMBER:
         raise Unreadable
     value = q.divided(whole.value, count.value)
@@ -103,8 +106,12 @@ def _in_unit(reader: Reader, start: Part, unit: Unit) -> Part:
 
 def what_percent(reader: Reader) -> Part:
     """What percent of 80 is 12."""
-    reader.skip("what")
+    reader.skip("what", "how much", "how many")
     reader.need("%", "percentage", "part")
+    if reader.skip("is"):
+        part = reader.signed()
+        reader.need("of", "out of")
+        return _as_percent(reader, part, reader.product())
     reader.need("of")
     whole = reader.product()
     reader.need("is", "are")
@@ -221,12 +228,12 @@ def listed(reader: Reader) -> Part:
     reader.skip("the")
     name = reader.word()
     reader.at += 1
-    if name not in ("sum", "total", "average", "mean", "median", "product", "difference",
+    if name not in ("sum", "avg", "total", "average", "mean", "median", "product", "difference",
                     "largest", "smallest", "max", "min", "maximum", "minimum"):  # fmt: skip
         raise Unreadable
     reader.need("of", "between", "from")
     parts = [reader.product()]
-    while reader.skip(", and", ",", "and") and len(parts) <= MOST:
+    while (reader.skip(", and", ",", "and") or not reader.is_over) and len(parts) <= MOST:
         parts.append(reader.product())
     if len(parts) < 2:
         raise Unreadable
@@ -255,13 +262,49 @@ def _of_list(name: str, values: list[Quantity]) -> Quantity:
     total = values[0]
     for one in values[1:]:
         total = q.add(total, one)
-    if name in ("average", "mean"):
+    if name in ("average", "mean", "avg"):
         return q.divided(total, Quantity(Fraction(len(values))))
     return total
 
 
 def _amount(one: Quantity) -> Fraction:
     return one.amount * one.unit.size
+
+
+def compared(reader: Reader) -> Part:
+    """20% more than 50; ten less than fifty."""
+    one = reader.signed()
+    sign = "+" if reader.skip("more-than") else "-"
+    if sign == "-":
+        reader.need("less-than")
+    two = reader.sum()
+    value = q.add(two.value, one.value, 1 if sign == "+" else -1)
+    return reader.done(value, f"{two.shown} {SHOWN[sign]} {one.shown}")
+
+
+def labelled(reader: Reader) -> Part:
+    """Tip 15% on 60."""
+    label = reader.word()
+    reader.need(*LABELS)
+    reader.skip("of")
+    percent = reader.signed()
+    reader.need("on", "of", "for")
+    whole = reader.product()
+    if not percent.value.is_percent:
+        raise Unreadable
+    value = q.times(percent.value, whole.value)
+    return reader.done(value, f"{percent.shown} {label} on {whole.shown}")
+
+
+def squared(reader: Reader) -> Part:
+    """Square 12, cube 3."""
+    power = {"square": 2, "cube": 3}.get(reader.word())
+    reader.at += 1
+    if power is None:
+        raise Unreadable
+    one = reader.signed()
+    sign = "²" if power == 2 else "³"
+    return reader.done(q.power(one.value, Quantity(Fraction(power))), f"{one.shown}{sign}")
 
 
 def remainder(reader: Reader) -> Part:
@@ -297,5 +340,5 @@ def rounding(reader: Reader) -> Part:
 
 RULES: tuple[Rule, ...] = (
     plain, split, turned, how_many, what_percent, as_percent, change, verb, with_percent_off, each,
-    listed, remainder, rounding,
+    listed, remainder, rounding, compared, labelled, squared,
 )  # fmt: skip

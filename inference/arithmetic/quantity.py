@@ -147,6 +147,8 @@ def to(one: Quantity, unit: Unit) -> Quantity:
         return one
     if one.unit.is_money and unit.is_money:
         raise Refused("Tacit keeps no exchange rates, and asks nobody for them")
+    if {one.unit.dimension, unit.dimension} == {"calendar", "time"}:
+        raise Refused("months and years are of different lengths")
     if one.unit.dimension != unit.dimension:
         raise Refused("one cannot be turned into the other")
     base = one.amount * one.unit.size + one.unit.zero

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from inference.arithmetic.quantity import Quantity
-from inference.arithmetic.units import Unit
+from inference.arithmetic.units import NAMED, Unit
 
 DECIMALS = 4
 "that are shown without saying “about”"
@@ -76,6 +76,20 @@ def result(one: Quantity) -> str:
     about = f"is about {quantity(one)}"
     exact = exact_text(one)
     return f"{about} (exactly {exact})" if exact and not one.unit.is_money else about
+
+
+def in_parts(one: Quantity) -> str:
+    """3 hours 15 minutes: a length of time that is no whole number of its unit; else nothing."""
+    seconds = one.amount * one.unit.size
+    if one.unit.dimension != "time" or one.amount.denominator == 1 or seconds.denominator != 1:
+        return ""
+    left, parts = abs(int(seconds)), []
+    for name in ("day", "hour", "minute", "second"):
+        unit = NAMED[name]
+        count, left = divmod(left, int(unit.size)) if unit.size <= one.unit.size else (0, left)
+        if count:
+            parts.append(with_unit(f"{count:,}", Quantity(Fraction(count), unit)))
+    return ("-" if seconds < 0 else "") + " ".join(parts)
 
 
 def exact_text(one: Quantity) -> str:

@@ -28,12 +28,13 @@ class Answer:
 def work_out(text: str) -> Answer:
     """What a sum comes to; Unreadable where it is none, Refused where it has no result."""
     line, _clear = stripped(text)
-    part, _reader = _read(tokens(line))
+    part, reader = _read(tokens(line))
     if isinstance(part, Refused):
         raise part
     value = part.value
     about = part.shown[0].upper() + part.shown[1:]
-    says = f"{about} {said.result(value)}."
+    parts = said.in_parts(value) if reader.adds else ""
+    says = f"{about} is {parts}." if parts else f"{about} {said.result(value)}."
     unit = value.unit.many.strip()
     return Answer(says, value.amount, unit, said.quantity(value), said.exact_text(value))
 

@@ -17,8 +17,9 @@ _LEADS = (
     "(?:hey|hi|hello|ok|okay)(?: tacit)?|tacit|please|pls|plz|can you|could you|would you|will you"
     "|tell me|give me|quickly|quick question|quick|do you know|i wonder|i need to know|i need"
     "|i want to know|what(?:'s| is|s| are| does| do| would| will)|wot is|whats"
-    "|how much(?:'s| is| are| does| do| would| will)|calculate|calc|compute|work out|figure out"
-    "|evaluate|solve|do the (?:sum|maths?)|so|if i|what do (?:i|you) get (?:if|when) (?:i|you)"
+    "|how much(?:'s| is| are| does| do| would| will)|waht is|wat is|wht is|an?(?= [0-9])"
+    "|how (?:tall|hot|warm|cold|far|heavy|long|fast|big) (?:is|are)"
+    "|calculate|calc|compute|work out|figure out|evaluate|solve|do the (?:sum|maths?)|so|if i|what do (?:i|you) get (?:if|when) (?:i|you)"
     "|the (?:answer|result) (?:to|of)|(?:the )?sum:|maths?:|the value of|be"
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?![\w'])[\s,:]*")
@@ -29,7 +30,7 @@ _TRAILS = (
 _TRAIL = re.compile(rf"(?:^|[\s,]|(?<=[\w)%?=.!]))(?:(?<!\w)(?:{_TRAILS})|[?=.!]+)$")
 _CLEAR = re.compile(r"calc|compute|work out|figure out|how much (?:is|are)|evaluate|solve|sum|math")
 _WORD = re.compile(
-    r"km/h|mi/h|m/s|°\s?[cf]?\b|[mc]?m[23²³]\b|(?:cm|km|ft)[2²]|[^\W\d_]+(?:['’-][^\W\d_]+)*"
+    r"km/h|mi/h|m/s|°\s?[cf]?\b|[mc]?m[23²³]\b|(?:cm|km)[2²]|ft²|[^\W\d_]+(?:['’-][^\W\d_]+)*"
 )
 _SIGN = re.compile(r"\*\*|[-+*/^%(),€$£¥₹]")
 _SAME = str.maketrans(
@@ -49,6 +50,7 @@ _PHRASES = {
     "divided by": "/", "divided through": "/", "over": "/", "div": "/", "devided by": "/",
     "to the power of": "^", "to the power": "^", "raised to": "^", "raised to the power of": "^",
     "percent": "%", "per cent": "%", "percents": "%", "pct": "%", "procent": "%",
+    "more than": "more-than", "less than": "less-than", "fewer than": "less-than",
     "mod": "mod", "modulo": "mod", "modulus": "mod",
 }  # fmt: skip
 _LONGEST_PHRASE = 5
@@ -88,6 +90,7 @@ def tokens(line: str) -> list[Token]:
     """The pieces of a line that was stripped; Unreadable where one is none."""
     if not line or len(line) > LONGEST:
         raise Unreadable
+    line = re.sub(r"\bto the (\w+)(?:st|nd|rd|th)(?: power)?(?!\w)", _powered, line)
     line = re.sub(r"(\d+)\s?'\s?(\d+)(?:\"|''|$)", r"\1 ft \2 inch", line)
     try:
         sign = numerals.decimal_sign(numerals.NUMBER.findall(line))
@@ -95,6 +98,16 @@ def tokens(line: str) -> list[Token]:
         raise Unreadable from error
     raw = _words_joined(_cut(line, sign))
     return _numbers_joined(raw)
+
+
+_ORDINALS = {"seco": 2, "thi": 3, "four": 4, "fif": 5, "six": 6, "seven": 7, "eigh": 8, "nin": 9,
+             "ten": 10}  # fmt: skip
+
+
+def _powered(found: re.Match[str]) -> str:
+    """To the third, to the 8th power; a half to the north is left as it is."""
+    number = found[1] if found[1].isdecimal() else _ORDINALS.get(found[1])
+    return f"^ {number}" if number is not None else found[0]
 
 
 def _cut(line: str, sign: str) -> list[Token]:

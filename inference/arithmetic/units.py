@@ -1,6 +1,6 @@
 """Units and what they are called. Sizes are exact, as the units are defined; US where they differ.
 
-Months and years are not here: they are of different lengths, and `inference/times` counts them.
+Months and years are a dimension of their own: how many days they have, `inference/times` knows.
 """
 
 from dataclasses import dataclass
@@ -72,6 +72,9 @@ time 3600 hour hours | h, hr, hrs, hour, hours
 time 86400 day days | day, days
 time 604800 week weeks | week, weeks, wk, wks
 time 1209600 fortnight fortnights | fortnight, fortnights
+calendar 1 month months | month, months
+calendar 12 year years | year, years
+calendar 120 decade decades | decade, decades
 data 0.125 bit bits | bit, bits
 data 1 byte bytes | byte, bytes
 data 1000 kB kB | kb, kilobyte, kilobytes
@@ -92,7 +95,7 @@ area 0.0001 square_cm square_cm | cm2, cm², square cm, square centimeters, squa
 area 1000000 square_km square_km | km2, km², sq km, square km, square kilometers, square kilometres
 area 10000 hectare hectares | ha, hectare, hectares
 area 4046.8564224 acre acres | ac, acre, acres
-area 0.09290304 square_foot square_feet | ft2, ft², sq ft, sqft, square foot, square feet
+area 0.09290304 square_foot square_feet | ft², sq ft, sqft, square foot, square feet
 area 2589988.110336 square_mile square_miles | sq mi, square mile, square miles
 energy 1 joule joules | j, joule, joules
 energy 1000 kJ kJ | kj, kilojoule, kilojoules
@@ -136,4 +139,3 @@ NAMED: dict[str, Unit] = {name: unit for unit in UNITS for name in unit.names}
 DOUBTFUL = frozenset({"c", "f", "k", "j", "t", "s", "bar", "st", "ac", "turn", "turns", "degree"})
 "names that count only where something is turned into something"
 SYMBOLS = frozenset("€$£¥₹")
-UNSTEADY = frozenset("month months year years decade decades".split())  # noqa: SIM905
