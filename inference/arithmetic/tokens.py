@@ -19,12 +19,15 @@ _LEADS = (
     "|i want to know|what(?:'s| is|s| are| does| do| would| will)|wot is|whats"
     "|how much(?:'s| is| are| does| do| would| will)|waht is|wat is|wht is|an?(?= [0-9])"
     "|how (?:tall|hot|warm|cold|far|heavy|long|fast|big) (?:is|are)"
-    "|calculate|calc|compute|work out|figure out|evaluate|solve|do the (?:sum|maths?)|so|if i|what do (?:i|you) get (?:if|when) (?:i|you)"
+    "|calculate|calcualte|calulate|calc|compute|work out|figure out|evaluate|solve"
+    "|do the (?:sum|maths?)|so|if (?:i|we|you)|what do (?:i|you) get (?:if|when) (?:i|you)"
+    "|wats|wat's|whts|wht's"
     "|the (?:answer|result) (?:to|of)|(?:the )?sum:|maths?:|the value of|be"
 )
 _LEAD = re.compile(rf"^(?:{_LEADS})(?![\w'])[\s,:]*")
 _TRAILS = (
-    r"please|pls|plz|thanks|thank you|thx|for me|equals?(?: to)?|is equal to|is what|is|makes?"
+    r"(?:and )?(?:what|how much) (?:does|do|will|would|is|are) (?:each|every|we|they|it|that)\b.*"
+    r"|please|pls|plz|thanks|thank you|thx|for me|equals?(?: to)?|is equal to|is what|is|makes?"
     r"|come to|cost|be|give|altogether|in total|exactly|roughly|approximately|[?=.!]+"
 )
 _TRAIL = re.compile(rf"(?:^|[\s,]|(?<=[\w)%?=.!]))(?:(?<!\w)(?:{_TRAILS})|[?=.!]+)$")
@@ -75,7 +78,7 @@ class Token:
 def stripped(text: str) -> tuple[str, bool]:
     """A text without what is only politeness, and whether something asked clearly for a sum."""
     line = unicodedata.normalize("NFC", text).translate(_SAME).lower()
-    line = " ".join(line.split()).strip(" ,;:")
+    line = " ".join(line.split()).strip(" ,;:").lstrip("= ")
     clear = False
     while found := _LEAD.match(line):
         clear = clear or bool(_CLEAR.match(found[0]))

@@ -53,7 +53,8 @@ _LENGTH = re.compile(
 )
 _ASKED = re.compile(
     r"^(?:(?:what|which)(?:'s| is| was| will)?(?: the)? "
-    r"(?:day(?: of (?:the )?week| of (?:the )?month)?|date|weekday)"
+    r"(?:day(?! after| before)(?: of (?:the )?week| of (?:the )?month)?|date|weekday"
+    r"|(?:year|month)(?= is it))"
     r"|on (?:what|which) (?:day|date|weekday)(?: of the week)?|when(?:'s)?|what(?:'s)?)"
     r"(?: is| was| will| does| did| falls?| be| it| on)*\s*"
 )
@@ -188,6 +189,8 @@ def _age(desk: Desk, line: str) -> Answer:
     if found is None:
         return None
     today = desk.now.date()
+    if re.fullmatch(r"\d{4}", found["a"]) and not found["b"]:
+        return _age_by_year(int(found["a"]), today)
     born = days.the_day(desk, found["a"], past=True)
     on = days.the_day(desk, found["b"]) if found["b"] else today
     if on < born or on.year - born.year > OLDEST:
@@ -198,6 +201,17 @@ def _age(desk: Desk, line: str) -> Answer:
     following = born + relativedelta(years=years + 1)
     more = f" The next birthday is {_day(following)}." if on == today else ""
     return Result(said + more, {"born": born.isoformat(), "years": years})
+
+
+def _age_by_year(year: int, today: date) -> Answer:
+    """Where only the year is known, it is one of two."""
+    age = today.year - year
+    if not 0 < age <= OLDEST:
+        raise NothingLikeThat("date", str(year))
+    said = (
+        f"A person born in {year} is {age - 1} years old, or {age} if this year’s birthday is over."
+    )
+    return Result(said, {"born": year, "years": age})
 
 
 def _week_date(desk: Desk, line: str) -> Answer:
@@ -268,8 +282,8 @@ def _how_long_is(desk: Desk, line: str) -> Answer:
 def _which_day(desk: Desk, line: str) -> Answer:
     """What weekday was 14 July 1789; what date is three weeks from Friday; when is Easter."""
     rest = _ASKED.sub("", line).strip()
-    rest = re.sub(r"\b(?:fall on|fall|on a|today's date)$", "", rest).strip()
-    if not rest and not re.search(r"\b(?:day|date|weekday)\b", line):
+    rest = re.sub(r"\b(?:falls?(?: on)?|on a|today's date)(?= this year$|$)", "", rest).strip()
+    if not rest and not re.search(r"\b(?:day|date|weekday|year|month)\b", line):
         return None
     is_past = bool(re.search(r"\b(?:was|were|did)\b", line))
     if not rest or rest in ("today", "it", "is it", "it today", "the date"):

@@ -82,10 +82,25 @@ _FEAST = re.compile(
 )
 
 
+_POLITE = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay)(?: tacit)?|tacit|please|pls|can you|could you|would you|will you"
+    r"|kindly|tell me|work out|figure out|find out|calculate|do you know|do you happen to know"
+    r"|i (?:need|want|would like|'d like) to know|i wonder|i was wondering|so|and)\b[ ,:]*"
+)
+_MISSPELLED = {
+    "mnay": "many", "manny": "many", "untl": "until", "untill": "until", "unitl": "until",
+    "waht": "what", "wat": "what", "whats": "what's", "wich": "which", "dyas": "days",
+    "day's": "days", "tiem": "time", "xmas": "christmas", "chrismas": "christmas",
+}  # fmt: skip
+
+
 def plain(text: str) -> str:
-    """A question in the form that the rules are written for."""
-    line = " ".join(text.lower().replace("’", "'").split())
-    return line.strip(" ?.!,")
+    """A question in the form that the rules are written for, without what is only politeness."""
+    words = text.lower().replace("’", "'").split()
+    line = " ".join(_MISSPELLED.get(word, word) for word in words).strip(" ?.!,")
+    while found := _POLITE.match(line):
+        line = line[found.end() :]
+    return re.sub(r",? (?:please|thanks|thank you)$", "", line)
 
 
 def with_feasts(line: str, today: date, *, past: bool = False) -> str:

@@ -8,6 +8,7 @@ apart from one that was done before.
 import codecs
 import fnmatch
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -167,16 +168,27 @@ def _check(source: Place, target: Place, known: Mark) -> Check:
 
 
 def _destination(desk: Desk, source: Place, to: str) -> Place:
-    """A folder that is there, a path in full, or a new name where the file is."""
+    """A folder that is there, a path in full, or a new name where the file is.
+
+    A word alone is a folder, so that a folder that is missing never becomes a name; a new name has
+    its ending (summary.txt), or says that it is one (./summary).
+    """
     words = to.strip()
+    if re.fullmatch(r"\./[^/\\]+", words):
+        return _renamed(source, words[2:])
     if _looks_like_path(words):
         return _named_path(desk, source, words)
     _no_way_out(desk, words)
     folder = _folder(desk, source, words)
     if folder is not None:
         return folder.under(source.name)
-    if _is_called_folder(words):
+    if Path(source.name).suffix and not Path(words).suffix:
         raise NothingLikeThat("folder", to)
+    return _renamed(source, words)
+
+
+def _renamed(source: Place, words: str) -> Place:
+    """A new name beside the old one, of the same kind where none was said."""
     name = words if Path(words).suffix else f"{words}{Path(source.name).suffix}"
     _fit_for_name(name)
     return source.above.under(name)
@@ -199,6 +211,8 @@ def _named_path(desk: Desk, source: Place, words: str) -> Place:
     into = _distinct(one for one in possible if _is_folder(one))
     if into:
         return _only("folder", words, into).under(source.name)
+    if words.endswith(("/", "\\")):
+        raise NothingLikeThat("folder", words)
     beside = _distinct(one for one in possible if one.parts and _is_folder(one.above))
     if not beside:
         raise NothingLikeThat("folder", words)
@@ -217,10 +231,6 @@ def _folder(desk: Desk, source: Place, words: str) -> Place | None:
     found = [one for one in known if _folded(one.name) == name]
     near = [one for one in found if one.above.path == source.above.path]
     return _only("folder", words, _distinct(near or found)) if found else None
-
-
-def _is_called_folder(words: str) -> bool:
-    return bool({"folder", "directory"} & set(words.lower().split()))
 
 
 def _fit_for_name(name: str) -> None:

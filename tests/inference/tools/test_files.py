@@ -217,7 +217,8 @@ def test_words_may_name_a_file_or_several(desk: Desk) -> None:
         ("notes.txt", "taxes/2025", "taxes/2025/notes.txt"),
         ("notes.txt", "papers/archive", "archive/notes.txt"),
         ("notes.txt", "archive/old notes.txt", "archive/old notes.txt"),
-        ("notes", "shopping", "shopping.txt"),
+        ("notes", "./shopping", "shopping.txt"),
+        ("notes.txt", "archive/", "archive/notes.txt"),
         ("notes.txt", "shopping.md", "shopping.md"),
         ("may invoice", "papers", "invoice may.txt"),
     ],
@@ -268,7 +269,8 @@ def test_a_file_that_comes_in_between_is_kept(desk: Desk, root: Path) -> None:
 @pytest.mark.parametrize(
     "to",
     ["archive/.hidden.txt", ".hidden", "a\u202etxt.exe", "a\u200b.txt", "con.txt", "x" * 300,
-     "archive/x .", "no/such/folder.txt", "new folder", "archive/tab\t.txt", "a:b.txt"],
+     "archive/x .", "no/such/folder.txt", "new folder", "archive/tab\t.txt", "a:b.txt",
+     "shopping", "shopping/", "the shopping folder", "./.shopping", "./..", "./a:b"],
 )  # fmt: skip
 def test_names_that_mislead_are_refused(desk: Desk, root: Path, to: str) -> None:
     before = tree(root)
