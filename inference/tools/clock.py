@@ -208,9 +208,7 @@ def _age_by_year(year: int, today: date) -> Answer:
     age = today.year - year
     if not 0 < age <= OLDEST:
         raise NothingLikeThat("date", str(year))
-    said = (
-        f"A person born in {year} is {age - 1} years old, or {age} if this year’s birthday is over."
-    )
+    said = f"Born in {year}, a person is {age - 1} years old, or {age} after this year’s birthday."
     return Result(said, {"born": year, "years": age})
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from inference.times.english import ENGLISH
 from inference.times.find import find
-from inference.times.reading import Doubt, Meaning, Moment, Question, Rule, Span, spoken
+from inference.times.reading import Doubt, Meaning, Moment, Question, Reading, Rule, Span, spoken
 from inference.times.tokens import tokens
 from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, WhichOne
@@ -27,6 +28,12 @@ _FULL = re.compile(
     rf"|\b(?P<month2>{_MONTHS})\.? (?:the )?(?P<day2>\d{{1,2}}){_ORDINAL},? (?P<year2>\d{{3,4}})\b"
     r"|\b(?P<year3>\d{4})-(?P<month3>\d{2})-(?P<day3>\d{2})\b"
 )
+_BESIDE = re.compile(r"(?:the )?(day|week|month|year) (after|before) (?!tomorrow|yesterday)(.+)")
+_TELLING = re.compile(
+    r"\d|\b(?:after|before|from|since|until|later|earlier|ago|first|second|third|last|next|end|start"
+    r"|middle|half|eve|every|days?|weeks?|months?|years?)\b"
+)
+"words beside a date that would make it another one"
 _YEAR = re.compile(r"\b(?:1[5-9]|2\d)\d\d\b")
 
 
@@ -78,7 +85,7 @@ _FEASTS: dict[str, Callable[[int], date]] = {
 _FEAST = re.compile(
     r"\b(?:(next|last|this)(?: year's)? )?("
     + "|".join(re.escape(name) for name in sorted(_FEASTS, key=len, reverse=True))
-    + r")(?:,? (?:in )?(\d{4}|next year|last year|this year))?\b"
+    + r")(?:,? (?:is |falls )?(?:in )?(\d{4}|next year|last year|this year))?\b"
 )
 
 
@@ -140,11 +147,14 @@ def the_moment(desk: Desk, text: str, *, past: bool = False) -> Moment:
         return Moment(desk.now, is_day=True)
     if _YEAR.fullmatch(line):
         return Moment(datetime(int(line), 1, 1, tzinfo=desk.zone), is_day=True)
-    full = [match for match in _FULL.finditer(line) if _outside(match)]
-    if full:
-        return _day_of(desk, full[0], text)
+    beside = _BESIDE.fullmatch(line)
+    if beside:
+        return _moved(the_moment(desk, beside[3]), beside[1], 1 if beside[2] == "after" else -1)
+    full = _FULL.search(line)
+    if full and not _TELLING.search(line[: full.start()] + line[full.end() :]):
+        return _day_of(desk, full, text)
     found = find(line, desk.now, desk.conventions)
-    if not found:
+    if not found or _is_more(line, found):
         raise NothingLikeThat("date", text)
     moment = _moment(found[0].meaning, text)
     if past and not _YEAR.search(line):
@@ -152,9 +162,21 @@ def the_moment(desk: Desk, text: str, *, past: bool = False) -> Moment:
     return moment
 
 
-def _outside(match: re.Match[str]) -> bool:
-    """Whether the date stands alone; "a week after 3 May 1999" is for the grammar."""
-    return not re.search(r"\b(?:from|after|before|later|earlier)\b", match.string)
+def _is_more(line: str, found: list[Reading]) -> bool:
+    """Whether something that would change the day was said and not understood."""
+    rest = line
+    for one in reversed(found):
+        rest = f"{rest[: one.start]} {rest[one.end :]}"
+    return len(found) > 1 or bool(_TELLING.search(rest))
+
+
+def _moved(moment: Moment, unit: str, direction: int) -> Moment:
+    """The day after, the week before."""
+    apart = {"day": 1, "week": 7}.get(unit)
+    if apart:
+        return Moment(moment.at + timedelta(days=apart * direction), moment.is_day)
+    months = {"month": 1, "year": 12}[unit] * direction
+    return Moment(moment.at + relativedelta(months=months), moment.is_day)
 
 
 def _day_of(desk: Desk, match: re.Match[str], text: str) -> Moment:

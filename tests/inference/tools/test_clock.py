@@ -36,7 +36,8 @@ def test_there_are_many() -> None:
 
 @pytest.mark.parametrize("question", [
     "how long until my birthday", "what is love", "31 february", "how old is the universe",
-    "easter 9999", "??", "when",
+    "easter 9999", "??", "when", "the second half after christmas",
+    "what day is the third friday after easter", "christmas or easter",
 ])  # fmt: skip
 def test_what_names_no_date_is_not_guessed(question: str) -> None:
     with pytest.raises(NothingLikeThat):
