@@ -167,6 +167,12 @@ def record(conn: ReadConn, sequence: int) -> Record:
     return _record(conn.required("record", sequence, f"{SELECT} WHERE sequence = ?", (sequence,)))
 
 
+def outcome(conn: ReadConn, intent: int) -> Record | None:
+    """What came of an intent, if that is known yet."""
+    row = conn.row(f"{SELECT} WHERE intent = ? AND phase = 'outcome' LIMIT 1", (intent,))
+    return None if row is None else _record(row)
+
+
 def unfinished(conn: ReadConn) -> list[Record]:
     """Intents without an outcome: what was going on when something stopped us."""
     rows = conn.rows(

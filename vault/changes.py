@@ -15,7 +15,7 @@ from vault.connection import ReadConn, Row, WriteConn
 from vault.errors import NotThere
 from vault.items import from_us, to_us
 
-ASIDE = ("approval_item", "change_item", "derivation", "mention", "summary")
+ASIDE = ("approval_item", "change_item", "derivation", "mention", "run_step_item", "summary")
 "tables about an item that do not say what it is"
 COLUMNS = "id, intent, tool, asker, payload, says, undo, fingerprint, undoes, made_us, undone_us"
 

@@ -16,7 +16,7 @@ from vault.items import from_us
 TABLES = (
     "item", "derivation", "entity", "mention", "relation", "conversation", "message", "memory",
     "document", "page", "summary", "profile", "setting", "task", "reminder", "note", "run",
-    "approval", "change", "audit",
+    "approval", "change", "run_step", "audit",
 )  # fmt: skip
 "what is worth reading; vectors, keys and the index of words can be made again"
 UNSAFE = re.compile(r"[^\w.\- ]+")

@@ -76,13 +76,15 @@ class Approval:
     "of the payload that was asked about"
     record: int | None = None
     "of the asking, in the log"
+    intent: int | None = None
+    "of carrying it out, in the log; None before a yes"
     result: str | None = None
     "what came of it, kept together with the effect"
 
 
 APPROVAL = (
     "SELECT id, run, tool, payload, state, asked_us, expires_us, asker, origins, payload_sha256, "
-    "record, result FROM approval"
+    "record, intent, result FROM approval"
 )
 
 
@@ -123,6 +125,40 @@ def of_state(conn: ReadConn, *states: RunState) -> list[Run]:
     return [Run(row[0], row[1], row[2], RunState(row[3]), row[4]) for row in rows]
 
 
+def keep_step(
+    conn: WriteConn, run: int, ordinal: int, kept: tuple[str, Sequence[int]], now: datetime
+) -> None:
+    """What a step of a run came to, within the transaction of its effect; a step is kept once.
+
+    `kept` is the result and the items that it is about; forgetting one of these takes the words.
+    """
+    result, about = kept
+    with conn.transaction():
+        there = changes.still_there(conn, about)
+        number = conn.insert(
+            "INSERT INTO run_step(run, ordinal, result, done_us) VALUES (?, ?, ?, ?)",
+            (run, ordinal, result if len(there) == len(set(about)) else "", to_us(now)),
+        )
+        conn.run_many(
+            "INSERT INTO run_step_item(run_step, item) VALUES (?, ?)",
+            [(number, item) for item in there],
+        )
+
+
+def steps(conn: ReadConn, run: int) -> dict[int, str]:
+    """What the steps of a run came to, by their place; empty where that was forgotten."""
+    rows = conn.rows("SELECT ordinal, result FROM run_step WHERE run = ? ORDER BY ordinal", (run,))
+    return {row[0]: row[1] for row in rows}
+
+
+def asked_next(conn: ReadConn, approval: Approval) -> Approval | None:
+    """The question that took the place of one that was edited."""
+    row = conn.row(
+        f"{APPROVAL} WHERE run = ? AND id > ? ORDER BY id LIMIT 1", (approval.run, approval.id)
+    )
+    return None if row is None else _approval(row)
+
+
 def ask(conn: WriteConn, run: int | None, wish: Wish, now: datetime) -> int:
     """Ask for a yes to exactly this payload."""
     with conn.transaction():
@@ -138,6 +174,12 @@ def recorded(conn: WriteConn, number: int, record: int) -> None:
     """The log's record of the asking; what is carried out is compared with it."""
     with conn.transaction():
         conn.run("UPDATE approval SET record = ? WHERE id = ?", (record, number))
+
+
+def carrying_out(conn: WriteConn, number: int, intent: int) -> None:
+    """The log's record of what a yes is about to do."""
+    with conn.transaction():
+        conn.run("UPDATE approval SET intent = ? WHERE id = ?", (intent, number))
 
 
 def prolong(conn: WriteConn, number: int, expires: datetime) -> None:
@@ -229,7 +271,8 @@ def approval(conn: ReadConn, number: int) -> Approval:
 
 
 def _approval(row: Row) -> Approval:
-    number, run, tool, payload, state, asked, expires, asker, origins, sha256, record, result = row
+    number, run, tool, payload, state, asked, expires, *rest = row
+    asker, origins, sha256, record, intent, result = rest
     return Approval(
         id=number,
         run=run,
@@ -242,6 +285,7 @@ def _approval(row: Row) -> Approval:
         origins=origins,
         sha256=sha256,
         record=record,
+        intent=intent,
         result=result,
     )
 

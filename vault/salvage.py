@@ -14,10 +14,13 @@ from vault.errors import StatementFailed, VaultDamaged
 TABLES = (
     "item", "entity", "derivation", "mention", "relation", "conversation", "message", "attachment",
     "memory", "document", "page", "passage", "summary", "profile", "setting", "task", "reminder",
-    "note", "run", "approval", "approval_item", "change", "change_item",
+    "note", "run", "approval", "approval_item", "change", "change_item", "run_step",
+    "run_step_item",
 )  # fmt: skip
 "in an order in which each row finds what it refers to"
-WITHOUT_ROWID = ("approval_item", "change_item", "derivation", "mention", "setting", "summary")
+WITHOUT_ROWID = (
+    "approval_item", "change_item", "derivation", "mention", "run_step_item", "setting", "summary",
+)  # fmt: skip
 SPAN = 128
 
 
@@ -175,6 +178,8 @@ MISSING = {
     "approval_item": "item NOT IN (SELECT id FROM item) "
     "OR approval NOT IN (SELECT id FROM approval)",
     "change_item": "item NOT IN (SELECT id FROM item) OR change NOT IN (SELECT id FROM change)",
+    "run_step_item": "item NOT IN (SELECT id FROM item) "
+    "OR run_step NOT IN (SELECT id FROM run_step)",
     "derivation": "item NOT IN (SELECT id FROM item) OR origin NOT IN (SELECT id FROM item)",
     "mention": "item NOT IN (SELECT id FROM item) OR entity NOT IN (SELECT id FROM entity)",
     "summary": "item NOT IN (SELECT id FROM item)",

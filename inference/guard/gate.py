@@ -33,7 +33,7 @@ from vault.errors import NotThere, VaultBusy, VaultError
 from vault.runs import Answer, Approval
 
 Within = Callable[[WriteConn, Result], None]
-"what has to be true together with the effect, as the journal of a run"
+"what has to be true together with the effect, as the journal of a run; the change is kept already"
 DOING, UNDOING = "doing", "undoing"
 
 
@@ -152,6 +152,10 @@ class Guard:
         except ToolError as error:
             raise UndoGone(change) from error
 
+    def expire(self, desk: Desk) -> list[int]:
+        """Questions that nobody answered in time are a no; which those are."""
+        return questions.expire(desk.conn, desk.now)
+
     def settle(self, desk: Desk) -> int:
         """After a start: what was stopped halfway did not happen; how many that were."""
         questions.expire(desk.conn, desk.now)
@@ -249,7 +253,9 @@ def _use_up(desk: Desk, approval: Approval) -> int:
         audit.note(desk.conn, "approved", said, desk.now)
         about = _about(questions.call_of(approval), approval.asker)
         whole = {**about, "run": approval.run, "approval": approval.id}
-        return audit.intend(desk.conn, DOING, whole, desk.now)
+        intent = audit.intend(desk.conn, DOING, whole, desk.now)
+        runs.carrying_out(desk.conn, approval.id, intent)
+    return intent
 
 
 def _read_back(conn: WriteConn, tool: Tool, result: Result) -> None:
@@ -287,8 +293,6 @@ def _is_as_left(conn: WriteConn, change: Change, tool: Tool, call: Call) -> bool
 def _keep(desk: Desk, errand: Errand, result: Result) -> int | None:
     """Everything that has to be true together with the effect; the change's number."""
     conn, items = desk.conn, tuple(sorted(set(result.items)))
-    if errand.within is not None:
-        errand.within(conn, result)
     change = None
     if errand.undoes is not None and not changes.mark_undone(conn, errand.undoes, desk.now):
         raise UndoGone(errand.undoes)
@@ -297,6 +301,8 @@ def _keep(desk: Desk, errand: Errand, result: Result) -> int | None:
         new = NewChange(errand.intent, errand.tool.name, errand.asker, errand.call.payload,
                         result.says, undo, items, errand.undoes)  # fmt: skip
         change = changes.add(conn, new, desk.now)
+    if errand.within is not None:
+        errand.within(conn, result)
     if errand.approval is not None:
         kept = {"says": result.says, "data": dict(result.data), "items": items, "change": change}
         runs.keep_result(conn, errand.approval, json.dumps(kept, default=str), items)

@@ -1,7 +1,7 @@
-"""What was done, with what takes it back; and questions that belong to no run.
+"""What was done, with what takes it back; questions that belong to no run; steps of runs.
 
 A question also keeps who asked and where each argument came from. Forgetting an item takes the
-words out of the questions and changes that were about it.
+words out of the questions, changes and steps that were about it.
 """
 
 VERSION = 3
@@ -43,6 +43,7 @@ CREATE TABLE approval_3 (
     asker TEXT NOT NULL DEFAULT 'agent',
     origins TEXT NOT NULL DEFAULT '{}',
     record INTEGER,
+    intent INTEGER,
     result TEXT
 ) STRICT;
 INSERT INTO approval_3(id, run, tool, payload, payload_sha256, state, asked_us, expires_us,
@@ -61,5 +62,23 @@ CREATE TABLE approval_item (
 CREATE INDEX approval_item_approval ON approval_item(approval);
 CREATE TRIGGER approval_item_removed AFTER DELETE ON approval_item BEGIN
     UPDATE approval SET payload = '', origins = '{}', result = NULL WHERE id = old.approval;
+END;
+
+CREATE TABLE run_step (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    done_us INTEGER NOT NULL,
+    UNIQUE (run, ordinal)
+) STRICT;
+CREATE TABLE run_step_item (
+    run_step INTEGER NOT NULL REFERENCES run_step(id) ON DELETE CASCADE,
+    item INTEGER NOT NULL REFERENCES item(id) ON DELETE CASCADE,
+    PRIMARY KEY (item, run_step)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_step_item_step ON run_step_item(run_step);
+CREATE TRIGGER run_step_item_removed AFTER DELETE ON run_step_item BEGIN
+    UPDATE run_step SET result = '' WHERE id = old.run_step;
 END;
 """
