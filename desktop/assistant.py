@@ -20,7 +20,7 @@ from inference.guard import Guard
 from inference.times.reading import Conventions
 from inference.tools import catalog
 from inference.tools.base import Desk
-from inference.understanding import examples, frames
+from inference.understanding import examples, frames, wording
 from inference.understanding.examples import Examples, Letters
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
@@ -83,7 +83,7 @@ def understanding(
     chat: ChatEngine | None, likeness: Embedder | None, conventions: Conventions | None = None
 ) -> Understanding:
     """What reads the owner's words; letters stand in where no weights for meaning are ready."""
-    rules = Rules(frames.english(), conventions or Conventions())
+    rules = Rules(frames.english(), wording.english(), conventions or Conventions())
 
     @cache
     def known() -> Examples:

@@ -10,6 +10,7 @@ from inference.times.reading import Doubt, Moment
 from inference.times.reading import Question as TimeQuestion
 from inference.times.use import iso
 from inference.tools.base import Argument
+from inference.understanding import frames
 from inference.understanding.plan import Question
 from inference.understanding.slots import Times, end, later, point, stretch
 
@@ -33,17 +34,6 @@ TRAILING = {
 }
 DANGLING = re.compile(
     r"[\s,;:–—-]+(?:at|on|by|for|in|to|until|till|before|and|due|from|around|starting)$",
-    re.IGNORECASE,
-)
-URGENT = re.compile(
-    r"[\s,;:–—(-]*(?:\b(?:it's|it is|this is|that's|which is|as|with|and it's|mark(?:ed)?(?: it)?(?: as)?|make it)\s+)?"
-    r"\b(?:(?:an?\s+)?(?:high|top|highest)[ -]priority|very (?:important|urgent)|urgent|super important|"
-    r"important|asap|as soon as possible|top prio|high prio)\b[)!. ]*$",
-    re.IGNORECASE,
-)
-MINOR = re.compile(
-    r"[\s,;:–—(-]*(?:\b(?:it's|it is|with|as)\s+)?\b(?:(?:an?\s+)?low[ -]priority|not urgent|no rush|"
-    r"no hurry|low prio|not important)\b[)!. ]*$",
     re.IGNORECASE,
 )
 MINUTES = re.compile(
@@ -90,12 +80,11 @@ def _plainly(gaps: Gaps, _times: Times, _now: datetime) -> Filled:
 
 
 def _task(gaps: Gaps, times: Times, _now: datetime) -> Filled:
-    title, found = gaps["title"], {name: tidy(name, gap) for name, gap in gaps.items()}
+    found = {name: tidy(name, gap) for name, gap in gaps.items()}
     arguments: dict[str, Argument] = dict(found)
-    for sign, importance in ((MINOR, "low"), (URGENT, "high")):
-        if cut := sign.search(title):
-            title = title[: cut.start()]
-            arguments["importance"] = importance
+    title, said = frames.english().aside(gaps["title"])
+    if said:
+        arguments[said[0]] = said[1]
     if length := MINUTES.search(title):
         arguments["minutes"] = _minutes(length)
         title = title[: length.start()] + title[length.end() :]
@@ -118,15 +107,15 @@ def _reminder(gaps: Gaps, times: Times, now: datetime) -> Filled:
     return filled
 
 
-def _moved(gaps: Gaps, times: Times, now: datetime) -> Filled:
-    return _until("due", "To when?", gaps, times, now)
+def _moved(gaps: Gaps, times: Times, _now: datetime) -> Filled:
+    return _until("due", "To when?", gaps, times)
 
 
-def _snoozed(gaps: Gaps, times: Times, now: datetime) -> Filled:
-    return _until("until", "Until when?", gaps, times, now)
+def _snoozed(gaps: Gaps, times: Times, _now: datetime) -> Filled:
+    return _until("until", "Until when?", gaps, times)
 
 
-def _until(name: str, asked: str, gaps: Gaps, times: Times, now: datetime) -> Filled:
+def _until(name: str, asked: str, gaps: Gaps, times: Times) -> Filled:
     arguments: dict[str, Argument] = {gap: tidy(gap, text) for gap, text in gaps.items()}
     filled = _timed(arguments, times, name)
     if filled.question is None and name not in arguments:
@@ -140,7 +129,7 @@ def _listed(gaps: Gaps, times: Times, now: datetime) -> Filled:
     return Filled(arguments | {k: v for k, v in (("since", since), ("until", until)) if v})
 
 
-def _waiting(gaps: Gaps, times: Times, now: datetime) -> Filled:
+def _waiting(_gaps: Gaps, times: Times, now: datetime) -> Filled:
     until = stretch(times.meaning, now)[1]
     return Filled({"until": until} if until else {})
 

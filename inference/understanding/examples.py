@@ -1,4 +1,4 @@
-"""What people say and mean by it: the nearest examples to a request say which tools come into play."""
+"""What people say and mean by it: what is nearest to a request says which tools come into play."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ class Near:
 
 
 class Letters:
-    """Likeness by the letters that follow each other: for where no weights for meaning are ready."""
+    """Likeness by letters that follow each other: where no weights for meaning are ready."""
 
     model = "letters"
     dimensions = DIMENSIONS

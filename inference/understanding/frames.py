@@ -1,9 +1,10 @@
 """Sentences with gaps, read from a table: `remind (me|us) [to] {text}`.
 
 `(a|b)` is one of them, `[a]` may be missing, `{name}` is a gap, `{name:kind}` one that takes only
-what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole sentence or not at all. Where several fit, the one with the
-most letters of its own wins: it says the most precise thing. A line that begins with `~` is a guess,
-and so is what fits the section `answer`: examples have to agree.
+what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole
+sentence or not at all. Where several fit, the one with the most letters of its own wins: it says
+the most precise thing. A line that begins with `~` is a guess, and so is what fits the section
+`answer`: examples have to agree.
 """
 
 import re
@@ -14,19 +15,20 @@ from importlib import resources
 
 ANSWER = "answer"
 "the section of what is no request at all"
-BEFORE, AFTER = "before", "after"
-"the sections of what courtesy puts around a request"
+BEFORE, AFTER, ASIDE = "before", "after", "aside"
+"the sections of what stands around a request: courtesy, and what is said of a task besides"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
 SECTION = "== "
 GUESS = "~ "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
-    "thing": r"(?!(?:i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should|what|how"
-    r"|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
+    "thing": r"(?!(?:i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should"
+    r"|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
 }
 "what stands in gaps of a kind"
 BETWEEN = r"[\s,:;>–—-]"
 "what may stand between words"
+EDGE = r"[\s,;:–—(-]*"
 EDGES = " ,.;:!?…-–—🙏😊🙂👍"
 ANYTHING = r"\S(?:.*?\S)??"
 BRACKETS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
@@ -63,6 +65,7 @@ class Frames:
     def __init__(self, text: str) -> None:
         self._macros: dict[str, str] = {}
         self._by_tool: dict[str, list[Frame]] = {}
+        self._asides: list[tuple[re.Pattern[str], str]] = []
         around: dict[str, list[str]] = {BEFORE: [], AFTER: []}
         tool = ""
         for line in _lines(text):
@@ -71,6 +74,11 @@ class Frames:
             elif line.startswith("<") and " = " in line:
                 name, _, meaning = line.partition(" = ")
                 self._macros[name.strip("<> ")] = meaning.strip()
+            elif tool == ASIDE:
+                words, _, fixed = line.partition(" :: ")
+                self._asides.append(
+                    (re.compile(f"{EDGE}{self._regex(words)}$", re.IGNORECASE), fixed)
+                )
             elif tool in around:
                 around[tool].append(self._courtesy(line))
             else:
@@ -93,6 +101,14 @@ class Frames:
                 end = last.start()
             else:
                 return start, end
+
+    def aside(self, text: str) -> tuple[str, tuple[str, str] | None]:
+        """A title without what is said besides at its end, and the argument that gives."""
+        for pattern, fixed in self._asides:
+            if (found := pattern.search(text)) and found.start() > 0:
+                name, _, value = fixed.partition("=")
+                return text[: found.start()], (name, value)
+        return text, None
 
     def matches(self, sentence: str, tools: Iterable[str]) -> Iterator[Match]:
         """The best fit of each of these tools."""

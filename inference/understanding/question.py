@@ -21,9 +21,11 @@ LONGEST_REQUEST = 2_000
 MOST_TOKENS = 160
 TIMES = frozenset({"due", "at", "until", "since", "repeats"})
 "read by code, never asked of a model"
-SYSTEM = """You decide what an assistant does with what its owner says. You answer with one JSON object.
-Choose a tool only if the owner asks for it or plainly needs it now. Choose "answer" if the owner chats, tells a story, \
-speaks of feelings or of other people, quotes somebody, asks for general knowledge, an opinion or a text, or says no.
+SYSTEM = """You decide what an assistant does with what its owner says. You answer with one JSON \
+object.
+Choose a tool only if the owner asks for it or plainly needs it now. Choose "answer" if the owner \
+chats, tells a story, speaks of feelings or of other people, quotes somebody, asks for general \
+knowledge, an opinion or a text, or says no.
 Copy the arguments from the owner's words, short as on a list, without words about time."""
 ANSWER_ABOUT = "just reply; nothing is to be done or looked up"
 

@@ -16,7 +16,7 @@ from inference.understanding import arguments, slots, wording
 from inference.understanding.frames import ANSWER, Frames, Match
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Times
-from inference.understanding.wording import Wording
+from inference.understanding.wording import Spelling, Wording
 
 LONGEST = 600
 "characters: what is longer is a text, and no request that a table can hold"
@@ -40,13 +40,17 @@ class Rules:
     """What the table understands, under the owner's conventions of time."""
 
     frames: Frames
+    spelling: Spelling
     conventions: Conventions = Conventions()  # noqa: RUF009 - frozen
 
     def read(self, text: str, now: datetime) -> Plan | None:
         if len(text) > LONGEST:
             return None
-        words = wording.request(wording.plain(text), self.frames)
+        words = self._request(wording.plain(text, self.spelling))
         return self._several(words, now) or self._one(words, now)
+
+    def _request(self, words: Wording) -> Wording:
+        return wording.request(words, self.frames, self.spelling)
 
     def _one(self, words: Wording, now: datetime) -> Plan | None:
         fit = self._best(words, now)
@@ -60,7 +64,7 @@ class Rules:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
             first = self._one(words.part(0, joint.start()).stripped(), now)
-            rest = wording.request(words.part(joint.end(), len(words.text)), self.frames)
+            rest = self._request(words.part(joint.end(), len(words.text)))
             if first is None or first.is_answer or not self._commands(rest, now):
                 continue
             then = self._several(rest, now) or self._one(rest, now)
@@ -110,10 +114,11 @@ def slots_later(tool: str, text: str, now: datetime) -> Times | None:
 
 
 COMMAND = re.compile(
-    r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell|find|"
-    r"search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how|write down|jot|"
-    r"open|read|change|turn|call me|nudge|ping|wake|drop|postpone|push|reschedule|don't let me|take|give me|"
-    r"work out|save|i need to|i have to|prioriti[sz]e|append|is|do i)\b",
+    r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell"
+    r"|find|search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how"
+    r"|write|jot|open|read|change|turn|call me|nudge|ping|wake|drop|postpone|push|reschedule|save"
+    r"|don't let me|take|give me|work out|i need to|i have to|prioriti[sz]e|append|is|do i|task"
+    r"|todo|to-do|new|which|also|log|record|throw|erase|strike|tap|switch|speak|split)\b",
     re.IGNORECASE,
 )
 

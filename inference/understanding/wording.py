@@ -5,100 +5,60 @@ found in the plain words gives back exactly what the owner wrote.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 from typing import Self
 
 from inference.understanding.frames import Frames
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
+QUOTES = str.maketrans({"’": "'", "\u2018": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 
-SHORT_FORMS = {
-    "whats": "what's", "wheres": "where's", "whos": "who's", "whens": "when's", "hows": "how's",
-    "im": "i'm", "ive": "i've", "ill": "i'll", "id": "i'd", "dont": "don't", "doesnt": "doesn't",
-    "didnt": "didn't", "cant": "can't", "wont": "won't", "isnt": "isn't", "arent": "aren't",
-    "thats": "that's", "lets": "let's", "u": "you", "ur": "your", "pls": "please", "plz": "please",
-    "thx": "thanks", "ty": "thanks", "rmd": "remind", "rmnd": "remind", "rem": "remember",
-    "tmr": "tomorrow", "tmrw": "tomorrow", "tmw": "tomorrow", "tom": "tom", "2moro": "tomorrow",
-    "2morrow": "tomorrow", "tonite": "tonight", "wat": "what", "wht": "what", "hw": "how",
-    "wen": "when", "shld": "should", "cld": "could", "bday": "birthday", "appt": "appointment",
-    "mtg": "meeting", "calc": "calculate", "gimme": "give me", "lemme": "let me",
-    "gonna": "going to", "wanna": "want to", "hafta": "have to", "needa": "need to",
-    "dunno": "don't know", "kindly": "please", "taks": "task", "tsak": "task", "taks's": "tasks",
-    "taksk": "task", "lsit": "list", "lits": "list", "noet": "note", "ntoe": "note", "adn": "and",
-    "teh": "the", "hte": "the", "em": "me", "ot": "to", "fo": "of", "mak": "make", "crate": "create",
-    "ad": "add", "shwo": "show", "sohw": "show", "fidn": "find", "fnd": "find", "mvoe": "move",
-    "evry": "every", "til": "till", "befor": "before", "wich": "which", "untl": "until",
-    "minuts": "minutes", "mintues": "minutes", "minuets": "minutes", "nots": "notes", "mv": "move",
-    "fiv": "five", "rm": "remove", "del": "delete", "opne": "open", "todays": "today's",
-    "tomorrows": "tomorrow's", "remebr": "remember", "tmrow": "tomorrow", "wk": "week", "rember": "remember", "remeber": "remember", "remmeber": "remember", "rmeind": "remind", "raed": "read", "cal": "call",
-}  # fmt: skip
-OURS = frozenset(
-    "remind reminder reminders remember calculate complete completed finish finished schedule "  # noqa: SIM905
-    "reschedule postpone snooze cancel delete remove priority prioritize important urgent document "
-    "documents profile settings setting tomorrow tonight today yesterday monday tuesday wednesday "
-    "thursday friday saturday sunday january february april august september october november "
-    "december morning afternoon evening night weekend appointment shopping groceries grocery tasks "
-    "convert rename folder birthday minutes minute hours month months weeks every daily weekly "
-    "monthly percent between alarm search working preferences contract report invoice please could "
-    "would should noon midnight notes forget create change answer answers".split()
-)
-SHORT = {
-    "".join(sorted(word)): word
-    for word in "make that what with time done list task show find read move high this when have first many "  # noqa: SIM905
-    "which until before note until should could would tell about again which please".split()
-}
-"their letters in another order are a slip of the fingers"
-REAL = frozenset(
-    {
-        "meat",
-        "team",
-        "tame",
-        "mate",
-        "loud",
-        "cloud",
-        "form",
-        "emit",
-        "item",
-        "mite",
-        "times",
-        "silt",
-        "slit",
-        "dear",
-        "dare",
-        "hits",
-        "shit",
-        "node",
-        "tone",
-        "listen",
-        "silent",
-        "hows",
-        "dont",
-    }
-)
 SIGNS = re.compile(r"\s*(?:->|=>|→|➜)\s*|\s*\+=\s*")
-ENDINGS = ("s", "d", "ed", "er", "ers", "ing", "ly", "'s", "es", "ation", "ment", "ion")
+ENDINGS = ("", "s", "d", "ed", "er", "ers", "ing", "ly", "'s", "es", "ation", "ment", "ion")
 LETTERS_FOR_TWO_SLIPS = 7
 LEAST_LETTERS = 5
 "a shorter word is too near to others to be mended"
-
 FOLLOWING = re.compile(
     r"[,.;:!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
-BASE = {
-    "remind": "remind", "add": "add", "sett": "set", "mak": "make", "creat": "create",
-    "tell": "tell", "mov": "move", "delet": "delete", "remov": "remove", "show": "show",
-    "find": "find", "look": "look", "put": "put", "putt": "put", "not": "note", "tak": "take",
-    "writ": "write", "renam": "rename", "snooz": "snooze", "cancel": "cancel", "search": "search",
-    "remember": "remember", "forgett": "forget", "mark": "mark", "chang": "change", "read": "read",
-    "calculat": "calculate", "work": "work", "list": "list", "giv": "give", "check": "check",
-    "schedul": "schedule", "jott": "jot", "convert": "convert", "turn": "turn", "open": "open",
-    "cancell": "cancel", "postpon": "postpone", "reschedul": "reschedule", "push": "push",
-}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How the words of one language's requests are slipped on, and what is meant by it."""
+
+    forms: Mapping[str, str]
+    ours: frozenset[str]
+    short: Mapping[str, str]
+    "by their letters in order"
+    real: frozenset[str]
+    gerunds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        parts = dict(_sections(text))
+        pairs = {name: _pairs(parts[name]) for name in ("forms", "gerunds")}
+        short = {"".join(sorted(word)): word for word in " ".join(parts["short"]).split()}
+        ours, real = (frozenset(" ".join(parts[name]).split()) for name in ("ours", "real"))
+        return cls(pairs["forms"], ours, short, real, pairs["gerunds"])
+
+    def mended(self, word: str) -> str | None:
+        """The word of ours that this is a slip of."""
+        if known := self.forms.get(word):
+            return known
+        if word not in self.real and (swapped := self.short.get("".join(sorted(word)))):
+            return swapped
+        return near(word, self.ours) if len(word) >= LEAST_LETTERS else None
+
+
+@cache
+def english() -> Spelling:
+    return Spelling.of(resources.files(__package__).joinpath("english.spelling").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -141,49 +101,40 @@ class Wording:
         return self.part(len(text) - len(text.lstrip(signs)), len(text.rstrip(signs)))
 
 
-def plain(text: str) -> Wording:
+def plain(text: str, spelling: Spelling) -> Wording:
     """The words with the spelling of those mended that requests are made of."""
     words = Wording.of(text)
     for found in reversed(list(WORD.finditer(words.text))):
-        word = found[0].lower()
-        mended = SHORT_FORMS.get(word) or _swapped(word) or near(word)
-        if mended and mended != word:
+        mended = spelling.mended(found[0].lower())
+        if mended and mended != found[0].lower():
             words = words.replace(*found.span(), mended)
     for found in reversed(list(SIGNS.finditer(words.text))):
         words = words.replace(*found.span(), " add " if "+" in found[0] else " to ")
     return words
 
 
-def _swapped(word: str) -> str | None:
-    return SHORT.get("".join(sorted(word))) if word not in REAL else None
-
-
-def request(words: Wording, frames: Frames) -> Wording:
+def request(words: Wording, frames: Frames, spelling: Spelling) -> Wording:
     """The request itself, without what courtesy put around it."""
     last = list(FOLLOWING.finditer(words.text))
     if last and len(words.text) - last[-1].end() > LEAST_LETTERS:
         words = words.part(last[-1].end(), len(words.text))
     start, end = frames.within(words.text)
-    return _imperative(words.part(start, end)).stripped()
+    return _imperative(words.part(start, end), spelling).stripped()
 
 
-def _imperative(words: Wording) -> Wording:
+def _imperative(words: Wording, spelling: Spelling) -> Wording:
     """“Would you mind reminding me” is “remind me”."""
     found = GERUND.match(words.text)
-    base = BASE.get(found[1].lower()) if found else None
+    base = spelling.gerunds.get(found[1].lower()) if found else None
     return words.replace(*found.span(), base) if found and base else words
 
 
-def near(word: str) -> str | None:
+def near(word: str, ours: frozenset[str]) -> str | None:
     """The one word of ours that this is a slip of: letters too many, missing, wrong or swapped."""
-    if (
-        len(word) < LEAST_LETTERS
-        or word in OURS
-        or any(word.startswith(one) and word[len(one) :] in ENDINGS for one in OURS)
-    ):
+    if any(word.startswith(one) and word[len(one) :] in ENDINGS for one in ours):
         return None
     most = 2 if len(word) >= LETTERS_FOR_TWO_SLIPS else 1
-    found = [(slips, one) for one in OURS if (slips := distance(word, one)) <= most]
+    found = [(slips, one) for one in ours if (slips := distance(word, one)) <= most]
     best = [one for slips, one in found if slips == min(found)[0]]
     return best[0] if len(best) == 1 and best[0][0] == word[0] else None
 
@@ -201,3 +152,13 @@ def distance(one: str, other: str) -> int:
                 row[to] = min(row[to], rows[-2][to - 2] + 1)
         rows.append(row)
     return rows[-1][-1]
+
+
+def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
+    for part in re.split(r"^== ", text, flags=re.MULTILINE)[1:]:
+        name, *lines = part.splitlines()
+        yield name.strip(), [one for one in lines if one.strip() and not one.startswith("#")]
+
+
+def _pairs(lines: Iterable[str]) -> dict[str, str]:
+    return dict(one.split(" = ", 1) for one in lines)
