@@ -13,7 +13,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -32,6 +31,7 @@ from desktop import engines, meaning, paths
 from desktop.assistant import understanding
 from inference.tools import catalog
 from inference.tools.base import Call, Tool
+from inference.understanding.slots import Spoken
 
 SET = Path(__file__).parent / "data" / "requests.jsonl"
 WEIGHTS = ""
@@ -50,7 +50,7 @@ class Planned(Protocol):
     def by(self) -> str: ...
 
 
-Plans = Callable[[str, datetime], Planned]
+Plans = Callable[[str, Spoken], Planned]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def planner(weights: str) -> Iterator[Plans]:
     with ExitStack() as stack:
         here = stack.enter_context(engines.opened(places))
         likeness = stack.enter_context(meaning.embedder(places))
-        yield understanding(here.chat(weights), likeness).plan
+        yield understanding(here.chat(weights), likeness, places).plan
 
 
 def known_tools() -> Mapping[str, Tool]:
@@ -83,7 +83,7 @@ def requests(path: Path) -> list[Request]:
 
 
 def outcome(request: Request, plans: Plans, known: Mapping[str, Tool]) -> Outcome:
-    plan = plans(request.say, request.now.astimezone(ZONE))
+    plan = plans(request.say, Spoken(request.now.astimezone(ZONE)))
     given = Given(tuple(plan.calls), plan.question is not None, str(plan.by))
     why_not = invalid(given, known) if known else ""
     return Outcome(request, given, judge(request, given), why_not)

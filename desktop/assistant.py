@@ -17,7 +17,6 @@ from inference.conversation import Conversation, Mind
 from inference.engines.local import Engines
 from inference.engines.protocols import ChatEngine, Embedder
 from inference.guard import Guard
-from inference.times.reading import Conventions
 from inference.tools import catalog
 from inference.tools.base import Desk
 from inference.understanding import examples, frames, wording
@@ -62,7 +61,7 @@ def opened(
 
         guard.settle(desk())
         chat = chat_of(here, model)
-        known = understanding(chat, likeness, preferences.conventions(conn))
+        known = understanding(chat, likeness, paths)
         yield Assistant(conn, guard, Mind(known, guard, chat, desk))
 
 
@@ -80,13 +79,14 @@ def zone_of(conn: ReadConn) -> tzinfo:
 
 
 def understanding(
-    chat: ChatEngine | None, likeness: Embedder | None, conventions: Conventions | None = None
+    chat: ChatEngine | None, likeness: Embedder | None, paths: Paths
 ) -> Understanding:
     """What reads the owner's words; letters stand in where no weights for meaning are ready."""
-    rules = Rules(frames.english(), wording.english(), conventions or Conventions())
 
     @cache
     def known() -> Examples:
-        return Examples(examples.english(), likeness or Letters())
+        by = likeness or Letters()
+        vectors = meaning.once([one.says for one in examples.english()], by, paths.cache)
+        return Examples(examples.english(), by, vectors)
 
-    return Understanding(rules, catalog.OFFERED, known, chat)
+    return Understanding(Rules(frames.english(), wording.english()), catalog.OFFERED, known, chat)

@@ -1,13 +1,19 @@
 """Searching by meaning: the vault's texts, the engine's vectors, and the index of both."""
 
-from collections.abc import Callable, Iterator
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+
+import numpy as np
 
 from desktop import engines
 from desktop.paths import Paths
 from desktop.weights import open_store
 from inference.engines.local import Embedding, Engines
+from inference.engines.protocols import Embedder
 from inference.errors import InferenceError
 from models.catalog import Role
 from models.errors import NoDefaultWeights
@@ -86,3 +92,17 @@ def rebuilt(conn: WriteConn, embedder: Embedding, report: Report = silent) -> in
     count = embedding.catch_up(conn, embedder, report=report)
     index.rebuild(conn, report)
     return count
+
+
+def once(texts: Sequence[str], embedder: Embedder, folder: Path) -> Vectors:
+    """Vectors of texts of our own, which are no secret, made once for each set of weights."""
+    whole = "\n".join([embedder.model, *texts])
+    path = folder / f"examples-{hashlib.sha256(whole.encode()).hexdigest()[:16]}.npy"
+    with contextlib.suppress(OSError, ValueError):
+        found: Vectors = np.load(path, allow_pickle=False)
+        if found.shape == (len(texts), embedder.dimensions):
+            return found
+    made = embedder.embed(texts)
+    with contextlib.suppress(OSError):  # without room for them they are made again next time
+        np.save(path, made, allow_pickle=False)
+    return made

@@ -33,6 +33,7 @@ from inference.turn import (
 from inference.types import Failed, Finished, Loading, Reading, Token
 from inference.understanding import answering
 from inference.understanding.plan import Plan
+from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
 from vault import conversations
 from vault.conversations import Message, Speaker
@@ -116,17 +117,20 @@ class Conversation:
             yield from self._answered(text, stopped)
 
     def _planned(self, text: str, stopped: Stopped) -> Plan:
-        return self._mind.understanding.plan(text, self._mind.desk().now, stopped)
+        return self._mind.understanding.plan(text, self._spoken(), stopped)
 
     def _completed(self, waiting: Plan | None, text: str) -> Plan | None:
         """What was asked for before, with the gap filled; None where these words do not fill it."""
         if waiting is None:
             return None
-        desk = self._mind.desk()
-        fresh = self._mind.understanding.rules.read(text, desk.now)
+        spoken = self._spoken()
+        fresh = self._mind.understanding.rules.read(text, spoken)
         if fresh is not None and fresh.calls:
             return None
-        return answering.answered(waiting, text, desk.now, desk.conventions)
+        return answering.answered(waiting, text, spoken)
+
+    def _spoken(self) -> Spoken:
+        return Spoken.at(self._mind.desk())
 
     def _acted(self, plan: Plan, stopped: Stopped) -> Iterator[TurnEvent]:
         """One call after the other; the first that cannot be made ends the turn."""

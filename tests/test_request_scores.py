@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from benchmarks.request_scores import (
 from benchmarks.request_values import folded_path, folded_target, same_rule, same_time, worth
 from benchmarks.requests import SET, outcome, report, requests
 from inference.tools.base import Call, Desk, Effect, Result, When, by_owner, tool
+from inference.understanding.slots import Spoken
 
 NOW = "2026-11-18T11:30:00+01:00"
 FIVE = "2026-11-19T17:00:00+01:00"
@@ -357,8 +357,8 @@ class Plan:
 def test_a_request_is_planned_at_its_own_time(question: str | None) -> None:
     heard: list[tuple[str, str]] = []
 
-    def plan(text: str, now: datetime) -> Plan:
-        heard.append((text, now.isoformat()))
+    def plan(text: str, spoken: Spoken) -> Plan:
+        heard.append((text, spoken.now.isoformat()))
         return Plan(question=question)
 
     found = outcome(asked_for(), plan, REGISTRY)

@@ -24,6 +24,7 @@ from inference.tools.base import Call, Desk
 from inference.tools.errors import ApprovalNeeded, WhichOne
 from inference.understanding import answering
 from inference.understanding.plan import Plan, Question
+from inference.understanding.slots import Spoken
 
 DONE, WRONG, NEEDS_YES = 0, 1, 2
 NUMBERED = frozenset({"task", "reminder", "note", "memory"})
@@ -111,7 +112,7 @@ def answered(hand: Hand, plan: Plan) -> Plan | None:
         if not said or answering.gives_up(said):
             hand.out.say("All right, nothing was done.")
             return None
-        plan = answering.answered(plan, said, desk.now, desk.conventions) or plan
+        plan = answering.answered(plan, said, Spoken.at(desk)) or plan
     return plan
 
 

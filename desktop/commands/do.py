@@ -10,6 +10,7 @@ from desktop.commands.vault import common_options
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.understanding.plan import Plan
+from inference.understanding.slots import Spoken
 
 NOTHING_SAID = ErrorCard(
     "Nothing was asked for", "The words are empty.",
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         if not text.strip():
             out.error(NOTHING_SAID, "NothingSaid")
             return NEEDS_YES
-        plan = hand.assistant.mind.understanding.plan(text, hand.desk.now)
+        plan = hand.assistant.mind.understanding.plan(text, Spoken.at(hand.desk))
         return carry(hand, plan)
 
 

@@ -28,6 +28,7 @@ from inference.times.reading import Conventions
 from inference.tools import catalog
 from inference.tools.base import Call, Effect, Tool
 from inference.understanding.plan import Plan
+from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
 from vault.connection import ReadConn
 from vault.errors import KeychainUnavailable, VaultError, VaultMissing
@@ -67,7 +68,7 @@ class Planner:
     now: str | None
 
     def plan(self, text: str) -> Plan:
-        return self.understanding.plan(text, self._at())
+        return self.understanding.plan(text, Spoken(self._at(), self.setting.conventions))
 
     def _at(self) -> datetime:
         if self.now:
@@ -185,14 +186,14 @@ def _planner(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Pl
     with ExitStack() as stack:
         setting = stack.enter_context(_setting(args, paths, out))
         if args.no_model:
-            reading = assistant.understanding(None, None, setting.conventions)
+            reading = assistant.understanding(None, None, paths)
         else:
             here = stack.enter_context(engines.opened(paths))
             chat = assistant.chat_of(here, args.model)
             if chat is None:
                 out.note("No weights to ask are here, so rules alone plan.")
             likeness = meaning.ready(paths, here)
-            reading = assistant.understanding(chat, likeness, setting.conventions)
+            reading = assistant.understanding(chat, likeness, paths)
         yield Planner(reading, setting, args.now)
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from inference.times.find import find
-from inference.times.reading import Conventions, Moment, Span
+from inference.times.reading import Moment, Span
 from inference.times.use import iso
 from inference.tools.base import OWNER, Argument, Call
 from inference.understanding.plan import Plan
+from inference.understanding.slots import Spoken
 
 MORNING = re.compile(r"\b(?:morning|a\.?m\.?|early|before noon)\b", re.IGNORECASE)
 LATER = re.compile(r"\b(?:evening|p\.?m\.?|afternoon|tonight|night|late)\b", re.IGNORECASE)
@@ -28,14 +29,14 @@ def gives_up(text: str) -> bool:
     return NEVER_MIND.match(text) is not None
 
 
-def answered(plan: Plan, text: str, now: datetime, conventions: Conventions) -> Plan | None:
+def answered(plan: Plan, text: str, spoken: Spoken) -> Plan | None:
     """The plan with its gap filled; None where these words do not answer the question."""
     asked = plan.question
     if asked is None or not plan.calls:
         return None
     if asked.argument in WORDS_WANTED:
         return _filled(plan, asked.argument, text.strip())
-    value = _chosen(asked.choices, text) or _read(text, now, conventions, asked.choices)
+    value = _chosen(asked.choices, text) or _read(text, spoken, asked.choices)
     return _filled(plan, asked.argument, value) if value else None
 
 
@@ -65,10 +66,9 @@ def _is_morning(choice: str) -> bool:
     return "T" in choice and datetime.fromisoformat(choice).hour < NOON
 
 
-def _read(
-    text: str, now: datetime, conventions: Conventions, choices: tuple[str, ...]
-) -> str | None:
+def _read(text: str, spoken: Spoken, choices: tuple[str, ...]) -> str | None:
     """A time that the answer names; a clock time alone belongs to the day that was asked about."""
+    now, conventions = spoken.now, spoken.conventions
     found = find(text, now, conventions) or find(f"at {text}", now, conventions)
     meaning = found[0].meaning if len(found) == 1 else None
     if isinstance(meaning, Span):

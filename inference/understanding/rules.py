@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inference.arithmetic.sums import is_sum
-from inference.times.reading import Conventions
 from inference.tools.base import by_owner
 from inference.understanding import arguments, slots, wording
 from inference.understanding.frames import ANSWER, Frames, Match
 from inference.understanding.plan import Plan
-from inference.understanding.slots import Times
+from inference.understanding.slots import Spoken, Times
 from inference.understanding.wording import Spelling, Wording
 
 LONGEST = 600
@@ -37,37 +36,36 @@ class Fit:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the table understands, under the owner's conventions of time."""
+    """What the table understands."""
 
     frames: Frames
     spelling: Spelling
-    conventions: Conventions = Conventions()  # noqa: RUF009 - frozen
 
-    def read(self, text: str, now: datetime) -> Plan | None:
+    def read(self, text: str, spoken: Spoken) -> Plan | None:
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
-        return self._several(words, now) or self._one(words, now)
+        return self._several(words, spoken) or self._one(words, spoken)
 
     def _request(self, words: Wording) -> Wording:
         return wording.request(words, self.frames, self.spelling)
 
-    def _one(self, words: Wording, now: datetime) -> Plan | None:
-        fit = self._best(words, now)
+    def _one(self, words: Wording, spoken: Spoken) -> Plan | None:
+        fit = self._best(words, spoken)
         if fit is None:
             return None
         if fit.match.tool == ANSWER:
             return Plan(is_guess=True)
-        return _plan(fit, now)
+        return _plan(fit, spoken)
 
-    def _several(self, words: Wording, now: datetime) -> Plan | None:
+    def _several(self, words: Wording, spoken: Spoken) -> Plan | None:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
-            first = self._one(words.part(0, joint.start()).stripped(), now)
+            first = self._one(words.part(0, joint.start()).stripped(), spoken)
             rest = self._request(words.part(joint.end(), len(words.text)))
-            if first is None or first.is_answer or not self._commands(rest, now):
+            if first is None or first.is_answer or not self._commands(rest, spoken):
                 continue
-            then = self._several(rest, now) or self._one(rest, now)
+            then = self._several(rest, spoken) or self._one(rest, spoken)
             if then and not then.is_answer:
                 return Plan(
                     first.calls + then.calls,
@@ -77,17 +75,17 @@ class Rules:
                 )
         return None
 
-    def _commands(self, words: Wording, now: datetime) -> bool:
+    def _commands(self, words: Wording, spoken: Spoken) -> bool:
         """Whether a part of a sentence is a request of its own, and not the rest of the text."""
-        fit = self._best(words, now)
+        fit = self._best(words, spoken)
         return fit is not None and bool(COMMAND.match(words.text))
 
-    def _best(self, words: Wording, now: datetime) -> Fit | None:
-        fits = list(self._fits(words, now))
+    def _best(self, words: Wording, spoken: Spoken) -> Fit | None:
+        fits = list(self._fits(words, spoken))
         return max(fits, key=lambda fit: fit.match.letters, default=None)
 
-    def _fits(self, words: Wording, now: datetime) -> Iterator[Fit]:
-        found = slots.times(words.text, now, self.conventions)
+    def _fits(self, words: Wording, spoken: Spoken) -> Iterator[Fit]:
+        found = slots.times(words.text, spoken)
         timed = [tool for tool in self.frames.tools if tool in arguments.TIMED]
         others = [tool for tool in self.frames.tools if tool not in arguments.TIMED]
         for match in self.frames.matches(words.text, others):
@@ -95,7 +93,7 @@ class Rules:
                 yield Fit(match, words, Times())
         for tool in timed:
             times, bare = found, words
-            if later := slots_later(tool, words.text, now):
+            if later := slots_later(tool, words.text, spoken.now):
                 times = later
             if times.spans:
                 bare = words.without(times.spans).stripped()
@@ -133,12 +131,12 @@ def _squeezed(words: Wording) -> Wording:
     return Wording(tuple(cells)).stripped()
 
 
-def _plan(fit: Fit, now: datetime) -> Plan:
+def _plan(fit: Fit, spoken: Spoken) -> Plan:
     match = fit.match
     gaps = dict(match.gaps)
     for name, (start, stop) in match.spans.items():
         gaps[name] = fit.words.original(start, stop)
-    filled = arguments.fill(match.tool, gaps, fit.times, now)
+    filled = arguments.fill(match.tool, gaps, fit.times, spoken.now)
     call = by_owner(match.tool, **filled.arguments)
     echoes = slots.echoes(fit.times)
     return Plan((call,), filled.question, echoes, is_guess=match.is_guess)

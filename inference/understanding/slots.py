@@ -13,7 +13,7 @@ from inference.times.echo import echo
 from inference.times.find import find
 from inference.times.reading import Conventions, Moment, Question, Reading, Rule, Span
 from inference.times.use import iso
-from inference.tools.base import Argument
+from inference.tools.base import Argument, Desk
 
 BELONGS_BEFORE = re.compile(
     r"\b(?:the|my|our|his|her|their|your|a|an|from|since)\s+$", re.IGNORECASE
@@ -30,6 +30,19 @@ COMMAND_BEFORE = re.compile(r"(?:^|\b(?:me|reminder|alarm|task|timer))[\s,]*$", 
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """When the words were said, and how the owner means times."""
+
+    now: datetime
+    "in the owner's zone"
+    conventions: Conventions = Conventions()  # noqa: RUF009 - frozen
+
+    @classmethod
+    def at(cls, desk: Desk) -> "Spoken":
+        return cls(desk.now, desk.conventions)
+
+
+@dataclass(frozen=True)
 class Times:
     """The time that a request is about."""
 
@@ -38,12 +51,12 @@ class Times:
     "where it stands in the request"
 
 
-def times(text: str, now: datetime, conventions: Conventions) -> Times:
+def times(text: str, spoken: Spoken) -> Times:
     """The time that a request is about; nothing where it names none."""
-    free = [one for one in find(text, now, conventions) if not _belongs(text, one)]
+    free = [one for one in find(text, spoken.now, spoken.conventions) if not _belongs(text, one)]
     if not free:
         return Times()
-    if len(free) > 1 and (joined := _joined(text, free, now, conventions)):
+    if len(free) > 1 and (joined := _joined(text, free, spoken)):
         return Times(joined, tuple((one.start, one.end) for one in free))
     chosen = next((one for one in free if COMMAND_BEFORE.search(text[: one.start])), free[-1])
     return Times(chosen.meaning, ((chosen.start, chosen.end),))
@@ -104,14 +117,14 @@ def _belongs(text: str, one: Reading) -> bool:
 
 
 def _joined(
-    text: str, free: Sequence[Reading], now: datetime, conventions: Conventions
+    text: str, free: Sequence[Reading], spoken: Spoken
 ) -> Moment | Span | Rule | Question | None:
     """A day in one place and a clock time in another are one moment."""
     if len(free) != 2:
         return None
     for one, other in ((free[0], free[1]), (free[1], free[0])):
         words = f"{text[one.start : one.end]} {text[other.start : other.end]}"
-        found = find(words, now, conventions)
+        found = find(words, spoken.now, spoken.conventions)
         if len(found) == 1 and found[0].end - found[0].start >= len(words) - 1:
             return found[0].meaning
     return None

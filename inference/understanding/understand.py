@@ -7,7 +7,6 @@ Examples of what people say decide which tools come into play, and whether a gue
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from inference.arithmetic.sums import is_sum
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -17,6 +16,7 @@ from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
 from inference.understanding.rules import Rules
+from inference.understanding.slots import Spoken
 
 SURE_TALK = 1.6
 "how many times as near as the nearest tool examples of mere talk must be to settle it"
@@ -38,9 +38,9 @@ class Understanding:
     "made when they are first needed"
     chat: ChatEngine | None = None
 
-    def plan(self, text: str, now: datetime, stopped: Stopped = never) -> Plan:
+    def plan(self, text: str, spoken: Spoken, stopped: Stopped = never) -> Plan:
         """What these words of the owner's ask for."""
-        found = self.rules.read(text, now)
+        found = self.rules.read(text, spoken)
         if found is not None and not found.is_guess:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
@@ -51,25 +51,25 @@ class Understanding:
         if _is_talk(near):
             return Plan()
         guessed = found.calls[0].tool if found is not None and found.calls else None
-        return self._asked(text, now, near.with_tool(guessed), stopped)
+        return self._asked(text, spoken, near.with_tool(guessed), stopped)
 
-    def _asked(self, text: str, now: datetime, near: Near, stopped: Stopped) -> Plan:
+    def _asked(self, text: str, spoken: Spoken, near: Near, stopped: Stopped) -> Plan:
         assert self.chat is not None
         tool, words = question.ask(self.chat, text, near, self.tools, stopped)
         if tool == ANSWER:
             return Plan(by=By.MODEL)
-        return self._filled(tool, words, text, now)
+        return self._filled(tool, words, text, spoken)
 
-    def _filled(self, tool: str, words: Mapping[str, str], text: str, now: datetime) -> Plan:
+    def _filled(self, tool: str, words: Mapping[str, str], text: str, spoken: Spoken) -> Plan:
         """The model's choice with the times that code reads in the owner's words."""
         if tool == "calculate" and not is_sum(words.get("expression", "")):
             return Plan(by=By.MODEL)
         times = slots.Times()
         if tool in arguments.TIMED:
-            times = slots.times(text, now, self.rules.conventions)
-            if later := arguments.shifted(tool, text, now):
+            times = slots.times(text, spoken)
+            if later := arguments.shifted(tool, text, spoken.now):
                 times = slots.Times(later)
-        filled = arguments.fill(tool, words, times, now)
+        filled = arguments.fill(tool, words, times, spoken.now)
         origins = {
             name: OWNER if _stands_in(value, text) or name in question.TIMES else MODEL
             for name, value in filled.arguments.items()

@@ -1,0 +1,224 @@
+"""One turn after the other, through the real gate into a real vault; only the voice is scripted."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inference.conversation import Conversation, Mind
+from inference.errors import EngineDied
+from inference.guard import Guard
+from inference.tools.base import Desk
+from inference.tools.catalog import BY_NAME, OFFERED
+from inference.tools.errors import NotAllowed
+from inference.turn import (
+    ApprovalWaits,
+    Asked,
+    Heard,
+    Recalled,
+    Said,
+    ToolDone,
+    ToolFailed,
+    ToolProposed,
+    TurnEvent,
+    TurnFailed,
+    TurnFinished,
+    Understood,
+)
+from inference.understanding import frames, wording
+from inference.understanding.rules import Rules
+from inference.understanding.understand import Understanding
+from tests.scripted import ScriptedChat
+from tests.vault.conftest import fresh
+from vault import audit, changes, conversations, recovery, search, tasks
+from vault.connection import WriteConn
+from vault.conversations import Speaker
+from vault.items import Kind
+from vault.tasks import ReminderState
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
+Begin = Callable[..., Conversation]
+
+
+@pytest.fixture
+def conn(tmp_path: Path) -> Iterator[WriteConn]:
+    with fresh(tmp_path / "vault.db") as conn:
+        audit.begin(conn, recovery.write(bytes(20)))
+        yield conn
+
+
+@pytest.fixture
+def begin(conn: WriteConn) -> Begin:
+    """A conversation whose answers in words are these."""
+    clock = iter(NOW + timedelta(seconds=number) for number in range(10_000))
+
+    def desk() -> Desk:
+        return Desk(conn, next(clock), lambda query: search.search(conn, query, NOW))
+
+    def start(*script: str | EngineDied, is_private: bool = False) -> Conversation:
+        known = Understanding(Rules(frames.english(), wording.english()), OFFERED)
+        chat = ScriptedChat(script)
+        return Conversation(Mind(known, Guard(BY_NAME), chat, desk), is_private=is_private)
+
+    return start
+
+
+def kinds(events: list[TurnEvent]) -> list[type]:
+    return [type(one) for one in events if not isinstance(one, Said)]
+
+
+def said(events: list[TurnEvent]) -> str:
+    return "".join(one.text for one in events if isinstance(one, Said))
+
+
+def test_a_request_is_proposed_done_and_told(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    events = list(talk.turn("Add a task to call Ana by Friday"))
+    assert kinds(events) == [Heard, Understood, ToolProposed, ToolDone, TurnFinished]
+    assert [one.title for one in tasks.open_tasks(conn)] == ["call Ana"]
+    assert "Friday" in said(events)
+    line = [(one.speaker, one.text) for one in conversations.branch(conn, talk.branch[-1].id)]
+    assert line == [
+        (Speaker.OWNER, "Add a task to call Ana by Friday"),
+        (Speaker.ASSISTANT, said(events)),
+    ]
+
+
+def test_two_requests_in_one_sentence_are_both_done(begin: Begin, conn: WriteConn) -> None:
+    events = list(begin().turn("Add milk to my shopping list and remind me at 5 pm to go there"))
+    done = [one.call.tool for one in events if isinstance(one, ToolDone)]
+    assert done == ["create_task", "set_reminder"]
+
+
+def test_what_is_not_clear_is_asked_and_the_answer_completes_it(
+    begin: Begin, conn: WriteConn
+) -> None:
+    talk = begin()
+    events = list(talk.turn("Remind me tomorrow at 7 to run"))
+    assert Asked in kinds(events)
+    assert not tasks.reminders(conn, ReminderState.WAITING)
+    events = list(talk.turn("in the evening"))
+    assert [
+        one.due.astimezone(BERLIN).hour for one in tasks.reminders(conn, ReminderState.WAITING)
+    ] == [19]
+    assert ToolDone in kinds(events)
+
+
+def test_an_open_question_can_be_left(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remind me tomorrow at 7 to run"))
+    events = list(talk.turn("never mind"))
+    assert kinds(events) == [Heard, TurnFinished]
+    assert not tasks.reminders(conn, ReminderState.WAITING)
+
+
+def test_another_request_drops_the_open_question(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remind me tomorrow at 7 to run"))
+    events = list(talk.turn("Add milk to my shopping list"))
+    assert [one.call.tool for one in events if isinstance(one, ToolDone)] == ["create_task"]
+
+
+def test_an_answer_is_written_from_what_is_known_and_says_so(begin: Begin) -> None:
+    talk = begin("On 7 May.")
+    list(talk.turn("Remember that my sister Ana has her birthday on 7 May"))
+    events = list(talk.turn("Ana's birthday soon, what could I give her? Any ideas?"))
+    (recalled,) = (one for one in events if isinstance(one, Recalled))
+    assert any("7 May" in one.text for one in recalled.used)
+    assert recalled.tokens <= recalled.budget
+    finished = events[-1]
+    assert isinstance(finished, TurnFinished)
+    assert finished.used == recalled.used
+    assert finished.text == "On 7 May."
+
+
+def test_the_prefix_is_the_same_in_every_turn(begin: Begin) -> None:
+    talk = begin("One.", "Two.")
+    list(talk.turn("Hello there, how are you?"))
+    list(talk.turn("And how is the weather?"))
+    chat = talk._mind.chat
+    assert isinstance(chat, ScriptedChat)
+    first, second = chat.requests
+    assert first.fixed == second.fixed == 1
+    assert first.messages[0] == second.messages[0]
+    assert [one.role for one in second.messages] == ["system", "user", "assistant", "user"]
+
+
+def test_forgetting_waits_for_a_yes(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remember that my locker has the number 417"))
+    events = list(talk.turn("Forget my locker number"))
+    (waits,) = (one for one in events if isinstance(one, ApprovalWaits))
+    assert "417" in "".join(talk._mind.guard.show(talk._mind.desk(), waits.approval).lines)
+    assert search.search(conn, search.Query("locker", kinds=(Kind.MEMORY,)), NOW)
+    talk._mind.guard.approve(talk._mind.desk(), waits.approval)
+    assert not search.search(conn, search.Query("locker", kinds=(Kind.MEMORY,)), NOW)
+
+
+def test_what_cannot_be_done_is_said_and_not_done(begin: Begin) -> None:
+    events = list(begin().turn("Mark the tax return as done"))
+    assert kinds(events) == [Heard, Understood, ToolProposed, ToolFailed, TurnFinished]
+
+
+def test_a_private_conversation_leaves_nothing(begin: Begin, conn: WriteConn) -> None:
+    before = conn.value("SELECT max(id) FROM item")
+    talk = begin("Your secret is safe.", is_private=True)
+    list(talk.turn("My secret plan is to learn the tuba, what do you think?"))
+    events = list(talk.turn("Remember that my plan is called Tuba"))
+    (failed,) = (one for one in events if isinstance(one, ToolFailed))
+    assert isinstance(failed.error, NotAllowed)
+    assert conn.value("SELECT max(id) FROM item") == before
+    assert not search.search(conn, search.Query("tuba"), NOW)
+    assert talk.number is None
+
+
+def test_stopping_keeps_what_had_come(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("one two three four")
+    heard: list[TurnEvent] = []
+    events = talk.turn("Tell me a story about tea", stopped=lambda: said(heard) == "one two")
+    for event in events:
+        heard.append(event)  # noqa: PERF402 - what was heard by now decides when to stop
+    last = conversations.messages(conn, talk.number or 0)[-1]
+    assert last.text == "one two"
+
+
+def test_stopping_before_a_tool_does_nothing(begin: Begin, conn: WriteConn) -> None:
+    events = list(begin().turn("Add milk to my shopping list", stopped=lambda: True))
+    assert ToolDone not in kinds(events)
+    assert not tasks.open_tasks(conn)
+
+
+def test_an_engine_that_dies_ends_the_turn_and_keeps_the_words(
+    begin: Begin, conn: WriteConn
+) -> None:
+    talk = begin(EngineDied("chat", "working", "SIGSEGV"), "Better.")
+    events = list(talk.turn("Hello there, how are you?"))
+    assert isinstance(events[-1], TurnFailed)
+    events = list(talk.again())
+    assert said(events) == "Better."
+
+
+def test_another_answer_and_another_question_are_branches(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("First.", "Second.", "Third.")
+    list(talk.turn("Hello there, how are you?"))
+    list(talk.again())
+    number = talk.number or 0
+    owner, first, second = conversations.messages(conn, number)
+    assert (first.after, second.after) == (owner.id, owner.id)
+    list(talk.edit(owner.id, "Good day, how are things?"))
+    texts = [one.text for one in talk.branch]
+    assert texts == ["Good day, how are things?", "Third."]
+    assert len(conversations.messages(conn, number)) == 5
+
+
+def test_what_was_done_can_be_taken_back(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    events = list(talk.turn("Add milk to my shopping list"))
+    (done,) = (one for one in events if isinstance(one, ToolDone))
+    assert done.change is not None
+    assert changes.get(conn, done.change).undo
+    talk._mind.guard.undo(talk._mind.desk(), done.change)
+    assert not tasks.open_tasks(conn)
