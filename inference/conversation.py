@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from inference import guard as gate
-from inference import prompt
+from inference import preferences, prompt
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
+from inference.memory import keeping, rules
 from inference.memory.gather import Context, Wanted, gather
+from inference.memory.keeping import Kept
 from inference.tools.base import Call, Desk
 from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
 from inference.turn import (
@@ -35,13 +37,14 @@ from inference.understanding import answering
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
-from vault import conversations
+from vault import audit, conversations
 from vault.conversations import Message, Speaker
 from vault.items import Origin, Source
 
 LONGEST_TITLE = 60
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
+LEARNING = "learning.on"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Conversation:
         self._branch: list[Message] = []
         self._waiting: Plan | None = None
         self._used: tuple[Used, ...] = ()
+        self._talk: Message | None = None
+        "what was last said without asking for anything: there may be something to learn in it"
 
     @property
     def number(self) -> int | None:
@@ -114,7 +119,25 @@ class Conversation:
         elif plan.calls:
             yield from self._acted(plan, stopped)
         else:
+            self._talk = self._branch[-1]
             yield from self._answered(text, stopped)
+
+    def learn(self) -> list[Kept]:
+        """What of the owner's last message is worth keeping; asked for after the answer.
+
+        What is plainly stated is kept at once, a guess waits in the review queue.
+        """
+        message, self._talk = self._talk, None
+        desk = self._mind.desk()
+        if message is None or self._is_private or not preferences.value(desk.conn, LEARNING):
+            return []
+        found = rules.propose(message.text, desk.now)
+        kept = keeping.keep(desk.conn, found, keeping.Heard(message=message.id), desk.now)
+        numbers = [one.memory for one in kept if one.memory is not None]
+        if numbers:
+            with desk.conn.transaction():
+                audit.note(desk.conn, "learned", {"items": len(numbers)}, desk.now, numbers)
+        return kept
 
     def _planned(self, text: str, stopped: Stopped) -> Plan:
         return self._mind.understanding.plan(text, self._spoken(), stopped)

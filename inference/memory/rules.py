@@ -16,7 +16,10 @@ from inference.person import says as entry_says
 from inference.person_words import Told, told
 from vault.items import Sensitivity
 from vault.memories import Fact, Tier
+from vault.search import STOPWORDS, WORD
 
+STEM = 4
+"letters by which a word is known again in another form"
 SURER = 1.0
 "said with “remember that”"
 
@@ -47,8 +50,8 @@ def of_statement(one: Statement, person: str, now: datetime) -> Iterator[Proposa
     """The facts of one statement; one that was ordered to be kept is kept as it stands."""
     clause = Clause(words.plain(one.text), person)
     found = next((some for rule in RULES if (some := tuple(rule(clause)))), ())
-    if not found and one.is_order:
-        found = (Proposal(Fact(turned(one.text), OWNER, "note", one.text)),)
+    if one.is_order and _is_lost(clause.text, found):
+        found = (*found, Proposal(Fact(turned(one.text), OWNER, "note", one.text)))
     for proposal in found:
         sure = SURER if one.is_order else proposal.confidence
         happened = words.told_time(one.text, now) if proposal.tier is Tier.EPISODIC else None
@@ -56,6 +59,13 @@ def of_statement(one: Statement, person: str, now: datetime) -> Iterator[Proposa
             proposal, confidence=sure, sensitivity=words.sensitivity(proposal.fact),
             happened=happened,
         )  # fmt: skip
+
+
+def _is_lost(said: str, found: tuple[Proposal, ...]) -> bool:
+    """Whether something of what was to be kept stands in none of the facts."""
+    kept = " ".join(one.fact.text for one in found).casefold()
+    telling = [word for word in WORD.findall(said.casefold()) if word not in STOPWORDS]
+    return any(word[:STEM] not in kept for word in telling if len(word) > 1)
 
 
 def _profile(clause: Clause) -> Iterator[Proposal]:

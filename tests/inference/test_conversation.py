@@ -32,7 +32,7 @@ from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
 from tests.scripted import ScriptedChat
 from tests.vault.conftest import fresh
-from vault import audit, changes, conversations, recovery, search, tasks
+from vault import audit, changes, conversations, memories, recovery, search, tasks
 from vault.connection import WriteConn
 from vault.conversations import Speaker
 from vault.items import Kind
@@ -222,3 +222,22 @@ def test_what_was_done_can_be_taken_back(begin: Begin, conn: WriteConn) -> None:
     assert changes.get(conn, done.change).undo
     talk._mind.guard.undo(talk._mind.desk(), done.change)
     assert not tasks.open_tasks(conn)
+
+
+def test_what_is_told_in_passing_is_learned_after_the_answer(
+    begin: Begin, conn: WriteConn
+) -> None:
+    talk = begin("How nice.", "I see.")
+    list(talk.turn("My sister is called Ana and she lives in Leeds, quite a lovely place!"))
+    assert not memories.known(conn, NOW)
+    learned = talk.learn()
+    assert any("Ana" in one.text for one in learned)
+    assert any("Ana" in one.fact.text for one in memories.known(conn, NOW))
+    assert talk.learn() == []
+
+
+def test_a_private_conversation_teaches_nothing(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("How nice.", is_private=True)
+    list(talk.turn("My sister is called Ana and she lives in Leeds, quite a lovely place!"))
+    assert talk.learn() == []
+    assert not memories.known(conn, NOW)
