@@ -6,32 +6,28 @@ apart from one that was done before.
 """
 
 import codecs
-import fnmatch
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path, PureWindowsPath
 
-from inference.tools import moving
+from inference.tools import moving, naming
 from inference.tools.base import Call, Check, Desk, Effect, Result, Target, by_owner, tool
 from inference.tools.errors import (
     ArgumentRefused,
     FileInTheWay,
     FolderNotGranted,
     NothingLikeThat,
-    WhichOne,
 )
-from inference.tools.folders import Found, Opened, Place, is_hidden, is_plain, places, walk
+from inference.tools.folders import Found, Opened, Place, is_hidden, is_plain, places
 from inference.tools.moving import Mark
 from vault.connection import ReadConn
 from vault.items import Origin
 
 MOST_FOUND = 50
 MOST_SAID = 5
-MOST_CHOICES = 9
 MOST_BYTES = 1_000_000
 "of a file that are read"
 MOST_CHARACTERS = 20_000
@@ -39,23 +35,6 @@ MOST_CHARACTERS = 20_000
 ODD_SHARE = 0.02
 "of control characters, above which bytes are no text"
 LONGEST_NAME = 255
-FILLERS = frozenset(
-    "a an the my our that this file files document documents called named please of in on at "  # noqa: SIM905
-    "folder folders from with all any".split()
-)
-KINDS = {
-    "pdf": ("pdf",), "pdfs": ("pdf",),
-    **dict.fromkeys(
-        ("photo", "photos", "picture", "pictures", "image", "images", "screenshot"),
-        ("jpg", "jpeg", "png", "gif", "webp", "heic", "tif", "tiff", "bmp"),
-    ),
-    **dict.fromkeys(("spreadsheet", "spreadsheets", "excel"), ("xlsx", "xls", "ods", "csv")),
-    **dict.fromkeys(("presentation", "presentations", "slides"), ("pptx", "ppt", "odp", "key")),
-    **dict.fromkeys(("word",), ("docx", "doc", "odt")),
-    **dict.fromkeys(("text", "texts"), ("txt", "md", "rst", "text")),
-    **dict.fromkeys(("video", "videos"), ("mp4", "mov", "mkv", "avi", "webm")),
-    **dict.fromkeys(("recording", "recordings", "audio"), ("wav", "mp3", "m4a", "ogg", "flac")),
-}  # fmt: skip
 
 
 @tool(Effect.READ)
@@ -63,7 +42,7 @@ def find_files(desk: Desk, name: str) -> Result:
     """Find files by words of their names in the folders that the owner granted."""
     if not desk.folders:
         raise FolderNotGranted(name)
-    found = _matching(desk, name, is_folder=False)[:MOST_FOUND]
+    found = naming.matching(desk, name)[:MOST_FOUND]
     if not found:
         raise NothingLikeThat("file", name)
     rows = [
@@ -79,7 +58,7 @@ def find_files(desk: Desk, name: str) -> Result:
 @tool(Effect.READ)
 def read_file(desk: Desk, path: Target) -> Result:
     """Read a text file in a folder that the owner granted."""
-    place = _file(desk, path)
+    place = naming.the_file(desk, path)
     with Opened.at(place.above) as folder:
         data = _bytes(folder, place.name)
     text, encoding = _decoded(place.name, data)
@@ -105,7 +84,7 @@ def move_file(desk: Desk, path: Target, to: Target) -> Result:
 @tool(Effect.WRITE, is_hidden=True)
 def put_file(desk: Desk, path: Target, to: Target, mark: str) -> Result:
     """Move exactly this file to exactly this place; done once, however often it is asked for."""
-    source, target = _exact(desk, path), _exact(desk, to)
+    source, target = naming.exact(desk, path), naming.exact(desk, to)
     try:
         known = Mark.read(mark)
     except ValueError as error:
@@ -135,7 +114,7 @@ def resumable(desk: Desk, call: Call) -> Call:
 
 
 def _both(desk: Desk, path: str, to: str) -> tuple[Place, Place]:
-    source = _file(desk, path)
+    source = naming.the_file(desk, path)
     target = _destination(desk, source, to)
     if source.path == target.path:
         raise FileInTheWay(str(target.path))
@@ -176,10 +155,10 @@ def _destination(desk: Desk, source: Place, to: str) -> Place:
     words = to.strip()
     if re.fullmatch(r"\./[^/\\]+", words):
         return _renamed(source, words[2:])
-    if _looks_like_path(words):
+    if naming.is_like_path(words):
         return _named_path(desk, source, words)
     _no_way_out(desk, words)
-    folder = _folder(desk, source, words)
+    folder = naming.the_folder(desk, source, words)
     if folder is not None:
         return folder.under(source.name)
     if Path(source.name).suffix and not Path(words).suffix:
@@ -194,10 +173,6 @@ def _renamed(source: Place, words: str) -> Place:
     return source.above.under(name)
 
 
-def _looks_like_path(words: str) -> bool:
-    return "/" in words or "\\" in words or words.startswith("~")
-
-
 def _no_way_out(desk: Desk, words: str) -> None:
     """FolderNotGranted where a name leads out, or is none."""
     places(desk.folders, words)
@@ -208,29 +183,17 @@ def _named_path(desk: Desk, source: Place, words: str) -> Place:
     possible = places(desk.folders, words)
     if not Path(words).is_absolute() and not words.startswith("~"):
         possible.append(source.above.under(*Path(words).parts))
-    into = _distinct(one for one in possible if _is_folder(one))
+    into = naming.distinct(one for one in possible if naming.is_folder(one))
     if into:
-        return _only("folder", words, into).under(source.name)
+        return naming.only("folder", words, into).under(source.name)
     if words.endswith(("/", "\\")):
         raise NothingLikeThat("folder", words)
-    beside = _distinct(one for one in possible if one.parts and _is_folder(one.above))
+    beside = naming.distinct(one for one in possible if one.parts and naming.is_folder(one.above))
     if not beside:
         raise NothingLikeThat("folder", words)
-    found = _only("folder", words, beside)
+    found = naming.only("folder", words, beside)
     _fit_for_name(found.name)
     return found
-
-
-def _folder(desk: Desk, source: Place, words: str) -> Place | None:
-    """A folder by its name: beside the file first, then anywhere."""
-    name = _folded(" ".join(word for word in words.split() if word.lower() not in FILLERS))
-    if not name:
-        return None
-    roots = [Place(folder, ()) for folder in desk.folders]
-    known = [*roots, *(one.place for one in walk(desk.folders) if one.is_folder)]
-    found = [one for one in known if _folded(one.name) == name]
-    near = [one for one in found if one.above.path == source.above.path]
-    return _only("folder", words, _distinct(near or found)) if found else None
 
 
 def _fit_for_name(name: str) -> None:
@@ -250,96 +213,9 @@ def _fit_for_name(name: str) -> None:
         raise ArgumentRefused("to", reason)
 
 
-# which file
-
-
-def _file(desk: Desk, words: str) -> Place:
-    """The file that is meant: a path, or words of its name."""
-    if not desk.folders:
-        raise FolderNotGranted(words)
-    there = _distinct(one for one in places(desk.folders, words) if _is_file(one))
-    if there:
-        return _only("file", words, there)
-    if _looks_like_path(words):
-        raise NothingLikeThat("file", words)
-    found = [one.place for one in _matching(desk, words, is_folder=False)]
-    exact = [one for one in found if _folded(one.name) == _folded(words.strip())]
-    if not found:
-        raise NothingLikeThat("file", words)
-    return _only("file", words, exact or found)
-
-
-def _exact(desk: Desk, path: str) -> Place:
-    if not Path(path).is_absolute():
-        raise FolderNotGranted(path)
-    return places(desk.folders, path)[0]
-
-
 def _regular(place: Place, words: str) -> None:
-    if not _is_file(place):
+    if not naming.is_file(place):
         raise NothingLikeThat("file", words)
-
-
-def _only(kind: str, words: str, found: list[Place]) -> Place:
-    if len(found) == 1:
-        return found[0]
-    choices = tuple((number, one.shown) for number, one in enumerate(found[:MOST_CHOICES], 1))
-    raise WhichOne(kind, words, choices)
-
-
-def _distinct(found: Iterable[Place]) -> list[Place]:
-    return list({one.path: one for one in found}.values())
-
-
-def _is_file(place: Place) -> bool:
-    return bool(place.parts) and _is(place, stat.S_ISREG)
-
-
-def _is_folder(place: Place) -> bool:
-    return not place.parts or _is(place, stat.S_ISDIR)
-
-
-def _is(place: Place, kind: Callable[[int], bool]) -> bool:
-    """Whether something of a kind is there; FolderNotGranted where a link is."""
-    try:
-        with Opened.at(place.above) as folder:
-            mode = folder.stat(place.name).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    if stat.S_ISLNK(mode):
-        raise FolderNotGranted(str(place.path))
-    return kind(mode)
-
-
-# searching
-
-
-def _matching(desk: Desk, words: str, *, is_folder: bool) -> list[Found]:
-    """By every word, the newest first."""
-    wanted = [word for word in _folded(words).split() if word not in FILLERS]
-    wanted = wanted or _folded(words).split()
-    found = [one for one in walk(desk.folders) if one.is_folder is is_folder and _fits(one, wanted)]
-    return sorted(found, key=lambda one: (-one.changed_ns, str(one.place.path)))
-
-
-def _fits(found: Found, wanted: list[str]) -> bool:
-    """All words in the path below the granted folder, at least one of them in the name."""
-    name = _folded(found.place.name)
-    whole = _folded(" ".join(found.place.parts))
-    in_name = [_has(name, word) for word in wanted]
-    return any(in_name) and all(
-        here or _has(whole, word) for here, word in zip(in_name, wanted, strict=True)
-    )
-
-
-def _has(name: str, word: str) -> bool:
-    if any(sign in word for sign in "*?["):
-        return fnmatch.fnmatchcase(name, word)
-    return word in name or name.rpartition(".")[2] in KINDS.get(word, ())
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 # reading

@@ -181,14 +181,16 @@ def places(folders: Sequence[Path], text: str) -> list[Place]:
     path = Path(text)
     if ".." in path.parts:
         raise FolderNotGranted(text)
-    if not path.is_absolute():
-        if path.drive or path.root:
-            raise FolderNotGranted(text)
-        return _below(folders, path.parts)
     inside = [folder for folder in folders if path.is_relative_to(folder)]
-    if not inside:
+    if path.is_absolute() and inside:
+        found = [Place(inside[0], path.relative_to(inside[0]).parts)]
+    elif path.drive or path.root:
         raise FolderNotGranted(text)
-    return [Place(folder, path.relative_to(folder).parts) for folder in inside[:1]]
+    else:
+        found = _below(folders, path.parts)
+    if any(is_hidden(part) for one in found for part in one.parts):
+        raise FolderNotGranted(text)
+    return found
 
 
 def _below(folders: Sequence[Path], parts: tuple[str, ...]) -> list[Place]:

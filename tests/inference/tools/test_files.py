@@ -112,6 +112,8 @@ def test_words_globs_and_kinds(desk: Desk, words: str, names: list[str]) -> None
 def test_hidden_ones_are_left_out(desk: Desk) -> None:
     with pytest.raises(NothingLikeThat):
         run(desk, "find_files", name="secret")
+    with pytest.raises(FolderNotGranted):
+        run(desk, "read_file", path=".hidden/invoice secret.txt")
 
 
 @links
