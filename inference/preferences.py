@@ -13,6 +13,7 @@ from typing import Any
 from inference.arithmetic.quantity import Refused
 from inference.arithmetic.sums import work_out
 from inference.arithmetic.tokens import Unreadable
+from inference.guard.questions import STANDS_S
 from inference.times.find import LANGUAGES
 from inference.times.reading import Conventions
 from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
@@ -109,14 +110,17 @@ class Hour:
 
 @dataclass(frozen=True)
 class Minutes:
-    """A length of time, kept in whole minutes."""
+    """A length of time in whole minutes."""
 
     low: int
     high: int
+    kept: int = 1
+    "how a minute is kept: 60 where seconds are"
 
     @property
     def wanted(self) -> str:
-        return f"a time from {self.written(self.low)} to {self.written(self.high)}"
+        low, high = (self.written(one * self.kept) for one in (self.low, self.high))
+        return f"a time from {low} to {high}"
 
     def read(self, text: str) -> Value:
         """2 hours, an hour and a half, 90 minutes; a number alone is minutes."""
@@ -125,15 +129,18 @@ class Minutes:
             amount = work_out(f"{line} in minutes").amount
         except (Unreadable, Refused) as error:
             raise ValueError from error
-        if amount.denominator != 1 or not self.fits(int(amount)):
+        found = amount * self.kept
+        if amount.denominator != 1 or not self.fits(int(found)):
             raise ValueError
-        return int(amount)
+        return int(found)
 
     def fits(self, value: Any) -> bool:
-        return type(value) is int and self.low <= value <= self.high
+        """Whole minutes within bounds."""
+        is_whole = type(value) is int and value % self.kept == 0
+        return is_whole and self.low * self.kept <= value <= self.high * self.kept
 
     def written(self, value: Value) -> str:
-        minutes = int(value or 0)
+        minutes = int(value or 0) // self.kept
         for size, name in ((DAY_MINUTES, "day"), (60, "hour")):
             if minutes and minutes % size == 0:
                 count = minutes // size
@@ -152,6 +159,12 @@ class Preference:
     kind: Truth | Choice | Hour | Minutes
     asked: tuple[str, ...] = field(default=())
     "what it is called in plain words; the first is its title"
+    kept_as: str = ""
+    "the vault's key where another part reads it; else one of our own"
+
+    @property
+    def place(self) -> str:
+        return self.kept_as or PREFIX + self.key
 
     @property
     def title(self) -> str:
@@ -228,9 +241,10 @@ PREFERENCES = (
         ("next weekday is next week", "next weekday", "next friday"),
     ),
     Preference(
-        "approvals.expire_minutes", "How long a question waits before it counts as no.",
-        DAY_MINUTES, Minutes(5, 7 * DAY_MINUTES),
+        "approvals.expire", "How long a question waits before it counts as no.",
+        DAY_MINUTES * 60, Minutes(5, 7 * DAY_MINUTES, kept=60),
         ("approval time", "how long approvals wait", "approvals expire", "approval expiry"),
+        kept_as=STANDS_S,
     ),
     Preference(
         "reminders.lead_minutes", "How long before its time you are reminded of something.",
@@ -296,7 +310,7 @@ def _words_of(one: Preference) -> set[str]:
 def value(conn: ReadConn, key: str) -> Value:
     """What holds now; what is kept and does not fit any more counts as not there."""
     one = BY_KEY[key]
-    kept = profile.setting(conn, PREFIX + key, one.default)
+    kept = profile.setting(conn, one.place, one.default)
     return kept if one.kind.fits(kept) else one.default
 
 
@@ -305,7 +319,7 @@ def put(conn: WriteConn, key: str, new: Value) -> None:
     one = BY_KEY[key]
     if not one.kind.fits(new):
         raise ValueRefused(one.title, one.kind.wanted)
-    profile.put_setting(conn, PREFIX + key, new)
+    profile.put_setting(conn, one.place, new)
 
 
 def written(conn: ReadConn, key: str) -> str:

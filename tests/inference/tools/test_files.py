@@ -14,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inference.guard import OWNER, Guard
 from inference.tools import files, moving
 from inference.tools.base import Call, Desk, Effect, Result, by_owner
 from inference.tools.errors import (
     ArgumentRefused,
     FileInTheWay,
     FolderNotGranted,
+    NotAllowed,
     NotDone,
     NothingLikeThat,
     ToolError,
@@ -27,7 +29,10 @@ from inference.tools.errors import (
 )
 from inference.tools.folders import STEPS_ARE_SAFE, Opened, Place, places
 from inference.tools.moving import Mark
-from vault.connection import WriteConn
+from tests.vault.conftest import KEY, fresh
+from vault import audit, recovery
+from vault.connection import WriteConn, open_writer
+from vault.items import Origin, Source
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 NO_CONN = cast("WriteConn", None)
@@ -468,6 +473,37 @@ def test_a_move_onto_another_disk_is_whole(desk: Desk, root: Path) -> None:
         assert [one.name for one in Path(folder).iterdir()] == ["notes.txt"]
         again(wide, done.undo)
         assert (root / "notes.txt").read_text() == "Milk"
+
+
+def test_the_gate_moves_a_file_and_takes_it_back_after_a_restart(
+    tmp_path: Path, desk: Desk, root: Path
+) -> None:
+    tools = {one.name: one for one in (files.move_file, files.put_file)}
+    before = tree(root)
+    with fresh(tmp_path / "vault.db") as conn:
+        audit.begin(conn, recovery.write(bytes(20)))
+        here = dataclasses.replace(desk, conn=conn)
+        call = by_owner("move_file", path="notes.txt", to="archive")
+        done = Guard(tools).carry_out(here, call, asker=OWNER)
+        assert (root / "archive" / "notes.txt").exists()
+        assert done.change is not None
+    with open_writer(tmp_path / "vault.db", KEY) as conn:
+        Guard(tools).undo(dataclasses.replace(desk, conn=conn), done.change)
+    assert tree(root) == before
+
+
+def test_a_target_that_a_file_names_is_refused(tmp_path: Path, desk: Desk, root: Path) -> None:
+    before = tree(root)
+    outside = Source(Origin.FILE, str(root / "notes.txt"))
+    with fresh(tmp_path / "vault.db") as conn:
+        audit.begin(conn, recovery.write(bytes(20)))
+        call = by_owner("move_file", path="notes.txt", to="archive")
+        call = dataclasses.replace(call, origins={**call.origins, "to": outside})
+        with pytest.raises(NotAllowed):
+            Guard({"move_file": files.move_file}).carry_out(
+                dataclasses.replace(desk, conn=conn), call, asker=OWNER
+            )
+    assert tree(root) == before
 
 
 def test_what_each_tool_does_is_said() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference import preferences
+from inference.guard import questions
 from inference.preferences import BY_KEY, PREFERENCES, Hour, Minutes
 from inference.times.reading import Conventions
 from inference.tools.base import Desk, Result
@@ -56,7 +57,7 @@ def kept(conn: WriteConn) -> dict[str, str]:
         ("date order", "ask me", "times.day_before_month", None),
         ("lead time", "half an hour", "reminders.lead_minutes", 30),
         ("reminder lead time", "2 hours", "reminders.lead_minutes", 120),
-        ("approvals expire", "45", "approvals.expire_minutes", 45),
+        ("approvals expire", "45", "approvals.expire", 2700),
         ("private by default", "yes", "chats.private", True),
         ("learning", "disable", "learning.on", False),
         ("memory review", "off", "memory.review", False),
@@ -138,6 +139,8 @@ def test_what_is_written_is_read_again() -> None:
         values: list[preferences.Value] = [one.default]
         if isinstance(one.kind, Hour | Minutes):
             values = [*range(one.kind.low, min(one.kind.high, 3000) + 1)]
+            if isinstance(one.kind, Minutes):
+                values = [int(value or 0) * one.kind.kept for value in values]
         elif isinstance(one.kind, preferences.Choice):
             values = [value for value, _words in one.kind.options]
         for value in values:
@@ -170,6 +173,14 @@ def test_settings_are_shown(desk: Desk) -> None:
 def test_several_that_fit_are_asked_about(desk: Desk) -> None:
     with pytest.raises(WhichOne):
         change(desk, "hour", "8")
+
+
+def test_the_gate_reads_how_long_approvals_wait(desk: Desk) -> None:
+    tool = change_setting
+    before = questions._stands_s(desk.conn, tool, "workflow")
+    change(desk, "approvals expire", "2 hours")
+    assert before == preferences.BY_KEY["approvals.expire"].default
+    assert questions._stands_s(desk.conn, tool, "workflow") == 7200
 
 
 # folders
