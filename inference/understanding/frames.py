@@ -29,7 +29,7 @@ KINDS = {
 BETWEEN = r"[\s,:;>–—-]"
 "what may stand between words"
 EDGE = r"[\s,;:–—(-]*"
-EDGES = " ,.;:!?…-–—🙏😊🙂👍"
+EDGES = " +*•,.;:!?…-–—🙏😊🙂👍"
 ANYTHING = r"\S(?:.*?\S)??"
 BRACKETS = {"(": "(?:", ")": ")", "|": "|", "[": "(?:", "]": ")?"}
 

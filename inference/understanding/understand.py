@@ -22,6 +22,8 @@ SURE_TALK = 1.6
 "how many times as near as the nearest tool examples of mere talk must be to settle it"
 UNLIKE_ANYTHING = 0.05
 "weight below which no tool comes into play"
+UNLIKE_TALK = 0.15
+"weight below which talk settles nothing"
 CONSENT = 0.5
 "of the best weight: what a rule guessed has to have so much for itself among the examples"
 LONGEST_REQUEST = 1_500
@@ -58,7 +60,9 @@ class Understanding:
         tool, words = question.ask(self.chat, text, near, self.tools, stopped)
         if tool == ANSWER:
             return Plan(by=By.MODEL)
-        return self._filled(tool, words, text, spoken)
+        needed = question.words_of(self.tools[tool])
+        said = {name: one for name, one in words.items() if needed[name] or _stands_in(one, text)}
+        return self._filled(tool, said, text, spoken)
 
     def _filled(self, tool: str, words: Mapping[str, str], text: str, spoken: Spoken) -> Plan:
         """The model's choice with the times that code reads in the owner's words."""
@@ -92,7 +96,8 @@ def _agree(near: Near, guess: Plan) -> bool:
 
 def _is_talk(near: Near) -> bool:
     best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
-    return best < UNLIKE_ANYTHING or near.weight(ANSWER) > best * SURE_TALK
+    talk = near.weight(ANSWER)
+    return best < UNLIKE_ANYTHING or talk > max(best * SURE_TALK, UNLIKE_TALK)
 
 
 def _stands_in(value: Argument, text: str) -> bool:

@@ -25,6 +25,7 @@ FOLLOWING = re.compile(
     r"[,.;:!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
+PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
 
 
@@ -118,6 +119,7 @@ def request(words: Wording, frames: Frames, spelling: Spelling) -> Wording:
     last = list(FOLLOWING.finditer(words.text))
     if last and len(words.text) - last[-1].end() > LEAST_LETTERS:
         words = words.part(last[-1].end(), len(words.text))
+    words = words.without(found.span() for found in PLEASE.finditer(words.text))
     start, end = frames.within(words.text)
     return _imperative(words.part(start, end), spelling).stripped()
 
