@@ -13,6 +13,12 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:[/.-](\d{2,4})?)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]")
 _YEAR = re.compile(r"(19|20)\d\d$")
+NAMED_PARTS = {
+    "tonight": Said(day_offset=0, part="night"),
+    "this morning": Said(day_offset=0, part="morning"),
+    "this afternoon": Said(day_offset=0, part="afternoon"),
+    "last night": Said(day_offset=-1, part="night"),
+}
 LATEST_DAY, MONTHS = 31, 12
 CENTURY = 2000
 LEAP = 2004
@@ -325,8 +331,8 @@ class Dates(Clocks):
         found = self._value(place + last, self._words.parts)
         if found is None:
             return None
-        if found[0] == "tonight":
-            return Said(day_offset=0, part="night"), found[1]
+        if found[0] in NAMED_PARTS:
+            return NAMED_PARTS[found[0]], found[1]
         offset = -1 if last else 0 if this else None
         return Said(day_offset=offset, part=found[0]), found[1]
 

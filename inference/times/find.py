@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from inference.times.english import ENGLISH
+from inference.times.german import GERMAN
 from inference.times.grammar import Grammar, places
 from inference.times.reading import Conventions, Reading
 from inference.times.resolve import resolve
+from inference.times.spanish import SPANISH
 from inference.times.words import Words
 
-LANGUAGES: dict[str, Words] = {"en": ENGLISH}
+LANGUAGES: dict[str, Words] = {"en": ENGLISH, "de": GERMAN, "es": SPANISH}
 
 
 def find(text: str, now: datetime, conventions: Conventions = Conventions()) -> list[Reading]:  # noqa: B008

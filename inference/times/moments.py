@@ -203,18 +203,19 @@ class Moments(Days):
         start, end = _shared(said.start, said.end)
         if start.weekdays and end.weekdays and end.clock and not start.clock:
             raise Ask(Doubt.HOW_OFTEN)  # Monday to Friday at nine: each day, or until then
+        same_day = _is_same_day(start, end)
         first = self.meaning(start)
         begins = first.start if isinstance(first, Span) else _point(first).at
-        if end.weekdays and not end.which and end.week is None and end.day is None:
-            end = self._weekday_after(begins.date(), start, end)
         if self._is_bare_hour(start, end):
             return Span(begins, self._next_hour(begins, start, end))
+        if end.weekdays and not end.which and end.week is None and end.day is None:
+            end = self._weekday_after(begins.date(), start, end)
         last = self.meaning(self._after(begins.date(), start, end))
         ends = last.end if isinstance(last, Span) else _point(last).at
         is_days = not (isinstance(last, Moment) and not last.is_day)
         if isinstance(first, Moment) and not first.is_day and is_days:
             ends, is_days = self._aware(on(ends.date() + timedelta(days=1))), False
-        if ends <= begins and not is_days and _is_same_day(start, end):
+        if ends <= begins and not is_days and same_day:
             ends = self._aware(ends.replace(tzinfo=None) + timedelta(days=1))
         if ends < begins:
             raise Ask(Doubt.ENDS_BEFORE_IT_BEGINS)
