@@ -128,6 +128,9 @@ class Dates(Clocks):
     def _day_alone(self, at: int) -> Found:
         """The 5th."""
         the = self._skip_the(at)
+        if self._is(the, self._words.day_word):
+            number = self._day_number(the + 1)
+            return (Said(day=number[0]), number[1]) if number else None
         day = self._ordinal(the)
         if day is None or day[0] < 1 or (the == at and not self._word(the).isdecimal()):
             return None

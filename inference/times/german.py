@@ -99,6 +99,7 @@ GERMAN = Words(
     },
     plural_days=several("montags,dienstags,mittwochs,donnerstags,freitags,samstags,sonntags,"
                         "werktags,wochentags,wochenenden,werktagen"),
+    every_parts={"morgen": "morning"},
     times=several("mal,male"),
     except_=several("ausser,ausser am,aber nicht"),
     ahead=several("in"),
@@ -136,7 +137,7 @@ GERMAN = Words(
     glue=several("am,an,um,der,die,das,den,dem,des,von,vom,in,im,zum,fur,fuer,wahrend,irgendwann,"
                  "gegen,ab,zur,mal"),
     early=several("gleich,schon"),
-    of=several("im,in,des,von,vom,der,im monat"),
+    of=several("im,in,des,von,vom,der"),
     of_the=several("im"),
     of_is_said=False,
     dates_in_words=False,

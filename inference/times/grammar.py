@@ -40,6 +40,10 @@ def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:
     """Every longest time in a text, and the tokens it stands in."""
     at = 0
     while at < len(grammar.tokens):
+        saying = grammar.saying(at)
+        if saying:
+            at += saying
+            continue
         found = grammar.longest(at)
         if found is None:
             at += 1

@@ -6,6 +6,7 @@ from inference.times.said import Said, SaidRule
 from inference.times.whole import Times
 
 FoundRule = tuple[SaidRule, int] | None
+PARTS = ("morning", "noon", "afternoon", "evening", "night")
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 
 
@@ -52,6 +53,10 @@ class Rules(Times):
         """The 1st and the 15th; the second and fourth Tuesday; the last day."""
         numbers: list[int] = []
         place = end = at
+        named = self._skip(self._skip_the(at), self._words.day_word)
+        number = self._day_number(named) if self._is(named - 1, self._words.day_word) else None
+        if number:
+            return SaidRule("month", month_days=(number[0],)), number[1]
         while found := self._ordinal(self._skip_the(place)):
             numbers.append(found[0])
             end = place = found[1]
@@ -139,8 +144,9 @@ class Rules(Times):
         days, place = self._weekday_list(at)
         if days:
             return SaidRule("week", every, weekdays=days), place
-        part = self._value(at, self._words.parts)
-        if part and part[0] != "tonight":
+        words = self._words
+        part = self._value(at, words.every_parts) or self._value(at, words.parts)
+        if part and part[0] in PARTS:
             return SaidRule("day", every, at=Said(part=part[0])), part[1]
         return self._date_that_comes_again(at, every) or self._unit_that_comes_again(at, every)
 

@@ -85,6 +85,7 @@ SPANISH = Words(
     after=several("despues de,despues del,a partir de,tras"),
     before=several("antes de,antes del"),
     after_that=several("despues de,despues del"),
+    and_a_half=several("media"),
     until=several("hasta,hasta el,hasta la,hasta las"),
     by=several("para el,antes de,antes del,antes de las,a mas tardar,a mas tardar el,hasta,"
                "hasta el,hasta la,hasta las,como muy tarde,como muy tarde el,para antes del,"
@@ -119,6 +120,7 @@ SPANISH = Words(
                  "algun dia de"),
     early=several("temprano,bien"),
     of=several("de,del,en"),
+    day_word=several("dia"),
     dates_in_words=True,
     edges={"principios": "start", "principio": "start", "inicio": "start", "comienzo": "start",
            "finales": "end", "final": "end", "fin": "end", "mediados": "middle",

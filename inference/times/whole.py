@@ -15,12 +15,12 @@ class Times(Dates):
 
     def _time(self, at: int) -> Found:
         """A row of pieces in any order, that is a time by itself."""
-        found = self._row(at) if not self._saying(at) else None
+        found = self._row(at)
         return found if found and self._stands(found[0], at, found[1]) else None
 
-    def _saying(self, at: int) -> bool:
-        """Whether it begins what only looks like a time: good morning, 24/7."""
-        return bool(self._is(at, self._words.sayings))
+    def saying(self, at: int) -> int:
+        """How many tokens only look like a time: good morning, 24/7."""
+        return self._is(at, self._words.sayings)
 
     def _row(self, at: int) -> Found:
         """A row of pieces in any order."""
@@ -194,7 +194,7 @@ class Times(Dates):
         """A time at a place where a bare number is an hour."""
         place = self._skip_the(at)
         self._hours_expected.add(place)
-        found = self._time(at) or self._bare_day(at)
+        found = self._bare_day(at) or self._time(at)
         self._hours_expected.discard(place)
         return found
 

@@ -51,6 +51,8 @@ class Words:
     "days that come again by their form alone: Mondays"
     plural_leads: frozenset[str] = NONE
     "or by the word before: los lunes"
+    every_parts: Mapping[str, str] = field(default_factory=dict)
+    "parts of the day that are something else without every: jeden Morgen"
     times: frozenset[str] = NONE
     except_: frozenset[str] = NONE
 
@@ -126,6 +128,8 @@ class Words:
     of_is_said: bool = True
     month_before_day: bool = False
     "March 5"
+    day_word: frozenset[str] = NONE
+    "el dia 5"
     dates_in_words: bool = False
     "a number in words is a day of the month: am ersten, el cinco de mayo"
     dot_is_ordinal: bool = False
