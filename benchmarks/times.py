@@ -28,7 +28,8 @@ class Score:
             self.right[row.kind] += 1
             return
         got = " ; ".join(map(" = ".join, zip(stretches, meanings, strict=True))) or "none"
-        miss = f"{row.now:%d.%m. %H:%M}  {row.text}\n      {' ; '.join(row.expected) or 'none'}\n      {got}"
+        expected = " ; ".join(row.expected) or "none"
+        miss = f"{row.now:%d.%m. %H:%M}  {row.text}\n      {expected}\n      {got}"
         self.misses.append(miss)
         if row.kind == "question" and meanings and not any(one[0] == "?" for one in meanings):
             self.silent.append(miss)

@@ -168,7 +168,8 @@ class Clocks(Text):
         """Whether the words around make a number an hour."""
         if self._unit(end) or self._counts_things(end):
             return False
-        if has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end):
+        sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
+        if sure or self._value(end, self._words.days):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
 

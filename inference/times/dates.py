@@ -211,11 +211,10 @@ class Dates(Clocks):
         return bool(follows or is_range) and (token.is_capital or place == 0)
 
     def _which(self, at: int) -> tuple[str, int]:
-        for name in ("after next", "next", "this", "last"):
-            count = self._is(at, self._words.which(name))
-            if count:
-                return name, at + count
-        return "", at
+        names = ("after next", "next", "this", "last")
+        found = {name: self._is(at, self._words.which(name)) for name in names}
+        best = max(names, key=lambda name: found[name])
+        return (best, at + found[best]) if found[best] else ("", at)
 
     def _which_after(self, which: str, at: int) -> tuple[str, int]:
         """The Tuesday after next, el viernes que viene."""
@@ -276,6 +275,8 @@ class Dates(Clocks):
         return self._edge_of(edge, place)
 
     def _edge_of(self, edge: str, at: int) -> Found:
+        if edge == "rest" and (day := self._day(at)):
+            return day
         unit = self._unit(self._skip(at, self._words.this))
         other = self._period(at) or self._quarter(at) or self._date(at)
         if unit and unit[0] in ("week", "month", "year", "day", "quarter") and not other:

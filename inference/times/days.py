@@ -23,7 +23,7 @@ class Days(Clockwork):
         if said.day is not None:
             return self._date(said)
         if said.day_offset is not None:
-            return self._today + timedelta(days=said.day_offset)
+            return self._named_day(self._today + timedelta(days=said.day_offset), said)
         if said.weekdays:
             return self._weekday(said)
         if said.nth is not None:
@@ -85,10 +85,14 @@ class Days(Clockwork):
         found = next(self._dates(said), None)
         if found is None:
             raise Ask(Doubt.NO_SUCH_DATE)
-        if said.weekdays and found.weekday() != said.weekdays[0]:
-            coming = self._weekday(Said(weekdays=said.weekdays, which="this"))
-            raise Ask(Doubt.NO_SUCH_DATE, self._whole_day(found), self._whole_day(coming))
-        return found
+        return self._named_day(found, said)
+
+    def _named_day(self, day: date, said: Said) -> date:
+        """A day that was said with its weekday too, which has to be the right one."""
+        if not said.weekdays or day.weekday() == said.weekdays[0]:
+            return day
+        coming = self._weekday(Said(weekdays=said.weekdays, which="this"))
+        raise Ask(Doubt.NO_SUCH_DATE, self._whole_day(day), self._whole_day(coming))
 
     def _dates(self, said: Said) -> Iterator[date]:
         """The dates that were said, the nearest first."""

@@ -1,4 +1,4 @@
-"""What was understood, in plain words of the owner's language, so that a mistake is seen at once."""
+"""What was understood, in the owner's language, so that a mistake is seen at once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -145,7 +145,8 @@ ENGLISH = Words(
     vague_numbers={"a few": 0, "several": 0, "some": 0, "few": 0, "a number of": 0,
                    "a couple or three": 0, "a good few": 0},
     until=several("until,till,til,through,thru,up to,up until,'til,ending,ending on"),
-    by=several("by,no later than,before,due,not later than,at the latest on,at the latest,latest on,due by,due on,until,till,til,"
+    by=several("by,no later than,before,due,not later than,at the latest on,at the latest,"
+               "latest on,due by,due on,until,till,til,"
                "at the latest by,latest by,due before,due in,up until"),
     by_after=several("at the latest,latest,at latest,or earlier,or sooner,or before,max"),
     open_ended=several("after,not before,no earlier than,not earlier than,any time after,"
@@ -177,9 +178,9 @@ ENGLISH = Words(
     oclock=several("o'clock,oclock,o clock,o'clock sharp"),
     military=several("h,hrs,hours,hundred hours,hundred"),
     the=several("the"),
-    glue=several("on,at,the,of,in,during,for,@,all,any day,one day,some day,all day,whole,all of,entire,"
-                 "the whole of,the whole day,over,sometime,some time,anytime,any time,later,"
-                 "sometime on,at some point,come,on the,as early as,for the,'s,"
+    glue=several("on,at,the,of,in,during,for,@,all,any day,one day,some day,all day,"
+                 "whole,all of,entire,the whole of,the whole day,over,sometime,some time,anytime,"
+                 "any time,later,sometime on,at some point,come,on the,as early as,for the,'s,"
                  "taking place,scheduled for,around the,throughout"),
     early=several("early,late,bright and early,later,earlier,early on,late on,"
                   "very early,very late,first thing on"),

@@ -13,19 +13,19 @@ _NUMBERS: dict[str, float] = {
     "zweieinhalb": 2.5, "einer halben": 0.5, "eine halbe": 0.5, "halben": 0.5, "halbe": 0.5,
     "einer viertel": 0.25, "einem halben": 0.5,
 }  # fmt: skip
-_STEMS = (
+_STEMS = numbered(
     "erst,zweit,dritt,viert,funft,sechst,siebt,acht,neunt,zehnt,elft,zwolft,dreizehnt,vierzehnt,"
-    "funfzehnt,sechzehnt,siebzehnt,achtzehnt,neunzehnt,zwanzigst"
-).split(",")
+    "funfzehnt,sechzehnt,siebzehnt,achtzehnt,neunzehnt,zwanzigst", 1
+)  # fmt: skip
 _ORDINALS = {
     **{
         f"{stem}{ending}": number
-        for number, stem in enumerate(_STEMS, 1)
+        for stem, number in _STEMS.items()
         for ending in ("e", "en", "er", "es", "em")
     },
     **{f"{one}undzwanzigst{ending}": 20 + number
        for number, one in enumerate(
-           "ein,zwei,drei,vier,funf,sechs,sieben,acht,neun".split(","), 1)
+           ["ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun"], 1)
        for ending in ("e", "en", "er")},
     "dreissigste": 30, "dreissigsten": 30, "einunddreissigste": 31, "einunddreissigsten": 31,
     **dict.fromkeys(["letzte", "letzten", "letzter", "letztes"], -1),
@@ -34,9 +34,7 @@ _WEEKDAYS = (
     "montag/mo/montags,dienstag/di/dienstags,mittwoch/mi/mittwochs,donnerstag/do/donnerstags,"
     "freitag/fr/freitags,samstag/sonnabend/sa/samstags,sonntag/so/sonntags"
 )
-_PLAIN_WEEKDAYS = several(
-    "montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag"
-)
+_PLAIN_WEEKDAYS = several("montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag")
 _WORKING = (0, 1, 2, 3, 4)
 _THIS = "diesen,diese,dieser,dieses,diesem,kommenden,kommende,kommender,kommendes,kommendem"
 _NEXT = "nachsten,nachste,nachster,nachstes,nachstem,naechsten,naechste,naechster"

@@ -61,7 +61,8 @@ class Moments(Days):
         """What is too wide or too open to act on, whatever day it is."""
         if said.is_choice or said.zone == "" or (said.is_open and said.part and not said.clock):
             raise Ask(Doubt.WHAT_TIME)
-        if said.is_vague or (said.is_open and not said.clock):
+        several = said.amounts and (said.weekdays or said.day) and not said.beside
+        if said.is_vague or several or (said.is_open and not said.clock):
             raise Ask(Doubt.HOW_OFTEN)
 
     def _elsewhere(self, said: Said) -> Moment:
@@ -204,6 +205,8 @@ class Moments(Days):
         if start.weekdays and end.weekdays and end.clock and not start.clock:
             raise Ask(Doubt.HOW_OFTEN)  # Monday to Friday at nine: each day, or until then
         same_day = _is_same_day(start, end)
+        if start.is_now and not end.clock and not end.part:
+            start = Said(day_offset=0)
         first = self.meaning(start)
         begins = first.start if isinstance(first, Span) else _point(first).at
         if self._is_bare_hour(start, end):

@@ -97,7 +97,7 @@ class _Resolver(Moments):
         if said.end is not None:
             span = self.span(SaidSpan(said.at, said.end))
             return span.end - span.start if isinstance(span, Span) else None
-        if not said.lasting or first.is_day or not _is_short(said):
+        if not said.lasting or said.unit in SHORT or not _is_short(said):
             return None
         end, _ = self._moved(first, said.lasting, 1)
         return end.astimezone(UTC) - first.at.astimezone(UTC)
@@ -161,7 +161,7 @@ class _Resolver(Moments):
                 return last.at
         if said.until is not None:
             day = self._last_day(said.until)
-        elif said.lasting and not (_is_short(said) and said.at.clock):
+        elif said.lasting and (said.unit in SHORT or not _is_short(said)):
             moved, _ = self._moved(self._whole_day(first.at.date()), said.lasting, 1)
             day = moved.date() - timedelta(days=1)
         else:
@@ -171,7 +171,7 @@ class _Resolver(Moments):
         return self._aware(on(day, 23, 59)) + timedelta(seconds=59)
 
     def _last_day(self, until: Said) -> date:
-        """Until June is until it begins; until the end of June, or of this year, is its last day."""
+        """Until June is until it begins; until the end of June is its last day."""
         stretch = self._stretch(until)
         if stretch is None:
             return self.moment(until).at.date()

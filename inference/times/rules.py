@@ -14,6 +14,10 @@ class Rules(Times):
     """The rules for times that come again."""
 
     def _rule(self, at: int) -> FoundRule:
+        lasting = self._lasting(at)
+        if lasting:
+            later = self._rule(lasting[1])
+            return (replace(later[0], lasting=lasting[0]), later[1]) if later else None
         start = self._skip_glue(at)
         rules = (
             self._adverb, self._every, self._plural, self._of_every_month, self._some_weekdays,
@@ -163,9 +167,9 @@ class Rules(Times):
         days = self._days_of_month(at)
         end = self._skip_of_the_month(days[1]) if days else at
         sure = self._word(at).isdecimal() or (days and end > days[1])
-        return (
-            (replace(days[0], every=every), end) if days and days[0].month_days and sure else None
-        )
+        if days is None or not days[0].month_days or not sure:
+            return None
+        return replace(days[0], every=every), end
 
     def _skip_of_the_month(self, at: int) -> int:
         place = self._skip_the(self._skip(at, self._words.of))
@@ -205,7 +209,7 @@ class Rules(Times):
     def _part_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
         place = at + (self._word(at) == ",")
         rules = (
-                        self._counted_rule, self._from_to_rule, self._lasting_rule, self._bounded_rule,
+            self._counted_rule, self._from_to_rule, self._lasting_rule, self._bounded_rule,
             self._excepted_rule, self._day_of_every_year, self._day_of_every_month,
             self._during_rule, self._time_of_rule,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What was said about a time, piece by piece, before it is known what day today is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -84,19 +84,11 @@ class Said:
     @property
     def has_day(self) -> bool:
         """Whether it says on which day, in any way."""
-        return (
-            replace(
-                self,
-                clock=None,
-                part="",
-                is_deadline=False,
-                same_time=False,
-                zone=None,
-                is_open=False,
-                is_choice=False,
-            )
-            != Said()
-        )
+        hours = Said(
+            clock=self.clock, part=self.part, is_deadline=self.is_deadline, zone=self.zone,
+            same_time=self.same_time, is_open=self.is_open, is_choice=self.is_choice,
+        )  # fmt: skip
+        return self != hours
 
     def joined(self, other: "Said") -> "Said | None":
         """Both together, if neither contradicts the other."""

@@ -105,8 +105,8 @@ SPANISH = Words(
     lasting=several("durante,por"),
     and_=several("y,e"),
     at=several("a las,a la,@,las,la una"),
-    roughly=several("sobre las,hacia las,alrededor de las,sobre la,a eso de las,hacia la,como a las,"
-                    "mas o menos a las"),
+    roughly=several("sobre las,hacia las,alrededor de las,sobre la,a eso de las,hacia la,"
+                    "como a las,mas o menos a las"),
     roughly_after=several("en punto,aproximadamente,mas o menos"),
     after_hour={"y media": 30, "y cuarto": 15, "menos cuarto": -15},
     minutes_after_hour={"y": 1, "menos": -1},

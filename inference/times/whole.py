@@ -79,7 +79,7 @@ class Times(Dates):
         if same := self._is(at, words.same_time):
             return Said(same_time=True), at + same
         now = self._is(at, words.now)
-        if now and (now > 1 or self._is_all(at, at + now)):
+        if now and (now > 1 or at in self._hours_expected or self._is_all(at, at + now)):
             return Said(is_now=True), at + now
         return None
 
@@ -244,12 +244,7 @@ class Times(Dates):
     def _second_day(self, first: Said, at: int) -> Found:
         """7 of "March 3-7"."""
         word = self._word(at)
-        if (
-            first.day is None
-            or first.clock
-            or not word.isdecimal()
-            or self._value(at + 1, self._words.months)
-        ):
+        if first.day is None or first.clock or not word.isdecimal() or self._day_month(at):
             return None
         plain = self._ends_well(at + 1) and not self._meridiem(at + 1)[0]
         if not plain or not first.day < int(word) <= LATEST_DAY or self._ordinal(at):
@@ -264,6 +259,10 @@ class Times(Dates):
 
     def _amount(self, at: int) -> Found:
         """In three days, two hours ago, a week from Friday, an hour before noon."""
+        found = self._amount_said(at)
+        return (found[0], self._skip(found[1], self._words.roughly_after)) if found else None
+
+    def _amount_said(self, at: int) -> Found:
         words = self._words
         if within := self._is(at, words.within):
             found = self._amounts(at + within) or self._one(at + within)

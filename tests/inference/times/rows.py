@@ -14,7 +14,7 @@ from inference.times.find import find
 from inference.times.reading import Conventions, Meaning, Moment, Reading, Rule, Span
 
 HERE = Path(__file__).parent
-LISTS = ("english", "english_more", "english_third", "german", "spanish")
+LISTS = ("english", "english_more", "english_third", "english_fourth", "german", "spanish")
 LANGUAGE = {"german": "de", "spanish": "es"}
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)

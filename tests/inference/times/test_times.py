@@ -96,9 +96,8 @@ def test_questions_offer_what_could_be_meant() -> None:
 
 
 def test_hours_are_elapsed_time_and_days_are_calendar_time() -> None:
-    evening = datetime(
-        2027, 3, 27, 22, 0, tzinfo=ZoneInfo("Europe/Berlin")
-    )  # the clocks go forward that night
+    # the clocks go forward that night
+    evening = datetime(2027, 3, 27, 22, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert shown(whole("in 6 hours", evening).meaning) == "Sun 2027-03-28 05:00"
     assert shown(whole("in 2 days at 10pm", evening).meaning) == "Mon 2027-03-29 22:00"
 
