@@ -10,6 +10,7 @@ from inference.times.reading import Doubt
 from inference.times.said import Said
 
 SATURDAY = 5
+PART_ENDS = {"morning": 12, "noon": 14, "afternoon": 18, "evening": 22, "night": 24}
 MONTHS, QUARTER = 12, 3
 YEARS_TRIED = 9
 MONTHS_TRIED = 24
@@ -62,8 +63,8 @@ class Days(Clockwork):
         raise Ask(Doubt.TODAY_OR_NEXT_WEEK, self._whole_day(day), self._whole_day(later))
 
     def _is_over(self, said: Said, day: date) -> bool:
-        if said.clock is None and not said.part:
-            return False
+        if said.clock is None:
+            return bool(said.part) and self._wall.hour >= PART_ENDS[said.part]
         try:
             return self._at(day, said) <= self._wall
         except Ask as ask:

@@ -32,7 +32,7 @@ class Grammar(Rules):
         other = self._expected(end + count) if said.clock else self._time(end + count)
         if other is None:
             return said, end
-        is_clock = not other[0].has_day
+        is_clock = said.clock is not None or bool(said.part)
         return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
 
 

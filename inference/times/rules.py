@@ -257,6 +257,8 @@ class Rules(Times):
     def _bounded_rule(self, rule: SaidRule, at: int) -> FoundRule:
         for words, name in ((self._words.until, "until"), (self._words.begin, "start")):
             count = self._is(at, words)
+            if name == "until" and rule.start and not count:
+                count = self._is(at, self._words.to)
             found = self._time(at + count) if count else None
             is_short = rule.unit in ("hour", "minute") and name == "until"
             if found and (found[0].has_day or is_short):

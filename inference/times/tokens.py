@@ -115,6 +115,8 @@ class Text:
     def __init__(self, text: str, words: Words) -> None:
         self.tokens = tokens(text, words)
         self._words = words
+        self._row_begun = False
+        "inside a time that has said more already: on Tuesday at 4"
         self._hours_expected: set[int] = set()
         "places where a bare number can only be an hour: the second end of a range"
 
@@ -176,6 +178,8 @@ class Text:
 
     def _counts_things(self, end: int) -> bool:
         """Whether the number before this place plainly counts or measures something."""
+        if self._row_begun:
+            return False
         words = self._words
         word = self._word(end)
         return word in words.measures or (

@@ -25,12 +25,15 @@ class Times(Dates):
     def _row(self, at: int) -> Found:
         """A row of pieces in any order."""
         said, end = Said(), at
+        before = self._row_begun
         while end < len(self.tokens):
+            self._row_begun = said.has_day
             piece = self._next_piece(end)
             joined = said.joined(piece[0]) if piece else None
             if piece is None or joined is None:
                 break
             said, end = joined, piece[1]
+        self._row_begun = before
         if said.is_empty:
             return None
         latest = self._is(end, self._words.by_after)

@@ -14,8 +14,11 @@ from inference.times.find import find
 from inference.times.reading import Conventions, Meaning, Moment, Reading, Rule, Span
 
 HERE = Path(__file__).parent
-LISTS = ("english", "english_more", "english_third", "english_fourth", "german", "spanish")
-LANGUAGE = {"german": "de", "spanish": "es"}
+LISTS = (
+    "english", "english_more", "english_third", "english_fourth", "english_fifth",
+    "german", "german_more", "spanish", "spanish_more",
+)  # fmt: skip
+LANGUAGES = {"german": "de", "spanish": "es"}
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
 
@@ -55,7 +58,7 @@ def rows(name: str) -> list[Row]:
             _, when, zone = line.split()
             now = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(zone))
         elif line and not line.startswith("#"):
-            found.append(_row(line, now, LANGUAGE.get(name, "en")))
+            found.append(_row(line, now, LANGUAGES.get(name.partition("_")[0], "en")))
     return found
 
 
