@@ -4,15 +4,12 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from inference.times.clocks import Clocks
+from inference.times.periods import PERIODS, YEAR, Found, Periods
 from inference.times.said import Said
-
-Found = tuple[Said, int] | None
 
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:[/.-](\d{2,4})?)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]")
-_YEAR = re.compile(r"(19|20)\d\d$")
 NAMED_PARTS = {
     "tonight": Said(day_offset=0, part="night"),
     "this morning": Said(day_offset=0, part="morning"),
@@ -23,12 +20,9 @@ LATEST_DAY, MONTHS = 31, 12
 CENTURY = 2000
 LEAP = 2004
 UNITS_OF_MONTH = ("day", "week", "workday", "weekend")
-PERIODS = {"week": "week", "month": "month_offset", "year": "year_offset",
-           "quarter": "quarter_offset"}  # fmt: skip
-WHICH = {"next": 1, "this": 0, "last": -1, "after next": 2}
 
 
-class Dates(Clocks):
+class Dates(Periods):
     """The rules for days, and for weeks, months and years as a whole."""
 
     def _date(self, at: int) -> Found:
@@ -169,18 +163,9 @@ class Dates(Clocks):
         """In 2027: a year, where a word before says that it is one."""
         words = self._words
         leads = words.of | words.by | words.until | words.begin | words.since
-        if not _YEAR.match(self._word(at)) or not self._is_before(at, leads):
+        if not YEAR.match(self._word(at)) or not self._is_before(at, leads):
             return None
         return Said(year=int(self._word(at))), at + 1
-
-    def _with_year(self, said: Said, at: int) -> tuple[Said, int]:
-        place = self._skip(at + (self._word(at) == ","), self._words.of)
-        if _YEAR.match(self._word(place)):
-            return replace(said, year=int(self._word(place))), place + 1
-        other = self._period(self._skip_glue(place))
-        if other and other[0].year_offset is not None:
-            return replace(said, year_offset=other[0].year_offset), other[1]
-        return said, at
 
     def _day(self, at: int) -> Found:
         found = self._value(at, self._words.days)
@@ -209,54 +194,6 @@ class Dates(Clocks):
         follows = self._date(end) or self._clock(end) or self._part(end)
         is_range = self._is(end, self._words.to) and self._weekday(end + 1)
         return bool(follows or is_range) and (token.is_capital or place == 0)
-
-    def _which(self, at: int) -> tuple[str, int]:
-        names = ("after next", "next", "this", "last")
-        found = {name: self._is(at, self._words.which(name)) for name in names}
-        best = max(names, key=lambda name: found[name])
-        return (best, at + found[best]) if found[best] else ("", at)
-
-    def _which_after(self, which: str, at: int) -> tuple[str, int]:
-        """The Tuesday after next, el viernes que viene."""
-        for name in ("after next", "next", "last", "this"):
-            count = self._is(at, self._words.which_after(name))
-            if count and not which and not self._unit(at + count):
-                return name, at + count
-        return which, at
-
-    def _period(self, at: int) -> Found:
-        """Next week, this weekend, last month, the week after next."""
-        the = self._skip_the(at)
-        which, place = self._which(the)
-        weekend = self._is(place, self._words.weekend)
-        unit = None if weekend else self._unit(place)
-        if not weekend and (unit is None or unit[0] not in PERIODS):
-            return None
-        which, end = self._which_after(which, unit[1] if unit else place + weekend)
-        if unit is None:
-            return Said(weekend=True, which=which), end  # type: ignore[arg-type]
-        if which == "":
-            return None
-        return Said(**{PERIODS[unit[0]]: WHICH[which]}), end  # type: ignore[arg-type]
-
-    def _quarter(self, at: int) -> Found:
-        """Q3, the third quarter of next year."""
-        if self._word(at) == "q" and self._word(at + 1) in ("1", "2", "3", "4"):
-            return self._with_year(Said(quarter=int(self._word(at + 1))), at + 2)
-        ordinal = self._ordinal(self._skip_the(at))
-        unit = self._unit(ordinal[1]) if ordinal else None
-        if ordinal is None or unit is None or unit[0] != "quarter" or not 1 <= ordinal[0] <= 4:
-            return None
-        return self._with_year(Said(quarter=ordinal[0]), unit[1])
-
-    def _season(self, at: int) -> Found:
-        """Next summer: nobody can say on which day."""
-        which, place = self._which(at)
-        led = which or self._is_before(place, self._words.of)
-        place = self._skip_the(place)
-        end = self._skip(place, self._words.seasons)
-        led = led or self._is_before(place, self._words.of | self._words.of_the)
-        return (Said(is_vague=True), end) if led and end > place else None
 
     def _edge(self, at: int) -> Found:
         """The end of the month, beginning of next week, mid-March, close of business."""
@@ -329,14 +266,15 @@ class Dates(Clocks):
     def _part(self, at: int) -> Found:
         """This morning, tonight, last night, in the evening."""
         soft = self._skip(at, self._words.early)
+        named = self._value(soft, self._words.parts)
+        if named and named[0] in NAMED_PARTS:
+            return NAMED_PARTS[named[0]], named[1]
         place = self._skip(soft, self._words.this)
         this = place > soft
         last = self._is(soft, self._words.last)
         found = self._value(place + last, self._words.parts)
         if found is None:
             return None
-        if found[0] in NAMED_PARTS:
-            return NAMED_PARTS[found[0]], found[1]
         offset = -1 if last else 0 if this else None
         return Said(day_offset=offset, part=found[0]), found[1]
 

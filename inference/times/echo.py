@@ -30,6 +30,7 @@ class Voice:
     by: str
     span: str
     at: str
+    from_to: str
     until: str
     times: str
     first: str
@@ -96,7 +97,10 @@ def _rule(rule: Rule, language: str) -> str:
     voice = VOICES[language]
     parts = dict(part.split("=", 1) for part in rule.rrule.split(";"))
     said = _how_often(parts, language)
-    if not rule.first.is_day and parts["FREQ"] not in ("HOURLY", "MINUTELY"):
+    if rule.lasts is not None and not rule.first.is_day:
+        ends = (rule.first.at, rule.first.at + rule.lasts)
+        said += " " + voice.from_to.format(*(spoken_clock(one, language) for one in ends))
+    elif not rule.first.is_day and parts["FREQ"] not in ("HOURLY", "MINUTELY"):
         said += " " + voice.at.format(_clocks(parts, rule.first.at, language))
     if "COUNT" in parts:
         said += ", " + voice.times.format(parts["COUNT"])
@@ -187,7 +191,8 @@ def _spanish_ordinal(number: int) -> str:
 
 VOICES = {
     "en": Voice(
-        by="by {}", span="{} to {}", at="at {}", until="until {}", times="{} times",
+        by="by {}", span="{} to {}", at="at {}", from_to="from {} to {}",
+        until="until {}", times="{} times",
         first="first on {}", and_="and", or_="or",
         every={
             "MINUTELY": ("every minute", "every 2 minutes", "every {every} minutes"),
@@ -217,7 +222,8 @@ VOICES = {
         },
     ),
     "de": Voice(
-        by="bis {}", span="{} bis {}", at="um {}", until="bis {}", times="{}-mal",
+        by="bis {}", span="{} bis {}", at="um {}", from_to="von {} bis {}",
+        until="bis {}", times="{}-mal",
         first="zuerst am {}", and_="und", or_="oder",
         every={
             "MINUTELY": ("jede Minute", "alle 2 Minuten", "alle {every} Minuten"),
@@ -248,7 +254,8 @@ VOICES = {
         },
     ),
     "es": Voice(
-        by="hasta el {}", span="{} a {}", at="a las {}", until="hasta el {}", times="{} veces",
+        by="hasta el {}", span="{} a {}", at="a las {}", from_to="de {} a {}",
+        until="hasta el {}", times="{} veces",
         first="primero el {}", and_="y", or_="o",
         every={
             "MINUTELY": ("cada minuto", "cada 2 minutos", "cada {every} minutos"),

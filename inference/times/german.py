@@ -11,7 +11,8 @@ _NUMBERS: dict[str, float] = {
     "zwo": 2, "dreissig": 30, "vierzig": 40, "funfzig": 50, "sechzig": 60, "neunzig": 90,
     "funfundvierzig": 45, "ein paar": 0, "anderthalb": 1.5, "eineinhalb": 1.5,
     "zweieinhalb": 2.5, "einer halben": 0.5, "eine halbe": 0.5, "halben": 0.5, "halbe": 0.5,
-    "einer viertel": 0.25, "einem halben": 0.5,
+    "einer viertel": 0.25, "eine viertel": 0.25, "einer dreiviertel": 0.75,
+    "eine dreiviertel": 0.75, "einem halben": 0.5,
 }  # fmt: skip
 _STEMS = numbered(
     "erst,zweit,dritt,viert,funft,sechst,siebt,acht,neunt,zehnt,elft,zwolft,dreizehnt,vierzehnt,"
@@ -166,7 +167,7 @@ GERMAN = Words(
              "pfingstsonntag": 49, "pfingstmontag": 50, "himmelfahrt": 39,
              "christi himmelfahrt": 39, "fronleichnam": 60},
     articles=several("ein,eine,einen,einem,einer"),
-    doubtful=several("so,do,mi,di,mo,sa,fr,mai,august,april,nacht,marz,juli,juni"),
+    doubtful=several("jan,so,do,mi,di,mo,sa,fr,mai,august,april,nacht,marz,juli,juni"),
     follows=several(
         "und,oder,aber,zu,in,im,am,an,auf,mit,von,vom,bei,beim,wenn,weil,dass,dann,als,bitte,der,"
         "die,das,den,dem,ein,eine,einen,mein,meine,meinen,dein,ich,du,er,sie,es,wir,ihr,ist,sind,"
@@ -179,6 +180,7 @@ GERMAN = Words(
     ranked=several("stock,mal,platz,seite,zeile,reihe,kapitel,versuch,person,welt,klasse,hand,"
                    "hilfe,stelle,teil,band,lauf"),
     compounds={
+        "viertelstunde": 7, "dreiviertelstunde": 11,
         **compounds(_PLAIN_WEEKDAYS, several("morgens,fruh,vormittag,nachmittag,mittag,abend,nacht,"
                                             "abends,nachts,nachmittags")),
     },

@@ -3,7 +3,8 @@
 A time is a row of pieces in any order ("at three next Tuesday", "Tuesday next week, 15:00"); each
 rule takes tokens from a place on and gives back what it understood and where it ended, or None. The
 longest stretch that makes sense wins. The rules stand on one another: `tokens` (looking), `clocks`,
-`dates`, `whole` (times, deadlines, spans), `rules` (what comes again).
+`periods`, `dates`, `amounts`, `whole` (times, deadlines, spans), `rule_parts` and `rules` (what
+comes again).
 """
 
 from collections.abc import Callable, Iterator

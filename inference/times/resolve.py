@@ -1,16 +1,16 @@
 """From what was said to when it is: calendar arithmetic in the owner's zone, and what to ask.
 
 The clock is passed in. The steps stand on one another: `arithmetic` (the calendar), `clockwork`
-(clock times and zones), `days`, `moments` (with amounts and spans), and here what comes again.
+(clock times and zones), `days`, `moments` (with amounts), `spans`, and here what comes again.
 """
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from inference.times.arithmetic import Ask, month_days, nth_of
-from inference.times.moments import Moments
 from inference.times.reading import Conventions, Doubt, Meaning, Moment, Question, Rule, Span, on
 from inference.times.said import Anything, Said, SaidRule, SaidSpan
+from inference.times.spans import Spans
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = (0, 1, 2, 3, 4)
@@ -48,7 +48,7 @@ def resolve(said: Anything, now: datetime, conventions: Conventions) -> Resolved
         return Resolved(Question(Doubt.NO_SUCH_DATE))
 
 
-class _Resolver(Moments):
+class _Resolver(Spans):
     """What comes again, and everything below."""
 
     def rule(self, said: SaidRule) -> Meaning:
@@ -60,6 +60,8 @@ class _Resolver(Moments):
         if said.unit == "workday":
             said = replace(said, unit="week", weekdays=WORKING_DAYS)
         said = self._named_by_start(said)
+        if said.start and said.until and said.start.weekdays and said.until.weekdays:
+            raise Ask(Doubt.HOW_OFTEN)  # from Monday to Friday: once, or every week
         if said.during is not None:
             start, until = self._bounds(said.during)
             said = replace(said, start=start, until=until)

@@ -86,6 +86,7 @@ SPANISH = Words(
     before=several("antes de,antes del"),
     after_that=several("despues de,despues del"),
     and_a_half=several("media"),
+    every_parts={"mananas": "morning", "tardes": "afternoon", "noches": "night"},
     until=several("hasta,hasta el,hasta la,hasta las"),
     by=several("para el,antes de,antes del,antes de las,a mas tardar,a mas tardar el,hasta,"
                "hasta el,hasta la,hasta las,como muy tarde,como muy tarde el,para antes del,"
@@ -152,6 +153,6 @@ SPANISH = Words(
     measures=several("%,por,km,kg,kilos,euros,euro,grados,personas,€,metros,litros,paginas,puntos,"
                      "veces,gramos"),
     changes=several("dividido,multiplicado,sube,baja,aumenta,reduce,menos"),
-    ranked=several("piso,vez,lugar,pagina,linea,capitulo,intento,persona,mundo,mano,plato,parte"),
+    ranked=several("de,piso,vez,lugar,pagina,linea,capitulo,intento,persona,mundo,mano,plato,parte"),
     misspelt=several("miercoles,septiembre,noviembre,diciembre,viernes"),
 )  # fmt: skip

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from inference.times.dates import LATEST_DAY, Dates, Found
+from inference.times.amounts import Amounts
+from inference.times.dates import LATEST_DAY
+from inference.times.periods import Found
 from inference.times.said import Amount, Said, SaidSpan
 
-WEEKS = ("week", "fortnight")
 WINDOWS = ("hour", "day", "week", "fortnight", "month", "quarter", "year")
 SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
 
 
-class Times(Dates):
+class Times(Amounts):
     """The rules for everything that comes once."""
 
     def _time(self, at: int) -> Found:
@@ -253,118 +254,3 @@ class Times(Dates):
         if not plain or not first.day < int(word) <= LATEST_DAY or self._ordinal(at):
             return None
         return self._with_year(Said(day=int(word)), at + 1)
-
-    def _lasting(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
-        count = self._is(at, self._words.lasting)
-        return self._amounts(at + count) if count else None
-
-    # amounts
-
-    def _amount(self, at: int) -> Found:
-        """In three days, two hours ago, a week from Friday, an hour before noon."""
-        found = self._amount_said(at)
-        return (found[0], self._skip(found[1], self._words.roughly_after)) if found else None
-
-    def _amount_said(self, at: int) -> Found:
-        words = self._words
-        if within := self._is(at, words.within):
-            found = self._amounts(at + within) or self._one(at + within)
-            said = Said(amounts=found[0], direction=1, is_deadline=True) if found else None
-            return (said, found[1]) if said and found else None
-        for leads, direction in ((words.ahead, 1), (words.ago_before, -1)):
-            count = self._is(at, leads)
-            found = self._amounts(self._skip(at + count, words.roughly)) if count else None
-            if found:
-                return self._ahead(found[0], found[1], direction)
-        found = self._amounts(at)
-        return self._counted_from(*found) if found else self._one_beside(at)
-
-    def _ahead(self, amounts: tuple[Amount, ...], at: int, direction: int) -> Found:
-        said = Said(amounts=amounts, direction=direction)
-        after = self._words.ahead_after if direction > 0 else self._words.ago
-        return said, self._skip(at, after)
-
-    def _counted_from(self, amounts: tuple[Amount, ...], at: int) -> Found:
-        words = self._words
-        for after, direction in ((words.ahead_after, 1), (words.ago, -1)):
-            count = self._is(at, after)
-            if count:
-                return Said(amounts=amounts, direction=direction), at + count
-        for after, direction in ((words.after, 1), (words.before, -1)):
-            count = self._is(at, after)
-            anchor = self._time(at + count) if count else None
-            if anchor:
-                return Said(amounts=amounts, direction=direction, anchor=anchor[0]), anchor[1]
-        if words.week_on and len(amounts) == 1 and amounts[0][1] in WEEKS:
-            return self._weeks_on(amounts, at)
-        return None
-
-    def _weeks_on(self, amounts: tuple[Amount, ...], at: int) -> Found:
-        """A week on Thursday, a fortnight today."""
-        place = self._skip(at, self._words.week_on)
-        day = self._day(place) or self._weekday(place)
-        if day is None:
-            return None
-        return Said(amounts=amounts, direction=1, anchor=day[0]), day[1]
-
-    def _one_beside(self, at: int) -> Found:
-        """The day before Christmas Eve; Friday week; heute in einer Woche."""
-        one = self._one(at)
-        if one:
-            for after, direction in ((self._words.after, 1), (self._words.before, -1)):
-                count = self._is(one[1], after)
-                anchor = self._time(one[1] + count) if count else None
-                if anchor and anchor[0].has_day:
-                    return Said(amounts=one[0], direction=direction, anchor=anchor[0]), anchor[1]
-            return None
-        day = self._day(at) or self._weekday(at)
-        if day is None or day[0].which:
-            return None
-        unit = self._unit(day[1])
-        if unit and unit[0] in WEEKS and self._words.day_then_week:
-            return Said(amounts=((1, unit[0]),), direction=1, anchor=day[0]), unit[1]
-        count = self._is(day[1], self._words.ahead)
-        amounts = self._amounts(day[1] + count) if count else None
-        if amounts and amounts[0][0][1] in WEEKS:
-            return Said(amounts=amounts[0], direction=1, anchor=day[0]), amounts[1]
-        return None
-
-    def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
-        """The day: one of them."""
-        place = self._skip_the(at)
-        unit = self._unit(place) if place > at else None
-        return (((1.0, unit[0]),), unit[1]) if unit else None
-
-    def _amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
-        """Two hours and ten minutes; an hour and a half; half an hour; 2h30."""
-        found: list[Amount] = []
-        place = at
-        while one := self._one_amount(place):
-            found += one[0]
-            place = one[1]
-            step = self._is(place, self._words.and_)
-            half = self._is(place + step, self._words.and_a_half) if step else 0
-            if half:
-                found.append((0.5, one[0][-1][1]))
-                return tuple(found), place + step + half
-            if self._one_amount(place + step) is None:
-                break
-            place += step
-        return (tuple(found), place) if found else None
-
-    def _one_amount(self, at: int) -> tuple[list[Amount], int] | None:
-        hours, sign, minutes = self._word(at).partition("h")
-        if sign and hours.isdecimal() and minutes.isdecimal():
-            end = at + 1 + (self._word(at + 1) == "m" and self._is_attached(at + 1))
-            return [(float(hours), "hour"), (float(minutes), "minute")], end
-        number = self._value(at, self._words.fractions) or self._number_and_a_half(at)
-        unit = self._unit(number[1]) if number else None
-        return ([(number[0], unit[0])], unit[1]) if number and unit else None
-
-    def _number_and_a_half(self, at: int) -> tuple[float, int] | None:
-        number = self._value(at, self._words.vague_numbers) or self._number(at)
-        if number is None:
-            return None
-        step = self._is(number[1], self._words.and_)
-        half = self._is(number[1] + step, self._words.and_a_half) if step else 0
-        return (number[0] + 0.5, number[1] + step + half) if half else number

@@ -84,6 +84,19 @@ def test_arguments_of_tools(words: str, arguments: dict[str, str]) -> None:
         ),
         ("twice a week", "On which days?"),
         (
+            "every Tuesday from 3 to 4",
+            "every Tuesday from 15:00 to 16:00, first on Tuesday, 24 November 2026, 15:00",
+        ),
+        (
+            "every day at 8am and 8pm",
+            "every day at 08:00 and 20:00, first on Wednesday, 18 November 2026, 20:00",
+        ),
+        (
+            "every hour until 6pm",
+            "every hour until Wednesday, 18 November 2026, 18:00, "
+            "first on Wednesday, 18 November 2026, 12:30",
+        ),
+        (
             "2027-10-31 at 02:30",
             "Do you mean Sunday, 31 October 2027, 02:30 (UTC+02:00) or "
             "Sunday, 31 October 2027, 02:30 (UTC+01:00)?",
@@ -98,6 +111,46 @@ def test_what_was_understood_is_said_back(words: str, said: str) -> None:
 @pytest.mark.parametrize("language", VOICES)
 def test_every_question_can_be_asked_in_every_language(language: str) -> None:
     assert set(VOICES[language].doubts) == set(Doubt)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        (
+            "de",
+            "jeden zweiten Dienstag um 15 Uhr bis Juni",
+            "jeden zweiten Dienstag um 15:00 Uhr bis 31. Mai 2027, "
+            "zuerst am Dienstag, 24. November 2026, 15:00 Uhr",
+        ),
+        ("de", "bis Freitag", "bis Freitag, 20. November 2026"),
+        (
+            "de",
+            "jeden Monat am 5.",
+            "jeden Monat am 5., zuerst am Samstag, 5. Dezember 2026",
+        ),
+        (
+            "de",
+            "vom 3. bis 7. März",
+            "Mittwoch, 3. März 2027 bis Sonntag, 7. März 2027",
+        ),
+        ("de", "jede Woche", "An welchen Tagen?"),
+        (
+            "es",
+            "cada lunes a las 10",
+            "cada lunes a las 10:00, primero el lunes, 23 de noviembre de 2026, 10:00",
+        ),
+        ("es", "hasta el viernes", "hasta el viernes, 20 de noviembre de 2026"),
+        (
+            "es",
+            "el primer lunes de cada mes",
+            "cada mes el 1.º lunes, primero el lunes, 7 de diciembre de 2026",
+        ),
+        ("es", "cada semana", "¿Qué días?"),
+    ],
+)
+def test_german_and_spanish_are_said_back(language: str, words: str, said: str) -> None:
+    (found,) = find(words, NOW, Conventions(language=language))
+    assert echo(found, language) == said
 
 
 def test_the_words_of_another_language_are_said_back_in_it() -> None:
