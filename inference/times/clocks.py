@@ -204,7 +204,11 @@ class Clocks(Text):
         number = self._whole_number(end + count) if count else None
         if number is None:
             return False
-        return bool(self._meridiem(number[1])[0] or self._is(number[1], self._words.oclock))
+        if self._meridiem(number[1])[0] or self._is(number[1], self._words.oclock):
+            return True
+        words = self._words
+        day = self._value(number[1], words.days) or self._value(number[1], words.weekdays)
+        return bool(day) and not self._changes_a_value(end)
 
     def _meridiem(self, at: int) -> tuple[str, int]:
         for name in ("am", "pm"):

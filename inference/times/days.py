@@ -213,6 +213,8 @@ class Days(Clockwork):
         if unit in ("week", "weekend"):
             weekday = SATURDAY if unit == "weekend" else 0
             start = nth_of(first.year, first.month, (count, weekday))
+            if count < 0 and unit == "week" and start + timedelta(days=6) > last:
+                start -= timedelta(days=7)
             return start, start + timedelta(days=1 if unit == "weekend" else 6)
         days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
         if unit == "workday":

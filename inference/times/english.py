@@ -151,6 +151,9 @@ ENGLISH = Words(
     by_after=several("at the latest,latest,at latest,or earlier,or sooner,or before,max"),
     open_ended=several("after,not before,no earlier than,not earlier than,any time after,"
                        "anytime after,some time after,sometime after,earliest,from after"),
+    leads=several("to"),
+    loose=several("in,on,over,of,for,up"),
+    prepositions=several("in,on,at,for,by,during,@"),
     onwards=several("onwards,onward,on,and later,or later"),
     or_=several("or,or maybe,or perhaps,and / or,/"),
     past=several("past,last,previous"),
@@ -164,7 +167,7 @@ ENGLISH = Words(
     and_=several("and,&,plus"),
     at=several("at,@"),
     roughly=several("around,about,approximately,roughly,circa,ca,at around,at about,approx,"
-                    "at roughly,at approximately,close to,towards"),
+                    "at roughly,at approximately,like,maybe,say,close to,towards"),
     roughly_after=several("ish,-ish,- ish,sharp,on the dot,exactly,precisely,or so"),
     half={"half past": 30, "half": 30, "quarter past": 15, "a quarter past": 15,
           "quarter to": -15, "a quarter to": -15, "quarter after": 15, "a quarter after": 15,
@@ -180,7 +183,7 @@ ENGLISH = Words(
     the=several("the"),
     glue=several("on,at,the,of,in,during,for,@,all,any day,one day,some day,all day,"
                  "whole,all of,entire,the whole of,the whole day,over,sometime,some time,anytime,"
-                 "any time,later,sometime on,at some point,come,on the,as early as,for the,'s,"
+                 "any time,later,sometime on,at some point,on the,as early as,for the,'s,"
                  "taking place,scheduled for,around the,throughout"),
     early=several("early,late,bright and early,later,earlier,early on,late on,"
                   "very early,very late,first thing on"),

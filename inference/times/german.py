@@ -113,6 +113,7 @@ GERMAN = Words(
                "bis am,spatestens um,vor,vor dem,fallig am,fallig"),
     by_after=several("spatestens"),
     open_ended=several("nach,nach dem,nicht vor,fruhestens,fruhestens am"),
+    leads=several("auf,auf den,auf die,auf das"),
     onwards=several("an"),
     or_=several("oder"),
     past=several(_LAST),

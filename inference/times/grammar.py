@@ -10,7 +10,7 @@ comes again).
 from collections.abc import Callable, Iterator
 
 from inference.times.rules import Rules
-from inference.times.said import Anything, Said
+from inference.times.said import Anything, Said, SaidRule, SaidSpan
 
 
 class Grammar(Rules):
@@ -28,13 +28,25 @@ class Grammar(Rules):
     def _with_choice(self, said: Anything, end: int) -> tuple[Anything, int]:
         """At three or four, Friday or Saturday: that is a question."""
         count = self._is(end, self._words.or_)
-        if not count or not isinstance(said, Said):
+        if not count or isinstance(said, SaidSpan):
             return said, end
-        other = self._expected(end + count) if said.clock else self._time(end + count)
+        clock = said.at.clock if isinstance(said, SaidRule) else said.clock
+        other = self._expected(end + count) if clock else self._time(end + count)
         if other is None:
             return said, end
+        if isinstance(said, SaidRule):
+            return SaidRule("?day" if clock else "?"), other[1]
         is_clock = said.clock is not None or bool(said.part)
         return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
+
+    def first(self, at: int, end: int) -> int:
+        """Where the words of a time begin: "put it in at nine" needs its "in" elsewhere."""
+        words = self._words
+        while (
+            at + 1 < end and self._is(at, words.loose) == 1 and self._is(at + 1, words.prepositions)
+        ):
+            at += 1
+        return at
 
 
 def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:
@@ -49,5 +61,5 @@ def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:
         if found is None:
             at += 1
             continue
-        yield found[0], at, found[1]
+        yield found[0], grammar.first(at, found[1]), found[1]
         at = found[1]

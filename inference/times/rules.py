@@ -16,6 +16,22 @@ class Rules(RuleParts):
         if lasting:
             later = self._rule(lasting[1])
             return (replace(later[0], lasting=lasting[0]), later[1]) if later else None
+        return self._clock_first(at) or self._plain_rule(at)
+
+    def _clock_first(self, at: int) -> FoundRule:
+        """At nine every Monday, from three to four on Fridays."""
+        span = self._span(at)
+        first = (span[0].start, span[1]) if span and span[0].end else self._row(at)
+        end = span[0].end if span else None
+        if first is None or first[0].has_day or not (first[0].clock or first[0].part):
+            return None
+        rule = self._plain_rule(first[1])
+        joined = rule[0].at.joined(first[0]) if rule else None
+        if rule is None or joined is None or (end and (end.has_day or rule[0].end)):
+            return None
+        return replace(rule[0], at=joined, end=end or rule[0].end), rule[1]
+
+    def _plain_rule(self, at: int) -> FoundRule:
         start = self._skip_glue(at)
         rules = (
             self._adverb, self._every, self._plural, self._of_every_month, self._some_weekdays,
@@ -127,7 +143,17 @@ class Rules(RuleParts):
         part = self._value(at, words.every_parts) or self._value(at, words.parts)
         if part and part[0] in PARTS:
             return SaidRule("day", every, at=Said(part=part[0])), part[1]
+        if self._skip(at, words.seasons) > at or (
+            self._value(at, words.months) and not self._date_of(at)
+        ):
+            end = self._skip(at, words.seasons)
+            return SaidRule("?"), end if end > at else at + 1
         return self._date_that_comes_again(at, every) or self._unit_that_comes_again(at, every)
+
+    def _date_of(self, at: int) -> bool:
+        """Whether a whole date stands here, not a month alone."""
+        found = self._date(at)
+        return bool(found and found[0].day)
 
     def _unit_that_comes_again(self, at: int, every: int) -> FoundRule:
         named = self._unit(at)
@@ -139,6 +165,11 @@ class Rules(RuleParts):
         if found and found[0].day and found[0].month and not found[0].year:
             said = found[0]
             return SaidRule("year", every, month_days=(found[0].day,), month=said.month), found[1]
+        if found and found[0].nth and found[0].month:
+            nths = (found[0].nth,)
+            return SaidRule("year", every, nths=nths, month=found[0].month), found[1]
+        if found and found[0].easter is not None:
+            return SaidRule("?"), found[1]
         days = self._days_of_month(at)
         end = self._skip_of_the_month(days[1]) if days else at
         sure = self._word(at).isdecimal() or (days and end > days[1])

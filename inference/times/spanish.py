@@ -94,6 +94,7 @@ SPANISH = Words(
     by_after=several("como muy tarde,a mas tardar,como maximo"),
     open_ended=several("despues de,despues del,despues de las,no antes de,no antes del,"
                        "a partir de las"),
+    leads=several("al,a"),
     onwards=several("en adelante"),
     or_=several("o,u"),
     past=several("ultimos,ultimas"),

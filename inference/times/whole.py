@@ -137,6 +137,15 @@ class Times(Amounts):
         if count := self._is(at, words.open_ended):
             found = self._expected(at + count)
             return (replace(found[0], is_open=True), found[1]) if found else None
+        if count := self._is(at, words.leads):
+            found = self._time(at + count)
+            sure = (
+                (found
+                and replace(found[0], month=None, year=None).has_day)
+                or (found
+                and found[0].clock)
+            )
+            return found if sure else None
         count = self._is(at, words.begin - words.between)
         found = self._expected(at + count) if count else None
         if found is None:

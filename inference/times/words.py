@@ -81,6 +81,11 @@ class Words:
     "on Friday at the latest"
     open_ended: frozenset[str] = NONE
     "after Friday, not before Monday: asked about, unless it is a clock time"
+    leads: frozenset[str] = NONE
+    "what leads to a time, and goes with it: move it to Friday"
+    loose: frozenset[str] = NONE
+    "belongs to the verb where another such word follows: put it in at nine"
+    prepositions: frozenset[str] = NONE
     onwards: frozenset[str] = NONE
     or_: frozenset[str] = NONE
     past: frozenset[str] = NONE
