@@ -9,6 +9,7 @@ comes again).
 
 from collections.abc import Callable, Iterator
 
+from inference.times.periods import QUARTER
 from inference.times.rules import Rules
 from inference.times.said import Anything, Said, SaidRule, SaidSpan
 
@@ -18,12 +19,19 @@ class Grammar(Rules):
 
     def longest(self, start: int) -> tuple[Anything, int] | None:
         """The longest time that begins at a token."""
+        if not self._may_begin(start):
+            return None
         rules: tuple[Callable[[int], tuple[Anything, int] | None], ...] = (
             self._rule, self._span, self._deadline, self._time, self._open,
         )  # fmt: skip
         found = [rule(start) for rule in rules]
         best = max(filter(None, found), key=lambda one: one[1], default=None)
         return self._with_choice(*best) if best else None
+
+    def _may_begin(self, at: int) -> bool:
+        """Most words of a text are none of the table's, and cost nothing."""
+        word = self._word(at)
+        return word[:1].isdigit() or word in self._words.known or word == QUARTER
 
     def _with_choice(self, said: Anything, end: int) -> tuple[Anything, int]:
         """At three or four, Friday or Saturday: that is a question."""

@@ -8,6 +8,7 @@ from inference.times.said import Said
 
 Found = tuple[Said, int] | None
 
+QUARTER = "q"
 YEAR = re.compile(r"(19|20)\d\d$")
 PERIODS = {"week": "week", "month": "month_offset", "year": "year_offset",
            "quarter": "quarter_offset"}  # fmt: skip
@@ -57,7 +58,7 @@ class Periods(Clocks):
 
     def _quarter(self, at: int) -> Found:
         """Q3, the third quarter of next year."""
-        if self._word(at) == "q" and self._word(at + 1) in ("1", "2", "3", "4"):
+        if self._word(at) == QUARTER and self._word(at + 1) in ("1", "2", "3", "4"):
             return self._with_year(Said(quarter=int(self._word(at + 1))), at + 2)
         ordinal = self._ordinal(self._skip_the(at))
         unit = self._unit(ordinal[1]) if ordinal else None

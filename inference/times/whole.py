@@ -6,6 +6,7 @@ from inference.times.amounts import Amounts
 from inference.times.dates import LATEST_DAY
 from inference.times.periods import Found
 from inference.times.said import Amount, Said, SaidSpan
+from inference.times.words import Words
 
 WINDOWS = ("hour", "day", "week", "fortnight", "month", "quarter", "year")
 SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
@@ -13,6 +14,10 @@ SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
 
 class Times(Amounts):
     """The rules for everything that comes once."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        super().__init__(text, words)
+        self._rows: dict[tuple[int, bool, frozenset[int]], Found] = {}
 
     def _time(self, at: int) -> Found:
         """A row of pieces in any order, that is a time by itself."""
@@ -24,7 +29,13 @@ class Times(Amounts):
         return self._is(at, self._words.sayings)
 
     def _row(self, at: int) -> Found:
-        """A row of pieces in any order."""
+        """A row of pieces in any order; worked out once for what is known around it."""
+        key = at, self._row_begun, frozenset(self._hours_expected)
+        if key not in self._rows:
+            self._rows[key] = self._new_row(at)
+        return self._rows[key]
+
+    def _new_row(self, at: int) -> Found:
         said, end = Said(), at
         before = self._row_begun
         while end < len(self.tokens):
