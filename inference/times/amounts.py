@@ -115,9 +115,20 @@ class Amounts(Dates):
         if sign and hours.isdecimal() and minutes.isdecimal():
             end = at + 1 + (self._word(at + 1) == "m" and self._is_attached(at + 1))
             return [(float(hours), "hour"), (float(minutes), "minute")], end
+        vague = self._vague_amount(at)
+        if vague:
+            return vague
         number = self._value(at, self._words.fractions) or self._number_and_a_half(at)
         unit = self._unit(number[1]) if number else None
         return ([(number[0], unit[0])], unit[1]) if number and unit else None
+
+    def _vague_amount(self, at: int) -> tuple[list[Amount], int] | None:
+        """Two or three days, 5-10 minutes: as none, which is asked about."""
+        first = self._whole_number(at)
+        count = self._is(first[1], self._words.or_ | self._words.to) if first else 0
+        last = self._whole_number(first[1] + count) if first and count else None
+        unit = self._unit(last[1]) if last else None
+        return ([(0.0, unit[0])], unit[1]) if unit else None
 
     def _number_and_a_half(self, at: int) -> tuple[float, int] | None:
         number = self._value(at, self._words.vague_numbers) or self._number(at)

@@ -169,7 +169,8 @@ class Clocks(Text):
         if self._unit(end) or self._counts_things(end):
             return False
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
-        if sure or self._value(end, self._words.days):
+        day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
+        if sure or (day and self._word(end) not in self._words.doubtful):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
 

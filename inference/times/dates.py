@@ -173,7 +173,8 @@ class Dates(Periods):
 
     def _weekday(self, at: int) -> Found:
         """Friday, next Friday, the Tuesday after next."""
-        which, place = self._which(self._skip_the(at))
+        any_day = self._word(at) in self._words.articles  # on a Tuesday: nobody knows which
+        which, place = self._which(self._skip_the(at + any_day))
         place = self._skip_the(place)
         found = self._value(place, self._words.weekdays)
         if found is None:
@@ -182,7 +183,8 @@ class Dates(Periods):
         doubtful = self._word(place) in self._words.doubtful
         if doubtful and not self._is_weekday(at, place, end):
             return None
-        return Said(weekdays=(found[0],), which=which), end  # type: ignore[arg-type]
+        said = Said(weekdays=(found[0],), which=which)  # type: ignore[arg-type]
+        return replace(said, is_vague=any_day), end
 
     def _is_weekday(self, at: int, place: int, end: int) -> bool:
         """Whether sun or sat is the day: by what leads it, or by a date or clock that follows."""

@@ -158,7 +158,10 @@ class Moments(Days):
     def _counted(self, said: Said) -> Moment:
         """So much later or earlier than now, or than something else."""
         try:
-            return self._from(self._anchor(said), said)
+            moment = self._from(self._anchor(said), said)
+            if self.other is not None and said.anchor is not None:
+                self.other = self._from(self.other, said)
+            return moment
         except Ask as ask:
             if ask.question.doubt is not Doubt.TODAY_OR_NEXT_WEEK:
                 raise

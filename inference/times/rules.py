@@ -16,20 +16,48 @@ class Rules(RuleParts):
         if lasting:
             later = self._rule(lasting[1])
             return (replace(later[0], lasting=lasting[0]), later[1]) if later else None
-        return self._clock_first(at) or self._plain_rule(at)
+        return self._start_first(at) or self._clock_first(at) or self._plain_rule(at)
 
     def _clock_first(self, at: int) -> FoundRule:
         """At nine every Monday, from three to four on Fridays."""
         span = self._span(at)
         first = (span[0].start, span[1]) if span and span[0].end else self._row(at)
         end = span[0].end if span else None
-        if first is None or first[0].has_day or not (first[0].clock or first[0].part):
+        rule = self._plain_rule(first[1] + (self._word(first[1]) == ",")) if first else None
+        if first is None or rule is None or (end and (end.has_day or rule[0].end)):
             return None
-        rule = self._plain_rule(first[1])
-        joined = rule[0].at.joined(first[0]) if rule else None
-        if rule is None or joined is None or (end and (end.has_day or rule[0].end)):
+        said = self._with_said(rule[0], first[0])
+        return (replace(said, end=end or said.end), rule[1]) if said else None
+
+    @staticmethod
+    def _with_said(rule: SaidRule, said: Said) -> SaidRule | None:
+        """On the 4th of July every year; Tuesday every week: what was said before the rule."""
+        is_named = rule.weekdays or rule.month_days or rule.nths
+        at = rule.at.joined(Said(clock=said.clock, part=said.part))
+        day = replace(said, clock=None, part="")
+        if at is None or (is_named and day != Said()):
             return None
-        return replace(rule[0], at=joined, end=end or rule[0].end), rule[1]
+        rule = replace(rule, at=at)
+        if day == Said():
+            return rule
+        if rule.unit in ("week", "fortnight") and day == Said(weekdays=said.weekdays):
+            return replace(rule, weekdays=said.weekdays)
+        if said.day and rule.unit == "year" and day == Said(day=said.day, month=said.month):
+            return replace(rule, month_days=(said.day,), month=said.month)
+        if said.day and rule.unit == "month" and day == Said(day=said.day):
+            return replace(rule, month_days=(said.day,))
+        return None
+
+    def _start_first(self, at: int) -> FoundRule:
+        """Starting tomorrow, every day at nine."""
+        count = self._is(at, self._words.begin - self._words.between)
+        start = self._row(at + count) if count else None
+        if start is None or not start[0].has_day:
+            return None
+        rule = self._plain_rule(start[1] + (self._word(start[1]) == ","))
+        if rule is None or rule[0].start:
+            return None
+        return self._bounded(rule[0], "start", start[0]), rule[1]
 
     def _plain_rule(self, at: int) -> FoundRule:
         start = self._skip_glue(at)

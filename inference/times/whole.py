@@ -8,6 +8,8 @@ from inference.times.periods import Found
 from inference.times.said import Amount, Said, SaidSpan
 from inference.times.words import Words
 
+DEEPEST = 12
+"times counted from times counted from times"
 WINDOWS = ("hour", "day", "week", "fortnight", "month", "quarter", "year")
 SHORTEST_CLOCK_AMOUNTS = ("second", "minute", "hour")
 
@@ -17,6 +19,7 @@ class Times(Amounts):
 
     def __init__(self, text: str, words: Words) -> None:
         super().__init__(text, words)
+        self._depth = 0
         self._rows: dict[tuple[int, bool, frozenset[int]], Found] = {}
 
     def _time(self, at: int) -> Found:
@@ -32,7 +35,9 @@ class Times(Amounts):
         """A row of pieces in any order; worked out once for what is known around it."""
         key = at, self._row_begun, frozenset(self._hours_expected)
         if key not in self._rows:
-            self._rows[key] = self._new_row(at)
+            self._depth += 1
+            self._rows[key] = self._new_row(at) if self._depth <= DEEPEST else None
+            self._depth -= 1
         return self._rows[key]
 
     def _new_row(self, at: int) -> Found:
@@ -69,7 +74,8 @@ class Times(Amounts):
                 return piece
             roughly = self._is(at, words.roughly)
             if roughly:
-                return self._clock(at + roughly) or self._amount(at + roughly)
+                place = at + roughly
+                return self._clock(place) or self._amount(place) or self._part(place)
             early = self._is(at, words.early)
             if early:
                 return self._day(at + early) or self._part(at + early)
@@ -83,7 +89,7 @@ class Times(Amounts):
         rules = (
             self._week_beside, self._window, self._amount, self._edge, self._nth, self._date,
             self._day, self._weekday, self._period, self._quarter, self._season, self._part,
-            self._clock, self._beside, self._now,
+            self._clock, self._beside, self._now, self._times_that_day, self._minutes_only,
         )  # fmt: skip
         found = [rule(at) for rule in rules]
         return max(filter(None, found), key=lambda one: one[1], default=None)
@@ -97,6 +103,21 @@ class Times(Amounts):
         if now and (now > 1 or at in self._hours_expected or self._is_all(at, at + now)):
             return Said(is_now=True), at + now
         return None
+
+    def _times_that_day(self, at: int) -> Found:
+        """Three times tomorrow: at what times?"""
+        number = self._whole_number(at)
+        count = self._is(number[1], self._words.times) if number else 0
+        day = self._day(number[1] + count) if number and count else None
+        return (replace(day[0], is_choice=True), day[1]) if day else None
+
+    def _minutes_only(self, at: int) -> Found:
+        """At ten past: of which hour?"""
+        number = self._whole_number(at)
+        count = self._is(number[1], self._words.minutes.keys() - self._words.to) if number else 0
+        if number is None or not count or not self._is_before(at, self._words.at):
+            return None
+        return Said(is_choice=True), number[1] + count
 
     def _beside(self, at: int) -> Found:
         """The Friday before Christmas."""
@@ -150,11 +171,8 @@ class Times(Amounts):
             return (replace(found[0], is_open=True), found[1]) if found else None
         if count := self._is(at, words.leads):
             found = self._time(at + count)
-            sure = (
-                (found
-                and replace(found[0], month=None, year=None).has_day)
-                or (found
-                and found[0].clock)
+            sure = (found and replace(found[0], month=None, year=None).has_day) or (
+                found and found[0].clock
             )
             return found if sure else None
         count = self._is(at, words.begin - words.between)
@@ -192,7 +210,7 @@ class Times(Amounts):
 
     def _span(self, at: int) -> tuple[SaidSpan, int] | None:
         """From X to Y, X until Y, X for two hours."""
-        lasting = self._lasting(at)
+        lasting = self._lasting(at) or self._short_amounts(at)
         if lasting:
             return self._with_length(lasting[0], lasting[1])
         begin = self._is(at, self._words.begin)
@@ -231,6 +249,12 @@ class Times(Amounts):
         count = self._is(day[1], self._words.to | self._words.and_) if day else 0
         full = self._day_month(day[1] + count) if day and count else None
         return (Said(day=day[0]), day[1]) if day and full else None
+
+    def _short_amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
+        """Two hours on Wednesday morning."""
+        found = self._amounts(at)
+        is_short = found and all(unit in ("hour", "minute") for _, unit in found[0])
+        return found if found and is_short and self._is(found[1], self._words.glue) else None
 
     def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
         """For two hours on Friday at nine."""
