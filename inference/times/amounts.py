@@ -35,7 +35,9 @@ class Amounts(Dates):
             if found:
                 return self._ahead(found[0], found[1], direction)
         found = self._amounts(at)
-        return self._counted_from(*found) if found else self._one_beside(at)
+        if found:
+            return self._counted_from(*found)
+        return self._some_weekdays_on(at) or self._one_beside(at)
 
     def _ahead(self, amounts: tuple[Amount, ...], at: int, direction: int) -> Found:
         said = Said(amounts=amounts, direction=direction)
@@ -87,6 +89,17 @@ class Amounts(Dates):
             return Said(amounts=amounts[0], direction=1, anchor=day[0]), amounts[1]
         return None
 
+    def _some_weekdays_on(self, at: int) -> Found:
+        """Three Fridays from now."""
+        number = self._whole_number(at)
+        day = self._value(number[1], self._words.weekdays) if number else None
+        count = self._is(day[1], self._words.ahead_after) if day else 0
+        if number is None or day is None or not count or number[0] < 2:
+            return None
+        anchor = Said(weekdays=(day[0],))
+        weeks = ((float(number[0] - 1), "week"),)
+        return Said(amounts=weeks, direction=1, anchor=anchor), day[1] + count
+
     def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """The day: one of them."""
         place = self._skip_the(at)
@@ -101,10 +114,10 @@ class Amounts(Dates):
             found += one[0]
             place = one[1]
             step = self._is(place, self._words.and_)
-            half = self._is(place + step, self._words.and_a_half) if step else 0
-            if half:
-                found.append((0.5, one[0][-1][1]))
-                return tuple(found), place + step + half
+            part = self._value(place + step, self._words.and_a_half) if step else None
+            if part:
+                found.append((part[0], one[0][-1][1]))
+                return tuple(found), part[1]
             if self._one_amount(place + step) is None:
                 break
             place += step
@@ -135,5 +148,5 @@ class Amounts(Dates):
         if number is None:
             return None
         step = self._is(number[1], self._words.and_)
-        half = self._is(number[1] + step, self._words.and_a_half) if step else 0
-        return (number[0] + 0.5, number[1] + step + half) if half else number
+        part = self._value(number[1] + step, self._words.and_a_half) if step else None
+        return (number[0] + part[0], part[1]) if part else number

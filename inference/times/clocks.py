@@ -170,7 +170,8 @@ class Clocks(Text):
             return False
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
         day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
-        if sure or (day and self._word(end) not in self._words.doubtful):
+        plain_day = day and self._word(end) not in self._words.doubtful
+        if sure or (plain_day and self._word(end - 1).isdecimal()):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
 

@@ -80,11 +80,14 @@ class Clockwork:
 
     def _part_hour(self, part: str) -> int:
         rules = self._conventions
-        return {
+        hours = {
             "morning": rules.morning_hour, "noon": rules.noon_hour,
             "afternoon": rules.afternoon_hour, "evening": rules.evening_hour,
             "night": rules.night_hour,
-        }[part]  # fmt: skip
+        }  # fmt: skip
+        if part not in hours:
+            raise Ask(Doubt.WHAT_TIME)
+        return hours[part]
 
     def _next_clock(self, said: Said) -> Moment:
         """A time of day and no day: the next one."""

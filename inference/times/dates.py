@@ -173,7 +173,7 @@ class Dates(Periods):
 
     def _weekday(self, at: int) -> Found:
         """Friday, next Friday, the Tuesday after next."""
-        any_day = self._word(at) in self._words.articles  # on a Tuesday: nobody knows which
+        any_day = self._word(at) in self._words.any_day  # on a Tuesday: nobody knows which
         which, place = self._which(self._skip_the(at + any_day))
         place = self._skip_the(place)
         found = self._value(place, self._words.weekdays)

@@ -53,6 +53,7 @@ class _Resolver(Spans):
 
     def rule(self, said: SaidRule) -> Meaning:
         """The first time, and the rest as RFC 5545 writes it."""
+        self._ask_first(said.at)
         if said.unit == "?day":
             raise Ask(Doubt.WHAT_TIME)
         if said.unit not in FREQUENCIES or self._needs_a_day(said):
@@ -114,6 +115,8 @@ class _Resolver(Spans):
         if said.unit in SHORT and said.start is None:
             at, _ = self._moved(Moment(self._now), ((said.every, said.unit),), 1)
             return Moment(at)
+        if said.unit in SHORT and said.start is not None:
+            return self._start_of_short(said, said.start)
         begin = self._today
         if said.start is not None:
             begin = self.moment(said.start).at.date()
@@ -128,6 +131,13 @@ class _Resolver(Spans):
             if later:
                 return later[0]
         raise Ask(Doubt.NO_SUCH_DATE)
+
+    def _start_of_short(self, said: SaidRule, start: Said) -> Moment:
+        """Every twelve hours starting at eight."""
+        first = self.moment(start)
+        if first.is_day and said.unit in SHORT:
+            raise Ask(Doubt.WHAT_TIME)
+        return first
 
     def _time_of_rule(self, day: date, said: SaidRule, at: Said) -> Moment:
         at = self._like_first(said.at, at)

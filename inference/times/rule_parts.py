@@ -121,9 +121,10 @@ class RuleParts(Times):
             count = self._is(at, words)
             if name == "until" and rule.start and not count:
                 count = self._is(at, self._words.to)
-            found = self._time(at + count) if count else None
+            found = self._expected(at + count) if count else None
             is_short = rule.unit in ("hour", "minute") and name == "until"
-            if found and (found[0].has_day or is_short):
+            from_clock = found and name == "start" and found[0].clock and not rule.at.clock
+            if found and (found[0].has_day or is_short or from_clock):
                 return self._bounded(rule, name, found[0]), found[1]
         return None
 
@@ -132,7 +133,11 @@ class RuleParts(Times):
         """A rule with its beginning or end; a clock time said with the beginning is the rule's."""
         if name == "until":
             return replace(rule, until=said)
+        if rule.unit in ("hour", "minute"):
+            return replace(rule, start=said)
         clock = Said(clock=said.clock, part=said.part)
+        if not said.has_day:
+            return replace(rule, at=rule.at.joined(clock) or rule.at)
         start = replace(said, clock=None, part="")
         return replace(rule, start=start, at=rule.at.joined(clock) or rule.at)
 
@@ -173,12 +178,14 @@ class RuleParts(Times):
             return self._more_times(rule, at)
         said = found[0]
         joined = rule.at.joined(said)
+        if said.is_vague and rule.unit not in ("week", "fortnight"):
+            return replace(rule, unit="?"), found[1]
         if joined is None or said.is_deadline:
             return None
         if said.weekdays and not said.beside and not rule.weekdays and rule.unit in (
             "week", "fortnight",
         ):  # fmt: skip
-            rest = replace(said, weekdays=(), which="")
+            rest = replace(said, weekdays=(), which="", is_vague=False)
             days, end = self._weekday_list(self._skip_glue(at))
             if len(days) > 1:
                 return replace(rule, weekdays=days), end

@@ -72,8 +72,27 @@ class Rules(RuleParts):
         part = self._value(at, self._words.part_adverbs)
         if part:
             return SaidRule("day", at=Said(part=part[0])), part[1]
+        often = self._so_often(at)
+        if often:
+            return often
         found = self._value(at, self._words.adverbs)
         return (SaidRule(found[0]), found[1]) if found else None
+
+    def _so_often(self, at: int) -> FoundRule:
+        """Once a week; four times a year, twice a day: on which days, at what times?"""
+        words = self._words
+        often = self._value(at, words.often)
+        number = self._whole_number(at)
+        times = self._is(number[1], words.times) if number else 0
+        if number and times and often is None:
+            often = number[0], number[1] + times
+        per = self._is(often[1], words.per) if often else 0
+        unit = self._unit(often[1] + per) if often and per else None
+        if often is None or unit is None:
+            return None
+        if often[0] == 1:
+            return SaidRule(unit[0]), unit[1]
+        return SaidRule("?day" if unit[0] in ("day", "hour") else "?"), unit[1]
 
     def _some_weekdays(self, at: int) -> FoundRule:
         """Mon, Wed and Fri at ten: once or every week, that has to be asked."""

@@ -114,7 +114,11 @@ class Times(Amounts):
     def _minutes_only(self, at: int) -> Found:
         """At ten past: of which hour?"""
         number = self._whole_number(at)
-        count = self._is(number[1], self._words.minutes.keys() - self._words.to) if number else 0
+        count = (
+            self._is(number[1], frozenset(self._words.minutes.keys() - self._words.to))
+            if number
+            else 0
+        )
         if number is None or not count or not self._is_before(at, self._words.at):
             return None
         return Said(is_choice=True), number[1] + count

@@ -39,6 +39,11 @@ class Words:
     after_next_after: frozenset[str] = NONE
     "the week after next"
 
+    any_day: frozenset[str] = NONE
+    "some Friday, one Friday: nobody knows which"
+    per: frozenset[str] = NONE
+    often: Mapping[str, int] = field(default_factory=dict)
+    "once, twice"
     every: frozenset[str] = NONE
     other: frozenset[str] = NONE
     "every other"
@@ -71,7 +76,7 @@ class Words:
     "between a week and the day it is counted from: a week on Thursday, a week today"
     day_then_week: bool = False
     "Friday week"
-    and_a_half: frozenset[str] = NONE
+    and_a_half: Mapping[str, float] = field(default_factory=dict)
     vague_numbers: Mapping[str, float] = field(default_factory=dict)
     "a few: as 0, which is asked about"
 

@@ -1,5 +1,6 @@
 """Times in plain words, as of Wednesday, 18 November 2026, half past eleven in Berlin."""
 
+import random
 import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from inference.times.echo import echo
 from inference.times.find import find, read
 from inference.times.reading import (
     Conventions,
@@ -144,3 +146,18 @@ def test_at_any_time_in_any_zone_it_is_a_meaning_or_a_question(
 def test_any_words_are_read_without_harm(text: str) -> None:
     for found in find(text, NOW):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_rows_put_together_at_random_are_read_without_harm(language: str) -> None:
+    dice = random.Random(5)
+    texts = [row.text for row in ROWS if row.language == language]
+    for _ in range(300):
+        one, two = dice.choice(texts).split(), dice.choice(texts).split()
+        text = " ".join(one[: dice.randint(0, len(one))] + two[dice.randint(0, len(two)) :])
+        for found in find(text, NOW, Conventions(language=language)):
+            assert echo(found, language)
+
+
+def test_times_counted_from_times_without_end_are_read_without_harm() -> None:
+    assert find("three days before " * 500 + "Friday", NOW)
