@@ -62,6 +62,15 @@ def text(conn: ReadConn, number: int) -> str:
     return "\n".join(passages)
 
 
+def is_over(conn: ReadConn, number: int) -> bool:
+    """Whether something was learned from an item that is otherwise by now."""
+    sql = (
+        "SELECT 1 FROM derivation JOIN memory ON memory.item = derivation.item "
+        "WHERE origin = ? AND state = 'ended' LIMIT 1"
+    )
+    return conn.value(sql, (number,)) is not None
+
+
 def private(conn: ReadConn) -> frozenset[int]:
     """The conversations that nothing is learned from."""
     return frozenset(conn.column("SELECT item FROM conversation WHERE is_private"))

@@ -26,6 +26,8 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 SAID_IN = (Kind.MESSAGE, Kind.MEMORY)
+INSTEAD = "(You asked Tacit to forget something.)"
+"what a conversation keeps of such a request: its words would name what is gone"
 SHOWN = 3
 "texts that are named in the argument; the card shows all"
 

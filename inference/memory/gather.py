@@ -13,7 +13,7 @@ from inference import person
 from inference.memory import people
 from inference.memory.proposals import bag
 from inference.tools.base import Desk
-from vault import items, memories, profile, traces
+from vault import conversations, items, memories, profile, traces
 from vault.connection import ReadConn
 from vault.conversations import Message
 from vault.items import Kind, Origin, Sensitivity, Source
@@ -202,10 +202,16 @@ def day(moment: datetime) -> str:
 
 
 def _turns(branch: Sequence[Message], conn: ReadConn) -> Iterable[Piece]:
+    kept = set(traces.there(conn, [one.id for one in branch]))
     for place, one in enumerate(branch):
-        item = items.get(conn, one.id)
-        yield Piece(Part.TURN, one.text, one.id, item.source, one.happened, float(place),
-                    Kind.MESSAGE, item.sensitivity, one.speaker.value)  # fmt: skip
+        turn = Piece(
+            Part.TURN, one.text, None, Source(conversations.SOURCES[one.speaker]), one.happened,
+            float(place), Kind.MESSAGE, speaker=one.speaker.value,
+        )  # fmt: skip
+        if one.id in kept:  # not what is said in private
+            item = items.get(conn, one.id)
+            turn = replace(turn, item=one.id, source=item.source, sensitivity=item.sensitivity)
+        yield turn
 
 
 def _entries(conn: ReadConn, text: str) -> Iterable[Piece]:
@@ -295,7 +301,8 @@ def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
     said = desk.find(Query(text, LIKELIEST, (Kind.MESSAGE,)))
     closed = traces.private(desk.conn)
     for hit in _close(said):
-        if hit.parent not in closed and hit.item not in here and hit.parent not in here:
+        is_elsewhere = hit.item not in here and hit.parent not in here
+        if hit.parent not in closed and is_elsewhere and not traces.is_over(desk.conn, hit.item):
             yield _found(hit, Part.EPISODE)
 
 
