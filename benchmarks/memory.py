@@ -91,7 +91,7 @@ class Found:
         return self.recalled / self.asked
 
     @property
-    def gather_at_3(self) -> float:
+    def in_context(self) -> float:
         return self.gathered / self.asked
 
 
@@ -224,11 +224,10 @@ def look(month: Month, script: Script) -> Found:
     found = Found(asked=len(script.questions))
     for asked in script.questions:
         memories = [one.fact.text for one in gather.recalled(month.desk, asked.text, TOP)]
-        pieces = sorted(month.gather(asked.text).remembered, key=lambda one: -one.score)
-        texts = [one.text for one in pieces]
+        texts = [one.text for one in month.gather(asked.text).remembered]
         is_recalled = asked.wanted.lower() in " ".join(memories).lower()
         found.recalled += is_recalled
-        found.gathered += asked.wanted.lower() in " ".join(texts[:TOP]).lower()
+        found.gathered += asked.wanted.lower() in " ".join(texts).lower()
         if not is_recalled:
             found.misses.append(f"{asked.text} > {asked.wanted}: {memories}")
         if asked.unwanted and asked.unwanted.lower() in " ".join([*memories, *texts]).lower():
@@ -274,7 +273,7 @@ def main() -> None:
     print(f"{len(script.turns)} turns over {days} days, {private} of them private; "
           f"{found.kept} memories kept, {found.proposed} proposed")  # fmt: skip
     print(f"stated facts recalled, hit@{TOP}   {found.recall_at_3:.3f} of {found.asked}")
-    print(f"in the context, hit@{TOP}          {found.gather_at_3:.3f}")
+    print(f"in the context of {BUDGET} tokens     {found.in_context:.3f}")
     changed = sum(bool(one.unwanted) for one in script.questions)
     print(f"changed facts with the old value  {len(found.stale)} of {changed}")
     forgotten = len(script.gone) + len(script.private_words)

@@ -46,7 +46,7 @@ SAID: tuple[tuple[str, str], ...] = (
     ("identity.pronouns", r"my pronouns are ([\w/ ]+)"),
     ("identity.expertise", r"(?:i(?: a|')m an expert (?:in|on)|i know a lot about) (.+)"),
     ("work.zone", r"(?:my time ?zone is|i(?: a|')m in the) (.+?)(?: time ?zone)?"),
-    ("work.hours", (r"(?:i (?:usually |normally |generally )?work|my (?:working|work|"
+    ("work.hours", (r"(?:i (?:now |usually |normally |generally )?work|my (?:working|work|"
                     r"office) hours are)"
                    r"(?: now)? ((?:from |between )?[\w:.]+.*?\d.*?|from .+)"
                    r"(?: on weekdays| every day| now)?")),
@@ -96,7 +96,8 @@ SAID: tuple[tuple[str, str], ...] = (
                                 r"between )?"
                                r"(.+)|i(?: a|')m most productive (?:in the |from |between )?(.+)")),
     ("goals.long_term", (r"my long[- ]term goal is (?:to )?(.+)"
-                        r"|(?:one day|some day|someday) i want to (.+)")),
+                        r"|(?:one day|some day|someday) i want to (.+)"
+                         r"|i want to (.+) (?:some ?day|one day)")),
     ("goals.metrics", r"i measure (?:myself|my success) by (.+)"),
     ("goals.short_term", (r"(?:one of )?my (?:main |biggest |current |next |short[- ]term )?goals?"
                          r"(?: (?:for )?(?:this|next) \w+| now)? (?:is|are) (?:to )?(.+)")),

@@ -218,6 +218,15 @@ def of_subject(conn: ReadConn, subject: str) -> list[Memory]:
     return [_memory(conn, row) for row in rows]
 
 
+def of_predicate(conn: ReadConn, predicate: str) -> list[Memory]:
+    """What counts and says this of anybody or anything, the newest first."""
+    rows = conn.rows(
+        f"{SELECT} WHERE predicate = ? AND state = ? ORDER BY item DESC",
+        (predicate, State.KEPT.value),
+    )
+    return [_memory(conn, row) for row in rows]
+
+
 def mentioning(conn: ReadConn, entity: int) -> list[Memory]:
     """What counts and is about this entity, the newest first."""
     rows = conn.rows(

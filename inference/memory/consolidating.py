@@ -122,7 +122,7 @@ def _sum_up(conn: WriteConn, some: list[Memory], now: datetime) -> int:
 
 
 def _decay(conn: WriteConn, now: datetime) -> int:
-    """Guesses that nobody confirmed count for less each week, and end when they count for little."""
+    """Guesses that nobody confirmed count for less each week, and end when it is little."""
     last = profile.setting(conn, DECAYED)
     since = datetime.fromisoformat(last) if last else now
     weeks = int((now - since) / WEEK)

@@ -75,7 +75,12 @@ def plan(desk: Desk, what: str) -> Plan:
         return _of(desk.conn, traces.there(desk.conn, _numbers(settled[1])))
     if found := ABOUT.match(what.strip(" .")):
         return _of(desk.conn, _topic(desk, found["topic"]))
-    found_here = matching.meant(desk, what)
+    if matching.names_somebody(desk.conn, what):
+        return _of(desk.conn, _topic(desk, matching.LEAD.sub("", what)))
+    try:
+        found_here = matching.meant(desk, what)
+    except NothingLikeThat:
+        return _of(desk.conn, _only_said(desk, what))
     same = {(one.fact.subject, one.fact.predicate) for one in found_here}
     if len(same) > 1:
         choices = tuple((one.id, one.fact.text) for one in found_here)
@@ -176,6 +181,18 @@ def _saying(conn: ReadConn, memory: Memory) -> set[int]:
     if len(thing) > 1 or any(character.isdigit() for character in memory.fact.object) or not rest:
         return found
     return {number for number in found if rest & telling(conn, traces.text(conn, number))}
+
+
+def _only_said(desk: Desk, what: str) -> set[int]:
+    """The messages that say it, where nothing was learned from them."""
+    words = telling(desk.conn, matching.LEAD.sub("", what))
+    found = {
+        one for one in traces.saying(desk.conn, sorted(words))
+        if items.get(desk.conn, one).kind is Kind.MESSAGE
+    }  # fmt: skip
+    if not found:
+        raise NothingLikeThat(matching.KIND, what)
+    return found
 
 
 def _topic(desk: Desk, topic: str) -> set[int]:

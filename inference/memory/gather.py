@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from inference import person
-from inference.memory import people
-from inference.memory.proposals import bag
+from inference.memory import people, topics
+from inference.memory.proposals import OWNER
 from inference.tools.base import Desk
 from vault import conversations, items, memories, profile, traces
 from vault.connection import ReadConn
@@ -24,6 +24,11 @@ Count = Callable[[str], int]
 NOT_KNOWLEDGE = frozenset((Kind.MEMORY, Kind.RELATION, Kind.MESSAGE, Kind.CONVERSATION, Kind.RUN))
 BY_NAME = 0.5
 "how well a memory fits whose person is named"
+BY_OTHER_WORDS = 0.8
+CLOSER = 0.8
+OTHERS = 0.7
+"of what words count for, where it is about somebody else"
+ITS_NAME, ITS_TOPIC = 0.3, 0.2
 CLOSE = 0.35
 "of the best hit of its kind: what is less close is about something else"
 LIKELIEST = 40
@@ -146,7 +151,8 @@ def gather(desk: Desk, wanted: Wanted) -> Context:
 def recalled(desk: Desk, text: str, most: int = 10) -> list[Memory]:
     """The memories that bear on a text, best first."""
     named = people.named_in(desk.conn, text)
-    pieces = sorted(_facts(desk, text, named), key=lambda one: -one.score)
+    facts = [*_entries(desk.conn, text), *_facts(desk, text, named)]
+    pieces = sorted(facts, key=lambda one: -one.score)
     numbers = dict.fromkeys(one.item for one in pieces if one.item is not None)
     return memories.among(desk.conn, list(numbers)[:most])
 
@@ -216,61 +222,64 @@ def _turns(branch: Sequence[Message], conn: ReadConn) -> Iterable[Piece]:
 
 def _entries(conn: ReadConn, text: str) -> Iterable[Piece]:
     """The entries of the profile that bear on a text."""
-    said = set(WORD.findall(text.casefold()))
     for one in profile.current(conn):
         key = person.owner_of(one.key)
-        if key is None:
-            continue
-        score = BEARS_ALWAYS if key.name in ALWAYS else 0.0
-        topic = BEARS.get(key.name) or BEARS.get(key.name.partition(".")[0], frozenset())
-        score += float(len(said & topic))
-        if score:
+        score = topics.bearing(key.name, text) if key else 0.0
+        if key is not None and score:
             yield Piece(Part.PREFERENCE, person.says(key, one.value), one.origin,
                         Source(Origin.OWNER), one.since, score)  # fmt: skip
-
-
-BEARS_ALWAYS = 0.5
-ALWAYS = ("identity.name", "communication.tone", "communication.length", "communication.language")
-MEETING = bag(
-    "meeting meetings call calls appointment schedule calendar slot free time arrange "
-    "plan book when tomorrow today week day agenda invite availability available focus "
-    "block buffer"
-)
-BEARS: dict[str, frozenset[str]] = {
-    "identity": bag("who me my i name birthday old born introduce bio sign"),
-    "identity.home": bag("live home city where move moved address from here weather"),
-    "identity.company": bag("work job company employer office colleague where"),
-    "identity.role": bag("work job role do title bio introduce living"),
-    "work": MEETING | bag("work working hours zone deadline remind reminder lunch"),
-    "communication": bag("write mail email draft reply letter message answer notify"),
-    "scheduling": MEETING,
-    "productivity": MEETING | bag("focus task tasks priority prioritize break work"),
-    "goals": bag("goal goals plan priority prioritize focus important week task"),
-}
 
 
 def _facts(desk: Desk, text: str, named: people.Named) -> list[Piece]:
     """Memories by words, by meaning, and of those who are named."""
     query = Query(text, LIKELIEST, (Kind.MEMORY,), most_sensitive=Sensitivity.SECRET)
-    by_text = {hit.item: hit.score for hit in desk.find(query)}
+    by_text = _found_by(desk, query, topics.widened(text))
     about = dict.fromkeys(named.memories[:LIKELIEST], BY_NAME)
+    about.update(dict.fromkeys(named.closest, CLOSER))
     known = memories.among(desk.conn, dict.fromkeys([*by_text, *about]))
     known = [one for one in known if _may_be_taken(one, text, desk.now)]
     best = max((by_text.get(one.id, 0.0) for one in known), default=0.0)
+    asked = _Asked(text, named)
     found = []
     for one in known:
         fits = by_text.get(one.id, 0.0)
         if one.id in about or fits >= best * CLOSE:
+            fits *= asked.share(one)
             score = (fits + about.get(one.id, 0.0)) * (0.5 + one.confidence / 2)
-            found.append(_piece(one, score + _named_by(one, text)))
+            found.append(_piece(one, score + asked.bonus(one)))
     return found
 
 
-def _named_by(memory: Memory, text: str) -> float:
-    """A fact whose name is asked for comes first."""
-    said = set(WORD.findall(text.casefold()))
-    name = set(WORD.findall(memory.fact.predicate.rpartition(".")[2].replace("_", " ").casefold()))
-    return 0.3 if name and name <= said else 0.0
+class _Asked:
+    """Whom and what a text asks about, beyond its words."""
+
+    def __init__(self, text: str, named: people.Named) -> None:
+        self._said = set(WORD.findall(text.casefold()))
+        self._named = frozenset(named.memories)
+        self._is_own = people.is_about_owner(text)
+
+    def share(self, memory: Memory) -> float:
+        """What words and meaning count for: less, where others are asked about."""
+        if self._named:
+            return 1.0 if memory.id in self._named else OTHERS
+        return 1.0 if not self._is_own or memory.fact.subject == OWNER else OTHERS
+
+    def bonus(self, memory: Memory) -> float:
+        """What a fact has ahead whose very name is asked for."""
+        name = memory.fact.predicate.rpartition(".")[2].replace("_", " ").casefold()
+        telling = set(WORD.findall(name))
+        if telling and telling <= self._said:
+            return ITS_NAME
+        return ITS_TOPIC if topics.asks_about(memory.fact.predicate, self._said) else 0.0
+
+
+def _found_by(desk: Desk, query: Query, wider: str) -> dict[int, float]:
+    """Items by their words and meaning; by other words for the same, a little behind."""
+    found = {hit.item: hit.score for hit in desk.find(query)}
+    if wider:
+        for hit in desk.find(replace(query, text=wider)):
+            found[hit.item] = max(found.get(hit.item, 0.0), hit.score * BY_OTHER_WORDS)
+    return found
 
 
 def _piece(memory: Memory, score: float) -> Piece:
@@ -294,7 +303,7 @@ def _may_be_taken(memory: Memory, text: str, now: datetime) -> bool:
 
 
 def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
-    """Documents, notes and the like; and what was said on other days."""
+    """Documents, notes and the like; and what the owner said on other days."""
     kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
     for hit in _close(desk.find(Query(text, LIKELIEST // 2, kinds))):
         yield _found(hit, Part.KNOWLEDGE)
@@ -302,7 +311,9 @@ def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
     closed = traces.private(desk.conn)
     for hit in _close(said):
         is_elsewhere = hit.item not in here and hit.parent not in here
-        if hit.parent not in closed and is_elsewhere and not traces.is_over(desk.conn, hit.item):
+        tells = hit.source.origin is Origin.OWNER and not hit.text.rstrip().endswith("?")
+        is_open = hit.parent not in closed and not traces.is_over(desk.conn, hit.item)
+        if is_open and is_elsewhere and tells:
             yield _found(hit, Part.EPISODE)
 
 

@@ -262,6 +262,10 @@ def _in_the_way(conn: ReadConn, one: Proposal) -> list[Memory]:
 def _resolved(conn: ReadConn, one: Proposal) -> Proposal:
     """With people under the name that they are known by: “your sister” is Ana."""
     subject = who(conn, one.fact.subject)
+    if subject.startswith("the "):
+        somebody = who(conn, subject.removeprefix("the "))
+        is_known = entities.named(conn, [somebody]) and somebody[:1].isupper()
+        subject = somebody if is_known else thing(conn, subject, one.fact.predicate)
     names = tuple((kind, who(conn, name)) for kind, name in one.names)
     if subject != one.fact.subject and not any(name == subject for _kind, name in names):
         names = (("person", subject), *names)
@@ -280,6 +284,17 @@ def who(conn: ReadConn, name: str) -> str:
         return name
     known_by = [one for one in entities.named(conn, [name]) if one.kind in ("person", "pet")]
     return known_by[0].name if len(known_by) == 1 else name
+
+
+def thing(conn: ReadConn, name: str, predicate: str) -> str:
+    """The name something is known by: “the Orion” is “the Orion launch”, if only that is known."""
+    alike = [
+        one.fact.subject for one in memories.of_predicate(conn, predicate)
+        if one.fact.subject.startswith("the ")
+        and _alike(one.fact.subject[4:], name[4:])
+    ]  # fmt: skip
+    known = list(dict.fromkeys(alike))
+    return known[0] if len(known) == 1 else name
 
 
 def _counts(memory: Memory) -> bool:

@@ -9,7 +9,7 @@ from inference.memory.keeping import who
 from inference.memory.proposals import OWNER, bag
 from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, UnknownKey, WhichOne
-from vault import memories
+from vault import entities, memories
 from vault.connection import ReadConn
 from vault.entities import fold
 from vault.items import Kind, Sensitivity
@@ -55,6 +55,12 @@ def one(desk: Desk, said: str) -> Memory:
     if len(found) > 1:
         raise WhichOne(KIND, said, tuple((memory.id, memory.fact.text) for memory in found))
     return found[0]
+
+
+def names_somebody(conn: ReadConn, said: str) -> bool:
+    """Whether these words are a name and nothing else: all about them is meant."""
+    bare = LEAD.sub("", said.strip(" ."))
+    return any(fold(bare) == fold(one.name) for one in entities.named(conn, [bare]))
 
 
 def telling(conn: ReadConn, text: str, least: int = 1) -> set[str]:

@@ -96,6 +96,11 @@ def _ends(clause: Clause) -> Iterator[Proposal]:
             fact = replace(one.fact, text=turned(_with_subject(clause)))
             yield replace(one, fact=fact, change=Change.ENDS, profile=None)
             return
+    if (found := words.NO_LONGER.fullmatch(clause.text)) and not words.IN_THE_PAST.match(
+        found["o"]
+    ):
+        fact = Fact(turned(clause.text), OWNER, "no longer", found["o"])
+        yield Proposal(fact, Tier.PREFERENCE)
 
 
 def _relation(clause: Clause) -> Iterator[Proposal]:
@@ -109,7 +114,8 @@ def _relation(clause: Clause) -> Iterator[Proposal]:
     if found := words.KIN_NAME_VERB.fullmatch(clause.text):
         kin, name = words.kin(found["kin"]), words.capital(found["name"])
         yield _related(kin, name)
-        yield from _verb(Clause(f"{name} {found['rest']}"))
+        rest = Clause(f"{name} {found['rest']}")
+        yield from next((some for rule in OF_SOMEBODY if (some := tuple(rule(rest)))), ())
     elif found := words.MARRIED.fullmatch(clause.text):
         yield _related("partner", words.capital(found["name"]))
 
@@ -130,13 +136,18 @@ def _verb(clause: Clause) -> Iterator[Proposal]:
         thing = words.trimmed(found["o"])
         if subject is None or not words.lasts(thing):
             continue
+        if verb.predicate == "works as" and (both := words.ROLE_AT.fullmatch(thing)):
+            yield _fact(subject, verb, both["role"], "")
+            at = next(one for one in words.VERBS if one.predicate == "works at")
+            yield _fact(subject, at, both["at"], "")
+            return
         for one in words.each(thing) if verb.is_list else (thing,):
             yield _fact(subject, verb, one, _with_subject(clause))
         return
 
 
 def _fact(subject: str, verb: words.Verb, thing: str, said: str) -> Proposal:
-    text = turned(said) if not verb.is_list else words.sentence(subject, verb, thing)
+    text = words.sentence(subject, verb, thing) if verb.yours else turned(said)
     names: list[tuple[str, str]] = []
     if subject != OWNER and not subject.startswith("your "):
         names.append(("person", subject))
@@ -178,12 +189,17 @@ def _attribute(clause: Clause) -> Iterator[Proposal]:
     found = words.ATTRIBUTE.fullmatch(clause.text)
     if found is None:
         return
-    name, value = found["a"].casefold(), words.trimmed(found["o"]).removeprefix("on ")
+    name, value = found["a"].casefold(), words.trimmed(found["o"])
+    if words.KNOWN_ATTRIBUTE.fullmatch(name):
+        value = re.sub(r"^(on|with|at) ", "", value)
     subject = words.subject(found["s"], clause.person)
     if subject is None or not words.lasts(value) or words.PASSING.match(value):
         return
     if words.KNOWN_ATTRIBUTE.fullmatch(name):
         yield _about(subject, name, value, clause)
+    elif words.SOMEBODY.fullmatch(name) and re.fullmatch(words.NAMES, value):
+        one = _about(subject, words.kin(name), value, clause)
+        yield replace(one, names=(*one.names, ("person", value)))
     elif words.MAYBE_VALUE.match(value) and not words.PASSING.search(f"{name} {value}"):
         yield replace(_about(subject, name, value, clause), confidence=GUESS)
 
@@ -198,22 +214,25 @@ def _habit(clause: Clause) -> Iterator[Proposal]:
         fact = Fact(turned(clause.text), OWNER, "never", words.trimmed(found["o"]))
         yield Proposal(fact, Tier.PREFERENCE)
     elif found := words.WANTS.fullmatch(clause.text):
-        order = words.trimmed(found["o"] or found["o2"])
+        order = words.trimmed(found["o"] or found["o2"] or found["o3"])
         fact = Fact(f"You want Tacit to do this: {order}.", OWNER, "wants", order)
         yield Proposal(fact, Tier.PREFERENCE)
 
 
 def _place(clause: Clause) -> Iterator[Proposal]:
     """Where something is kept, and what the owner says of things of theirs."""
-    if found := words.KEPT_IN.fullmatch(clause.text) or words.LIES_IN.fullmatch(clause.text):
+    places = (words.KEPT_IN, words.LIES_IN, words.IN_A_PLACE)
+    if found := next((one for place in places if (one := place.fullmatch(clause.text))), None):
         thing = found["thing"].casefold()
         yield Proposal(Fact(turned(clause.text), f"the {thing}", "is kept", found["o"]))
     elif found := words.THING_IS.fullmatch(clause.text):
         value = words.trimmed(found["o"])
         if not words.PASSING.search(value):
-            of = words.trimmed(found["of"] or "") or found["thing"].casefold()
-            fact = Fact(turned(clause.text), f"the {of}", found["thing"].casefold(), value)
-            yield Proposal(fact)
+            qualities, _, kind = found["thing"].rpartition(" ")
+            of = words.trimmed(found["of"] or "") or qualities
+            name = found["thing"].casefold() if found["of"] or not qualities else kind.casefold()
+            of = of or name
+            yield Proposal(Fact(turned(clause.text), f"the {of}", name, value))
 
 
 def _episode(clause: Clause) -> Iterator[Proposal]:
@@ -238,6 +257,7 @@ def _with_subject(clause: Clause) -> str:
     return re.sub(r"^(his|her)\b", f"{clause.person}'s", said, flags=re.IGNORECASE)
 
 
+OF_SOMEBODY: tuple[Rule, ...] = (_diet, _verb, _trait)
 RULES: tuple[Rule, ...] = (
     _ends, _profile, _relation, _diet, _habit, _verb, _trait, _attribute, _place, _episode,
 )  # fmt: skip

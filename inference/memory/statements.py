@@ -18,7 +18,7 @@ JOKE = re.compile(
 NOT_OWN = re.compile(
     r"\b(says?|said|told|tells|claims?|claimed|wrote|writes|writing|thinks?|thought|believes?|"
     r"asked|"
-    r"heard|reads?|quote[sd]?|according to|apparently|supposedly|allegedly|rumou?r|mentioned|"
+    r"heard|quote[sd]?|according to|apparently|supposedly|allegedly|rumou?r|mentioned|"
     r"article|song|lyrics?|novel|movie|film|character|in the story|in my dream|dreamt|dreamed|"
     r"joked|insists?|guess(?:es|ed)?|the (?:mail|email|letter|message|text|page|document|"
     r"report))\b",
@@ -26,7 +26,8 @@ NOT_OWN = re.compile(
 )
 SUPPOSED = re.compile(
     r"\b(if|unless|suppose|supposing|imagine|assume|assuming|let's say|say that|pretend|what if|"
-    r"would|wouldn't|could|might|(?-i:may)|maybe|perhaps|possibly|probably|hypothetically|wish|hope|"
+    r"would|wouldn't|could|might|(?-i:may)|maybe|perhaps|possibly|probably|hypothetically|wish|"
+    r"hope|"
     r"hopefully|as if|as though|should|shall|almost|nearly|not sure|i'd|considering|thinking about|"
     r"thinking of|planning|going to|about to|used to|for example|e\.g|such as|when i was)\b",
     re.IGNORECASE,
@@ -46,6 +47,7 @@ TASK = re.compile(
     r"remove|cancel|schedule|plan|look|help|let|ask|call (?!me\b)|mail|text|email|print)\b",
     re.IGNORECASE,
 )
+LASTING_ORDER = re.compile(r"\b(from now on|in (?:the )?future|always|never)\b", re.IGNORECASE)
 ORDERS_TO_KEEP = re.compile(
     r"^(?:please |can you |could you |would you )*(?:(?:remember|note(?: down)?|keep in mind|"
     r"make a note|take note|memori[sz]e|know|be aware|bear in mind)"
@@ -68,7 +70,7 @@ FORWARDED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 SENTENCE = re.compile(
-    r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\b[A-HJ-Z])([.!?…]+)(?=\s|$)|\n+|;"
+    r"(?<!\bDr)(?<!\bDra)(?<!\bProf)(?<!\bSra)(?<!\bSr)(?<!\bJr)(?<!\bMt)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\b[A-HJ-Z])([.!?…]+)(?=\s|$)|\n+|;"
 )
 PRONOUNS = r"(?i:i|i'm|my|we|we're|our|he|she|they|call me|please)"
 JOINT = re.compile(
@@ -111,7 +113,7 @@ def statements(message: str) -> Iterator[Statement]:
         if is_order:
             yield from (Statement(one, is_order=True) for one in _clauses(said))
             continue
-        if TASK.search(said):
+        if TASK.search(said) and not LASTING_ORDER.search(said):
             if ":" in said:
                 return  # what follows is what the task is about
             continue

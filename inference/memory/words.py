@@ -11,7 +11,9 @@ from inference.times.reading import Moment, Span
 from vault.items import Sensitivity
 from vault.memories import Fact, Tier
 
-NAME = r"[A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ&][\w'-]*|de|da|do|van|von|der|den|la|le|del|di))*"
+TITLE = r"(?:(?:Dr|Dra|Prof|Mr|Mrs|Ms|St|Sr|Sra)\.? )?"
+PARTICLE = "de|da|do|van|von|der|den|la|le|del|di"
+NAME = rf"{TITLE}[A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ&][\w'-]*|{PARTICLE}))*"
 NAMES = rf"{NAME}(?:(?:,| and|, and) {NAME})*"
 ANY_NAME = r"[\w'-]+(?: [\w'-]+)?"
 SINGLE_KIN = (
@@ -30,6 +32,10 @@ KIN = (
     r"(?:(?:older|younger|little|big|twin|eldest|youngest|oldest|new|other|good|close|old) )*"
     rf"(?:{SINGLE_KIN}|{MANY_KIN})"
 )
+ALL_KIN = frozenset(f"{SINGLE_KIN}|{MANY_KIN}".split("|"))
+QUALITY = re.compile(
+    r"^(?:(?:older|younger|little|big|twin|eldest|youngest|oldest|new|other|good|close|old)\s+)+"
+)
 SAME_KIN = {"mum": "mother", "mom": "mother", "dad": "father", "grandma": "grandmother",
             "grandpa": "grandfather", "co-worker": "colleague", "coworker": "colleague",
             "neighbor": "neighbour", "flatmate": "roommate", "gp": "doctor",
@@ -38,7 +44,7 @@ KIN_IS = tuple(re.compile(one) for one in (
     (rf"(?i:my|our) (?P<kin>(?i:{KIN})s?)(?:'s)? "
     rf"(?i:is|are|name is|names are|is called|is named|are called|are named) (?P<name>{NAMES})"),
     rf"(?i:my|our) (?P<kin>(?i:{KIN}))(?i:'s name is| is called| is named) (?P<name>{ANY_NAME})",
-    rf"(?P<name>{NAME}) (?i:is) (?i:my|our) (?P<kin>(?i:{KIN}))",
+    rf"(?P<name>{NAME}) (?i:is) (?i:my|our) (?P<kin>(?i:{KIN}))(?: (?i:from|at|in) .+)?",
     (rf"(?i:i|we) (?i:have|got|adopted|have got) (?i:a|an|another|one) (?:\w+ )?"
     rf"(?P<kin>(?i:{KIN}))(?i: called| named|, called|, named|"
     rf" whose name is) (?P<name>{ANY_NAME})"),
@@ -51,8 +57,14 @@ LASTING_VERBS = (
     r"works?|lives?|likes?|loves?|hates?|dislikes?|prefers?|plays?|speaks?|is|has|drives?|studies|"
     r"owns?|moved|enjoys?|does not|no longer|teaches|runs?|just moved|started|cannot"
 )
+NOT_A_NAME = (
+    r"(?i:who|also|no|not|just|really|always|never|has|have|had|is|was|are|were|will|can|cannot|"
+    r"does|"
+    r"did|now|still|often|usually|sometimes|only|and|or|but|in|on|at|from|with|to|currently|"
+    r"recently|finally|once|both|all|that|which|whose|there)"
+)
 KIN_NAME_VERB = re.compile(
-    rf"(?i:my|our) (?P<kin>(?i:{KIN})),? (?P<name>(?!(?i:who|also|no|just|really|always|never)\b)"
+    rf"(?i:my|our) (?P<kin>(?i:{KIN})),? (?P<name>(?!{NOT_A_NAME}\b)"
     rf"(?:{NAME}|[a-z][\w'-]+)),? (?P<rest>(?:{LASTING_VERBS}) .+)"
 )
 MARRIED = re.compile(
@@ -104,14 +116,15 @@ LIKED = Tier.PREFERENCE
 VERBS = (
     Verb("lives in", r"(?i:lives? (?:in|near)|am living in|is living in|am based in|is based in|"
                      r"(?:have |has )?(?:just |recently )?moved (?:from .+? )?to|relocated to)",
-         names="place"),
+         names="place", yours="You live in", theirs="lives in"),
     Verb("address", r"(?i:lives? at|moved to(?= \d))"),
     Verb("works at", r"(?i:works? (?:at|for|with)|am employed (?:at|by)|is employed (?:at|by)|"
                      r"(?:have |has )?(?:just |recently )?(?:started|joined)"
                      r"(?: (?:working|a new job|my new job|a job))? (?:at|for|with)|"
                      r"(?:have |has )?(?:just |recently )?joined)",
-         names="company"),
-    Verb("works as", r"(?i:works? as|am employed as|is employed as|am working as|is working as)"),
+         names="company", yours="You work at", theirs="works at"),
+    Verb("works as", r"(?i:works? as|am employed as|is employed as|am working as|is working as)",
+         yours="You work as", theirs="works as"),
     Verb("allergic to", r"(?i:(?:am|is) (?:very |severely |highly |deadly |badly )?allergic to|"
                         r"(?:am|is) intolerant (?:to|of))",
          is_list=True, yours="You are allergic to", theirs="is allergic to"),
@@ -137,6 +150,13 @@ VERBS = (
          names="company"),
     Verb("studies", r"(?i:stud(?:y|ies)|(?:am|is) studying)"),
     Verb("drives", r"(?i:drives?)(?= (?:a|an) )"),
+    Verb("allergic to", r"(?i:(?:have|has) (?:a|an)(?= (?:\w+ ){1,2}allergy))"),
+    Verb("fears", r"(?i:(?:am|is) (?:very |really )?(?:afraid|scared|terrified) of)"),
+    Verb("wears", r"(?i:wears?(?= (?:glasses|contact|contacts|a hearing|hearing|dentures|"
+                  r"braces)))"),
+    Verb("sings", r"(?i:sings? (?:in|with))"),
+    Verb("collects", r"(?i:collects?)"),
+    Verb("volunteers", r"(?i:volunteers? (?:at|for|with|in))"),
     Verb("owns", r"(?i:owns?|(?:have|has|got|bought) (?=(?:a|an|my own|our own) (?:[\w-]+ ){0,2}"
                  r"(?:car|bike|bicycle|boat|house|flat|apartment|garden|dog|cat|horse|motorbike|"
                  r"van|"
@@ -145,7 +165,7 @@ VERBS = (
                 r"(?:child|children|kids?|sons?|daughters?|sisters?|brothers?|siblings?|dogs?|"
                 r"cats?|"
                 r"grandchildren|twins)\b))"),
-    Verb("health", r"(?i:(?:have|has|suffers? from|was diagnosed with|were diagnosed with)"
+    Verb("health", r"(?i:(?:have|has|suffers? from|(?:have been |has been |was )?diagnosed with)"
                    r"(?= (?:type \d |chronic |severe |mild |a |an |high |low )*(?:diabetes|asthma|"
                    r"migraines?|hay fever|celiac|coeliac|epilepsy|arthritis|adhd|dyslexia|"
                    r"blood pressure|insomnia|depression|anxiety|pacemaker|tinnitus|allerg\w+|"
@@ -167,6 +187,7 @@ PROFILE = {
     "works at": "identity.company",
     "works as": "identity.role",
 }
+ROLE_AT = re.compile(r"(?P<role>.+?) (?:at|for|with) (?P<at>[A-ZÀ-Þ].+)")
 DIET = re.compile(
     rf"{SUBJECT} {ADVERB}(?i:am|is|went|turned|became)(?: (?i:a|an|now|strictly))* "
     r"(?P<o>(?i:vegetarian|vegan|pescatarian|lactose[- ]intolerant|gluten[- ]free|kosher|halal|"
@@ -209,9 +230,18 @@ KNOWN_ATTRIBUTE = re.compile(
     r"airline|hotel|restaurant|supermarket|bakery|dream job|deadline|mentor))"
 )
 ATTRIBUTE = re.compile(
-    rf"(?P<s>(?i:my|our|his|her)|(?i:my|our) (?i:{KIN})'s|{NAME}'s) "
-    r"(?P<a>(?:[\w-]+ ){0,3}[\w-]+?) (?i:is|are|was changed to|has changed to|changed to|is now|"
-    r"are now) (?:now )?(?P<o>.+)"
+    rf"(?P<s>(?i:my|our|his|her)|(?i:my|our) (?i:{KIN})'s|"
+    rf"(?i:the [\w-]+'s)|{NAME}'s) "
+    r"(?P<a>(?:[\w-]+ ){0,3}[\w-]+?)(?: (?i:at|of|for|in) (?:[\w-]+ ){0,2}[\w-]+)? "
+    r"(?i:is called|are called|is named|was called|was changed to|has changed to|changed to|is|"
+    r"are) "
+    r"(?i:now )?(?P<o>.+)"
+)
+SOMEBODY = re.compile(
+    rf"(?:[\w-]+ ){{0,2}}(?:{KIN}|lady|man|woman|babysitter|nanny|cleaner|plumber|electrician|"
+    rf"trainer|"
+    r"agent|partner|ex|ex-wife|ex-husband|guide|consultant|gardener|neighbours|caretaker)",
+    re.IGNORECASE,
 )
 MAYBE_VALUE = re.compile(r"[A-ZÀ-Þ\d]|(?:a|an|the) [\w-]+")
 PASSING = re.compile(
@@ -235,13 +265,19 @@ IN_THE_PAST = re.compile(
     r"understand|forget how|remember how|see|get it|said so|really|seem|end up|am|are)\b(?!-)",
     re.IGNORECASE,
 )
+NO_LONGER = re.compile(
+    r"(?i:i|we) (?i:no longer|do not) (?P<o>(?i:eat|drink|go|use|work|take|play|watch|read|travel|"
+    r"smoke|drive|fly|buy|wear|need|want|have) .+?)(?i: any ?more| any longer)?"
+)
 NOT_WHEN = re.compile(
     r"(?i:i|we) (?i:do not) (?P<o>(?i:work|take|answer|read|check|do|have|schedule|want|accept|"
     r"drink|eat|travel|drive|fly|make) .*?(?i:on|before|after|in the|at|during|between|past) .+)"
 )
 WANTS = re.compile(
     r"(?i:(?:please |and )?(?:from now on|in (?:the )?future|going forward|as a rule)[, ]+"
-    r"(?:please )?(?P<o>.+)|(?:please )?(?P<o2>(?:always|never|do not ever) (?!mind\b)[a-z]+ .+))"
+    r"(?:please )?(?P<o>.+)|(?:please )?(?P<o2>(?:always|never|do not ever) (?!mind\b)[a-z]+ .+)|"
+    r"(?:please )?(?P<o3>(?:answer|reply|call|remind|use|write|speak|be|keep|send|tell|give|show|"
+    r"do not) .+?),? (?:from now on|in (?:the )?future))"
 )
 KEPT_IN = re.compile(
     r"(?i:i|we) (?:have |always |just )*(?i:put|keep|store|stored|left|hid|hide|placed|parked) "
@@ -255,10 +291,20 @@ LIES_IN = re.compile(
     r"(?i:kept |stored |always )?(?P<o>(?i:in|under|on|at|behind|inside|with|above|below|next to|"
     r"beside) .+)"
 )
+IN_A_PLACE = re.compile(
+    r"(?i:my|our|the) (?P<thing>(?:[\w-]+ ){0,3}?[\w-]+) (?i:is|are)(?i: kept| stored| always)? "
+    r"(?P<o>(?i:in|under|on|behind|inside|above|below|next to|beside) (?i:the|my|our|a) "
+    r"(?:[\w-]+ ){0,3}(?i:drawer|cupboard|folder|box|wallet|notebook|bag|safe|garage|basement|"
+    r"attic|"
+    r"shelf|desk|kitchen|bedroom|hallway|pocket|jacket|closet|wardrobe|cabinet|locker|envelope|"
+    r"binder|shed|fridge|freezer|cellar|backpack|glove compartment|pot|mat)(?: .+)?)"
+)
 THING_IS = re.compile(
     r"(?i:the|our) (?P<thing>(?:[\w-]+ ){0,3}?(?i:budget|deadline|launch|password|code|number|rent|"
     r"address|contact|owner|goal|due date|kick-?off|release|version|combination|wi-?fi|landlord|"
-    r"client|customer|supplier|account|price|plumber|name|anniversary|licen[cs]e|warranty|"
+    r"client|customer|supplier|account|price|plumber|electrician|vet|doctor|teacher|name|"
+    r"babysitter|cleaner|dentist|caretaker|accountant|lawyer|manager|lead|anniversary|"
+    r"licen[cs]e|warranty|"
     r"contract|lease|subscription))"
     r"(?: (?i:for|of|at|in) (?:(?i:the|my|our) )?(?P<of>.+?))? "
     r"(?i:is|are|ends|expires|starts|begins)(?: now)? (?P<o>.+)"
@@ -344,15 +390,16 @@ def subject(said: str, person: str) -> str | None:
         return person or None
     if folded.startswith(("my ", "our ")):
         return f"your {kin(folded.partition(' ')[2])}"
+    if folded.startswith("the "):
+        return folded
     return None if folded.split()[0] in NOBODY else said.removesuffix("'s")
 
 
 def kin(said: str) -> str:
     """What somebody is to the owner, by one word."""
-    folded = said.casefold().strip()
-    if folded not in SAME_KIN and folded.endswith("s") and folded not in ("boss",):
+    folded = QUALITY.sub("", said.casefold().strip())
+    if folded not in ALL_KIN:
         folded = {"children": "child"}.get(folded, folded.removesuffix("s"))
-    folded = {"children": "child"}.get(folded, folded)
     return SAME_KIN.get(folded, folded)
 
 
