@@ -6,7 +6,7 @@ from inference.memory import gather, keeping, rules
 from inference.memory.gather import Context, Wanted
 from inference.memory.keeping import Heard, Outcome
 from inference.tools.base import Desk
-from tests.inference.memory.conftest import NOW, Tell
+from tests.inference.memory.told import NOW, Tell
 from vault import conversations, documents, items, memories
 from vault.conversations import Message, Said, Speaker
 from vault.documents import NewDocument

@@ -9,8 +9,8 @@ from inference.memory import consolidating, forgetting, gather, keeping, rules
 from inference.memory.keeping import Heard, Outcome
 from inference.memory.proposals import Proposal
 from inference.tools.base import Desk
-from tests.inference.memory.conftest import NOW, Tell
 from tests.inference.memory.everywhere import places
+from tests.inference.memory.told import NOW, Tell
 from vault import entities, items, memories
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, State, Tier

@@ -9,7 +9,7 @@ from inference import person
 from inference.person_words import told
 from inference.tools.base import Desk
 from inference.tools.errors import UnknownKey, ValueRefused
-from tests.inference.memory.conftest import NOW, Tell
+from tests.inference.memory.told import NOW, Tell
 from vault import items, profile
 
 SAID = {

@@ -4,7 +4,7 @@ import pytest
 
 from inference.memory import rules
 from inference.memory.proposals import Change
-from tests.inference.memory.conftest import NOW
+from tests.inference.memory.told import NOW
 from vault.items import Sensitivity
 from vault.memories import Tier
 
@@ -13,7 +13,8 @@ KEPT: dict[str, list[tuple[str, str, str]]] = {
         ("owner", "identity.name", "Sam"), ("owner", "identity.home", "Porto"),
     ],
     "My sister Ana works at Miller & Co and lives in Lisbon.": [
-        ("owner", "sister", "Ana"), ("Ana", "works at", "Miller & Co"), ("Ana", "lives in", "Lisbon"),
+        ("owner", "sister", "Ana"), ("Ana", "works at", "Miller & Co"),
+        ("Ana", "lives in", "Lisbon"),
     ],
     "My brother is Tom. He likes chess.": [("owner", "brother", "Tom"), ("Tom", "likes", "chess")],
     "We have two children, Mia and Ben.": [("owner", "child", "Mia"), ("owner", "child", "Ben")],
