@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from inference.agents.plan import Kept, Step, read, written
+from inference.agents.plan import Act, Kept, Step, read, written
 from vault import runs
 from vault.connection import ReadConn, WriteConn
 from vault.items import Origin, Source
@@ -39,6 +39,8 @@ class Journal:
     seconds: float = 0.0
     trouble: str = ""
     "the name of what went wrong"
+    exact: Act | None = None
+    "the next step as exactly what was begun, where that is more than its words"
 
     def with_phase(self, phase: Phase, **more: Any) -> "Journal":
         return replace(self, phase=phase, **more)
@@ -54,6 +56,7 @@ def load(conn: ReadConn, number: int) -> tuple[Run, Journal]:
         row["tokens"],
         row["seconds"],
         row["trouble"],
+        next((one for one in read(row["exact"]) if isinstance(one, Act)), None),
     )
     return run, journal
 
@@ -66,6 +69,7 @@ def save(conn: WriteConn, run: Run, journal: Journal, now: datetime) -> None:
         "tokens": journal.tokens,
         "seconds": journal.seconds,
         "trouble": journal.trouble,
+        "exact": written([journal.exact] if journal.exact is not None else []),
     }
     runs.save(conn, replace(run, journal=json.dumps(row, ensure_ascii=False)), now)
 

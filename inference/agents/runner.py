@@ -27,7 +27,7 @@ from inference.engines.protocols import ChatEngine
 from inference.errors import InferenceError
 from inference.guard import AGENT as ASKER
 from inference.guard import OUTSIDE, Guard
-from inference.tools.base import Desk, Effect, Result
+from inference.tools.base import Call, Desk, Effect, Result
 from inference.tools.errors import ApprovalGone, ApprovalNeeded, ArgumentRefused, EverythingStopped
 from vault import audit, changes, runs
 from vault.connection import WriteConn
@@ -135,7 +135,7 @@ class Runner:
             if not is_still or is_used or tuple(steps[:done]) != journal.steps[:done]:
                 raise ArgumentRefused("plan", "under way")
             self._withdraw(desk, journal)
-            changed = replace(journal, steps=tuple(steps), asked=None)
+            changed = replace(journal, steps=tuple(steps), asked=None, exact=None)
             save(desk.conn, run, changed, desk.now)
             self._note(desk, "plan edited", number)
 
@@ -187,7 +187,8 @@ class Runner:
             if isinstance(turn.step, Think):
                 self._think(turn, turn.step, desks)
             else:
-                self._act(turn, turn.step, desks)
+                turn, call = self._exactly(turn, turn.step)
+                self._act(turn, call, desks)
         except ApprovalNeeded as needed:
             asked = turn.journal.with_phase(Phase.ASKED, asked=needed.approval)
             self._save(turn, RunState.WAITING, asked)
@@ -198,10 +199,23 @@ class Runner:
         except _Halted:
             pass  # what is kept says how it stands
 
-    def _act(self, turn: _Turn, step: Act, desks: Desks) -> None:
+    def _exactly(self, turn: _Turn, step: Act) -> tuple[_Turn, Call]:
+        """The call as exactly what will be done, kept before it is begun: it may be begun again."""
+        if turn.journal.exact is not None:
+            return turn, turn.journal.exact.call
         call = filled(step.call, turn.kept)
+        exact = self._guard.exact(turn.desk, call)
+        if exact == call:
+            return turn, call
+        self._save(turn, turn.run.state, replace(turn.journal, exact=Act(exact)))
+        run, journal = load(turn.desk.conn, turn.run.id)
+        if journal.exact is None:
+            raise _Halted
+        return replace(turn, run=run, journal=journal), exact
+
+    def _act(self, turn: _Turn, call: Call, desks: Desks) -> None:
         outside = [call.origin(name) for name in call.arguments]
-        is_read = self._guard.tools[call.tool].effect is Effect.READ
+        is_read = self._guard.effect(call.tool) is Effect.READ
 
         def within(conn: WriteConn, result: Result) -> None:
             sources = (*outside, *sources_of(conn, result))
@@ -252,10 +266,10 @@ class Runner:
         said = outcome.payload or {}
         if said.get("done") is False:
             self._end(turn, RunState.FAILED, str(said.get("error", "")))
-        elif self._guard.tools[approval.tool].effect is Effect.SEND:
+        elif self._guard.effect(approval.tool) is Effect.SEND:
             self._end(turn, RunState.FAILED, "NotKnown")
         else:  # it was stopped before its transaction ended: it did not happen, so ask anew
-            going = turn.journal.with_phase(Phase.GOING, asked=None)
+            going = turn.journal.with_phase(Phase.GOING, asked=None, exact=None)
             self._save(turn, RunState.RUNNING, going)
         return False
 
@@ -327,7 +341,7 @@ def _keep(conn: WriteConn, turn: _Turn, kept: Kept, items: Sequence[int], journa
     if not _is_as_known(conn, turn) or turn.place in runs.steps(conn, turn.run.id):
         raise _Halted
     runs.keep_step(conn, turn.run.id, turn.place, (as_row(kept), items), turn.desk.now)
-    going = journal.with_phase(Phase.GOING, asked=None)
+    going = journal.with_phase(Phase.GOING, asked=None, exact=None)
     save(conn, replace(turn.run, state=RunState.RUNNING), going, turn.desk.now)
 
 

@@ -3,6 +3,7 @@
 Everything that acts goes through `Guard.carry_out`; it is the only caller of `Tool.run`.
 """
 
+from inference.guard.exact import Exact
 from inference.guard.gate import Done, Guard, Within
 from inference.guard.questions import Row, Shown
 from inference.guard.rules import (
@@ -29,6 +30,7 @@ __all__ = [
     "PLUGIN",
     "SCHEDULE",
     "Done",
+    "Exact",
     "Guard",
     "Row",
     "Ruling",

@@ -8,14 +8,16 @@ back before the transaction ends: if it is not there, nothing is.
 import contextlib
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inference.errors import InferenceError
 from inference.guard import questions, rules
+from inference.guard.exact import Exact
 from inference.guard.questions import Shown
 from inference.guard.rules import Ruling
+from inference.guard.visible import visible
 from inference.tools.base import Argument, Call, Desk, Effect, Result, Tool
 from inference.tools.errors import (
     ApprovalGone,
@@ -62,17 +64,34 @@ class Errand:
 class Guard:
     """The gate in front of these tools."""
 
-    def __init__(self, tools: Mapping[str, Tool]) -> None:
+    def __init__(self, tools: Mapping[str, Tool], exact: Sequence[Exact] = ()) -> None:
         self._tools = dict(tools)
+        self._exact = {one.tool: one for one in exact}
+        self._forms = {one.form: one for one in exact}
 
     @property
     def tools(self) -> Mapping[str, Tool]:
         """Those that can be asked for."""
         return {name: one for name, one in self._tools.items() if not one.is_hidden}
 
+    def effect(self, name: str) -> Effect:
+        return self._named(name).effect
+
     def ruling(self, desk: Desk, call: Call, asker: str) -> Ruling:
         """What would become of this call, without doing anything."""
         return rules.ruling(desk.conn, self._fit(call), call, asker)
+
+    def exact(self, desk: Desk, call: Call) -> Call:
+        """The call as it would be asked about and carried out."""
+        self._fit(call)
+        one = self._exact.get(call.tool)
+        if one is None:
+            return call
+        made = one.make(desk, call)
+        if made.tool not in (one.tool, one.form):
+            raise TypeError(f"{call.tool} becomes something else")
+        self._fit(made)
+        return made
 
     def carry_out(
         self, desk: Desk, call: Call, *, asker: str, run: int | None = None,
@@ -85,7 +104,11 @@ class Guard:
         self._refuse(desk, tool, call, asker)
         if tool.effect is not Effect.READ:
             rules.check_going(desk.conn)
-        if rules.ruling(desk.conn, tool, call, asker) is Ruling.ASK:
+        ruling = rules.ruling(desk.conn, tool, call, asker)
+        call = self.exact(desk, call)
+        self._refuse(desk, tool, call, asker)
+        tool = self._named(call.tool)
+        if ruling is Ruling.ASK:
             raise ApprovalNeeded(tool.name, questions.ask(desk, tool, call, asker, run))
         if tool.effect is Effect.READ:
             return _look(desk, Errand(tool, call, asker, 0, within=within))
@@ -96,7 +119,12 @@ class Guard:
     def show(self, desk: Desk, number: int) -> Shown:
         """A question that waits, as exactly what would be done."""
         approval = questions.standing(desk.conn, number, desk.now)
-        return questions.show(desk, self._named(approval.tool), approval)
+        shown = questions.show(desk, self._named(approval.tool), approval)
+        one = self._forms.get(approval.tool)
+        if one is None or one.preview is None:
+            return shown
+        along = visible(one.preview(desk, questions.call_of(approval)))
+        return replace(shown, along=tuple(along.split("\n")))
 
     def approve(self, desk: Desk, number: int) -> Done:
         """The owner's yes: do exactly what was asked about, once."""
@@ -108,8 +136,8 @@ class Guard:
         if tool.effect is not Effect.READ:
             rules.check_going(desk.conn)
         intent = _use_up(desk, approval)
-        errand = Errand(tool, call, approval.asker, intent, approval=number)
-        return self._do(desk, errand)
+        tool = self._named(call.tool)
+        return self._do(desk, Errand(tool, call, approval.asker, intent, approval=number))
 
     def deny(self, desk: Desk, number: int) -> None:
         """The owner's no."""
@@ -121,8 +149,9 @@ class Guard:
         """Ask about something else instead, as the owner wrote it; the new question's number."""
         approval = self._standing(desk, number)
         call = questions.edited(questions.call_of(approval), arguments)
-        tool = self._fit(call)
-        rules.refuse(desk.conn, tool, call, approval.asker)
+        ruled, call = self._fit(call), self.exact(desk, call)
+        self._refuse(desk, ruled, call, approval.asker)
+        tool = self._named(call.tool)
         with desk.conn.transaction():
             if not questions.end(desk.conn, approval, Answer.EDITED, desk.now):
                 raise ApprovalGone(number)
@@ -149,7 +178,7 @@ class Guard:
         try:
             errand = Errand(tool, call, rules.OWNER, intent, undoes=change)
             return self._do(desk, errand).result
-        except ToolError as error:
+        except (ToolError, NotThere) as error:
             raise UndoGone(change) from error
 
     def expire(self, desk: Desk) -> list[int]:
@@ -171,18 +200,23 @@ class Guard:
         return tool
 
     def _fit(self, call: Call) -> Tool:
-        """The tool of a call that anybody may make, its arguments checked."""
+        """The tool whose rules hold for a call that anybody may make, its arguments checked."""
         tool = self._named(call.tool)
-        if tool.is_hidden:
+        if tool.is_hidden and call.tool not in self._forms:
             raise UnknownTool(call.tool)
         for name, value in call.arguments.items():
             _check_writable(name, value)
         tool.read(call.arguments)
-        return tool
+        ruled = self._named(self._forms[call.tool].tool) if tool.is_hidden else tool
+        if ruled.effect is not tool.effect:
+            raise TypeError(f"{tool.name} does something else than {ruled.name}")
+        return ruled
 
     def _refuse(self, desk: Desk, tool: Tool, call: Call, asker: str) -> None:
+        """By the rules for the tool, and by what its exact form takes for targets."""
         try:
             rules.refuse(desk.conn, tool, call, asker)
+            rules.refuse(desk.conn, self._named(call.tool), call, asker)
         except ToolError:
             audit.note(desk.conn, "refused", _about(call, asker), desk.now)
             raise

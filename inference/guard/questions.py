@@ -68,6 +68,8 @@ class Shown:
     rows: tuple[Row, ...]
     sha256: str
     expires: datetime
+    along: tuple[str, ...] = ()
+    "what else belongs to it, as what would go along"
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ class Shown:
         found = [f"{self.tool}: {self.about}", EFFECTS[self.effect], f"Asked by: {self.asker}"]
         for row in self.rows:
             found += _lines(row)
+        found += [f"  │ {line}" for line in self.along]
         return (*found, f"SHA-256 {self.sha256}", f"Stands until {self.expires.isoformat()}")
 
 

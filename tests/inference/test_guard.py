@@ -569,6 +569,85 @@ def test_a_thousand_replays_do_nothing(guard: Guard, desk: Desk) -> None:
     assert len(sent) == 1
 
 
+# Exact calls
+
+NUMBERED = gate.Exact(
+    "forget",
+    "forget",
+    lambda desk, call: by_owner("forget", what=str(_number(desk, str(call.arguments["what"])))),
+    lambda _, call: f"task {call.arguments['what']}\u202e goes along",
+)
+PLACED = gate.Exact(
+    "put_file",
+    "put_exactly",
+    lambda _, call: replace(call, tool="put_exactly", arguments={**call.arguments, "mark": "m"}),
+)
+
+
+@tool(Effect.WRITE, is_hidden=True)
+def put_exactly(desk: Desk, path: Target, mark: str) -> Result:
+    """Write this very file, once."""
+    where = Path(path)
+    where.write_text(mark)
+    return Result("Written.", {}, (), lambda _: where.exists(), by_owner("drop_file", path=path))
+
+
+def _number(desk: Desk, words: str) -> int:
+    if words.isdecimal():
+        return int(words)
+    return next(one.id for one in tasks.open_tasks(desk.conn) if one.title == words)
+
+
+def test_what_is_asked_about_says_exactly_what_it_means(desk: Desk) -> None:
+    guard = Guard(TOOLS, [NUMBERED])
+    first, second = (
+        guard.carry_out(desk, by_owner("jot", title=title), asker=OWNER).result.items[0]
+        for title in ("tea", "rum")
+    )
+    number = asks(guard, desk, by_owner("forget", what="tea"))
+    shown = guard.show(desk, number)
+    assert shown.rows[0].value == f"“{first}”"
+    assert shown.along == (f"task {first}⟨U+202E RIGHT-TO-LEFT OVERRIDE⟩ goes along",)
+    assert shown.along[0] in "\n".join(shown.lines)
+    other = guard.edit(desk, number, {"what": "rum"})
+    assert guard.show(desk, other).rows[0].value == f"“{second}”"
+    guard.approve(desk, other)
+    assert titles(desk) == ["tea"]
+
+
+def test_an_exact_form_stands_under_the_rules_of_its_tool(desk: Desk, tmp_path: Path) -> None:
+    guard = Guard({**TOOLS, "put_exactly": put_exactly}, [PLACED])
+    path = str(tmp_path / "x")
+    guard.carry_out(desk, by_owner("put_file", path=path), asker=OWNER)
+    assert Path(path).read_text() == "m"
+    guard.undo(desk, changes.recent(desk.conn)[0].id)
+    exact = guard.exact(desk, by_owner("put_file", path=path))
+    assert guard.exact(desk, exact) == exact
+    guard.carry_out(desk, exact, asker=OWNER)  # begun again after a crash
+    guard.undo(desk, changes.recent(desk.conn)[0].id)
+    number = asks(guard, desk, by_owner("put_file", path=path), AGENT)
+    set_rule(desk.conn, "put_file", AGENT, Ruling.NEVER, now=NOW)
+    for refused in (exact, replace(exact, origins={"path": MAIL})):
+        with pytest.raises(NotAllowed):
+            guard.carry_out(desk, refused, asker=AGENT)
+    with pytest.raises(NotAllowed):
+        guard.approve(desk, number)
+    assert not Path(path).exists()
+    assert "put_exactly" not in guard.tools
+    with pytest.raises(UnknownTool):
+        Guard(TOOLS | {"put_exactly": put_exactly}).carry_out(desk, exact, asker=OWNER)
+
+
+def test_an_exact_form_that_does_more_than_its_tool_is_a_bug(desk: Desk) -> None:
+    as_look = gate.Exact("look", "unjot", lambda *_: by_owner("unjot", task=1, title="x"))
+    with pytest.raises(TypeError):
+        Guard(TOOLS, [as_look]).carry_out(desk, by_owner("look"), asker=OWNER)
+    elsewhere = gate.Exact("jot", "jot", lambda *_: by_owner("send", to="a", body="b"))
+    with pytest.raises(TypeError):
+        Guard(TOOLS, [elsewhere]).carry_out(desk, by_owner("jot", title="x"), asker=OWNER)
+    assert sent == []
+
+
 # What is shown
 
 NAMED = re.compile(r"⟨(?:(\d+) × )?U\+([0-9A-F]{4,6}) [^⟩]*⟩")
@@ -586,15 +665,12 @@ NASTY = (
 LETTERS = st.one_of(
     st.characters(exclude_categories=["Cs"]), st.sampled_from(NASTY), st.sampled_from("abc 1.@")
 )
-TEXTS = st.one_of(
-    st.text(LETTERS, min_size=1, max_size=60),
-    st.tuples(st.text(LETTERS, min_size=1, max_size=8), st.integers(1, 400)).map(
-        lambda both: both[0] * both[1]
-    ),
-    st.tuples(st.text(LETTERS, min_size=1, max_size=9), st.sampled_from([9_000, 10_000])).map(
-        lambda both: (both[0] * both[1])[:100_000]
-    ),
-).filter(lambda text: bool(text.strip()))
+SHORT = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: bool(text.strip()))
+RUNS = st.tuples(st.text(LETTERS, min_size=1, max_size=8), st.integers(1, 400)).map(
+    lambda both: both[0] * both[1]
+)
+LONG = st.text(LETTERS, min_size=1, max_size=9).map(lambda text: (text * 100_000)[:100_000])
+TEXTS = st.one_of(SHORT, SHORT, SHORT, RUNS, RUNS, LONG).filter(lambda text: bool(text.strip()))
 OFTEN = settings(
     deadline=None, database=None, derandomize=True, print_blob=False,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
@@ -636,14 +712,14 @@ def examples() -> int:
     """How many generated actions: few by default, 10,000 with TACIT_MANY=1."""
     import os
 
-    return 10_000 if os.environ.get("TACIT_MANY") else 300
+    return 10_000 if os.environ.get("TACIT_MANY") else 200
 
 
 def test_shown_is_executed_for_generated_actions(guard: Guard, desk: Desk, examples: int) -> None:
     seen: list[int] = []
 
     @settings(OFTEN, max_examples=examples)
-    @given(to=TEXTS, body=TEXTS)
+    @given(to=SHORT, body=TEXTS)
     def check(to: str, body: str) -> None:
         seen.append(len(body))
         shown_is_executed(guard, desk, to, body)
@@ -653,7 +729,7 @@ def test_shown_is_executed_for_generated_actions(guard: Guard, desk: Desk, examp
     assert max(seen) > 50_000
 
 
-@settings(OFTEN, max_examples=150)
+@settings(OFTEN, max_examples=60)
 @given(one=TEXTS, other=TEXTS, is_target=st.booleans())
 def test_different_texts_look_different(one: str, other: str, is_target: bool) -> None:
     assert read_again(visible(one, is_target=is_target)) == one
@@ -662,12 +738,13 @@ def test_different_texts_look_different(one: str, other: str, is_target: bool) -
 
 
 def test_every_character_is_to_be_seen() -> None:
-    for point in (*range(0xD800), *range(0xE000, 0x110000)):
-        one = chr(point)
-        shown = visible(f"a{one}b")
-        assert read_again(shown) == f"a{one}b"
-        if unicodedata.category(one)[0] in "CZ" and one not in " \n":
-            assert one not in shown
+    points = [*range(0xD800), *range(0xE000, 0x32000), *range(0xE0000, 0xE0200), 0xF0000, 0x10FFFF]
+    for start in range(0, len(points), 0x4000):
+        text = "".join(f" a{chr(point)}b" for point in points[start : start + 0x4000])
+        shown = visible(text)
+        assert read_again(shown) == text
+        unseen = {one for one in shown if unicodedata.category(one)[0] in "CZ"} - {" ", "\n"}
+        assert unseen == set()
 
 
 @pytest.mark.parametrize(
