@@ -94,7 +94,7 @@ def carried_out(hand: Hand, call: Call) -> Done | None:
 def tell(out: Output, tool: str, done: Done) -> None:
     """What was done, and how it is taken back."""
     out.say(terminal.plain(done.result.says))
-    if done.change is not None:
+    if done.result.undo is not None:
         out.note(terminal.dim(f"To take it back: {command(f'undo {done.change}')}"))
     out.data({"tool": tool, "done": True, "says": done.result.says, "change": done.change,
               "data": dict(done.result.data)})  # fmt: skip

@@ -120,7 +120,9 @@ def _piped(talk: Talk, stopper: Stopper) -> int:
     for line in sys.stdin:
         if line.strip():
             _turn(talk, line.strip(), stopper)
-        if talk.is_over or stopper():
+        if stopper():
+            return STOPPED
+        if talk.is_over:
             break
     return talk.code
 

@@ -17,8 +17,8 @@ from desktop.commands.acting import (
 )
 from desktop.errors import describe
 from inference.engines.protocols import Stopped
-from inference.guard import OWNER
-from inference.tools.base import by_owner
+from inference.guard import OWNER, Done
+from inference.tools.base import Result, by_owner
 from inference.tools.errors import ToolError, WhichOne
 from inference.turn import (
     ApprovalWaits,
@@ -200,7 +200,7 @@ class Talk:
 
     def _follow(self, events: Iterator[TurnEvent]) -> None:
         """Show a turn as it happens."""
-        self.code, before = DONE, len(self._changes)
+        before = len(self._changes)
         for event in events:
             self._show(event)
             if found := row(event):
@@ -224,8 +224,7 @@ class Talk:
             self.out.say(terminal.dim(f"  {line}"))
 
     def _done(self, event: ToolDone) -> None:
-        if event.change is not None:
-            self._changes.append(event.change)
+        self._changed(event.result, event.change)
 
     def _tool_failed(self, event: ToolFailed) -> None:
         if isinstance(event.error, WhichOne):
@@ -233,14 +232,14 @@ class Talk:
             if chosen is not None:
                 done = carried_out(self._hand, chosen)
                 if done is not None:
-                    self._tell(done.result.says, done.change)
+                    self._tell(done)
                 return
         self._failed(event.error)
 
     def _waits(self, event: ApprovalWaits) -> None:
         if not terminal.is_there(self.out):
             approving.left_waiting(waiting_approval(self._hand.desk.conn, event.approval), self.out)
-            self.code = NEEDS_YES
+            self.code = self.code or NEEDS_YES
             return
         try:
             done = approving.settled(self._hand.assistant, event.approval, self.out)
@@ -248,11 +247,14 @@ class Talk:
             self._failed(error)
             return
         if done is not None:
-            self._tell(done.result.says, done.change)
+            self._tell(done)
 
-    def _tell(self, says: str, change: int | None) -> None:
-        self.out.say(terminal.plain(says))
-        if change is not None:
+    def _tell(self, done: Done) -> None:
+        self.out.say(terminal.plain(done.result.says))
+        self._changed(done.result, done.change)
+
+    def _changed(self, result: Result, change: int | None) -> None:
+        if change is not None and result.undo is not None:
             self._changes.append(change)
 
     def _asked(self, event: Asked) -> None:

@@ -120,6 +120,8 @@ def _tell(planner: Planner, text: str, out: Output) -> int:
     except InferenceError as error:
         out.error(describe(error), type(error).__name__)
         return WRONG
+    if found.is_answer and planner.understanding.chat is None:
+        out.note("No model was asked, so this is by rules alone.")
     row = as_row(text, found, planner.setting.conn)
     _show(row, found, out)
     out.data(row)
@@ -190,8 +192,6 @@ def _planner(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Pl
         else:
             here = stack.enter_context(engines.opened(paths))
             chat = assistant.chat_of(here, args.model)
-            if chat is None:
-                out.note("No weights to ask are here, so rules alone plan.")
             likeness = meaning.ready(paths, here)
             reading = assistant.understanding(chat, likeness, paths)
         yield Planner(reading, setting, args.now)
