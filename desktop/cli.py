@@ -17,23 +17,32 @@ from desktop.cards import command
 from desktop.commands import (
     approvals,
     ask,
+    audit,
     bench,
     chat,
     do,
     doctor,
     embed,
+    folders,
+    memory,
     models,
+    notes,
     plan,
+    profile,
+    remind,
     say,
     search,
+    tasks,
     transcribe,
+    undo,
     vault,
 )
 from desktop.errors import NoDisplay, describe, is_expected
 from desktop.output import Output
 
 COMMANDS = (
-    chat, plan, do, approvals, ask, doctor, models, vault, search, embed, transcribe, say, bench,
+    chat, do, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit, folders,
+    vault, search, models, embed, transcribe, say, bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

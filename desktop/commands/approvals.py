@@ -9,11 +9,11 @@ import hmac
 
 from desktop.cards import ErrorCard, command
 from desktop.commands import approving, subjects
-from desktop.commands.acting import DONE, NEEDS_YES, Hand, at_hand, tell
+from desktop.commands.acting import DONE, NEEDS_YES, at_hand, tell
 from desktop.output import Output
 from desktop.paths import Paths
 from inference import guard as gate
-from inference.guard.questions import Shown, expire, standing
+from inference.guard.questions import expire, standing
 from inference.tools.base import Argument
 from inference.tools.errors import ArgumentRefused
 from vault import runs
@@ -69,10 +69,9 @@ def waiting(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with at_hand(args, paths, out) as hand:
-        shown = _shown(hand, args.number)
-        approving.show(shown, out)
+        shown = approving.show(hand.assistant, args.number, out)
         out.note(f"To answer: {command(f'approvals approve {args.number}')}, or deny, or edit")
-        out.data(approving.row(shown))
+        out.data(approving.row(hand.assistant, shown))
     return DONE
 
 
@@ -115,10 +114,9 @@ def edit(args: argparse.Namespace, paths: Paths, out: Output) -> int:
                 raise ArgumentRefused(name, "unknown")
             wanted[name] = approving.read(hand.assistant, parameters[name], text) if text else None
         number = hand.assistant.guard.edit(hand.desk, args.number, wanted)
-        shown = _shown(hand, number)
         out.say(f"Question {args.number} is over; this one took its place.")
-        approving.show(shown, out)
-        out.data(approving.row(shown))
+        shown = approving.show(hand.assistant, number, out)
+        out.data(approving.row(hand.assistant, shown))
     return DONE
 
 
@@ -137,10 +135,6 @@ def go_on(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         out.say("Things may happen again. What waited goes on waiting for your yes.")
         out.data({"stopped": False})
     return DONE
-
-
-def _shown(hand: Hand, number: int) -> Shown:
-    return hand.assistant.guard.show(hand.desk, number)
 
 
 def _names(given: str, whole: str) -> bool:

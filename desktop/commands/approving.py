@@ -13,10 +13,11 @@ from desktop.cards import command
 from desktop.commands import terminal
 from desktop.commands.times import as_when
 from desktop.output import Output
-from inference.guard import Done
+from inference.guard import Done, visible
 from inference.guard.questions import Row, Shown, call_of
+from inference.tools import memory
 from inference.tools.base import Argument, Effect, Parameter, When
-from inference.tools.errors import ArgumentRefused
+from inference.tools.errors import ArgumentRefused, ToolError
 from vault import runs
 from vault.runs import Approval
 
@@ -43,16 +44,31 @@ def left_waiting(approval: Approval, out: Output) -> None:
               "sha256": approval.sha256, "expires": approval.expires.isoformat()})  # fmt: skip
 
 
-def show(shown: Shown, out: Output) -> None:
-    """A question word for word."""
+def show(assistant: Assistant, number: int, out: Output) -> Shown:
+    """A question word for word, with what else would go along."""
+    shown = assistant.guard.show(assistant.desk(), number)
     for line in shown.lines:
         out.say(line)
+    if more := along(assistant, number):
+        out.say(f"What goes along:\n{visible(more)}")
+    return shown
+
+
+def along(assistant: Assistant, number: int) -> str:
+    """What else forgetting would take; empty for other tools."""
+    call = call_of(runs.approval(assistant.conn, number))
+    if call.tool != memory.forget.name:
+        return ""
+    try:
+        return memory.preview(assistant.desk(), call)
+    except ToolError:
+        return ""
 
 
 def _typed(assistant: Assistant, number: int, out: Output) -> Done | None:
     guard = assistant.guard
     while True:
-        show(guard.show(assistant.desk(), number), out)
+        show(assistant, number, out)
         said = (terminal.ask(ASK) or "").lower()
         if said in ("y", "yes"):
             return guard.approve(assistant.desk(), number)
@@ -94,12 +110,13 @@ def read(assistant: Assistant, parameter: Parameter, text: str) -> Argument:
     return value
 
 
-def row(shown: Shown) -> dict[str, object]:
+def row(assistant: Assistant, shown: Shown) -> dict[str, object]:
     """A question for programs."""
     return {
         "approval": shown.approval, "tool": shown.tool, "about": shown.about,
         "effect": shown.effect.value, "asker": shown.asker, "sha256": shown.sha256,
         "expires": shown.expires.isoformat(), "arguments": [_row(one) for one in shown.rows],
+        "along": along(assistant, shown.approval),
     }  # fmt: skip
 
 

@@ -5,15 +5,19 @@ from collections.abc import Callable
 
 from desktop.commands.vault import Run, common_options
 
+Options = Callable[[argparse.ArgumentParser], None]
+"adds the options of the first action"
 Action = Callable[[str, Run, str], argparse.ArgumentParser]
 
 
 def begin(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str, about: str, first: Run,
+    name: str, about: str, first: Run, options: Options | None = None,
 ) -> Action:  # fmt: skip
     """A subject; without an action, `first` runs. Options may stand before the action or after."""
     parser = commands.add_parser(name, help=about, description=about)
+    if options is not None:
+        options(parser)
     common_options(parser, first)
     actions = parser.add_subparsers(title="what to do", metavar="…")
 

@@ -38,8 +38,9 @@ The first time takes minutes, most of them compiling llama.cpp: about 400 MB of 
 of weights are fetched. After that, no network is needed.
 """
 TACIT_WORDS = (
-    "approvals", "ask", "bench", "chat", "do", "doctor", "embed", "models", "plan", "say",
-    "search", "transcribe", "vault", "--version", "--json",
+    "approvals", "ask", "audit", "bench", "chat", "do", "doctor", "embed", "folders", "forget",
+    "memory", "models", "notes", "plan", "profile", "recall", "remember", "remind", "say",
+    "search", "tasks", "transcribe", "undo", "vault", "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
