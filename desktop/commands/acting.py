@@ -13,12 +13,11 @@ from datetime import datetime
 from desktop import assistant
 from desktop.assistant import Assistant
 from desktop.cards import command
-from desktop.commands import approving, terminal
+from desktop.commands import approving, terminal, times
 from desktop.commands.vault import opened
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.guard import OWNER, Done
-from inference.tools import memory
 from inference.tools.base import OWNER as OWN
 from inference.tools.base import Call, Desk
 from inference.tools.errors import ApprovalNeeded, WhichOne
@@ -81,7 +80,7 @@ def carried_out(hand: Hand, call: Call) -> Done | None:
     """What came of it; None where it waits for a yes, or the owner said no."""
     guard, desk = hand.assistant.guard, hand.desk
     try:
-        return guard.carry_out(desk, memory.settled(desk, call), asker=OWNER)
+        return guard.carry_out(desk, call, asker=OWNER)
     except ApprovalNeeded as needed:
         return approving.settled(hand.assistant, needed.approval, hand.out, yes=hand.yes)
     except WhichOne as error:
@@ -130,9 +129,7 @@ def question_row(question: Question) -> dict[str, object]:
 
 def spoken_choice(choice: str) -> str:
     """A choice as it is read; most are times."""
-    from desktop.commands.times import spoken_when
-
-    return spoken_when(choice) or choice
+    return times.spoken_when(choice) or choice
 
 
 def which(out: Output, call: Call, error: WhichOne) -> Call | None:

@@ -106,7 +106,7 @@ def _typed(talk: Talk, stopper: Stopper) -> int:
             talk.out.say("")
             break
         if line.strip():
-            _turn(talk, line, stopper)
+            turn(talk, line, stopper)
     return DONE
 
 
@@ -119,7 +119,7 @@ def _piped(talk: Talk, stopper: Stopper) -> int:
     """A turn for each line; the exit code says how the whole went."""
     for line in sys.stdin:
         if line.strip():
-            _turn(talk, line.strip(), stopper)
+            turn(talk, line.strip(), stopper)
         if stopper():
             return STOPPED
         if talk.is_over:
@@ -127,6 +127,7 @@ def _piped(talk: Talk, stopper: Stopper) -> int:
     return talk.code
 
 
-def _turn(talk: Talk, line: str, stopper: Stopper) -> None:
+def turn(talk: Talk, line: str, stopper: Stopper) -> None:
+    """One line of the owner's, that Ctrl+C stops."""
     with stopper.listening():
         talk.say(line, stopper)

@@ -18,6 +18,7 @@ from desktop.commands.acting import (
 from desktop.errors import describe
 from inference.engines.protocols import Stopped
 from inference.guard import OWNER, Done
+from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import Result, by_owner
 from inference.tools.errors import ToolError, WhichOne
 from inference.turn import (
@@ -205,8 +206,20 @@ class Talk:
             self._show(event)
             if found := row(event):
                 self.out.data(found)
+        for one in self._conversation.learn():
+            self._learned(one)
         if len(self._changes) > before and terminal.is_there(self.out):
             self.out.say(terminal.dim("  /undo takes it back"))
+
+    def _learned(self, one: Kept) -> None:
+        """What was kept of the owner's words, or waits to be."""
+        if one.outcome in (Outcome.ADDED, Outcome.UPDATED, Outcome.ENDED):
+            self.out.say(terminal.dim(f"  Noted: {terminal.plain(one.text)}"))
+        elif one.outcome is Outcome.PROPOSED:
+            review = command("memory review")
+            self.out.say(terminal.dim(f"  Shall I note: {terminal.plain(one.text)} ({review})"))
+        self.out.data({"event": "learned", "outcome": one.outcome.value, "text": one.text,
+                       "memory": one.memory})  # fmt: skip
 
     def _show(self, event: TurnEvent) -> None:
         """One event, for people."""

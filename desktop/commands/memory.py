@@ -16,7 +16,8 @@ from inference.tools.errors import NothingLikeThat
 from vault import audit, memories
 from vault.memories import Memory
 
-WAITING = "memory that waits for your word"
+WAITING = "waiting memory"
+NOTHING_WAITS = "Nothing waits for your word."
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -84,7 +85,7 @@ def review(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         if found:
             out.note(f"Each: {command('memory keep NUMBER')}, or drop, or edit NUMBER “…”")
         else:
-            out.say("Nothing waits for your word.")
+            out.say(NOTHING_WAITS)
     return DONE
 
 
@@ -143,6 +144,8 @@ def _meant(hand: Hand, numbers: list[str]) -> list[Memory]:
     """Those that wait, by their numbers."""
     waiting = {str(one.id): one for one in memories.proposed(hand.desk.conn)}
     if numbers == ["all"]:
+        if not waiting:
+            hand.out.say(NOTHING_WAITS)
         return list(waiting.values())
     for number in numbers:
         if number not in waiting:

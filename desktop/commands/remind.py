@@ -17,6 +17,7 @@ from inference import reminders
 from inference.tools.base import by_owner
 from inference.tools.reminders import described
 from inference.understanding.plan import Plan, Question
+from inference.understanding.slots import Spoken
 from vault import tasks
 
 LEADS = re.compile(r"^(?:me\s+)?(?:to|that|about|of)\s+|^me\s+", re.IGNORECASE)
@@ -60,7 +61,7 @@ def _wish(hand: Hand, text: str, at: str) -> Plan:
         return times.timed(hand.desk, by_owner("set_reminder", text=bare), "at", at)
     rules = hand.assistant.mind.understanding.rules
     for said in (f"remind me to {bare}", f"remind me about {bare}", f"remind me {bare}"):
-        plan = rules.read(said, hand.desk.now)
+        plan = rules.read(said, Spoken.at(hand.desk))
         if plan is not None and [call.tool for call in plan.calls] == ["set_reminder"]:
             return plan
     asked = Question("When shall I remind you?", "at")
