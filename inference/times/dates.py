@@ -65,7 +65,7 @@ class Dates(Periods):
     def _of_numbers(one: int, sign: str, two: int, year: int | None) -> Said:
         if sign == ".":
             return Said(day=one, month=two, year=year)
-        if one > MONTHS or two > MONTHS or one == two:
+        if one > MONTHS or two > MONTHS or one == two or 0 in (one, two):
             day, month = (two, one) if two > MONTHS else (one, two)
             return Said(day=day, month=month, year=year)
         stand_in = year or LEAP

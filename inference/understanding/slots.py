@@ -153,8 +153,8 @@ NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5
 UNITS = {"mi": timedelta(minutes=1), "ho": timedelta(hours=1), "h": timedelta(hours=1),
          "hr": timedelta(hours=1), "da": timedelta(days=1), "we": timedelta(weeks=1)}  # fmt: skip
 FOR = re.compile(
-    r"(?:\b(?:for|by)\s+|[+]\s*|\b)(?:another\s+)?(half an|a couple of|another|\d+(?:[.,]\d+)?|an?|one"
-    r"|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty)[\s-]*"
+    r"(?:\b(?:for|by)\s+|[+]\s*|\b)(?:another\s+)?(half an|a couple of|another|\d+(?:[.,]\d+)?|an?"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty)[\s-]*"
     r"(m|min|mins|minutes?|hours?|h|hrs?|days?|weeks?)\b",
     re.IGNORECASE,
 )

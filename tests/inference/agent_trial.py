@@ -146,7 +146,7 @@ def in_child(work: Callable[[], None]) -> int:
     if pid == 0:
         try:
             work()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - the child ends here, whatever it was
             import traceback
 
             traceback.print_exc()
