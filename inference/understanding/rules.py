@@ -52,7 +52,7 @@ class Rules:
 
     def _one(self, words: Wording, spoken: Spoken) -> Plan | None:
         fit = self._best(words, spoken)
-        if fit is None:
+        if fit is None or POINTING.intersection(map(str.casefold, fit.match.gaps.values())):
             return None
         if fit.match.tool == ANSWER:
             return Plan(is_guess=True)
@@ -111,6 +111,8 @@ def slots_later(tool: str, text: str, now: datetime) -> Times | None:
     return Times(meant, (found.span(),)) if found and meant else None
 
 
+POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so"))
+"in the place of a thing they point to something that was said elsewhere"
 COMMAND = re.compile(
     r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell"
     r"|find|search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how"
