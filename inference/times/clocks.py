@@ -168,6 +168,8 @@ class Clocks(Text):
         """Whether the words around make a number an hour."""
         if self._unit(end) or self._counts_things(end):
             return False
+        if at in self._hours_expected and self._changes_a_value(at):
+            return False
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
         day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
         plain_day = day and self._word(end) not in self._words.doubtful
@@ -176,7 +178,8 @@ class Clocks(Text):
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
 
     def _has_part_after(self, end: int) -> bool:
-        return self._value(self._skip_glue(end), self._words.parts) is not None
+        place = self._skip(self._skip_glue(end), self._words.this)
+        return self._value(place, self._words.parts) is not None
 
     def _is_article(self, at: int) -> bool:
         return self._word(at) in self._words.articles

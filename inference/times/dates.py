@@ -249,7 +249,16 @@ class Dates(Periods):
         unit = ("weekend", ordinal[1] + weekend) if weekend else self._unit(ordinal[1])
         if unit is None or unit[0] not in UNITS_OF_MONTH:
             return None
+        if unit[0] == "day" and (edge := self._day_of_period(ordinal[0], unit[1])):
+            return edge
         return self._nth_of(Said(unit_of_month=(ordinal[0], unit[0])), unit[1])
+
+    def _day_of_period(self, count: int, at: int) -> Found:
+        """The first day of next year, the last day of the week."""
+        edge = {1: "start", -1: "end"}.get(count)
+        of = self._is(at, self._words.of)
+        found = self._edge_of(edge, self._skip_the(at + of)) if edge and of else None
+        return found if found and found[0].edge_unit in ("week", "year", "quarter") else None
 
     def _nth_of(self, said: Said, at: int) -> Found:
         place = self._skip(at, self._words.of)

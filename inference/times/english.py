@@ -189,7 +189,7 @@ ENGLISH = Words(
                  "any time,later,sometime on,at some point,on the,as early as,for the,'s,"
                  "taking place,scheduled for,around the,throughout"),
     early=several("early,late,bright and early,later,earlier,early on,late on,"
-                  "very early,very late,first thing on"),
+                  "very early,very late"),
     of=several("of,in,for"),
     month_before_day=True,
     edges={"start": "start", "beginning": "start", "end": "end", "middle": "middle",
@@ -265,7 +265,7 @@ ENGLISH = Words(
         "divide,divided,multiply,multiplied,increase,increased,increases,reduce,reduced,raise,"
         "raised,lower,lowered,cut,turn,turned,up,down,scale,scaled,grew,fell,rose,grow,fall,rise,"
         "percent,times,plus,minus,dropped,drop,level,volume,ratio,score,scored,beat,lost,won,"
-        "ranked,zoom,font,size,brightness"
+        "ranked,zoom,font,size,brightness,rate,rating,scale,pick,choose,count"
     ),
     ranked=several(
         "floor,time,place,page,attempt,line,row,street,avenue,grade,chapter,edition,anniversary,"

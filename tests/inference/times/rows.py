@@ -16,7 +16,7 @@ from inference.times.reading import Conventions, Meaning, Moment, Reading, Rule,
 HERE = Path(__file__).parent
 LISTS = (
     "english", "english_more", "english_third", "english_fourth", "english_fifth",
-    "english_sixth", "english_seventh", "english_eighth",
+    "english_sixth", "english_seventh", "english_eighth", "english_ninth",
     "german", "german_more", "spanish", "spanish_more",
 )  # fmt: skip
 LANGUAGES = {"german": "de", "spanish": "es"}
