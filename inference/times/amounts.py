@@ -103,7 +103,9 @@ class Amounts(Dates):
     def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """The day: one of them."""
         place = self._skip_the(at)
-        unit = self._unit(place) if place > at else None
+        unit = self._unit(place)
+        if place == at and unit and unit[0] not in ("day", *WEEKS):
+            return None
         return (((1.0, unit[0]),), unit[1]) if unit else None
 
     def _amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:

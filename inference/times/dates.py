@@ -173,7 +173,7 @@ class Dates(Periods):
 
     def _weekday(self, at: int) -> Found:
         """Friday, next Friday, the Tuesday after next."""
-        any_day = self._word(at) in self._words.any_day  # on a Tuesday: nobody knows which
+        any_day = self._is(at, self._words.any_day)  # on a Tuesday: nobody knows which
         which, place = self._which(self._skip_the(at + any_day))
         place = self._skip_the(place)
         found = self._value(place, self._words.weekdays)
@@ -184,7 +184,7 @@ class Dates(Periods):
         if doubtful and not self._is_weekday(at, place, end):
             return None
         said = Said(weekdays=(found[0],), which=which)  # type: ignore[arg-type]
-        return replace(said, is_vague=any_day), end
+        return replace(said, is_vague=any_day > 0), end
 
     def _is_weekday(self, at: int, place: int, end: int) -> bool:
         """Whether sun or sat is the day: by what leads it, or by a date or clock that follows."""

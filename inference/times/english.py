@@ -142,7 +142,7 @@ ENGLISH = Words(
     week_on=several("on,from,this,come"),
     day_then_week=True,
     and_a_half={"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75},
-    any_day=several("a,some,one,any,an"),
+    any_day=several("a,some,one,any,an,this or next,this or the next,next or this"),
     per=several("a,an,per,every,each,in a,in every"),
     often={"once": 1, "twice": 2, "thrice": 3},
     vague_numbers={"a few": 0, "several": 0, "some": 0, "few": 0, "a number of": 0,
@@ -186,8 +186,8 @@ ENGLISH = Words(
     the=several("the"),
     glue=several("on,at,the,of,in,during,for,@,all,any day,one day,some day,all day,"
                  "whole,all of,entire,the whole of,the whole day,over,sometime,some time,anytime,"
-                 "any time,later,sometime on,at some point,on the,as early as,for the,'s,"
-                 "taking place,scheduled for,around the,throughout"),
+                 "any time,later,sometime on,at some point,as early as,'s,"
+                 "taking place,scheduled for,throughout"),
     early=several("early,late,bright and early,later,earlier,early on,late on,"
                   "very early,very late"),
     of=several("of,in,for"),

@@ -53,6 +53,8 @@ class RuleParts(Times):
         day = self._unit(end)
         if day and day[0] == "day":
             return SaidRule("month", month_days=tuple(numbers)), day[1]
+        if day and day[0] == "workday":
+            return SaidRule("?"), day[1]
         return None if -1 in numbers else (SaidRule("month", month_days=tuple(numbers)), end)
 
     def _skip_of_the_month(self, at: int) -> int:

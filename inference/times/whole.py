@@ -108,7 +108,10 @@ class Times(Amounts):
         """Three times tomorrow: at what times?"""
         number = self._whole_number(at)
         count = self._is(number[1], self._words.times) if number else 0
-        day = self._day(number[1] + count) if number and count else None
+        often = self._value(at, self._words.often)
+        place = often[1] if often else number[1] + count if number and count else at
+        glued = self._skip_glue(place)
+        day = (self._day(glued) or self._weekday(glued)) if place > at else None
         return (replace(day[0], is_choice=True), day[1]) if day else None
 
     def _minutes_only(self, at: int) -> Found:
