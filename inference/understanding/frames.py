@@ -10,7 +10,7 @@ the most precise thing. A line that begins with `~` is a guess, and so is what f
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 ANSWER = "answer"
@@ -39,11 +39,16 @@ class Frame:
     """One line of the table."""
 
     tool: str
-    pattern: re.Pattern[str]
+    regex: str
     fixed: Mapping[str, str]
     "arguments that the line itself gives"
     is_guess: bool
     "marked with ~ in the table: it also fits what is no request"
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when it is first laid on a sentence: commands without one start sooner."""
+        return re.compile(self.regex, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,9 @@ class Frames:
     def _frame(self, tool: str, line: str) -> Frame:
         words, _, fixed = line.removeprefix(GUESS).partition(" :: ")
         pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
-        pattern = re.compile(self._regex(words.strip()), re.IGNORECASE)
-        return Frame(tool, pattern, pairs, line.startswith(GUESS) or tool == ANSWER)
+        return Frame(
+            tool, self._regex(words.strip()), pairs, line.startswith(GUESS) or tool == ANSWER
+        )
 
     def _courtesy(self, line: str) -> str:
         words, _, follows = line.partition(" > ")
