@@ -206,6 +206,8 @@ def _attribute(clause: Clause) -> Iterator[Proposal]:
 
 def _habit(clause: Clause) -> Iterator[Proposal]:
     """“I always …”, “never call me before nine”, “from now on …”."""
+    if words.POINTS_BACK.search(clause.text):
+        return
     if (found := words.HABIT.fullmatch(clause.text)) and not words.IN_THE_PAST.match(found["o"]):
         how = words.HOW.get(found["how"].casefold(), found["how"].casefold())
         fact = Fact(turned(clause.text), OWNER, how, words.trimmed(found["o"]))

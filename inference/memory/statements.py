@@ -15,11 +15,16 @@ JOKE = re.compile(
     r"april fool|/s)\b|[;:]-?[)P]|😂|🤣|😜",
     re.IGNORECASE,
 )
+ROLE_PLAY = re.compile(
+    r"(?:^|[.!?] )(?:you are|you're|act as|imagine you|pretend you)(?: now)? (?:a|an|the|my)\b",
+    re.IGNORECASE,
+)
 NOT_OWN = re.compile(
     r"\b(says?|said|told|tells|claims?|claimed|wrote|writes|writing|thinks?|thought|believes?|"
     r"asked|"
     r"heard|quote[sd]?|according to|apparently|supposedly|allegedly|rumou?r|mentioned|"
-    r"article|song|lyrics?|novel|movie|film|character|in the story|in my dream|dreamt|dreamed|"
+    r"once upon a time|reckons?|states?|goes,|article|song|lyrics?|novel|movie|film|character|"
+    r"in the story|in my dream|dreamt|dreamed|"
     r"joked|insists?|guess(?:es|ed)?|the (?:mail|email|letter|message|text|page|document|"
     r"report))\b",
     re.IGNORECASE,
@@ -99,7 +104,7 @@ class Statement:
 def statements(message: str) -> Iterator[Statement]:
     """The plain statements of a message, in their order."""
     text = message.replace("’", "'").strip()
-    if JOKE.search(text):
+    if JOKE.search(text) or ROLE_PLAY.search(text):
         return
     if forwarded := FORWARDED.search(text):
         text = text[: forwarded.start()]

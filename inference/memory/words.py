@@ -269,6 +269,7 @@ NO_LONGER = re.compile(
     r"(?i:i|we) (?i:no longer|do not) (?P<o>(?i:eat|drink|go|use|work|take|play|watch|read|travel|"
     r"smoke|drive|fly|buy|wear|need|want|have) .+?)(?i: any ?more| any longer)?"
 )
+POINTS_BACK = re.compile(r"\b(?:that|this|it|them|these|those|so)$", re.IGNORECASE)
 NOT_WHEN = re.compile(
     r"(?i:i|we) (?i:do not) (?P<o>(?i:work|take|answer|read|check|do|have|schedule|want|accept|"
     r"drink|eat|travel|drive|fly|make) .*?(?i:on|before|after|in the|at|during|between|past) .+)"

@@ -1,0 +1,58 @@
+"""Learning from a turn: rules at once, the model's guesses into the queue, nothing in private."""
+
+from inference.memory import asking, consolidating, learning
+from inference.memory.keeping import Heard, Outcome
+from inference.tools.base import Desk
+from tests.inference.memory.told import NOW
+from tests.scripted import ScriptedChat
+from vault import memories, profile
+from vault.memories import State, Tier
+
+
+def test_the_model_is_asked_only_about_what_rules_leave(desk: Desk) -> None:
+    chat = ScriptedChat(["fact", "habit"])
+    message = (
+        "My name is Sam. Our bins go out on Thursdays. I go swimming before work. Do I like tea? "
+        "A friend says I snore. Water is wet. My bus is late now."
+    )
+    found = learning.guess(chat, message, NOW)
+    assert [request.messages[-1].text for request in chat.requests] == [
+        "Our bins go out on Thursdays.", "I go swimming before work.",
+    ]  # fmt: skip
+    assert [(one.fact.text, one.tier) for one in found] == [
+        ("Your bins go out on Thursdays.", Tier.SEMANTIC),
+        ("You go swimming before work.", Tier.PREFERENCE),
+    ]
+    kept = learning.put_by(desk.conn, found, Heard(), NOW)
+    assert [one.outcome for one in kept] == [Outcome.PROPOSED] * 2
+    assert memories.known(desk.conn, NOW) == []
+    assert [one.state for one in consolidating.review(desk.conn)] == [State.PROPOSED] * 2
+
+
+def test_the_answer_is_forced_and_the_beginning_never_changes() -> None:
+    chat = ScriptedChat(["passing", "nothing"])
+    assert learning.guess(chat, "I saw an umbrella in town.", NOW) == ()
+    assert learning.guess(chat, "We ate much at lunch.", NOW) == ()
+    one, other = chat.requests
+    assert one.form is not None
+    assert one.form.choices == ("fact", "habit", "passing", "nothing")
+    assert one.messages[: one.fixed] == other.messages[: other.fixed]
+    assert one.fixed == len(one.messages) - 1
+
+
+def test_a_pasted_page_is_not_asked_about_line_by_line() -> None:
+    chat = ScriptedChat(["fact"] * asking.MOST_QUESTIONS)
+    page = "\n".join(f"Our rule number {number} stands firm" for number in range(40))
+    assert len(learning.guess(chat, page, NOW)) == asking.MOST_QUESTIONS
+
+
+def test_nothing_is_learned_in_private_or_while_paused(desk: Desk) -> None:
+    private = Heard(is_private=True)
+    assert learning.learn(desk.conn, "My name is Sam.", private, NOW) == []
+    profile.put_setting(desk.conn, learning.LEARNING, value=False)
+    assert learning.learn(desk.conn, "My name is Sam.", Heard(), NOW) == []
+    profile.put_setting(desk.conn, learning.LEARNING, value=True)
+    assert [one.outcome for one in learning.learn(desk.conn, "My name is Sam.", Heard(), NOW)] == [
+        Outcome.ADDED
+    ]
+    assert len(memories.known(desk.conn, NOW)) == 1
