@@ -31,13 +31,15 @@ NOT_NAMES = (
 
 SAID: tuple[tuple[str, str], ...] = (
     ("identity.name", (rf"(?:my (?:first )?name is|my name's|(?:please |you can |just )*call me|"
-                      rf"people call me|everyone calls me|i go by|i(?: a|')m called)(?: now)? "
+                      rf"(?:people|everyone|everybody|my friends)(?: at [\w ]+?)? calls? me|"
+                      rf"i go by|i(?: a|')m called)(?: now)? "
                       rf"{NOT_NAMES}([\w'’-]+(?: [\w'’-]+){{0,2}}?)(?: (?:please|from now on|"
                       rf"now))?")),
     ("identity.full_name", r"my full name is ([\w'’ .-]+)"),
     ("identity.birthday", r"(?:my birthday is(?: on)?|i was born on) (.+)"),
     ("identity.phone", (r"my (?:new )?(?:mobile |cell |"
                        r"tele)?(?:phone )?number is(?: now)? ([+\d][\d ()/.-]+)")),
+    ("identity.phone", r"you can (?:reach|call|phone) me (?:on|at) ([+\d][\d ()/.-]+)"),
     ("identity.email", r"my (?:new |work )?(?:e-?mail|mail)(?: address)? is(?: now)? (\S+@\S+)"),
     ("identity.address", r"my (?:new |home |postal )?address is(?: now)? (.+)"),
     ("identity.native_language", r"my (?:native language|mother tongue) is (.+)"),
@@ -95,11 +97,12 @@ SAID: tuple[tuple[str, str], ...] = (
     ("productivity.best_time", (r"i (?:work|focus|concentrate|think) best (?:in the |from |"
                                 r"between )?"
                                r"(.+)|i(?: a|')m most productive (?:in the |from |between )?(.+)")),
-    ("goals.long_term", (r"my long[- ]term goal is (?:to )?(.+)"
+    ("goals.long_term", (r"my long[- ]term (?:goal|aim) is (?:to )?(.+)"
                         r"|(?:one day|some day|someday) i want to (.+)"
                          r"|i want to (.+) (?:some ?day|one day)")),
     ("goals.metrics", r"i measure (?:myself|my success) by (.+)"),
-    ("goals.short_term", (r"(?:one of )?my (?:main |biggest |current |next |short[- ]term )?goals?"
+    ("goals.short_term", (r"(?:one of )?my (?:main |biggest |current |next |"
+                          r"short[- ]term )?(?:goals?|aims?|targets?)"
                          r"(?: (?:for )?(?:this|next) \w+| now)? (?:is|are) (?:to )?(.+)")),
 )  # fmt: skip
 PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in SAID)

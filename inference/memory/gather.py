@@ -157,6 +157,13 @@ def recalled(desk: Desk, text: str, most: int = 10) -> list[Memory]:
     return memories.among(desk.conn, list(numbers)[:most])
 
 
+def own_words(desk: Desk, text: str, most: int = 3) -> list[Piece]:
+    """What the owner said on a topic that no memory holds, best first."""
+    known = {number for one in recalled(desk, text) for number in traces.origins(desk.conn, one.id)}
+    said = [one for one in _said_before(desk, text, set()) if one.item not in known]
+    return sorted(said, key=lambda one: -one.score)[:most]
+
+
 def of_owner(desk: Desk) -> list[Memory]:
     """What is known about the owner, the newest first; no secrets."""
     return [
@@ -307,6 +314,11 @@ def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
     kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
     for hit in _close(desk.find(Query(text, LIKELIEST // 2, kinds))):
         yield _found(hit, Part.KNOWLEDGE)
+    yield from _said_before(desk, text, here)
+
+
+def _said_before(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
+    """The owner’s own words of other conversations, where they are no question and still hold."""
     said = desk.find(Query(text, LIKELIEST, (Kind.MESSAGE,)))
     closed = traces.private(desk.conn)
     for hit in _close(said):

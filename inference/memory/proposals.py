@@ -58,7 +58,7 @@ MANY = bag(
     "learns|decided|knows|sister|brother|child|son|daughter|friend|colleague|cousin|"
     "aunt|uncle|niece|nephew|dog|cat|pet|client|neighbour|grandmother|grandfather|"
     "roommate|note|did|eats not|stopped|health|best friend|coworker|flatmate|teammate|"
-    "team member|goal|no longer",
+    "team member|goal|no longer|supports|takes|is|collects|volunteers|wears|sings|fears|learns",
     "|",
 )
 OPPOSITE = {"likes": "dislikes", "dislikes": "likes"}

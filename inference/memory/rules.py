@@ -212,6 +212,9 @@ def _habit(clause: Clause) -> Iterator[Proposal]:
         how = words.HOW.get(found["how"].casefold(), found["how"].casefold())
         fact = Fact(turned(clause.text), OWNER, how, words.trimmed(found["o"]))
         yield Proposal(fact, Tier.PREFERENCE)
+    elif found := words.ON_DAYS.fullmatch(clause.text) or words.DOES_ON_DAYS.fullmatch(clause.text):
+        fact = Fact(turned(clause.text), OWNER, "usually", words.trimmed(found["o"]))
+        yield Proposal(fact, Tier.PREFERENCE)
     elif found := words.NOT_WHEN.fullmatch(clause.text):
         fact = Fact(turned(clause.text), OWNER, "never", words.trimmed(found["o"]))
         yield Proposal(fact, Tier.PREFERENCE)

@@ -23,7 +23,7 @@ NOT_OWN = re.compile(
     r"\b(says?|said|told|tells|claims?|claimed|wrote|writes|writing|thinks?|thought|believes?|"
     r"asked|"
     r"heard|quote[sd]?|according to|apparently|supposedly|allegedly|rumou?r|mentioned|"
-    r"once upon a time|reckons?|states?|goes,|article|song|lyrics?|novel|movie|film|character|"
+    r"once upon a time|reckons?|states?|goes(?=,)|article|song|lyrics?|novel|movie|film|character|"
     r"in the story|in my dream|dreamt|dreamed|"
     r"joked|insists?|guess(?:es|ed)?|the (?:mail|email|letter|message|text|page|document|"
     r"report))\b",

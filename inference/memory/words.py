@@ -114,7 +114,8 @@ class Verb:
 
 LIKED = Tier.PREFERENCE
 VERBS = (
-    Verb("lives in", r"(?i:lives? (?:in|near)|am living in|is living in|am based in|is based in|"
+    Verb("lives in", r"(?i:lives? (?:in|near)|(?:am|is|been|have been|has been) living in|"
+                     r"am based in|is based in|"
                      r"(?:have |has )?(?:just |recently )?moved (?:from .+? )?to|relocated to)",
          names="place", yours="You live in", theirs="lives in"),
     Verb("address", r"(?i:lives? at|moved to(?= \d))"),
@@ -171,6 +172,11 @@ VERBS = (
                    r"blood pressure|insomnia|depression|anxiety|pacemaker|tinnitus|allerg\w+|"
                    r"eczema|bad back|heart condition)\b)|(?:takes?|is on|am on)(?= (?:\w+ )?"
                    r"(?:insulin|medication|antidepressants|statins|pills|blood thinners)))"),
+    Verb("is a", r"(?i:(?:teach|teaches|run|runs|manage|manages)(?= (?:a |an |the )?[\w-]+))"),
+    Verb("supports", r"(?i:supports?)(?= [A-Z])"),
+    Verb("takes", r"(?i:takes? (?=(?:my|his|her) (?:tea|coffee|eggs|steak|toast|porridge) ))"),
+    Verb("is", r"(?i:(?:am|is) (?=(?:left|right)-handed|(?:short|far)-sighted|colou?r-?blind|"
+               r"(?:\w+ foot|\d[.,]\d\d|\d{3} cm)))"),
     Verb("stopped", r"(?i:(?:have )?(?:quit|stopped|gave up|given up))"
                     r"(?= (?:smoking|drinking|coffee|sugar|meat|alcohol|caffeine|eating|playing|"
                     r"running|going|using|taking|working))"),
@@ -254,6 +260,7 @@ PASSING = re.compile(
 )
 HABIT = re.compile(
     r"(?i:i|we) (?P<how>(?i:always|never|usually|normally|generally|typically|rarely|only ever|"
+    r"often|"
     r"every (?:day|morning|evening|week|monday|tuesday|wednesday|thursday|friday|saturday|sunday)))"
     r" (?P<o>.+)"
 )
@@ -264,6 +271,15 @@ IN_THE_PAST = re.compile(
     r"meant|told|heard|left|kept|lost|paid|ran|wrote|understood|mind|be able|want to|wanted|know|"
     r"understand|forget how|remember how|see|get it|said so|really|seem|end up|am|are)\b(?!-)",
     re.IGNORECASE,
+)
+ON_DAYS = re.compile(
+    r"(?i:(?P<when>on (?:mon|tues|wednes|thurs|fri|satur|sun)days|every \w+day(?: \w+)?|in the "
+    r"(?:mornings?|evenings?)|at weekends|on weekends)),? (?i:i|we) (?P<o>.+)"
+)
+DOES_ON_DAYS = re.compile(
+    r"(?i:i|we) (?P<o>(?!am\b|was\b|are\b|were\b|have to\b|had\b)[a-z]+ .*(?i:every "
+    r"(?:day|week|month|year|morning|evening|weekend|\w+day(?: \w+)?)|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)days))"
 )
 NO_LONGER = re.compile(
     r"(?i:i|we) (?i:no longer|do not) (?P<o>(?i:eat|drink|go|use|work|take|play|watch|read|travel|"

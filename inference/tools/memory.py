@@ -33,10 +33,12 @@ def recall(desk: Desk, query: str) -> Result:
     """Say what is known about somebody or something."""
     about_owner = query.strip(" ?.").casefold() in ("me", "myself", "about me", "everything")
     found = gather.of_owner(desk) if about_owner else gather.recalled(desk, query)
-    others = () if about_owner else gather.documents(desk, query)
+    said = [] if about_owner else gather.own_words(desk, query)
+    others = [] if about_owner else gather.documents(desk, query)
     lines = [f"{one.fact.text} {source(one)}" for one in found[:SAID_AT_ONCE]]
+    lines += [f"On {day(one.happened)} you said: “{one.text}”" for one in said]
     lines += [gather.quoted(one) for one in others]
-    numbers = tuple(one.id for one in found) + tuple(one.item for one in others if one.item)
+    numbers = [one.id for one in found] + [one.item for one in (*said, *others) if one.item]
     says = "\n".join(lines) or "I know nothing about that."
     facts = [
         {"item": one.id, "text": one.fact.text, "since": one.item.happened.isoformat(),
@@ -44,7 +46,7 @@ def recall(desk: Desk, query: str) -> Result:
         for one in found
     ]  # fmt: skip
     untrusted = [{"item": one.item, "untrusted_text": one.text} for one in others]
-    return Result(says, {"facts": facts, "untrusted_documents": untrusted}, numbers)
+    return Result(says, {"facts": facts, "untrusted_documents": untrusted}, tuple(numbers))
 
 
 @tool(Effect.WRITE)
