@@ -25,7 +25,8 @@ I_PREFER = r"(?:i (?:really )?(?:prefer|like|favou?r|want)|i(?:'d| would) (?:rat
 ANSWER = r"(?:answer|reply|speak|talk|respond|write)(?: to me)?"
 MEETINGS = r"(?:my |our )?(?:meetings?|calls?|appointments?)"
 NOT_NAMES = (
-    r"(?!(?:back|later|tomorrow|today|tonight|when|at|in|on|if|after|before|for|about|a|an|the|now|"
+    r"(?!(?:spelt|spelled|back|later|tomorrow|today|tonight|when|at|in|on|if|after|before|for|"
+    r"about|a|an|the|now|"
     r"crazy|old|stupid|mad|again|maybe|not|just|so|very|sorry|fine|ok)\b)"
 )
 

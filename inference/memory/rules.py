@@ -96,10 +96,8 @@ def _ends(clause: Clause) -> Iterator[Proposal]:
             fact = replace(one.fact, text=turned(_with_subject(clause)))
             yield replace(one, fact=fact, change=Change.ENDS, profile=None)
             return
-    if (found := words.NO_LONGER.fullmatch(clause.text)) and not words.IN_THE_PAST.match(
-        found["o"]
-    ):
-        fact = Fact(turned(clause.text), OWNER, "no longer", found["o"])
+    if found := words.NO_LONGER.fullmatch(clause.text):
+        fact = Fact(turned(clause.text), OWNER, "no longer", found["o"] or found["o2"])
         yield Proposal(fact, Tier.PREFERENCE)
 
 
@@ -186,6 +184,7 @@ def _trait(clause: Clause) -> Iterator[Proposal]:
 
 def _attribute(clause: Clause) -> Iterator[Proposal]:
     """“My favourite colour is blue”, “Ana's phone number is 555”."""
+    clause = replace(clause, text=words.NOT_SO.sub("", clause.text))
     found = words.ATTRIBUTE.fullmatch(clause.text)
     if found is None:
         return

@@ -49,14 +49,15 @@ TASK = re.compile(
     r"play|say|type|fill|fix|check|compare|calculate|convert|act|roleplay|role-play|imagine|"
     r"pretend|"
     r"continue|complete|finish|improve|describe|generate|read|reply|answer this|forget|delete|"
-    r"remove|cancel|schedule|plan|look|help|let|ask|call (?!me\b)|mail|text|email|print)\b",
+    r"remove|cancel|schedule|plan|look|help|let|ask|remind|call (?!me\b)|mail|text|email|print)\b",
     re.IGNORECASE,
 )
 LASTING_ORDER = re.compile(r"\b(from now on|in (?:the )?future|always|never)\b", re.IGNORECASE)
 ORDERS_TO_KEEP = re.compile(
-    r"^(?:please |can you |could you |would you )*(?:(?:remember|note(?: down)?|keep in mind|"
-    r"make a note|take note|memori[sz]e|know|be aware|bear in mind)"
-    r"(?: for (?:me|later|the future))?(?: that|:|,)|don't forget that|do not forget that|"
+    r"^(?:please |can you |could you |would you )*(?:(?:remember|keep in mind|"
+    r"memori[sz]e|know|be aware|bear in mind)"
+    r"(?: for (?:me|later|the future))?(?: that|:|,)|note that|don't forget that|"
+    r"do not forget that|"
     r"(?:for )?future reference[,:]|remember (?=i\b|i'm|my|we\b|our))\s*",
     re.IGNORECASE,
 )
@@ -77,7 +78,9 @@ FORWARDED = re.compile(
 SENTENCE = re.compile(
     r"(?<!\bDr)(?<!\bDra)(?<!\bProf)(?<!\bSra)(?<!\bSr)(?<!\bJr)(?<!\bMt)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\b[A-HJ-Z])([.!?…]+)(?=\s|$)|\n+|;"
 )
-PRONOUNS = r"(?i:i|i'm|my|we|we're|our|he|she|they|call me|please)"
+PRONOUNS = (
+    r"(?i:i|i'm|my|we|we're|our|he|she|they|call me|please|make|remind|add|set|create|put|send)"
+)
 JOINT = re.compile(
     rf"\s*[,;]?\s+(?:and|but|so|because|while|whereas)\s+(?={PRONOUNS}\b|[A-Z][\w'-]+ "
     r"(?:is|works|lives|likes|loves|hates|has|plays|speaks|moved)\b)|"
@@ -116,7 +119,8 @@ def statements(message: str) -> Iterator[Statement]:
         if not said or len(said) > LONGEST:
             continue
         if is_order:
-            yield from (Statement(one, is_order=True) for one in _clauses(said))
+            clauses = (one for one in _clauses(said) if not TASK.search(one))
+            yield from (Statement(one, is_order=True) for one in clauses)
             continue
         if TASK.search(said) and not LASTING_ORDER.search(said):
             if ":" in said:

@@ -235,6 +235,8 @@ KNOWN_ATTRIBUTE = re.compile(
     r"locker|shoe|postcode|zip|department|degree|subject|phone|mobile|landline|street|"
     r"airline|hotel|restaurant|supermarket|bakery|dream job|deadline|mentor))"
 )
+NOT_SO = re.compile(r",? not (?:[\w-]+ ){0,3}[\w-]+(?:, please .+)?$")
+"what something is not, after what it is"
 ATTRIBUTE = re.compile(
     rf"(?P<s>(?i:my|our|his|her)|(?i:my|our) (?i:{KIN})'s|"
     rf"(?i:the [\w-]+'s)|{NAME}'s) "
@@ -281,9 +283,12 @@ DOES_ON_DAYS = re.compile(
     r"(?:day|week|month|year|morning|evening|weekend|\w+day(?: \w+)?)|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)days))"
 )
+DONE_WITH = (
+    r"(?:eat|drink|go|use|work|take|play|watch|read|travel|smoke|drive|fly|buy|wear|need|want|have)"
+)
 NO_LONGER = re.compile(
-    r"(?i:i|we) (?i:no longer|do not) (?P<o>(?i:eat|drink|go|use|work|take|play|watch|read|travel|"
-    r"smoke|drive|fly|buy|wear|need|want|have) .+?)(?i: any ?more| any longer)?"
+    rf"(?i:(?:i|we) no longer (?P<o>{DONE_WITH} .+)|"
+    rf"(?:i|we) do not (?P<o2>{DONE_WITH} .+?) any ?(?:more|longer))"
 )
 POINTS_BACK = re.compile(r"\b(?:that|this|it|them|these|those|so)$", re.IGNORECASE)
 NOT_WHEN = re.compile(
@@ -357,7 +362,8 @@ TAIL = re.compile(
     r"right now))+$"
 )
 UNCLEAR = re.compile(
-    r"(?:it|this|that|them|these|those|you|your|him|her|the (?:first|second|third|last|other|new|"
+    r"(?:spelt|spelled|it|this|that|them|these|those|you|your|him|her|the (?:first|second|third|"
+    r"last|other|new|"
     r"old|latest|idea|way|option|draft|plan|answer|one|result|tone|rest|sound|look|fact|suggestion|"
     r"previous|next|final|former|latter|joke|picture|text|version you)|when|how|what|where|being "
     r"called|to (?:hear|know|see|thank|ask|point)|everything|nothing|something|some|any|one|both|"

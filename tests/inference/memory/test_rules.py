@@ -138,3 +138,20 @@ def test_what_happened_has_its_time() -> None:
     assert found.tier is Tier.EPISODIC
     assert found.happened
     assert found.happened.date().isoformat() == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("message", "objects"),
+    [
+        ("My office is on the fourth floor, not the third.", ["the fourth floor"]),
+        ("Remember that Ana likes pens and remind me to buy one.", ["pens"]),
+        ("Make a note: the boiler needs water.", []),
+        ("I don't want any more tasks today.", []),
+        ("I don't want tea any more.", ["want tea"]),
+        ("My name is spelt Kathryn.", []),
+        ("On Wednesdays I work from home.", ["work from home"]),
+        ("I go swimming every Tuesday.", ["go swimming every Tuesday"]),
+    ],
+)
+def test_what_else_stands_in_a_sentence_is_left_out(message: str, objects: list[str]) -> None:
+    assert [one.fact.object for one in rules.propose(message, NOW)] == objects
