@@ -1,11 +1,11 @@
-"""Learning from a turn: rules at once, the model's guesses into the queue, nothing in private."""
+"""The model is asked about what rules leave; its guesses wait for the owner."""
 
-from inference.memory import asking, consolidating, learning
+from inference.memory import asking, consolidating, keeping
 from inference.memory.keeping import Heard, Outcome
 from inference.tools.base import Desk
 from tests.inference.memory.told import NOW
 from tests.scripted import ScriptedChat
-from vault import memories, profile
+from vault import memories
 from vault.memories import State, Tier
 
 
@@ -15,7 +15,7 @@ def test_the_model_is_asked_only_about_what_rules_leave(desk: Desk) -> None:
         "My name is Sam. Our bins go out on Thursdays. I go swimming before work. Do I like tea? "
         "A friend says I snore. Water is wet. My bus is late now."
     )
-    found = learning.guess(chat, message, NOW)
+    found = asking.propose(chat, message, NOW)
     assert [request.messages[-1].text for request in chat.requests] == [
         "Our bins go out on Thursdays.", "I go swimming before work.",
     ]  # fmt: skip
@@ -23,7 +23,7 @@ def test_the_model_is_asked_only_about_what_rules_leave(desk: Desk) -> None:
         ("Your bins go out on Thursdays.", Tier.SEMANTIC),
         ("You go swimming before work.", Tier.PREFERENCE),
     ]
-    kept = learning.put_by(desk.conn, found, Heard(), NOW)
+    kept = keeping.keep(desk.conn, found, Heard(), NOW)
     assert [one.outcome for one in kept] == [Outcome.PROPOSED] * 2
     assert memories.known(desk.conn, NOW) == []
     assert [one.state for one in consolidating.review(desk.conn)] == [State.PROPOSED] * 2
@@ -31,8 +31,8 @@ def test_the_model_is_asked_only_about_what_rules_leave(desk: Desk) -> None:
 
 def test_the_answer_is_forced_and_the_beginning_never_changes() -> None:
     chat = ScriptedChat(["passing", "nothing"])
-    assert learning.guess(chat, "I saw an umbrella in town.", NOW) == ()
-    assert learning.guess(chat, "We ate much at lunch.", NOW) == ()
+    assert asking.propose(chat, "I saw an umbrella in town.", NOW) == ()
+    assert asking.propose(chat, "We ate much at lunch.", NOW) == ()
     one, other = chat.requests
     assert one.form is not None
     assert one.form.choices == ("fact", "habit", "passing", "nothing")
@@ -43,16 +43,11 @@ def test_the_answer_is_forced_and_the_beginning_never_changes() -> None:
 def test_a_pasted_page_is_not_asked_about_line_by_line() -> None:
     chat = ScriptedChat(["fact"] * asking.MOST_QUESTIONS)
     page = "\n".join(f"Our rule number {number} stands firm" for number in range(40))
-    assert len(learning.guess(chat, page, NOW)) == asking.MOST_QUESTIONS
+    assert len(asking.propose(chat, page, NOW)) == asking.MOST_QUESTIONS
 
 
-def test_nothing_is_learned_in_private_or_while_paused(desk: Desk) -> None:
-    private = Heard(is_private=True)
-    assert learning.learn(desk.conn, "My name is Sam.", private, NOW) == []
-    profile.put_setting(desk.conn, learning.LEARNING, value=False)
-    assert learning.learn(desk.conn, "My name is Sam.", Heard(), NOW) == []
-    profile.put_setting(desk.conn, learning.LEARNING, value=True)
-    assert [one.outcome for one in learning.learn(desk.conn, "My name is Sam.", Heard(), NOW)] == [
-        Outcome.ADDED
-    ]
-    assert len(memories.known(desk.conn, NOW)) == 1
+def test_guesses_are_not_kept_in_private(desk: Desk) -> None:
+    found = asking.propose(ScriptedChat(["fact"]), "Our bins go out on Thursdays.", NOW)
+    kept = keeping.keep(desk.conn, found, Heard(is_private=True), NOW)
+    assert [one.outcome for one in kept] == [Outcome.IGNORED]
+    assert memories.proposed(desk.conn) == []
