@@ -37,7 +37,7 @@ from inference.understanding import answering
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
-from vault import audit, conversations
+from vault import audit, conversations, traces
 from vault.conversations import Message, Speaker
 from vault.items import Origin, Source
 
@@ -231,6 +231,9 @@ class Conversation:
     def _keep(self, speaker: Speaker, text: str, source: Source | None = None) -> int | None:
         """Keep a message, in the vault or, of a private conversation, in memory only."""
         desk = self._mind.desk()
+        if not self._is_private:  # what was forgotten meanwhile is said to nobody any more
+            there = set(traces.there(desk.conn, [one.id for one in self._branch]))
+            self._branch = [one for one in self._branch if one.id in there]
         after = self._branch[-1].id if self._branch else None
         if self._is_private:
             number = -len(self._branch) - 1

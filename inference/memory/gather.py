@@ -221,6 +221,8 @@ def _turns(branch: Sequence[Message], conn: ReadConn) -> Iterable[Piece]:
             Part.TURN, one.text, None, Source(conversations.SOURCES[one.speaker]), one.happened,
             float(place), Kind.MESSAGE, speaker=one.speaker.value,
         )  # fmt: skip
+        if one.id > 0 and one.id not in kept:
+            continue  # forgotten meanwhile
         if one.id in kept:  # not what is said in private
             item = items.get(conn, one.id)
             turn = replace(turn, item=one.id, source=item.source, sensitivity=item.sensitivity)
