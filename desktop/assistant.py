@@ -24,6 +24,7 @@ from inference.understanding.examples import Examples, Letters
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
 from models.errors import NoDefaultWeights
+from vault import prefixes
 from vault.connection import ReadConn, WriteConn
 from vault.vault import Vault
 
@@ -43,14 +44,28 @@ class Assistant:
         return Conversation(self.mind, number=number, is_private=is_private)
 
 
+@dataclass(frozen=True)
+class Keeper:
+    """Keeps in the vault what a model has read of the prompt's fixed beginning."""
+
+    conn: WriteConn
+    now: Clock
+
+    def load(self, key: str) -> bytes | None:
+        return prefixes.load(self.conn, key)
+
+    def save(self, key: str, state: bytes) -> None:
+        prefixes.save(self.conn, key, state, self.now())
+
+
 @contextlib.contextmanager
 def opened(
     vault: Vault, paths: Paths, *, model: str = "", clock: Clock | None = None
 ) -> Iterator[Assistant]:
     """The assistant on an open vault; its engines start when they are first needed."""
-    with vault.writer() as conn, engines.opened(paths) as here:
+    now = clock or (lambda: datetime.now(UTC))
+    with vault.writer() as conn, engines.opened(paths, keeper=Keeper(conn, now)) as here:
         likeness = meaning.ready(paths, here)
-        now = clock or (lambda: datetime.now(UTC))
         find = Finder(conn, likeness, now)
         guard = Guard(catalog.BY_NAME)
 

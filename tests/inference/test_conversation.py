@@ -224,9 +224,7 @@ def test_what_was_done_can_be_taken_back(begin: Begin, conn: WriteConn) -> None:
     assert not tasks.open_tasks(conn)
 
 
-def test_what_is_told_in_passing_is_learned_after_the_answer(
-    begin: Begin, conn: WriteConn
-) -> None:
+def test_what_is_told_in_passing_is_learned_after_the_answer(begin: Begin, conn: WriteConn) -> None:
     talk = begin("How nice.", "I see.")
     list(talk.turn("My sister is called Ana and she lives in Leeds, quite a lovely place!"))
     assert not memories.known(conn, NOW)

@@ -1,5 +1,11 @@
 """The vault's shape, one change per file, in order. A file is never edited after a release."""
 
-from vault.migrations import m0001_initial, m0002_summaries, m0003_changes, m0004_notes
+from vault.migrations import (
+    m0001_initial,
+    m0002_summaries,
+    m0003_changes,
+    m0004_notes,
+    m0005_prefixes,
+)
 
-MIGRATIONS = (m0001_initial, m0002_summaries, m0003_changes, m0004_notes)
+MIGRATIONS = (m0001_initial, m0002_summaries, m0003_changes, m0004_notes, m0005_prefixes)
