@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from inference import guard as gate
 from inference import preferences, prompt
+from inference.branch import Branch
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
 from inference.memory import keeping, rules
+from inference.memory.forgetting import INSTEAD
 from inference.memory.gather import Context, Wanted, gather
 from inference.memory.keeping import Kept
 from inference.tools.base import Call, Desk
@@ -22,7 +24,6 @@ from inference.turn import (
     Asked,
     Heard,
     Recalled,
-    Said,
     ToolDone,
     ToolFailed,
     ToolProposed,
@@ -31,20 +32,24 @@ from inference.turn import (
     TurnFinished,
     Understood,
     Used,
+    Words,
 )
-from inference.types import Failed, Finished, Loading, Reading, Token
+from inference.types import Failed, Finished, FinishReason, Loading, Reading, Token
 from inference.understanding import answering
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
-from vault import audit, conversations, traces
-from vault.conversations import Message, Speaker
+from vault import audit, items
+from vault.conversations import Message, Said, Speaker
 from vault.items import Origin, Source
+from vault.search import STOPWORDS, WORD
 
-LONGEST_TITLE = 60
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
 LEARNING = "learning.on"
+FORGET = "forget"
+SHORT = 3
+"letters of words that tell little"
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,7 @@ class Conversation:
 
     def __init__(self, mind: Mind, *, number: int | None = None, is_private: bool = False) -> None:
         self._mind = mind
-        self._number = number
-        self._is_private = is_private
-        self._branch: list[Message] = []
+        self._branch = Branch(mind.desk, number, is_private=is_private)
         self._waiting: Plan | None = None
         self._used: tuple[Used, ...] = ()
         self._talk: Message | None = None
@@ -74,36 +77,33 @@ class Conversation:
     @property
     def number(self) -> int | None:
         """Of the vault; None while nothing is kept."""
-        return self._number
+        return self._branch.number
 
     @property
     def branch(self) -> tuple[Message, ...]:
-        return tuple(self._branch)
+        return self._branch.messages
 
     def go_to(self, last: int | None) -> None:
         """Go on after this message: what came later stays, as another branch."""
-        self._waiting, self._used = None, ()
-        self._branch = conversations.branch(self._mind.desk().conn, last) if last else []
+        self._waiting, self._used, self._talk = None, (), None
+        self._branch.go_to(last)
 
     def edit(self, message: int, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Say something else in place of a message of the owner's; the old one stays beside it."""
-        place = next(at for at, one in enumerate(self._branch) if one.id == message)
-        self.go_to(self._branch[place - 1].id if place else None)
+        self.go_to(self._branch.before(message))
         return self.turn(text, stopped)
 
     def again(self, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Answer the owner's last message once more, beside the answer that there is."""
-        while self._branch and self._branch[-1].speaker is not Speaker.OWNER:
-            self._branch.pop()
-        if self._branch:
-            yield from self._answered(self._branch[-1].text, stopped)
+        if last := self._branch.back_to_owner():
+            yield from self._answered(last.text, stopped)
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
-        yield Heard(self._keep(Speaker.OWNER, text))
+        yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
         if waiting is not None and answering.gives_up(text):
-            yield Said(LEFT)
+            yield Words(LEFT)
             yield self._finished(LEFT)
             return
         try:
@@ -119,7 +119,7 @@ class Conversation:
         elif plan.calls:
             yield from self._acted(plan, stopped)
         else:
-            self._talk = self._branch[-1]
+            self._talk = self.branch[-1]
             yield from self._answered(text, stopped)
 
     def learn(self) -> list[Kept]:
@@ -129,7 +129,7 @@ class Conversation:
         """
         message, self._talk = self._talk, None
         desk = self._mind.desk()
-        if message is None or self._is_private or not preferences.value(desk.conn, LEARNING):
+        if message is None or self._branch.is_private or not preferences.value(desk.conn, LEARNING):
             return []
         found = rules.propose(message.text, desk.now)
         kept = keeping.keep(desk.conn, found, keeping.Heard(message=message.id), desk.now)
@@ -159,6 +159,8 @@ class Conversation:
         """One call after the other; the first that cannot be made ends the turn."""
         said: list[str] = []
         source: Source | None = None
+        if any(call.tool == FORGET for call in plan.calls):
+            self._branch.reword(INSTEAD)  # the words would name what is to be gone
         for call in plan.calls:
             if stopped():
                 break
@@ -170,7 +172,7 @@ class Conversation:
                     self._used = self._used_by(event)
         text = "\n".join(said)
         if text:
-            yield Said(text)
+            yield Words(text)
         yield self._finished(text, source, "cancelled" if stopped() else "end")
 
     def _called(self, call: Call) -> Iterator[TurnEvent]:
@@ -179,7 +181,7 @@ class Conversation:
         if tool is not None:
             yield ToolProposed(call, tool.effect)
         try:
-            if self._is_private and call.tool in NOT_IN_PRIVATE:
+            if self._branch.is_private and call.tool in NOT_IN_PRIVATE:
                 raise NotAllowed(call.tool, "private")
             done = guard.carry_out(desk, call, asker=gate.OWNER)
         except ApprovalNeeded as needed:
@@ -187,6 +189,8 @@ class Conversation:
         except ToolError as error:
             yield ToolFailed(call, error)
         else:
+            if not self._branch.is_private:
+                items.mark_used(desk.conn, done.result.items, desk.now)
             yield ToolDone(call, done.result, done.change)
 
     def _pointed(self, call: Call) -> Call:
@@ -198,10 +202,10 @@ class Conversation:
     def _answered(self, text: str, stopped: Stopped) -> Iterator[TurnEvent]:
         """An answer in words, from what is known."""
         desk = self._mind.desk()
-        before = self._branch[:-1]
+        before = self.branch[:-1]
         context = gather(desk, Wanted(
             text, prompt.CONTEXT_TOKENS, prompt.tokens,
-            branch=() if self._is_private else before, is_private=self._is_private,
+            branch=() if self._branch.is_private else before, is_private=self._branch.is_private,
         ))  # fmt: skip
         self._used = _used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
@@ -213,39 +217,32 @@ class Conversation:
         for event in self._mind.chat.stream(request, stopped=stopped):
             if isinstance(event, Token):
                 parts.append(event.text)
-                yield Said(event.text)
+                yield Words(event.text)
             elif isinstance(event, Loading | Reading):
                 yield event
             elif isinstance(event, Failed):
-                kept = self._keep(Speaker.ASSISTANT, "".join(parts)) if parts else None
-                yield TurnFailed(event.error, kept, "".join(parts))
+                text = "".join(parts)
+                kept = self._branch.keep(Said(Speaker.ASSISTANT, text)) if text else None
+                yield TurnFailed(event.error, kept, text)
             elif isinstance(event, Finished):
-                yield self._finished("".join(parts), None, event.reason)
+                yield self._told("".join(parts), context, event.reason)
+
+    def _told(self, answer: str, context: Context, reason: FinishReason) -> TurnFinished:
+        """An answer in words goes when what it was drawn from is forgotten."""
+        asked = self.branch[-1].text if self.branch else ""
+        said = Said(
+            Speaker.ASSISTANT, answer, sensitivity=context.sensitivity,
+            derived_from=_drawn_on(context, answer, asked),
+        )  # fmt: skip
+        message = self._branch.keep(said) if answer else None
+        return TurnFinished(message, answer, reason, self._used)
 
     def _finished(
-        self, text: str, source: Source | None = None, reason: str = "end"
+        self, text: str, source: Source | None = None, reason: FinishReason = "end"
     ) -> TurnFinished:
-        message = self._keep(Speaker.ASSISTANT, text, source) if text else None
-        return TurnFinished(message, text, reason, self._used)  # type: ignore[arg-type]
-
-    def _keep(self, speaker: Speaker, text: str, source: Source | None = None) -> int | None:
-        """Keep a message, in the vault or, of a private conversation, in memory only."""
-        desk = self._mind.desk()
-        if not self._is_private:  # what was forgotten meanwhile is said to nobody any more
-            there = set(traces.there(desk.conn, [one.id for one in self._branch]))
-            self._branch = [one for one in self._branch if one.id in there]
-        after = self._branch[-1].id if self._branch else None
-        if self._is_private:
-            number = -len(self._branch) - 1
-            self._branch.append(Message(number, 0, after, speaker, text, desk.now))
-            return None
-        if self._number is None:
-            title = " ".join(text.split())[:LONGEST_TITLE]
-            self._number = conversations.begin(desk.conn, title, desk.now)
-        said = conversations.Said(speaker, text, after, source)
-        number = conversations.say(desk.conn, self._number, said, desk.now)
-        self._branch.append(Message(number, self._number, after, speaker, text, desk.now))
-        return number
+        said = Said(Speaker.ASSISTANT, text, source=source)
+        message = self._branch.keep(said) if text else None
+        return TurnFinished(message, text, reason, self._used)
 
     def _used_by(self, event: ToolDone) -> tuple[Used, ...]:
         source = Source(Origin.OWNER)
@@ -258,6 +255,17 @@ def _used(context: Context) -> tuple[Used, ...]:
         for one in context.remembered
         if one.item is not None
     )
+
+
+def _drawn_on(context: Context, answer: str, asked: str) -> tuple[int, ...]:
+    """The pieces whose own words the answer says."""
+    said = _telling(answer) - _telling(asked)
+    numbers = [one.item for one in context.remembered if _telling(one.text) & said]
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in WORD.findall(text.casefold()) if len(word) > SHORT} - STOPWORDS
 
 
 def _outside(event: ToolDone) -> Source | None:

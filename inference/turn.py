@@ -5,11 +5,10 @@ the last event is `TurnFinished` or `TurnFailed`.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from inference.tools.base import Call, Effect, Result
 from inference.tools.errors import ToolError
-from inference.types import Loading, Reading
+from inference.types import FinishReason, Loading, Reading
 from inference.understanding.plan import Plan, Question
 from vault.items import Source
 
@@ -90,7 +89,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Said:
+class Words:
     """More text of the answer."""
 
     text: str
@@ -102,7 +101,7 @@ class TurnFinished:
 
     message: int | None
     text: str
-    reason: Literal["end", "length", "context", "stop", "cancelled"]
+    reason: FinishReason
     used: tuple[Used, ...] = ()
 
 
@@ -127,7 +126,7 @@ TurnEvent = (
     | Asked
     | Loading
     | Reading
-    | Said
+    | Words
     | TurnFinished
     | TurnFailed
 )

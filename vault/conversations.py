@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from vault import items
 from vault.connection import ReadConn, Row, WriteConn
-from vault.items import Kind, NewItem, Origin, Passage, Source, from_us
+from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source, from_us
 
 
 class Speaker(StrEnum):
@@ -51,6 +51,9 @@ class Said:
     after: int | None = None
     source: Source | None = None
     "where the words come from, if not from the speaker"
+    derived_from: tuple[int, ...] = ()
+    "what the words were drawn from: they go when it is forgotten"
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
 
 
 SOURCES = {
@@ -75,7 +78,10 @@ def say(conn: WriteConn, conversation: int, said: Said, now: datetime) -> int:
     """Add a message; its number."""
     source = said.source or Source(SOURCES[said.speaker])
     with conn.transaction():
-        new = NewItem(Kind.MESSAGE, source, now, parent=conversation)
+        new = NewItem(
+            Kind.MESSAGE, source, now, parent=conversation, sensitivity=said.sensitivity,
+            derived_from=said.derived_from,
+        )  # fmt: skip
         number = items.add(conn, new, now, [Passage(said.text)] if said.text.strip() else [])
         conn.run(
             "INSERT INTO message(item, conversation, after, role, text) VALUES (?, ?, ?, ?, ?)",
@@ -83,6 +89,13 @@ def say(conn: WriteConn, conversation: int, said: Said, now: datetime) -> int:
         )
         conn.run("UPDATE item SET happened_us = ? WHERE id = ?", (items.to_us(now), conversation))
     return number
+
+
+def reword(conn: WriteConn, number: int, text: str) -> None:
+    """A message says something else now; what it said is found no more."""
+    with conn.transaction():
+        conn.run("UPDATE message SET text = ? WHERE item = ?", (text, number))
+        items.replace_passages(conn, number, [Passage(text)])
 
 
 def rename(conn: WriteConn, number: int, title: str) -> None:

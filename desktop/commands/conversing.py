@@ -26,7 +26,6 @@ from inference.turn import (
     Asked,
     Heard,
     Recalled,
-    Said,
     ToolDone,
     ToolFailed,
     ToolProposed,
@@ -35,6 +34,7 @@ from inference.turn import (
     TurnFinished,
     Understood,
     Used,
+    Words,
 )
 from inference.types import Loading, Reading
 from inference.understanding.plan import Plan
@@ -225,7 +225,7 @@ class Talk:
         """One event, for people."""
         shows: dict[type[Any], Callable[[Any], None]] = {
             Understood: self._understood, ToolDone: self._done, ToolFailed: self._tool_failed,
-            ApprovalWaits: self._waits, Asked: self._asked, Said: self._said,
+            ApprovalWaits: self._waits, Asked: self._asked, Words: self._said,
             Loading: self._loading, Reading: self._reading, TurnFinished: self._finished,
             TurnFailed: self._turn_failed,
         }  # fmt: skip
@@ -275,7 +275,7 @@ class Talk:
         for place, choice in enumerate(event.question.choices, start=1):
             self.out.say(f"  {place}. {spoken_choice(choice)}")
 
-    def _said(self, event: Said) -> None:
+    def _said(self, event: Words) -> None:
         self._is_open = True
         self.out.write(terminal.plain(event.text))
 
@@ -336,7 +336,7 @@ def row(event: TurnEvent) -> dict[str, Any] | None:
         ToolDone: lambda one: {"event": "done", "tool": one.call.tool, "says": one.result.says,
                                "change": one.change, "data": dict(one.result.data)},
         Asked: lambda one: {"event": "question", **question_row(one.question)},
-        Said: lambda one: {"event": "said", "text": one.text},
+        Words: lambda one: {"event": "said", "text": one.text},
         TurnFinished: lambda one: {"event": "finished", "message": one.message, "text": one.text,
                                    "reason": one.reason, "used": list(map(_used_row, one.used))},
     }  # fmt: skip

@@ -18,7 +18,6 @@ from inference.turn import (
     Asked,
     Heard,
     Recalled,
-    Said,
     ToolDone,
     ToolFailed,
     ToolProposed,
@@ -26,13 +25,23 @@ from inference.turn import (
     TurnFailed,
     TurnFinished,
     Understood,
+    Words,
 )
 from inference.understanding import frames, wording
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
 from tests.scripted import ScriptedChat
 from tests.vault.conftest import fresh
-from vault import audit, changes, conversations, memories, recovery, search, tasks
+from vault import (
+    audit,
+    changes,
+    conversations,
+    forget,
+    memories,
+    recovery,
+    search,
+    tasks,
+)
 from vault.connection import WriteConn
 from vault.conversations import Speaker
 from vault.items import Kind
@@ -67,11 +76,11 @@ def begin(conn: WriteConn) -> Begin:
 
 
 def kinds(events: list[TurnEvent]) -> list[type]:
-    return [type(one) for one in events if not isinstance(one, Said)]
+    return [type(one) for one in events if not isinstance(one, Words)]
 
 
 def said(events: list[TurnEvent]) -> str:
-    return "".join(one.text for one in events if isinstance(one, Said))
+    return "".join(one.text for one in events if isinstance(one, Words))
 
 
 def test_a_request_is_proposed_done_and_told(begin: Begin, conn: WriteConn) -> None:
@@ -239,3 +248,27 @@ def test_a_private_conversation_teaches_nothing(begin: Begin, conn: WriteConn) -
     list(talk.turn("My sister is called Ana and she lives in Leeds, quite a lovely place!"))
     assert talk.learn() == []
     assert not memories.known(conn, NOW)
+
+
+def test_a_request_to_forget_does_not_keep_what_it_names(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remember that my locker has the number 417"))
+    events = list(talk.turn("Forget my locker number 417"))
+    (waits,) = (one for one in events if isinstance(one, ApprovalWaits))
+    talk._mind.guard.approve(talk._mind.desk(), waits.approval)
+    texts = conn.column("SELECT text FROM message") + conn.column("SELECT title FROM conversation")
+    assert not [text for text in texts if "417" in text]
+    list(talk.turn("Add milk to my shopping list"))
+    assert talk.branch[-1].text.startswith("Task: milk")
+
+
+def test_an_answer_goes_with_what_it_was_drawn_from(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("She would love tulips, they are her favourite.", "Paris.")
+    list(talk.turn("Remember that Ana loves tulips"))
+    list(talk.turn("Ana's birthday soon, what could I give her? Any ideas?"))
+    list(talk.turn("By the way, which town is the capital of France?"))
+    known = [one.id for one in memories.known(conn, NOW) if "tulips" in one.fact.text]
+    forget.forget(conn, known, NOW)
+    texts = conn.column("SELECT text FROM message")
+    assert not [text for text in texts if "favourite" in text]
+    assert "Paris." in texts

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from inference.conversation import Conversation, Mind
 from inference.guard import Guard
+from inference.memory.forgetting import INSTEAD
 from inference.tools.base import Desk
 from inference.tools.catalog import BY_NAME, OFFERED
 from inference.turn import ApprovalWaits
@@ -35,5 +36,5 @@ def test_a_conversation_goes_on_without_what_was_forgotten(tmp_path: Path) -> No
         list(talk.turn("Tell me about the sea."))
         assert "hay fever" not in str(chat.requests[-1])
         assert [one.text for one in talk.branch] == [
-            "I like olives.", "I see.", "Gladly.", "Tell me about the sea.", "Of course.",
+            "I like olives.", "I see.", "Gladly.", INSTEAD, "Tell me about the sea.", "Of course.",
         ]  # fmt: skip
