@@ -149,7 +149,8 @@ class Guard:
         """Ask about something else instead, as the owner wrote it; the new question's number."""
         approval = self._standing(desk, number)
         call = questions.edited(questions.call_of(approval), arguments)
-        ruled, call = self._fit(call), self.exact(desk, call)
+        ruled = self._fit(call)
+        call = self.exact(desk, ruled.settle(desk, call))
         self._refuse(desk, ruled, call, approval.asker)
         tool = self._named(call.tool)
         with desk.conn.transaction():
