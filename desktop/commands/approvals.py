@@ -14,6 +14,7 @@ from desktop.output import Output
 from desktop.paths import Paths
 from inference import guard as gate
 from inference.guard.questions import expire, standing
+from inference.tools import catalog
 from inference.tools.base import Argument
 from inference.tools.errors import ArgumentRefused
 from vault import runs
@@ -105,8 +106,7 @@ def edit(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """Another question takes its place; it is shown, and waits for a yes of its own."""
     with at_hand(args, paths, out) as hand:
         approval = standing(hand.desk.conn, args.number, hand.desk.now)
-        tool = hand.assistant.guard.tools[approval.tool]
-        parameters = {one.name: one for one in tool.parameters}
+        parameters = {one.name: one for one in catalog.BY_NAME[approval.tool].parameters}
         wanted: dict[str, Argument] = {}
         for change in args.changes:
             name, sign, text = change.partition("=")

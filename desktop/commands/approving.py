@@ -15,7 +15,7 @@ from desktop.commands.times import as_when
 from desktop.output import Output
 from inference.guard import Done, visible
 from inference.guard.questions import Row, Shown, call_of
-from inference.tools import memory
+from inference.tools import catalog, memory
 from inference.tools.base import Argument, Effect, Parameter, When
 from inference.tools.errors import ArgumentRefused, ToolError
 from vault import runs
@@ -28,7 +28,7 @@ def settled(assistant: Assistant, number: int, out: Output, *, yes: bool = False
     """The owner's answer, carried out; None where it was no, or nobody was there to give it."""
     guard = assistant.guard
     approval = runs.approval(assistant.conn, number)
-    if yes and guard.tools[approval.tool].effect is not Effect.SEND:
+    if yes and guard.effect(approval.tool) is not Effect.SEND:
         return guard.approve(assistant.desk(), number)
     if not terminal.is_there(out):
         left_waiting(approval, out)
@@ -85,7 +85,7 @@ def _typed(assistant: Assistant, number: int, out: Output) -> Done | None:
 def _edited(assistant: Assistant, number: int, out: Output) -> Mapping[str, Argument]:
     """What the owner writes in place of each argument; Enter keeps one as it is."""
     call = call_of(runs.approval(assistant.conn, number))
-    parameters = {one.name: one for one in assistant.guard.tools[call.tool].parameters}
+    parameters = {one.name: one for one in catalog.BY_NAME[call.tool].parameters}
     out.say("Write each anew; Enter keeps what is there.")
     found: dict[str, Argument] = {}
     for name, value in call.arguments.items():

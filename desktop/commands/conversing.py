@@ -1,20 +1,21 @@
 """A conversation as the command line leads it: each event of a turn as lines, or as a JSON row."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop.cards import command
-from desktop.commands import approving, terminal, times
+from desktop.commands import approving, terminal
 from desktop.commands.acting import (
     DONE,
     NEEDS_YES,
     WRONG,
     Hand,
     carried_out,
-    question_row,
     spoken_choice,
     which,
 )
+from desktop.commands.turns import row, understood, used_row
 from desktop.errors import describe
 from inference.engines.protocols import Stopped
 from inference.guard import OWNER, Done
@@ -24,11 +25,9 @@ from inference.tools.errors import ToolError, WhichOne
 from inference.turn import (
     ApprovalWaits,
     Asked,
-    Heard,
-    Recalled,
+    Said,
     ToolDone,
     ToolFailed,
-    ToolProposed,
     TurnEvent,
     TurnFailed,
     TurnFinished,
@@ -37,7 +36,6 @@ from inference.turn import (
     Words,
 )
 from inference.types import Loading, Reading
-from inference.understanding.plan import Plan
 from vault import changes, conversations, memories
 from vault.conversations import Speaker
 from vault.errors import VaultError
@@ -192,7 +190,7 @@ class Talk:
             where = f"{one.source.origin.value} {one.source.ref}".strip()
             text = " ".join(one.text.split())
             self.out.say(f"{one.item:6}  {terminal.plain(text)} ({terminal.plain(where)}{page})")
-            self.out.data({"event": "source", **_used_row(one)})
+            self.out.data({"event": "source", **used_row(one)})
         if not self._used:
             self.out.say("The last answer was written from nothing that is kept.")
 
@@ -240,31 +238,34 @@ class Talk:
         self._changed(event.result, event.change)
 
     def _tool_failed(self, event: ToolFailed) -> None:
+        chosen = None
         if isinstance(event.error, WhichOne):
-            chosen = which(self.out, event.call, event.error)
-            if chosen is not None:
-                done = carried_out(self._hand, chosen)
-                if done is not None:
-                    self._tell(done)
-                return
-        self._failed(event.error)
+            with contextlib.suppress(KeyboardInterrupt):
+                chosen = which(self.out, event.call, event.error)
+        if chosen is None:
+            self._failed(event.error)
+            return
+        self._settled(lambda: carried_out(self._hand, chosen))
 
     def _waits(self, event: ApprovalWaits) -> None:
         if not terminal.is_there(self.out):
             approving.left_waiting(waiting_approval(self._hand.desk.conn, event.approval), self.out)
             self.code = self.code or NEEDS_YES
             return
+        self._settled(lambda: approving.settled(self._hand.assistant, event.approval, self.out))
+
+    def _settled(self, ask: Callable[[], Done | None]) -> None:
+        """What came of a question; Ctrl+C leaves it waiting."""
         try:
-            done = approving.settled(self._hand.assistant, event.approval, self.out)
+            done = ask()
         except ToolError as error:
             self._failed(error)
-            return
-        if done is not None:
-            self._tell(done)
-
-    def _tell(self, done: Done) -> None:
-        self.out.say(terminal.plain(done.result.says))
-        self._changed(done.result, done.change)
+        except KeyboardInterrupt:
+            self.out.say(f"\nLeft waiting. To answer it: {command('approvals list')}")
+        else:
+            if done is not None:
+                self.out.say(terminal.plain(done.result.says))
+                self._changed(done.result, done.change)
 
     def _changed(self, result: Result, change: int | None) -> None:
         if change is not None and result.undo is not None:
@@ -309,53 +310,3 @@ class Talk:
         self._end_line()
         self.code = WRONG
         self.out.error(describe(error), type(error).__name__)
-
-
-def understood(plan: Plan) -> list[str]:
-    """What the words were taken to ask for, with its times."""
-    lines = []
-    for call, said in zip(plan.calls, times.echoes(plan), strict=True):
-        words = [
-            f"{name} “{terminal.plain(str(value))}”"
-            for name, value in call.arguments.items()
-            if name not in (*times.TIMES, "repeats")
-        ]
-        lines.append(" · ".join([call.tool.replace("_", " "), *words, *said]))
-    return lines
-
-
-def row(event: TurnEvent) -> dict[str, Any] | None:
-    """One event, for programs; what failed or waits has said so already."""
-    makes: dict[type[Any], Callable[[Any], dict[str, Any]]] = {
-        Heard: lambda one: {"event": "heard", "message": one.message},
-        Understood: lambda one: {"event": "understood", **plan_row(one.plan)},
-        Recalled: lambda one: {"event": "recalled", "used": list(map(_used_row, one.used)),
-                               "tokens": one.tokens, "budget": one.budget},
-        ToolProposed: lambda one: {"event": "proposed", "tool": one.call.tool,
-                                   "effect": one.effect.value},
-        ToolDone: lambda one: {"event": "done", "tool": one.call.tool, "says": one.result.says,
-                               "change": one.change, "data": dict(one.result.data)},
-        Asked: lambda one: {"event": "question", **question_row(one.question)},
-        Words: lambda one: {"event": "said", "text": one.text},
-        TurnFinished: lambda one: {"event": "finished", "message": one.message, "text": one.text,
-                                   "reason": one.reason, "used": list(map(_used_row, one.used))},
-    }  # fmt: skip
-    make = makes.get(type(event))
-    return make(event) if make else None
-
-
-def plan_row(plan: Plan) -> dict[str, Any]:
-    said = times.echoes(plan)
-    return {
-        "calls": [
-            {"tool": call.tool, "arguments": dict(call.arguments), "times": list(said[at])}
-            for at, call in enumerate(plan.calls)
-        ],
-        "by": plan.by.value,
-        "answer": plan.is_answer,
-    }
-
-
-def _used_row(one: Used) -> dict[str, Any]:
-    return {"item": one.item, "text": one.text, "origin": one.source.origin.value,
-            "ref": one.source.ref, "page": one.page}  # fmt: skip

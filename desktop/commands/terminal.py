@@ -6,6 +6,7 @@ nobody, and a program that reads JSON is nobody either.
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -38,10 +39,25 @@ def dim(text: str) -> str:
 
 def ask(question: str) -> str | None:
     """A line from the person who is there; None where they have gone."""
+    with _interruptible():
+        try:
+            return input(f"{question} ").strip()
+        except EOFError:
+            return None
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl+C ends the question, whatever it does while an answer comes."""
     try:
-        return input(f"{question} ").strip()
-    except EOFError:
-        return None
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    except ValueError:  # another thread than the main one gets no signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
