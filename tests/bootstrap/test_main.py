@@ -1,5 +1,6 @@
 """What `python3 run.py` decides to do, and what it says before it can do anything."""
 
+import argparse
 import errno
 import io
 import json
@@ -261,8 +262,10 @@ def test_a_slip_of_the_keyboard_begins_no_set_up(capsys: pytest.CaptureFixture[s
 def test_set_up_knows_every_command_of_tacit() -> None:
     from desktop.cli import COMMANDS
 
-    subjects = {module.__name__.rpartition(".")[2] for module in COMMANDS}
-    assert subjects == {word for word in main.TACIT_WORDS if not word.startswith("-")}
+    commands = argparse.ArgumentParser().add_subparsers()
+    for subject in COMMANDS:
+        subject.add(commands)
+    assert set(commands.choices) == {word for word in main.TACIT_WORDS if not word.startswith("-")}
 
 
 def test_weights_left_for_later_stay_left(
