@@ -25,7 +25,6 @@ from inference.tools.errors import ToolError, WhichOne
 from inference.turn import (
     ApprovalWaits,
     Asked,
-    Said,
     ToolDone,
     ToolFailed,
     TurnEvent,

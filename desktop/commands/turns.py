@@ -9,13 +9,13 @@ from inference.turn import (
     Asked,
     Heard,
     Recalled,
-    Said,
     ToolDone,
     ToolProposed,
     TurnEvent,
     TurnFinished,
     Understood,
     Used,
+    Words,
 )
 from inference.understanding.plan import Plan
 
@@ -45,7 +45,7 @@ def row(event: TurnEvent) -> dict[str, Any] | None:
         ToolDone: lambda one: {"event": "done", "tool": one.call.tool, "says": one.result.says,
                                "change": one.change, "data": dict(one.result.data)},
         Asked: lambda one: {"event": "question", **question_row(one.question)},
-        Said: lambda one: {"event": "said", "text": one.text},
+        Words: lambda one: {"event": "said", "text": one.text},
         TurnFinished: lambda one: {"event": "finished", "message": one.message, "text": one.text,
                                    "reason": one.reason, "used": list(map(used_row, one.used))},
     }  # fmt: skip
