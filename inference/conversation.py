@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from inference import guard as gate
-from inference import preferences, prompt
+from inference import learning, prompt
 from inference.branch import Branch
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
-from inference.memory import keeping, rules
 from inference.memory.forgetting import INSTEAD
 from inference.memory.gather import Context, Wanted, gather
 from inference.memory.keeping import Kept
@@ -39,14 +38,13 @@ from inference.understanding import answering
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
-from vault import audit, items
+from vault import items
 from vault.conversations import Message, Said, Speaker
 from vault.items import Origin, Source
 from vault.search import STOPWORDS, WORD
 
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
-LEARNING = "learning.on"
 FORGET = "forget"
 SHORT = 3
 "letters of words that tell little"
@@ -123,21 +121,11 @@ class Conversation:
             yield from self._answered(text, stopped)
 
     def learn(self) -> list[Kept]:
-        """What of the owner's last message is worth keeping; asked for after the answer.
-
-        What is plainly stated is kept at once, a guess waits in the review queue.
-        """
+        """What the owner’s last message states that is worth keeping, once it is answered."""
         message, self._talk = self._talk, None
-        desk = self._mind.desk()
-        if message is None or self._branch.is_private or not preferences.value(desk.conn, LEARNING):
+        if message is None or self._branch.is_private:
             return []
-        found = rules.propose(message.text, desk.now)
-        kept = keeping.keep(desk.conn, found, keeping.Heard(message=message.id), desk.now)
-        numbers = [one.memory for one in kept if one.memory is not None]
-        if numbers:
-            with desk.conn.transaction():
-                audit.note(desk.conn, "learned", {"items": len(numbers)}, desk.now, numbers)
-        return kept
+        return learning.learn(self._mind.desk(), message)
 
     def _planned(self, text: str, stopped: Stopped) -> Plan:
         return self._mind.understanding.plan(text, self._spoken(), stopped)

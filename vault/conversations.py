@@ -134,6 +134,15 @@ def messages(conn: ReadConn, conversation: int) -> list[Message]:
     return [_message(row) for row in rows]
 
 
+def by_owner(conn: ReadConn, after: int, most: int) -> list[Message]:
+    """What the owner said in any conversation, from after this message on, in order."""
+    rows = conn.rows(
+        f"{MESSAGE} WHERE item.id > ? AND role = ? ORDER BY item.id LIMIT ?",
+        (after, Speaker.OWNER.value, most),
+    )
+    return [_message(row) for row in rows]
+
+
 def branch(conn: ReadConn, last: int) -> list[Message]:
     """The messages that lead to this one, from the first on."""
     line: list[Message] = []

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import asdict
 
 from desktop.cards import command
 from desktop.commands import subjects, terminal
@@ -9,8 +10,9 @@ from desktop.commands.acting import DONE, NEEDS_YES, Hand, act, at_hand, carried
 from desktop.commands.vault import Run, common_options
 from desktop.output import Output
 from desktop.paths import Paths
+from inference import learning
 from inference.memory import correcting, keeping
-from inference.memory.keeping import Kept
+from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import by_owner
 from inference.tools.errors import NothingLikeThat
 from vault import audit, memories
@@ -31,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         common_options(parser, run)
     action = subjects.begin(commands, "memory", "what waits to be remembered", review)
     action("review", review, "what waits for your word")
+    action("tidy", tidy, "go through what you said, and put memory in order")
     _numbered(action, "keep", keep, "remember it")
     _numbered(action, "drop", drop, "do not remember it, and do not ask again")
     change = action("edit", edit, "say how it really is")
@@ -68,6 +71,24 @@ def forget(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """What goes along is shown, and the yes is typed below it: nobody can undo this."""
     with at_hand(args, paths, out) as hand:
         return act(hand, by_owner("forget", what=" ".join(args.words)))
+
+
+def tidy(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    """What a quiet hour is for; Ctrl-C ends it, and the next time it goes on from there."""
+    with at_hand(args, paths, out) as hand:
+        chat, guesses = hand.assistant.mind.chat, 0
+        if chat is not None:
+            count = len(learning.unread(hand.desk.conn))
+            for done, kept in enumerate(learning.reflect(hand.desk, chat), start=1):
+                guesses += sum(one.outcome is Outcome.PROPOSED for one in kept)
+                out.share("Going through what you said", done / max(count, 1))
+        tidied = learning.tidy(hand.desk)
+        out.say(f"In order. Joined: {tidied.merged}, let go: {tidied.expired + tidied.dropped}, "
+                f"folded together: {tidied.folded}.")  # fmt: skip
+        if guesses:
+            out.say(f"Waiting for your word: {guesses}. See {command('memory review')}")
+        out.data({"guesses": guesses, **asdict(tidied)})
+    return DONE
 
 
 def review(args: argparse.Namespace, paths: Paths, out: Output) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inference.memory import correcting, forgetting, gather, keeping, matching, rules
-from inference.memory.gather import day
+from inference.memory.gather import Piece, day
 from inference.memory.keeping import Heard, Kept, Outcome
 from inference.memory.statements import turned
 from inference.tools.base import Call, Desk, Effect, Result, Target, by_owner, tool
@@ -37,7 +37,7 @@ def recall(desk: Desk, query: str) -> Result:
     others = [] if about_owner else gather.documents(desk, query)
     lines = [f"{one.fact.text} {source(one)}" for one in found[:SAID_AT_ONCE]]
     lines += [f"On {day(one.happened)} you said: “{one.text}”" for one in said]
-    lines += [gather.quoted(one) for one in others]
+    lines += [_named(one) for one in others]
     numbers = [one.id for one in found] + [one.item for one in (*said, *others) if one.item]
     says = "\n".join(lines) or "I know nothing about that."
     facts = [
@@ -47,6 +47,13 @@ def recall(desk: Desk, query: str) -> Result:
     ]  # fmt: skip
     untrusted = [{"item": one.item, "untrusted_text": one.text} for one in others]
     return Result(says, {"facts": facts, "untrusted_documents": untrusted}, tuple(numbers))
+
+
+def _named(piece: Piece) -> str:
+    """What the owner's own tasks and notes say, by what they are; the rest as a quotation."""
+    if piece.is_outside:
+        return gather.quoted(piece)
+    return f"{piece.kind.value.capitalize()}: {piece.text}"
 
 
 @tool(Effect.WRITE)
