@@ -67,7 +67,7 @@ def opened(
     with vault.writer() as conn, engines.opened(paths, keeper=Keeper(conn, now)) as here:
         likeness = meaning.ready(paths, here)
         find = Finder(conn, likeness, now)
-        guard = Guard(catalog.BY_NAME)
+        guard = Guard(catalog.BY_NAME, catalog.EXACT)
 
         def desk() -> Desk:
             conventions = preferences.conventions(conn)

@@ -23,6 +23,7 @@ from inference.tools.errors import (
     ApprovalGone,
     ApprovalNeeded,
     ArgumentRefused,
+    NotAllowed,
     NotDone,
     ToolError,
     UndoGone,
@@ -83,7 +84,9 @@ class Guard:
 
     def exact(self, desk: Desk, call: Call) -> Call:
         """The call as it would be asked about and carried out."""
-        self._fit(call)
+        tool = self._fit(call)
+        if rules.from_outside(tool, call):
+            raise NotAllowed(tool.name, "outside")  # not even looked up
         one = self._exact.get(call.tool)
         if one is None:
             return call

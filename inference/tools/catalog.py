@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from inference.guard.exact import Exact
 from inference.tools import (
     calculator,
     clock,
@@ -63,3 +64,8 @@ OFFERED: Mapping[str, Tool] = MappingProxyType(
     {one.name: one for one in TOOLS if not one.is_hidden}
 )
 "what the owner's words can ask for"
+EXACT = (
+    Exact("forget", "forget", memory.settled, memory.preview),
+    Exact("move_file", "put_file", files.resumable),
+)
+"how calls are made to say exactly what they mean, before anybody is asked"

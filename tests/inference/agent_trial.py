@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -144,14 +145,14 @@ def in_child(work: Callable[[], None]) -> int:
     """Do it in a process of its own; the signal that ended it, or 0."""
     pid = os.fork()
     if pid == 0:
+        code = 1
         try:
             work()
-        except BaseException:  # noqa: BLE001 - the child ends here, whatever it was
-            import traceback
-
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
+            code = 0
+        finally:
+            if code:
+                traceback.print_exc()
+            os._exit(code)
     status = os.waitpid(pid, 0)[1]
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         raise RuntimeError("a child failed")
