@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from inference.spelling import distance
 from inference.tools.errors import NothingLikeThat, WhichOne
+from vault import changes
 from vault.connection import ReadConn
 
 MOST_CHOICES = 9
@@ -26,7 +28,7 @@ NAMING = frozenset({"called", "named", "titled"})
 NUMBERED = frozenset({"number", "no", "nr", "the"})
 SMALL = frozenset(
     "a about all an and at by for from i in into is it its me my of off on one our please s that "  # noqa: SIM905
-    "the this thing to up with item entry t".split()
+    "last latest the this thing to up with item entry t".split()
 )
 KINDS = {
     "task": frozenset({"task", "tasks", "todo", "todos", "do"}),
@@ -55,6 +57,8 @@ class Candidate:
     "other words that it can be known by"
     shown: str = ""
     "what tells it apart where the owner is asked"
+    item: int = 0
+    "of the vault, where that is another number"
 
 
 class Fit(IntEnum):
@@ -76,7 +80,7 @@ def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> i
     best = max(how_well, default=Fit.NOT)
     found = [one for one, how in zip(among, how_well, strict=True) if how is best]
     if names_nothing(words, kind) and best is not Fit.EXACTLY:
-        found = list(among)  # “the task” is the only one there is, or has to be asked about
+        found = _latest(conn, among)  # “the task”: the one just made, the only one, or asked about
     elif best is Fit.NOT:
         found = []
     if not found:
@@ -85,6 +89,15 @@ def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> i
         shown = tuple((one.number, one.shown or one.text) for one in found[:MOST_CHOICES])
         raise WhichOne(kind, words, shown)
     return found[0].number
+
+
+def _latest(conn: ReadConn, among: Sequence[Candidate]) -> list[Candidate]:
+    """The one that the last change was about, if it was about one of these; else all of them."""
+    for change in changes.recent(conn, 1):
+        touched = [one for one in among if (one.item or one.number) in change.items]
+        if len(touched) == 1:
+            return touched
+    return list(among)
 
 
 def numbered(words: str, kind: str) -> int:
@@ -182,19 +195,3 @@ def is_alike(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > most or min(len(one), len(other)) < 3:
         return False
     return distance(one, other) <= most
-
-
-def distance(one: str, other: str) -> int:
-    """Slips between two words: a letter too many, missing, another, or two that changed places."""
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        here = [row]
-        for column, theirs in enumerate(other, start=1):
-            cost = above[column - 1] + (letter != theirs)
-            best = min(cost, above[column] + 1, here[-1] + 1)
-            if before and column > 1 and letter == other[column - 2] and theirs == one[row - 2]:
-                best = min(best, before[column - 2] + 1)
-            here.append(best)
-        before, above = above, here
-    return above[-1]

@@ -132,7 +132,7 @@ def the_reminder(desk: Desk, words: str) -> Reminder:
     some = [*tasks.reminders(desk.conn, ReminderState.WAITING), *standing]
     if len(standing) == 1 and finding.names_nothing(words, "reminder"):
         return standing[0]  # “snooze it”: the one that was just said
-    among = [Candidate(one.id, one.text, "", described(one, desk.now)) for one in some]
+    among = [Candidate(one.id, one.text, "", described(one, desk.now), one.item) for one in some]
     number = finding.find(desk.conn, "reminder", words, among)
     return tasks.reminder(desk.conn, number)
 

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Self
 
+from inference.spelling import distance
 from inference.understanding.frames import Frames
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -136,24 +137,10 @@ def near(word: str, ours: frozenset[str]) -> str | None:
     if any(word.startswith(one) and word[len(one) :] in ENDINGS for one in ours):
         return None
     most = 2 if len(word) >= LETTERS_FOR_TWO_SLIPS else 1
-    found = [(slips, one) for one in ours if (slips := distance(word, one)) <= most]
+    near_in_length = [one for one in ours if abs(len(one) - len(word)) <= most]
+    found = [(slips, one) for one in near_in_length if (slips := distance(word, one)) <= most]
     best = [one for slips, one in found if slips == min(found)[0]]
     return best[0] if len(best) == 1 and best[0][0] == word[0] else None
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters have to be put in, taken out, changed or swapped with their neighbour."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    rows = [list(range(len(other) + 1))]
-    for at, letter in enumerate(one, 1):
-        row = [at]
-        for to, wanted in enumerate(other, 1):
-            row.append(min(row[-1] + 1, rows[-1][to] + 1, rows[-1][to - 1] + (letter != wanted)))
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == wanted:
-                row[to] = min(row[to], rows[-2][to - 2] + 1)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def _sections(text: str) -> Iterator[tuple[str, list[str]]]:

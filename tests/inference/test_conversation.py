@@ -272,3 +272,12 @@ def test_an_answer_goes_with_what_it_was_drawn_from(begin: Begin, conn: WriteCon
     texts = conn.column("SELECT text FROM message")
     assert not [text for text in texts if "favourite" in text]
     assert "Paris." in texts
+
+
+def test_the_one_just_made_is_what_is_pointed_at(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remind me tomorrow at 9 to call Ben"))
+    list(talk.turn("Remind me tomorrow at 10 to water the plants"))
+    events = list(talk.turn("Snooze it for 10 minutes"))
+    (done,) = (one for one in events if isinstance(one, ToolDone))
+    assert "plants" in done.result.says
