@@ -49,20 +49,20 @@ def show(assistant: Assistant, number: int, out: Output) -> Shown:
     shown = assistant.guard.show(assistant.desk(), number)
     for line in shown.lines:
         out.say(line)
-    if more := along(assistant, number):
-        out.say(f"What goes along:\n{visible(more)}")
+    for line in along(assistant, shown):
+        out.say(f"  │ {line}")
     return shown
 
 
-def along(assistant: Assistant, number: int) -> str:
-    """What else forgetting would take; empty for other tools."""
-    call = call_of(runs.approval(assistant.conn, number))
-    if call.tool != memory.forget.name:
-        return ""
+def along(assistant: Assistant, shown: Shown) -> tuple[str, ...]:
+    """What else forgetting would take, where the gate has not said so itself."""
+    call = call_of(runs.approval(assistant.conn, shown.approval))
+    if shown.along or call.tool != memory.forget.name:
+        return ()
     try:
-        return memory.preview(assistant.desk(), call)
+        return tuple(visible(memory.preview(assistant.desk(), call)).split("\n"))
     except ToolError:
-        return ""
+        return ()
 
 
 def _typed(assistant: Assistant, number: int, out: Output) -> Done | None:
@@ -116,7 +116,7 @@ def row(assistant: Assistant, shown: Shown) -> dict[str, object]:
         "approval": shown.approval, "tool": shown.tool, "about": shown.about,
         "effect": shown.effect.value, "asker": shown.asker, "sha256": shown.sha256,
         "expires": shown.expires.isoformat(), "arguments": [_row(one) for one in shown.rows],
-        "along": along(assistant, shown.approval),
+        "along": [*shown.along, *along(assistant, shown)],
     }  # fmt: skip
 
 
