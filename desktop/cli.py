@@ -99,6 +99,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not is_expected(error):
             _report(error, out)
         return WRONG
+    finally:
+        out.clear()
 
 
 def _report(error: Exception, out: Output) -> None:

@@ -97,6 +97,10 @@ class Output:
         except EOFError:
             return False
 
+    def clear(self) -> None:
+        """Leave nothing half shown on the terminal."""
+        self._close_line()
+
     def _close_line(self) -> None:
         if self._line_open:
             self._err.write("\r" + " " * 79 + "\r")
