@@ -264,3 +264,12 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
+
+
+def test_nothing_half_shown_is_left_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(shown, "isatty", lambda: True)
+    out = Output(as_json=False, err=shown)
+    out.working("Reading the vault: 100%")
+    out.clear()
+    assert shown.getvalue().split("\r")[-2:] == [" " * 79, ""]
