@@ -33,7 +33,7 @@ TRAILING = {
     "path": re.compile(r"\s+(?:to me|aloud|out loud|please)$", re.IGNORECASE),
 }
 DANGLING = re.compile(
-    r"[\s,;:–—-]+(?:at|on|by|for|in|to|until|till|before|and|due|from|around|starting)$",
+    r"[\s,;:–—-]+(?:at|by|to|until|till|before|and|due|from|starting)$",
     re.IGNORECASE,
 )
 MINUTES = re.compile(

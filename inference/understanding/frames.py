@@ -18,11 +18,12 @@ ANSWER = "answer"
 BEFORE, AFTER, ASIDE = "before", "after", "aside"
 "the sections of what stands around a request: courtesy, and what is said of a task besides"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
+TYPED = re.compile(r"\{(\w+):(?!thing)")
 SECTION = "== "
 GUESS = "~ "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
-    "thing": r"(?!(?:i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should"
+    "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should"
     r"|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
 }
 "what stands in gaps of a kind"
@@ -44,6 +45,8 @@ class Frame:
     "arguments that the line itself gives"
     is_guess: bool
     "marked with ~ in the table: it also fits what is no request"
+    typed: frozenset[str] = frozenset()
+    "gaps that take only what is of a kind"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -126,9 +129,9 @@ class Frames:
     def _frame(self, tool: str, line: str) -> Frame:
         words, _, fixed = line.removeprefix(GUESS).partition(" :: ")
         pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
-        return Frame(
-            tool, self._regex(words.strip()), pairs, line.startswith(GUESS) or tool == ANSWER
-        )
+        is_guess = line.startswith(GUESS) or tool == ANSWER
+        typed = frozenset(TYPED.findall(words))
+        return Frame(tool, self._regex(words.strip()), pairs, is_guess, typed)
 
     def _courtesy(self, line: str) -> str:
         words, _, follows = line.partition(" > ")
@@ -161,7 +164,8 @@ def _fit(frame: Frame, sentence: str) -> Iterator[Match]:
     if found is None:
         return
     gaps = {name: text.strip() for name, text in found.groupdict().items() if text}
-    letters = len(sentence) - sum(map(len, gaps.values()))
+    untold = [text for name, text in gaps.items() if name not in frame.typed]
+    letters = len(sentence) - sum(map(len, untold))
     spans = {name: found.span(name) for name in gaps}
     yield Match(frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.is_guess)
 

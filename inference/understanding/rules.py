@@ -45,7 +45,11 @@ class Rules:
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
-        return self._several(words, spoken) or self._one(words, spoken)
+        found = self._several(words, spoken) or self._one(words, spoken)
+        because = BECAUSE.search(words.text)
+        if (found is None or found.is_answer) and because is not None:
+            return self._one(words.part(0, because.start()).stripped(), spoken) or found
+        return found
 
     def _request(self, words: Wording) -> Wording:
         return wording.request(words, self.frames, self.spelling)
@@ -82,7 +86,7 @@ class Rules:
 
     def _best(self, words: Wording, spoken: Spoken) -> Fit | None:
         fits = list(self._fits(words, spoken))
-        return max(fits, key=lambda fit: fit.match.letters, default=None)
+        return max(fits, key=lambda fit: (not fit.match.is_guess, fit.match.letters), default=None)
 
     def _fits(self, words: Wording, spoken: Spoken) -> Iterator[Fit]:
         found = slots.times(words.text, spoken)
@@ -111,6 +115,11 @@ def slots_later(tool: str, text: str, now: datetime) -> Times | None:
     return Times(meant, (found.span(),)) if found and meant else None
 
 
+BECAUSE = re.compile(
+    r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there|there's|it's|we're|i'm)\b.*$",
+    re.IGNORECASE,
+)
+"the reason that somebody adds"
 POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so"))
 "in the place of a thing they point to something that was said elsewhere"
 COMMAND = re.compile(

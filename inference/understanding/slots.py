@@ -6,7 +6,7 @@ belongs to a thing (“the Friday meeting”, “tomorrow's lunch”) stays in t
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from inference.times.echo import echo
@@ -25,6 +25,9 @@ OWN_WORD = re.compile(
     r"\s*(?:at|on|by|in|every|each|until|till|before|after|from|next|this|today|tonight|tomorrow|daily"
     r"|weekly|monthly|yearly|the (?:day|first|last|\d))\b",
     re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"(?:due(?: (?:on|by|for|in))?|to|(?<=what's )on|(?<=what is )on)\s+", re.IGNORECASE
 )
 COMMAND_BEFORE = re.compile(r"(?:^|\b(?:me|reminder|alarm|task|timer))[\s,]*$", re.IGNORECASE)
 
@@ -53,7 +56,8 @@ class Times:
 
 def times(text: str, spoken: Spoken) -> Times:
     """The time that a request is about; nothing where it names none."""
-    free = [one for one in find(text, spoken.now, spoken.conventions) if not _belongs(text, one)]
+    found = find(text, spoken.now, spoken.conventions)
+    free = [_bare(text, one) for one in found if not _belongs(text, one)]
     if not free:
         return Times()
     if len(free) > 1 and (joined := _joined(text, free, spoken)):
@@ -104,6 +108,12 @@ def echoes(times: Times) -> tuple[str, ...]:
 
 def _edge(span: Span, at: datetime) -> str:
     return iso(Moment(at, is_day=span.is_days))
+
+
+def _bare(text: str, one: Reading) -> Reading:
+    """Without the word in front that is as much the request's: “what is due”, “move it to”."""
+    lead = LEAD.match(text, one.start, one.end)
+    return replace(one, start=lead.end()) if lead else one
 
 
 def _belongs(text: str, one: Reading) -> bool:

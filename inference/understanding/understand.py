@@ -26,6 +26,8 @@ UNLIKE_TALK = 0.15
 "weight below which talk settles nothing"
 CONSENT = 0.5
 "of the best weight: what a rule guessed has to have so much for itself among the examples"
+STATE = "state"
+"the one choice that is said by how a question is put, not by a word of its own"
 LONGEST_REQUEST = 1_500
 "characters; a longer message is a text to talk about, and asks for no tool"
 
@@ -61,7 +63,11 @@ class Understanding:
         if tool == ANSWER:
             return Plan(by=By.MODEL)
         needed = question.words_of(self.tools[tool])
-        said = {name: one for name, one in words.items() if needed[name] or _stands_in(one, text)}
+        said = {
+            name: one
+            for name, one in words.items()
+            if needed[name] or name == STATE or _stands_in(one, text)
+        }
         return self._filled(tool, said, text, spoken)
 
     def _filled(self, tool: str, words: Mapping[str, str], text: str, spoken: Spoken) -> Plan:

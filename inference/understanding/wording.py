@@ -19,7 +19,7 @@ QUOTES = str.maketrans({"’": "'", "\u2018": "'", "`": "'", "“": '"', "”": 
 
 SIGNS = re.compile(r"\s*(?:->|=>|→|➜)\s*|\s*\+=\s*")
 ENDINGS = ("", "s", "d", "ed", "er", "ers", "ing", "ly", "'s", "es", "ation", "ment", "ion")
-LETTERS_FOR_TWO_SLIPS = 7
+LETTERS_FOR_TWO_SLIPS = 8
 LEAST_LETTERS = 5
 "a shorter word is too near to others to be mended"
 FOLLOWING = re.compile(
@@ -53,7 +53,9 @@ class Spelling:
         """The word of ours that this is a slip of."""
         if known := self.forms.get(word):
             return known
-        if word not in self.real and (swapped := self.short.get("".join(sorted(word)))):
+        if word in self.real:
+            return None
+        if swapped := self.short.get("".join(sorted(word))):
             return swapped
         return near(word, self.ours) if len(word) >= LEAST_LETTERS else None
 
@@ -121,8 +123,10 @@ def request(words: Wording, frames: Frames, spelling: Spelling) -> Wording:
     if last and len(words.text) - last[-1].end() > LEAST_LETTERS:
         words = words.part(last[-1].end(), len(words.text))
     words = words.without(found.span() for found in PLEASE.finditer(words.text))
-    start, end = frames.within(words.text)
-    return _imperative(words.part(start, end), spelling).stripped()
+    for _ in range(2):  # behind “would you mind telling me” there is more to take away
+        start, end = frames.within(words.text)
+        words = _imperative(words.part(start, end), spelling).stripped()
+    return words
 
 
 def _imperative(words: Wording, spelling: Spelling) -> Wording:

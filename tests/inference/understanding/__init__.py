@@ -1,0 +1,1 @@
+"""What the owner wants, read from the owner's words."""
