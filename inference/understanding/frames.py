@@ -23,8 +23,8 @@ SECTION = "== "
 GUESS = "~ "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
-    "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if|should"
-    r"|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
+    "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if"
+    r"|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
 }
 "what stands in gaps of a kind"
 BETWEEN = r"[\s,:;>–—-]"

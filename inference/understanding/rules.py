@@ -116,7 +116,8 @@ def slots_later(tool: str, text: str, now: datetime) -> Times | None:
 
 
 BECAUSE = re.compile(
-    r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there|there's|it's|we're|i'm)\b.*$",
+    r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there"
+    r"|there's|it's|we're|i'm)\b.*$",
     re.IGNORECASE,
 )
 "the reason that somebody adds"

@@ -5,11 +5,14 @@ the model is asked which of at most five tools is meant, and to copy words, neve
 Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from inference.arithmetic.sums import is_sum
 from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.times.find import find
+from inference.times.use import without
 from inference.tools.base import MODEL, OWNER, Argument, Call, Tool
 from inference.understanding import arguments, question, slots
 from inference.understanding.examples import Examples, Near
@@ -64,9 +67,7 @@ class Understanding:
             return Plan(by=By.MODEL)
         needed = question.words_of(self.tools[tool])
         said = {
-            name: one
-            for name, one in words.items()
-            if needed[name] or name == STATE or _stands_in(one, text)
+            name: one for name, one in words.items() if needed[name] or _is_said(name, one, text)
         }
         return self._filled(tool, said, text, spoken)
 
@@ -79,6 +80,7 @@ class Understanding:
             times = slots.times(text, spoken)
             if later := arguments.shifted(tool, text, spoken.now):
                 times = slots.Times(later)
+            words = {name: _without_times(one, spoken) for name, one in words.items()}
         filled = arguments.fill(tool, words, times, spoken.now)
         origins = {
             name: OWNER if _stands_in(value, text) or name in question.TIMES else MODEL
@@ -104,6 +106,20 @@ def _is_talk(near: Near) -> bool:
     best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
     talk = near.weight(ANSWER)
     return best < UNLIKE_ANYTHING or talk > max(best * SURE_TALK, UNLIKE_TALK)
+
+
+def _without_times(words: str, spoken: Spoken) -> str:
+    """What the model copied with the words about time; those are read by code."""
+    found = find(words, spoken.now, spoken.conventions)
+    return without(words, found) or words
+
+
+def _is_said(name: str, value: str, text: str) -> bool:
+    """Whether the owner said what need not be said; a list is one where it is called so."""
+    called = rf"{re.escape(value)}\W+(?:list|tasks|to-?dos?)\b|\blist\W+{re.escape(value)}"
+    if name == "list":
+        return re.search(called, text, re.IGNORECASE) is not None
+    return name == STATE or _stands_in(value, text)
 
 
 def _stands_in(value: Argument, text: str) -> bool:
