@@ -14,7 +14,7 @@ from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.times.find import find
 from inference.times.use import without
 from inference.tools.base import MODEL, OWNER, Argument, Call, Tool
-from inference.understanding import arguments, question, slots
+from inference.understanding import arguments, pasted, question, slots
 from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
@@ -46,7 +46,8 @@ class Understanding:
     chat: ChatEngine | None = None
 
     def plan(self, text: str, spoken: Spoken, stopped: Stopped = never) -> Plan:
-        """What these words of the owner's ask for."""
+        """What these words of the owner's ask for; a text that they bring along asks nothing."""
+        text = pasted.own(text)
         found = self.rules.read(text, spoken)
         if found is not None and not found.is_guess:
             return self._known(found)
