@@ -20,8 +20,9 @@ from typing import Any
 
 from inference.agents.plan import Act, Think
 from inference.agents.runner import Runner, Waits
-from inference.guard import AGENT, Guard, Ruling, set_rule
+from inference.guard import AGENT, Exact, Guard, Ruling, set_rule
 from inference.guard.gate import Within
+from inference.tools import files
 from inference.tools.base import OWNER, Call, Desk, Effect, Result, Target, by_owner, tool
 from inference.tools.errors import ApprovalGone
 from tests.scripted import ScriptedChat
@@ -70,15 +71,17 @@ def post(desk: Desk, to: Target, body: str) -> Result:
     return Result("Posted.")
 
 
-TOOLS = {one.name: one for one in (look, jot, unjot, post)}
+TOOLS = {one.name: one for one in (look, jot, unjot, post, files.move_file, files.put_file)}
 STEPS = (
     Act(by_owner("look")),
     Act(by_owner("jot", title="first")),
     Think("Say hello to {step 1}"),
     Act(by_owner("jot", title="{step 3}")),
+    Act(by_owner("move_file", path="old.txt", to="new.txt")),
     Act(by_owner("post", to="ana", body="{step 3}")),
     Act(by_owner("jot", title="task {step 2.task}")),
 )
+EXACT = (Exact("move_file", "put_file", files.resumable),)
 TITLES = ["first", "hello", "task 2"]
 
 
@@ -114,8 +117,9 @@ def prepare(path: Path) -> None:
         with conn.transaction():
             conn.run("INSERT INTO meta(id, vault_id, revision) VALUES (1, 'test', 1)")
         audit.begin(conn, recovery.write(bytes(20)))
-        set_rule(conn, "jot", AGENT, Ruling.ALWAYS, now=NOW)
-        runner = Runner(Guard(TOOLS))
+        for name in ("jot", "move_file"):
+            set_rule(conn, name, AGENT, Ruling.ALWAYS, now=NOW)
+        runner = Runner(Guard(TOOLS, EXACT))
         number = runner.begin(desk_of(conn), "say hello", STEPS, OWNER)
         assert number == 1
         runner.resume(desk_of(conn), number)
@@ -123,7 +127,7 @@ def prepare(path: Path) -> None:
 
 
 def desk_of(conn: WriteConn) -> Desk:
-    return Desk(conn, NOW, lambda _query: [])
+    return Desk(conn, NOW, lambda _query: [], (folder / "files",))
 
 
 def carry_on(path: Path, guard: Guard) -> None:
@@ -139,6 +143,12 @@ def carry_on(path: Path, guard: Guard) -> None:
                         guard.approve(desk, event.approval)
                     except ApprovalGone:
                         continue
+
+
+def lay_files() -> None:
+    """The folder that the owner let Tacit into."""
+    (folder / "files").mkdir()
+    (folder / "files" / "old.txt").write_text("content")
 
 
 def in_child(work: Callable[[], None]) -> int:
@@ -177,14 +187,16 @@ def outcome(path: Path) -> dict[str, Any]:
             "trouble": json.loads(run.journal)["trouble"],
             "titles": [one.title for one in tasks.open_tasks(conn)],
             "posted": len(outbox.read_text().splitlines()) if outbox.exists() else 0,
+            "files": sorted(path.name for path in (folder / "files").iterdir()),
             "unfinished": len(audit.unfinished(conn)),
         }
 
 
 def main(root: Path, points: int, is_careless: bool) -> None:
     global folder  # noqa: PLW0603 - where this process's tools post to
-    guard = CarelessGuard(TOOLS) if is_careless else Guard(TOOLS)
+    guard = (CarelessGuard if is_careless else Guard)(TOOLS, EXACT)
     folder = root
+    lay_files()
     prepare(root / "template.db")
     shutil.copy(root / "template.db", root / "whole.db")
     total = counted(root / "whole.db", guard)
@@ -194,6 +206,7 @@ def main(root: Path, points: int, is_careless: bool) -> None:
     for kill_at in range(1, total + 1, step):
         folder = root / str(kill_at)
         folder.mkdir()
+        lay_files()
         path = folder / "vault.db"
         shutil.copy(root / "template.db", path)
 
