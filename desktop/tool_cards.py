@@ -48,6 +48,7 @@ def _which(error: tools.WhichOne) -> ErrorCard:
 REASONS = {
     "never": "Your settings say that this is never to be done.",
     "outside": "Text from outside tried to choose what it is done to. Only you may choose that.",
+    "private": "This conversation is private, so nothing is remembered from it.",
     "unattended": "This needs you to be there.",
 }
 

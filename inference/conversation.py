@@ -16,7 +16,7 @@ from inference.guard import Guard
 from inference.memory.forgetting import INSTEAD
 from inference.memory.gather import Context, Wanted, gather
 from inference.memory.keeping import Kept
-from inference.tools.base import Call, Desk
+from inference.tools.base import Call, Desk, Result
 from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
 from inference.turn import (
     ApprovalWaits,
@@ -120,6 +120,11 @@ class Conversation:
             self._talk = self.branch[-1]
             yield from self._answered(text, stopped)
 
+    def took_place(self, result: Result) -> None:
+        """What had waited for a yes was done: that belongs to the conversation, too."""
+        self._used = _used_by(result)
+        self._branch.keep(Said(Speaker.ASSISTANT, result.says, source=_outside(result)))
+
     def learn(self) -> list[Kept]:
         """What the owner’s last message states that is worth keeping, once it is answered."""
         message, self._talk = self._talk, None
@@ -154,10 +159,12 @@ class Conversation:
                 break
             for event in self._called(self._pointed(call)):
                 yield event
-                if isinstance(event, ToolDone):
-                    said.append(event.result.says)
-                    source = _outside(event) or source
-                    self._used = self._used_by(event)
+            if isinstance(event, ToolDone):
+                said.append(event.result.says)
+                source = _outside(event.result) or source
+                self._used = _used_by(event.result)
+            elif isinstance(event, ToolFailed):
+                break
         text = "\n".join(said)
         if text:
             yield Words(text)
@@ -232,9 +239,10 @@ class Conversation:
         message = self._branch.keep(said) if text else None
         return TurnFinished(message, text, reason, self._used)
 
-    def _used_by(self, event: ToolDone) -> tuple[Used, ...]:
-        source = Source(Origin.OWNER)
-        return tuple(Used(number, event.result.says, source) for number in event.result.items)
+
+def _used_by(result: Result) -> tuple[Used, ...]:
+    source = Source(Origin.OWNER)
+    return tuple(Used(number, result.says, source) for number in result.items)
 
 
 def _used(context: Context) -> tuple[Used, ...]:
@@ -256,9 +264,9 @@ def _telling(text: str) -> set[str]:
     return {word for word in WORD.findall(text.casefold()) if len(word) > SHORT} - STOPWORDS
 
 
-def _outside(event: ToolDone) -> Source | None:
+def _outside(result: Result) -> Source | None:
     """Where the words of a result come from, if not from the owner's own things."""
-    found = event.result.data.get("source")
+    found = result.data.get("source")
     return (
         Source(Origin(found["origin"]), found.get("ref", "")) if isinstance(found, dict) else None
     )

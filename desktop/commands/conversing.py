@@ -263,6 +263,7 @@ class Talk:
             self.out.say(f"\nLeft waiting. To answer it: {command('approvals list')}")
         else:
             if done is not None:
+                self._conversation.took_place(done.result)
                 self.out.say(terminal.plain(done.result.says))
                 self._changed(done.result, done.change)
 

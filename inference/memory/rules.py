@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inference.memory import words
-from inference.memory.proposals import GUESS, OWNER, PLAIN, Change, Proposal
+from inference.memory.proposals import GUESS, OWNER, PLAIN, Change, Proposal, bag
 from inference.memory.statements import Statement, statements, turned
 from inference.person import says as entry_says
 from inference.person_words import Told, told
@@ -20,6 +20,11 @@ from vault.search import STOPWORDS, WORD
 
 STEM = 4
 "letters by which a word is known again in another form"
+RETOLD = bag(
+    "am name names named called love loves loved hate hates enjoy enjoys move moved moving live "
+    "lives living work works working born got"
+)
+"words that a fact says in its own way"
 SURER = 1.0
 "said with “remember that”"
 
@@ -64,8 +69,8 @@ def of_statement(one: Statement, person: str, now: datetime) -> Iterator[Proposa
 def _is_lost(said: str, found: tuple[Proposal, ...]) -> bool:
     """Whether something of what was to be kept stands in none of the facts."""
     kept = " ".join(one.fact.text for one in found).casefold()
-    telling = [word for word in WORD.findall(said.casefold()) if word not in STOPWORDS]
-    return any(word[:STEM] not in kept for word in telling if len(word) > 1)
+    telling = [one for one in WORD.findall(said.casefold()) if one not in STOPWORDS | RETOLD]
+    return any(one[:STEM] not in kept for one in telling if len(one) > 1)
 
 
 def _profile(clause: Clause) -> Iterator[Proposal]:

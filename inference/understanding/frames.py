@@ -4,7 +4,7 @@
 what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole
 sentence or not at all. Where several fit, the one with the most letters of its own wins: it says
 the most precise thing. A line that begins with `~` is a guess, and so is what fits the section
-`answer`: examples have to agree.
+`answer`: examples have to agree. One with `@` counts only where the sentence names a time.
 """
 
 import re
@@ -20,7 +20,7 @@ BEFORE, AFTER, ASIDE = "before", "after", "aside"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
 TYPED = re.compile(r"\{(\w+):(?!thing)")
 SECTION = "== "
-GUESS = "~ "
+GUESS, WHEN = "~ ", "@ "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
     "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if"
@@ -47,6 +47,8 @@ class Frame:
     "marked with ~ in the table: it also fits what is no request"
     typed: frozenset[str] = frozenset()
     "gaps that take only what is of a kind"
+    needs_time: bool = False
+    "marked with @: it counts only where a time was taken out of the sentence"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -65,6 +67,7 @@ class Match:
     letters: int
     "of the sentence that the frame itself accounts for"
     is_guess: bool
+    needs_time: bool
 
 
 class Frames:
@@ -127,11 +130,13 @@ class Frames:
                 yield max(found, key=lambda match: match.letters)
 
     def _frame(self, tool: str, line: str) -> Frame:
-        words, _, fixed = line.removeprefix(GUESS).partition(" :: ")
+        words, _, fixed = line.removeprefix(GUESS).removeprefix(WHEN).partition(" :: ")
         pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
         is_guess = line.startswith(GUESS) or tool == ANSWER
         typed = frozenset(TYPED.findall(words))
-        return Frame(tool, self._regex(words.strip()), pairs, is_guess, typed)
+        return Frame(
+            tool, self._regex(words.strip()), pairs, is_guess, typed, line.startswith(WHEN)
+        )
 
     def _courtesy(self, line: str) -> str:
         words, _, follows = line.partition(" > ")
@@ -167,7 +172,9 @@ def _fit(frame: Frame, sentence: str) -> Iterator[Match]:
     untold = [text for name, text in gaps.items() if name not in frame.typed]
     letters = len(sentence) - sum(map(len, untold))
     spans = {name: found.span(name) for name in gaps}
-    yield Match(frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.is_guess)
+    yield Match(
+        frame.tool, {**frame.fixed, **gaps}, spans, letters, frame.is_guess, frame.needs_time
+    )
 
 
 def _stripped(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -102,8 +102,8 @@ class Rules:
             if times.spans:
                 bare = words.without(times.spans).stripped()
             for match in self.frames.matches(" ".join(bare.text.split()), [tool]):
-                squeezed = _squeezed(bare)
-                yield Fit(match, squeezed, times)
+                if times.spans or not match.needs_time:
+                    yield Fit(match, _squeezed(bare), times)
 
 
 def slots_later(tool: str, text: str, now: datetime) -> Times | None:

@@ -45,7 +45,10 @@ EXAMPLES: list[BaseException] = [
     tools.ArgumentRefused("due", "missing"),
     tools.NothingLikeThat("task", "the report"),
     tools.WhichOne("task", "report", ((3, "Write the report"), (5, "Send the report"))),
-    *(tools.NotAllowed("move_file", reason) for reason in ("never", "outside", "unattended")),
+    *(
+        tools.NotAllowed("move_file", reason)
+        for reason in ("never", "outside", "private", "unattended")
+    ),
     tools.ApprovalNeeded("forget", 7),
     tools.ApprovalGone(7),
     tools.NotDone("create_task"),
