@@ -121,7 +121,8 @@ BECAUSE = re.compile(
     re.IGNORECASE,
 )
 "the reason that somebody adds"
-POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so"))
+POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so",
+                       "a", "an", "the", "my"))  # fmt: skip
 "in the place of a thing they point to something that was said elsewhere"
 COMMAND = re.compile(
     r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell"

@@ -23,7 +23,7 @@ LETTERS_FOR_TWO_SLIPS = 8
 LEAST_LETTERS = 5
 "a shorter word is too near to others to be mended"
 FOLLOWING = re.compile(
-    r"[,.;:!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
+    r"[,.;!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
 PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)
