@@ -151,6 +151,16 @@ def steps(conn: ReadConn, run: int) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def asked_before(conn: ReadConn, run: int, wish: Wish) -> int | None:
+    """The question of this run that waits for the very same, if there is one."""
+    found = conn.value(
+        "SELECT id FROM approval WHERE run = ? AND state = ? AND payload_sha256 = ? AND asker = ? "
+        "AND origins = ?",
+        (run, Answer.ASKED.value, digest(wish.payload), wish.asker, wish.origins),
+    )
+    return None if found is None else int(found)
+
+
 def asked_next(conn: ReadConn, approval: Approval) -> Approval | None:
     """The question that took the place of one that was edited."""
     row = conn.row(

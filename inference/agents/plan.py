@@ -14,6 +14,7 @@ from typing import Any
 from inference.guard import OUTSIDE, visible
 from inference.tools.base import MODEL, Argument, Call, Result, Tool
 from inference.tools.errors import ArgumentRefused, UnknownTool
+from vault import changes, items
 from vault.connection import ReadConn
 from vault.items import Origin, Source
 
@@ -85,10 +86,8 @@ def handed(task: str, kept: Mapping[int, Kept]) -> tuple[str, tuple[Source, ...]
 def sources_of(conn: ReadConn, result: Result) -> tuple[Source, ...]:
     """From outside: whose words a result holds, by what it says of itself and by its items."""
     found = list(_said_sources(result.data))
-    for item in result.items:
-        row = conn.row("SELECT source, source_ref FROM item WHERE id = ?", (item,))
-        if row is not None:
-            found.append(Source(Origin(row[0]), row[1]))
+    there = changes.still_there(conn, result.items)
+    found += [items.get(conn, item).source for item in there]
     return tuple(dict.fromkeys(one for one in found if one.origin in OUTSIDE))
 
 

@@ -85,10 +85,10 @@ def ask(desk: Desk, tool: Tool, call: Call, asker: str, run: int | None) -> int:
     """Keep the question; the same one of the same run is not asked twice. Its number."""
     with desk.conn.transaction():
         expire(desk.conn, desk.now)
-        if run is not None and (again := _asked_before(desk.conn, call, asker, run)):
-            return again
         expires = desk.now + timedelta(seconds=_stands_s(desk.conn, tool, asker))
         wish = Wish(tool.name, call.payload, expires, asker, written_origins(call))
+        if run is not None and (again := runs.asked_before(desk.conn, run, wish)):
+            return again
         number = runs.ask(desk.conn, run, wish, desk.now)
         said = _said(runs.approval(desk.conn, number))
         runs.recorded(desk.conn, number, audit.note(desk.conn, "asked", said, desk.now))
@@ -186,15 +186,6 @@ def expire(conn: WriteConn, now: datetime) -> list[int]:
         for number in gone:
             audit.note(conn, "expired", {"approval": number}, now)
     return gone
-
-
-def _asked_before(conn: ReadConn, call: Call, asker: str, run: int) -> int | None:
-    found = conn.value(
-        "SELECT id FROM approval WHERE run = ? AND state = ? AND payload_sha256 = ? AND asker = ? "
-        "AND origins = ?",
-        (run, Answer.ASKED.value, runs.digest(call.payload), asker, written_origins(call)),
-    )
-    return None if found is None else int(found)
 
 
 def _said(approval: Approval) -> dict[str, Any]:
