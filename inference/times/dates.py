@@ -10,12 +10,6 @@ from inference.times.said import Said
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:[/.-](\d{2,4})?)?$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]")
-NAMED_PARTS = {
-    "tonight": Said(day_offset=0, part="night"),
-    "this morning": Said(day_offset=0, part="morning"),
-    "this afternoon": Said(day_offset=0, part="afternoon"),
-    "last night": Said(day_offset=-1, part="night"),
-}
 LATEST_DAY, MONTHS = 31, 12
 CENTURY = 2000
 LEAP = 2004
@@ -273,21 +267,6 @@ class Dates(Periods):
             return self._with_year(replace(said, month=month[0]), month[1])
         unit = self._unit(place)
         return (said, unit[1]) if unit and unit[0] == "month" and place > at else None
-
-    def _part(self, at: int) -> Found:
-        """This morning, tonight, last night, in the evening."""
-        soft = self._skip(at, self._words.early)
-        named = self._value(soft, self._words.parts)
-        if named and named[0] in NAMED_PARTS:
-            return NAMED_PARTS[named[0]], named[1]
-        place = self._skip(soft, self._words.this)
-        this = place > soft
-        last = self._is(soft, self._words.last)
-        found = self._value(place + last, self._words.parts)
-        if found is None:
-            return None
-        offset = -1 if last else 0 if this else None
-        return Said(day_offset=offset, part=found[0]), found[1]
 
 
 def _full_year(text: str | None) -> int | None:

@@ -207,6 +207,10 @@ ENGLISH = Words(
     part_leads=several("in the,in,during the,at,this,last,over,by,late,early,first thing,later,"
                        "late in the,early in the,for the,tonight,tonite,2 nite,2 night,"
                        "on the,this coming"),
+    named_for=several("quiz,movie,film,game,games,date,girls,boys,ladies,lads,parents,mums,dads,"
+                      "poker,pizza,curry,karaoke,bingo,wedding,hen,stag,theatre,opera,jazz,music,"
+                      "open,opening,board,trivia,comedy,poetry,family,cinema,dance,taco,school,"
+                      "sports,bowling,book,wine,party,guest,election,awards,mic,info"),
     weekend=several("weekend,week-end,wkend,wknd,week end"),
     seasons=several("spring,summer,autumn,fall,winter"),
     sayings=several("24/7,good morning,good evening,good afternoon,good night,once upon a time,"

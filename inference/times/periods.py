@@ -14,6 +14,13 @@ PERIODS = {"week": "week", "month": "month_offset", "year": "year_offset",
            "quarter": "quarter_offset"}  # fmt: skip
 WHICH = {"next": 1, "this": 0, "last": -1, "after next": 2}
 
+NAMED_PARTS = {
+    "tonight": Said(day_offset=0, part="night"),
+    "this morning": Said(day_offset=0, part="morning"),
+    "this afternoon": Said(day_offset=0, part="afternoon"),
+    "last night": Said(day_offset=-1, part="night"),
+}
+
 
 class Periods(Clocks):
     """The rules for stretches of the calendar, and for next, this and last."""
@@ -74,3 +81,27 @@ class Periods(Clocks):
         end = self._skip(place, self._words.seasons)
         led = led or self._is_before(place, self._words.of | self._words.of_the)
         return (Said(is_vague=True), end) if led and end > place else None
+
+    def _part(self, at: int) -> Found:
+        """This morning, tonight, last night, in the evening."""
+        soft = self._skip(at, self._words.early)
+        named = self._value(soft, self._words.parts)
+        if named and named[0] in NAMED_PARTS:
+            return NAMED_PARTS[named[0]], named[1]
+        place = self._skip(soft, self._words.this)
+        this = place > soft
+        last = self._is(soft, self._words.last)
+        found = self._value(place + last, self._words.parts)
+        if found is None or (place + last == at and self._is_part_of_a_name(at, found[1])):
+            return None
+        offset = -1 if last else 0 if this else None
+        return Said(day_offset=offset, part=found[0]), found[1]
+
+    def _is_part_of_a_name(self, at: int, end: int) -> bool:
+        """Quiz night, parents' evening: what it is called, not when it is."""
+        before = self._word(at - 1)
+        owned = before == "'" and self._is_attached(at - 1)
+        owned = owned or (before.endswith("'s") and before not in self._words.known)
+        return (owned and before != "'s") or (
+            before in self._words.named_for and not self._is(end, self._words.of)
+        )

@@ -148,6 +148,8 @@ class Words:
     "an edge and its unit in one word"
     part_leads: frozenset[str] = NONE
     "what a part of the day needs before it when it stands alone: in the evening"
+    named_for: frozenset[str] = NONE
+    "before a part of the day, these make a name of it: quiz night"
     weekend: frozenset[str] = NONE
     seasons: frozenset[str] = NONE
     sayings: frozenset[str] = NONE
@@ -193,7 +195,7 @@ class Words:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every word of this table by itself."""
-        apart = ("follows", "measures", "changes", "ranked", "compounds", "things")
+        apart = ("follows", "measures", "changes", "ranked", "compounds", "things", "named_for")
         found: set[str] = set()
         for one in fields(self):
             table = getattr(self, one.name)
