@@ -127,8 +127,22 @@ class RuleParts(Times):
             is_short = rule.unit in ("hour", "minute") and name == "until"
             from_clock = found and name == "start" and found[0].clock and not rule.at.clock
             if found and (found[0].has_day or is_short or from_clock):
-                return self._bounded(rule, name, found[0]), found[1]
+                is_last = name == "until" and bool(self._clock(self._skip_glue(at + count)))
+                said = found[0]
+                if name == "until" and not is_last:
+                    rule, said = self._clock_of_rule(rule, said)
+                return self._bounded(rule, name, said), found[1]
         return None
+
+    @staticmethod
+    def _clock_of_rule(rule: SaidRule, until: Said) -> tuple[SaidRule, Said]:
+        """Until June at ten: what was said behind the last day is the time of each."""
+        if rule.unit in ("hour", "minute") or rule.at.clock or until.clock is None:
+            return rule, until
+        at = rule.at.joined(Said(clock=until.clock, zone=until.zone))
+        return (
+            (replace(rule, at=at), replace(until, clock=None, zone=None)) if at else (rule, until)
+        )
 
     @staticmethod
     def _bounded(rule: SaidRule, name: str, said: Said) -> SaidRule:
@@ -178,6 +192,16 @@ class RuleParts(Times):
         found = self._row(at)
         if found is None:
             return self._more_times(rule, at)
+        return self._row_of_rule(rule, at, found) or self._hours_of_rule(rule, at)
+
+    def _hours_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
+        """Only the clock time of a row: at five, in December."""
+        place = self._skip_glue(at)
+        found = self._clock(self._skip(place, self._words.roughly))
+        joined = rule.at.joined(found[0]) if found and place > at else None
+        return (replace(rule, at=joined), found[1]) if found and joined else None
+
+    def _row_of_rule(self, rule: SaidRule, at: int, found: tuple[Said, int]) -> FoundRule:
         said = found[0]
         joined = rule.at.joined(said)
         if said.is_vague and rule.unit not in ("week", "fortnight"):

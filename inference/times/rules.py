@@ -4,69 +4,54 @@ from dataclasses import replace
 
 from inference.times.rule_parts import FoundRule, RuleParts
 from inference.times.said import Said, SaidRule
+from inference.times.words import Words
 
+MOST_BEFORE = 20
+"tokens before the words that say that it comes again"
 PARTS = ("morning", "noon", "afternoon", "evening", "night")
 
 
 class Rules(RuleParts):
     """The rules for times that come again."""
 
+    def __init__(self, text: str, words: Words) -> None:
+        super().__init__(text, words)
+        self._heads: dict[int, FoundRule] = {}
+
     def _rule(self, at: int) -> FoundRule:
-        lasting = self._lasting(at)
-        if lasting:
-            later = self._rule(lasting[1])
-            return (replace(later[0], lasting=lasting[0]), later[1]) if later else None
-        return self._start_first(at) or self._clock_first(at) or self._plain_rule(at)
-
-    def _clock_first(self, at: int) -> FoundRule:
-        """At nine every Monday, from three to four on Fridays."""
-        span = self._span(at)
-        first = (span[0].start, span[1]) if span and span[0].end else self._row(at)
-        end = span[0].end if span else None
-        rule = self._plain_rule(first[1] + (self._word(first[1]) == ",")) if first else None
-        if first is None or rule is None or (end and (end.has_day or rule[0].end)):
-            return None
-        said = self._with_said(rule[0], first[0])
-        return (replace(said, end=end or said.end), rule[1]) if said else None
-
-    @staticmethod
-    def _with_said(rule: SaidRule, said: Said) -> SaidRule | None:
-        """On the 4th of July every year; Tuesday every week: what was said before the rule."""
-        is_named = rule.weekdays or rule.month_days or rule.nths
-        at = rule.at.joined(Said(clock=said.clock, part=said.part))
-        day = replace(said, clock=None, part="")
-        if at is None or (is_named and day != Said()):
-            return None
-        rule = replace(rule, at=at)
-        if day == Said():
-            return rule
-        if rule.unit in ("week", "fortnight") and day == Said(weekdays=said.weekdays):
-            return replace(rule, weekdays=said.weekdays)
-        if said.day and rule.unit == "year" and day == Said(day=said.day, month=said.month):
-            return replace(rule, month_days=(said.day,), month=said.month)
-        if said.day and rule.unit == "month" and day == Said(day=said.day):
-            return replace(rule, month_days=(said.day,))
+        """What comes again, with the rest of it before or after in any order."""
+        for place in range(at, min(at + MOST_BEFORE, self._limit)):
+            head = self._head(place)
+            rule = self._with_before(head[0], at, place) if head else None
+            if head and rule:
+                return self._rest_of_rule(rule, head[1])
+            if place == at and (head or not self._may_lead(at)):
+                return None
         return None
 
-    def _start_first(self, at: int) -> FoundRule:
-        """Starting tomorrow, every day at nine."""
-        count = self._is(at, self._words.begin - self._words.between)
-        start = self._row(at + count) if count else None
-        if start is None or not start[0].has_day:
-            return None
-        rule = self._plain_rule(start[1] + (self._word(start[1]) == ","))
-        if rule is None or rule[0].start:
-            return None
-        return self._bounded(rule[0], "start", start[0]), rule[1]
+    def _with_before(self, rule: SaidRule, at: int, end: int) -> SaidRule | None:
+        """A rule with what was said before it: until June, at nine, every Tuesday."""
+        limit, self._limit = self._limit, end
+        found, place = self._rest_of_rule(rule, at)
+        place = self._skip_glue(place)
+        self._limit = limit
+        return found if place == end else None
 
-    def _plain_rule(self, at: int) -> FoundRule:
-        start = self._skip_glue(at)
-        rules = (
-            self._adverb, self._every, self._plural, self._of_every_month, self._some_weekdays,
-        )  # fmt: skip
-        found = [rule(start) for rule in rules]
-        best = max(filter(None, found), key=lambda one: one[1], default=None)
-        return self._rest_of_rule(*best) if best else None
+    def _may_lead(self, at: int) -> bool:
+        """Whether a word can begin what is said before a rule."""
+        word = self._word(at)
+        return word[:1].isdigit() or word in self._words.known
+
+    def _head(self, at: int) -> FoundRule:
+        """The words that say that something comes again."""
+        if at not in self._heads:
+            rules = (
+                self._adverb, self._every, self._plural, self._of_every_month, self._some_weekdays,
+            )  # fmt: skip
+            start = self._skip_glue(at)
+            found = [rule(start) for rule in rules] if self._may_lead(at) else []
+            self._heads[at] = max(filter(None, found), key=lambda one: one[1], default=None)
+        return self._heads[at]
 
     def _adverb(self, at: int) -> FoundRule:
         part = self._value(at, self._words.part_adverbs)

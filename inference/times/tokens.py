@@ -114,6 +114,8 @@ class Text:
 
     def __init__(self, text: str, words: Words) -> None:
         self.tokens = tokens(text, words)
+        self._limit = len(self.tokens)
+        "nothing is looked at from here on, while what stands before is read by itself"
         self._words = words
         self._row_begun = False
         "inside a time that has said more already: on Tuesday at 4"
@@ -121,7 +123,7 @@ class Text:
         "places where a bare number can only be an hour: the second end of a range"
 
     def _word(self, at: int) -> str:
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+        return self.tokens[at].text if 0 <= at < self._limit else ""
 
     def _text(self, at: int, count: int) -> str:
         return " ".join(token.text for token in self.tokens[at : at + count])
@@ -129,13 +131,13 @@ class Text:
     def _is(self, at: int, words: frozenset[str]) -> int:
         """How many tokens from here are one of these words or phrases."""
         for count in range(LONGEST_PHRASE, 0, -1):
-            if at + count <= len(self.tokens) and self._text(at, count) in words:
+            if at + count <= self._limit and self._text(at, count) in words:
                 return count
         return 0
 
     def _value(self, at: int, table: Mapping[str, V]) -> tuple[V, int] | None:
         for count in range(LONGEST_PHRASE, 0, -1):
-            if at + count <= len(self.tokens) and self._text(at, count) in table:
+            if at + count <= self._limit and self._text(at, count) in table:
                 return table[self._text(at, count)], at + count
         return None
 

@@ -20,7 +20,7 @@ class Times(Amounts):
     def __init__(self, text: str, words: Words) -> None:
         super().__init__(text, words)
         self._depth = 0
-        self._rows: dict[tuple[int, bool, frozenset[int]], Found] = {}
+        self._rows: dict[tuple[int, int, bool, frozenset[int]], Found] = {}
 
     def _time(self, at: int) -> Found:
         """A row of pieces in any order, that is a time by itself."""
@@ -33,7 +33,7 @@ class Times(Amounts):
 
     def _row(self, at: int) -> Found:
         """A row of pieces in any order; worked out once for what is known around it."""
-        key = at, self._row_begun, frozenset(self._hours_expected)
+        key = at, self._limit, self._row_begun, frozenset(self._hours_expected)
         if key not in self._rows:
             self._depth += 1
             self._rows[key] = self._new_row(at) if self._depth <= DEEPEST else None
@@ -43,7 +43,7 @@ class Times(Amounts):
     def _new_row(self, at: int) -> Found:
         said, end = Said(), at
         before = self._row_begun
-        while end < len(self.tokens):
+        while end < self._limit:
             self._row_begun = said.has_day
             piece = self._next_piece(end)
             joined = said.joined(piece[0]) if piece else None
@@ -68,7 +68,7 @@ class Times(Amounts):
     def _next_piece(self, at: int) -> Found:
         """A piece here, or after words that join pieces."""
         words = self._words
-        while at < len(self.tokens):
+        while at < self._limit:
             piece = self._piece(at)
             if piece is not None:
                 return piece
