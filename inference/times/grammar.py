@@ -23,6 +23,7 @@ class Grammar(Rules):
             return None
         rules: tuple[Callable[[int], tuple[Anything, int] | None], ...] = (
             self._rule, self._span, self._deadline, self._time, self._open,
+            self._open_after,
         )  # fmt: skip
         found = [rule(start) for rule in rules]
         best = max(filter(None, found), key=lambda one: one[1], default=None)

@@ -167,8 +167,10 @@ class _Resolver(Spans):
         return ["BYHOUR=" + ",".join(str(one.hour) for one in sorted(times))]
 
     def _last(self, said: SaidRule, first: Moment) -> datetime | None:
-        if said.until is not None and said.unit in SHORT:
+        if said.until is not None and (said.unit in SHORT or said.until.clock):
             last = self.moment(said.until)
+            if last.at < first.at and not last.is_day:
+                raise Ask(Doubt.ENDS_BEFORE_IT_BEGINS)
             if not last.is_day:
                 return last.at
         if said.until is not None:

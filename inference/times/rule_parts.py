@@ -127,12 +127,17 @@ class RuleParts(Times):
             is_short = rule.unit in ("hour", "minute") and name == "until"
             from_clock = found and name == "start" and found[0].clock and not rule.at.clock
             if found and (found[0].has_day or is_short or from_clock):
-                is_last = name == "until" and bool(self._clock(self._skip_glue(at + count)))
                 said = found[0]
-                if name == "until" and not is_last:
+                if name == "until" and not self._begins_with_clock(at + count):
                     rule, said = self._clock_of_rule(rule, said)
                 return self._bounded(rule, name, said), found[1]
         return None
+
+    def _begins_with_clock(self, at: int) -> bool:
+        """Until 5 pm on Friday: the clock time is that of the end."""
+        place = self._skip_glue(at)
+        clock, date = self._clock(place), self._date(place)
+        return bool(clock and not (date and date[1] > clock[1]))
 
     @staticmethod
     def _clock_of_rule(rule: SaidRule, until: Said) -> tuple[SaidRule, Said]:

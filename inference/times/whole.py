@@ -48,13 +48,22 @@ class Times(Amounts):
             piece = self._next_piece(end)
             joined = said.joined(piece[0]) if piece else None
             if piece is None or joined is None:
-                break
+                zone, place = self._zone_apart(said, end)
+                if zone is None:
+                    break
+                joined, piece = replace(said, zone=zone), (said, place)
             said, end = joined, piece[1]
         self._row_begun = before
         if said.is_empty:
             return None
         latest = self._is(end, self._words.by_after)
         return (replace(said, is_deadline=True), end + latest) if latest else (said, end)
+
+    def _zone_apart(self, said: Said, at: int) -> tuple[str | None, int]:
+        """At five tomorrow, London time."""
+        if said.clock is None or said.zone is not None:
+            return None, at
+        return self._zone(self._skip_glue(at))
 
     def _stands(self, said: Said, at: int, end: int) -> bool:
         """Whether it is a time by itself; a part of the day needs more: "in the evening"."""
@@ -193,6 +202,15 @@ class Times(Amounts):
         joined = found[0].joined(more[0]) if more else None
         return (joined, more[1]) if joined and more else (found[0], found[1] + onwards)
 
+    def _open_after(self, at: int) -> Found:
+        """On Friday after five; tomorrow from two onwards."""
+        first = self._time(at)
+        if first is None or first[0].clock or not first[0].has_day:
+            return None
+        last = self._open(first[1] + (self._word(first[1]) == ","))
+        joined = first[0].joined(last[0]) if last and not last[0].has_day else None
+        return (joined, last[1]) if joined and last else None
+
     # deadlines
 
     def _deadline(self, at: int) -> Found:
@@ -266,7 +284,9 @@ class Times(Amounts):
     def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
         """For two hours on Friday at nine."""
         found = self._time(self._skip(at, self._words.begin))
-        if found is None or found[0].amounts or not found[0].has_day:
+        if found is None or (found[0].amounts and not found[0].clock):
+            return None
+        if not (found[0].has_day or found[0].clock):
             return None
         return SaidSpan(found[0], lasting=lasting), found[1]
 
@@ -290,7 +310,7 @@ class Times(Amounts):
     ) -> tuple[SaidSpan, int]:
         """Friday for half an hour from 2 pm."""
         begin = self._is(at, self._words.begin | self._words.at)
-        found = self._time(at + begin) if begin else None
+        found = self._time(at + begin) or self._time(at)
         joined = first.joined(found[0]) if found else None
         if found and joined:
             return SaidSpan(joined, lasting=lasting), found[1]
