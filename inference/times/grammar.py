@@ -48,6 +48,20 @@ class Grammar(Rules):
         is_clock = said.clock is not None or bool(said.part)
         return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
 
+    def touching(self, said: Anything, end: int) -> tuple[Anything, int] | None:
+        """What stands right behind a time and was not joined with it: that is a question too."""
+        comma = self._word(end) == ","
+        if comma and not isinstance(said, SaidRule):
+            return None
+        and_ = self._is(end, self._words.and_)
+        found = self.longest(end + (and_ or int(comma)))
+        if found is None or (and_ and not _wants_a_clock(said, found[0])):
+            return None
+        if comma and isinstance(found[0], SaidRule):
+            return None
+        has_clock = isinstance(said, Said) and said.clock and not and_
+        return Said(is_choice=bool(has_clock), is_vague=not has_clock), found[1]
+
     def first(self, at: int, end: int) -> int:
         """Where the words of a time begin: "put it in at nine" needs its "in" elsewhere."""
         words = self._words
@@ -70,5 +84,15 @@ def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:
         if found is None:
             at += 1
             continue
-        yield found[0], grammar.first(at, found[1]), found[1]
-        at = found[1]
+        said, end = found
+        while more := grammar.touching(said, end):
+            said, end = more
+        yield said, grammar.first(at, end), end
+        at = end
+
+
+def _wants_a_clock(said: Anything, other: Anything) -> bool:
+    """Tomorrow and Friday at five: both at five?"""
+    if not isinstance(said, Said) or not isinstance(other, Said):
+        return False
+    return said.has_day and not said.clock and not said.part and other.clock is not None

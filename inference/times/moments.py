@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from inference.times.arithmetic import Ask, months_later, workdays_later
 from inference.times.days import SATURDAY, Days
+from inference.times.fitting import fits, is_too_wide
 from inference.times.reading import Doubt, Meaning, Moment, Span, on
 from inference.times.said import Amount, Clock, Said
 
@@ -63,6 +64,8 @@ class Moments(Days):
             raise Ask(Doubt.WHAT_TIME)
         several = said.amounts and (said.weekdays or said.day) and not said.beside
         if said.is_vague or several or (said.is_open and not said.clock):
+            raise Ask(Doubt.HOW_OFTEN)
+        if not fits(said) or is_too_wide(said):
             raise Ask(Doubt.HOW_OFTEN)
 
     def _elsewhere(self, said: Said) -> Moment:

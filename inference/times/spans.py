@@ -30,6 +30,8 @@ class Spans(Moments):
         if end.weekdays and not end.which and end.week is None and end.day is None:
             end = self._weekday_after(begins.date(), start, end)
         last = self.meaning(self._after(begins.date(), start, end))
+        if isinstance(last, Span) and start.clock and not start.has_day:
+            raise Ask(Doubt.HOW_OFTEN)  # at ten until June: every day?
         ends = last.end if isinstance(last, Span) else _point(last).at
         is_days = not (isinstance(last, Moment) and not last.is_day)
         if isinstance(first, Moment) and not first.is_day and is_days:
@@ -111,7 +113,7 @@ def _shared(start: Said, end: Said) -> tuple[Said, Said]:
 
 
 def _shared_days(start: Said, end: Said) -> tuple[Said, Said]:
-    if not start.has_day and end.has_day and start.clock is not None:
+    if not start.has_day and end.has_day and start.clock and (end.clock or end.part):
         start = end.joined(start) or replace(end, clock=start.clock, part=start.part or end.part)
     elif not end.has_day and end.clock is not None and start.has_day:
         day = replace(start, clock=None, part="")

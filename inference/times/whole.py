@@ -284,7 +284,7 @@ class Times(Amounts):
     def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
         """For two hours on Friday at nine."""
         found = self._time(self._skip(at, self._words.begin))
-        if found is None or (found[0].amounts and not found[0].clock):
+        if found is None or (found[0].amounts and not found[0].anchor):
             return None
         if not (found[0].has_day or found[0].clock):
             return None
