@@ -12,6 +12,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]")
 LATEST_DAY, MONTHS = 31, 12
 CENTURY = 2000
+HOURS_OF_A_DAY = 24
 LEAP = 2004
 UNITS_OF_MONTH = ("day", "week", "workday", "weekend")
 
@@ -23,6 +24,7 @@ class Dates(Periods):
         rules = (
             self._instant, self._written_out, self._day_month, self._month_day,
             self._month_alone, self._day_alone, self._holiday, self._year_alone,
+            self._several_days, self._weekday_and_number,
         )  # fmt: skip
         return max(filter(None, (rule(at) for rule in rules)), key=lambda one: one[1], default=None)
 
@@ -129,10 +131,44 @@ class Dates(Periods):
         other = other or self._period(day[1])
         if other and other[0].month_offset is not None:
             return Said(day=day[0], month_offset=other[0].month_offset), other[1]
+        if YEAR.match(self._word(day[1])):
+            return Said(day=day[0], year=int(self._word(day[1]))), day[1] + 1
         if self._word(day[1]) in self._words.ranked:
             return None
         led = self._word(the).isdecimal() and self._is_before(the, self._words.glue)
         return (Said(day=day[0]), day[1]) if led or self._ends_well(day[1]) else None
+
+    def _several_days(self, at: int) -> Found:
+        """5 and 8 December; December 5, 7 and 8: which of them?"""
+        month = self._value(at, self._words.months)
+        place = month[1] if month else at
+        count = 0
+        while day := self._day_number(self._skip_the(place)):
+            last, count = day[1], count + 1
+            step = self._is(last, self._words.and_) or int(self._word(last) == ",")
+            if not step:
+                break
+            place = last + step
+        if count < 2 or day is None:
+            return None
+        if month:
+            plain = self._ends_well(last) and not self._meridiem(last)[0] and not self._unit(last)
+            return (Said(is_vague=True), last) if plain else None
+        full = self._day_month(place)
+        return (Said(is_vague=True), full[1]) if full else None
+
+    def _weekday_and_number(self, at: int) -> Found:
+        """Friday 27; Friday 20 at five."""
+        day = self._value(at, self._words.weekdays)
+        number = self._day_number(day[1]) if day and self._word(day[1]).isdecimal() else None
+        if day is None or number is None or self._ordinal(day[1]) or self._unit(number[1]):
+            return None
+        place = self._skip_glue(number[1])
+        clock = place > number[1] and self._clock(place)
+        alone = number[0] > HOURS_OF_A_DAY and self._ends_well(number[1])
+        if self._meridiem(number[1])[0] or not (clock or alone):
+            return None
+        return Said(weekdays=(day[0],), day=number[0]), number[1]
 
     def _next_unit(self, at: int) -> int:
         """Where a weekday or weekend ends that begins here."""

@@ -26,7 +26,7 @@ class RuleParts(Times):
                 end = place = last[1]
                 break
             while step := self._is(place, self._words.and_) or int(self._word(place) in (",", "/")):
-                place += step
+                place = self._skip(place + step, self._words.every)
         doubtful = len(days) == 1 and self._word(at) in self._words.doubtful
         if doubtful and not self._led_by(at, at):
             return (), at

@@ -25,6 +25,10 @@ _TOKEN = re.compile(
 _NAME_AROUND = re.compile(r"\S+@\S+|\S*\w_\w\S*")
 "addresses and names of files: no words"
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th", ".")
+_ENDS_A_SENTENCE = re.compile(
+    r"(?!(?:tues|thurs|sept|approx)\.)[^\W\d_]{4,}\.(?=\s+[^\W\d_])(?=\s+(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"[ap]\.m\.")
 LONG_ENOUGH_TO_MISSPELL = 7
 LONG_ENOUGH_FOR_TWO = 8
@@ -50,6 +54,8 @@ def tokens(text: str, words: Words) -> list[Token]:
             found.append(Token("\0", match.start(), match.end()))
         else:
             found += _pieces(match[0], match.start(), words)
+            if _ENDS_A_SENTENCE.match(text, match.start()):
+                found.append(Token(".", match.end() - 1, match.end()))
     return found
 
 

@@ -90,9 +90,14 @@ class Times(Amounts):
                 return self._day(at + early) or self._part(at + early)
             step = self._is(at, words.glue) or int(self._word(at) == ",")
             if not step or self._lasting(at):
-                return None
+                return self._in_brackets(at)
             at += step
         return None
+
+    def _in_brackets(self, at: int) -> Found:
+        """Tomorrow (Thursday) at five."""
+        found = self._piece(at + 1) if self._word(at) == "(" and self._row_begun else None
+        return (found[0], found[1] + 1) if found and self._word(found[1]) == ")" else None
 
     def _piece(self, at: int) -> Found:
         rules = (
@@ -278,8 +283,10 @@ class Times(Amounts):
     def _short_amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """Two hours on Wednesday morning."""
         found = self._amounts(at)
-        is_short = found and all(unit in ("hour", "minute") for _, unit in found[0])
-        return found if found and is_short and self._is(found[1], self._words.glue) else None
+        if found is None or any(unit not in ("hour", "minute") for _, unit in found[0]):
+            return None
+        row = None if self._is(found[1], self._words.glue) else self._time(found[1])
+        return None if row and not row[0].clock else found
 
     def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
         """For two hours on Friday at nine."""
@@ -293,7 +300,7 @@ class Times(Amounts):
     def _end_of_span(
         self, first: Said, at: int, joiners: frozenset[str]
     ) -> tuple[SaidSpan, int] | None:
-        lasting = self._lasting(at)
+        lasting = self._lasting(at) or self._amounts(at)
         if lasting and (first.clock or first.has_day):
             return self._lasting_from(first, *lasting)
         count = self._is(at, joiners)
