@@ -1,13 +1,13 @@
 """Amounts of time: three days, an hour and a half, 2h30, and what they are counted from."""
 
-from inference.times.dates import Dates
+from inference.times.edges import Edges
 from inference.times.periods import Found
 from inference.times.said import Amount, Said
 
 WEEKS = ("week", "fortnight")
 
 
-class Amounts(Dates):
+class Amounts(Edges):
     """The rules for amounts."""
 
     def _time(self, at: int) -> Found:

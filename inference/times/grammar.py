@@ -2,9 +2,9 @@
 
 A time is a row of pieces in any order ("at three next Tuesday", "Tuesday next week, 15:00"); each
 rule takes tokens from a place on and gives back what it understood and where it ended, or None. The
-longest stretch that makes sense wins. The rules stand on one another: `tokens` (looking), `clocks`,
-`periods`, `dates`, `amounts`, `whole` (times, deadlines, spans), `rule_parts` and `rules` (what
-comes again).
+longest stretch that makes sense wins. Two that touch and cannot be one are a question. The rules
+stand on one another: `tokens` (looking), `clocks`, `periods`, `dates`, `edges`, `amounts`, `whole`
+(rows of pieces), `stretches` (deadlines, spans), `rule_parts` and `rules` (what comes again).
 """
 
 from collections.abc import Callable, Iterator
@@ -51,13 +51,11 @@ class Grammar(Rules):
     def touching(self, said: Anything, end: int) -> tuple[Anything, int] | None:
         """What stands right behind a time and was not joined with it: that is a question too."""
         comma = self._word(end) == ","
-        if comma and not isinstance(said, SaidRule):
-            return None
         and_ = self._is(end, self._words.and_)
         found = self.longest(end + (and_ or int(comma)))
         if found is None or (and_ and not _wants_a_clock(said, found[0])):
             return None
-        if comma and isinstance(found[0], SaidRule):
+        if comma and not isinstance(said, SaidRule) and not _is_clock_alone(found[0]):
             return None
         has_clock = isinstance(said, Said) and said.clock and not and_
         return Said(is_choice=bool(has_clock), is_vague=not has_clock), found[1]
@@ -89,6 +87,10 @@ def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:
             said, end = more
         yield said, grammar.first(at, end), end
         at = end
+
+
+def _is_clock_alone(said: Anything) -> bool:
+    return isinstance(said, Said) and not said.has_day and said.clock is not None
 
 
 def _wants_a_clock(said: Anything, other: Anything) -> bool:

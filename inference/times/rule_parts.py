@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from inference.times.said import Said, SaidRule
-from inference.times.whole import Times
+from inference.times.stretches import Stretches
 
 FoundRule = tuple[SaidRule, int] | None
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 
 
-class RuleParts(Times):
+class RuleParts(Stretches):
     """The rules for the rest of a rule."""
 
     def _weekday_list(self, at: int) -> tuple[tuple[int, ...], int]:
