@@ -90,15 +90,17 @@ class Amounts(Edges):
         return None
 
     def _some_weekdays_on(self, at: int) -> Found:
-        """Three Fridays from now."""
+        """Three Fridays from now, two Mondays ago."""
         number = self._whole_number(at)
         day = self._value(number[1], self._words.weekdays) if number else None
-        count = self._is(day[1], self._words.ahead_after) if day else 0
-        if number is None or day is None or not count or number[0] < 2:
+        ahead = self._is(day[1], self._words.ahead_after) if day else 0
+        ago = self._is(day[1], self._words.ago) if day else 0
+        if number is None or day is None or not (ahead or ago) or number[0] < 2:
             return None
-        anchor = Said(weekdays=(day[0],))
+        anchor = Said(weekdays=(day[0],), which="" if ahead else "last")
         weeks = ((float(number[0] - 1), "week"),)
-        return Said(amounts=weeks, direction=1, anchor=anchor), day[1] + count
+        side = 1 if ahead else -1
+        return Said(amounts=weeks, direction=side, anchor=anchor), day[1] + (ahead or ago)
 
     def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """The day: one of them."""

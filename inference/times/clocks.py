@@ -68,6 +68,7 @@ class Clocks(Text):
         named = self._value(at, self._words.half)
         shift = named or self._minutes_past(at)
         hour = self._hour_named(shift[1]) if shift else None
+        exact = bool(shift and self._value(shift[1], self._words.clocks))
         if shift is None or hour is None:
             return None
         total = hour[0] * 60 + shift[0]
@@ -76,7 +77,8 @@ class Clocks(Text):
         surely = named or half or place > hour[1] or self._is_after_at(at)
         if not surely and not self._ends_well(end):
             return None
-        return Clock(total // 60 % HOURS, total % 60, half), end  # type: ignore[arg-type]
+        clock = Clock(total // 60 % HOURS, total % 60, half, exact)  # type: ignore[arg-type]
+        return clock, end
 
     def _hour_named(self, at: int) -> tuple[int, int] | None:
         """The hour of "half past …": a number, noon or midnight."""
@@ -173,7 +175,8 @@ class Clocks(Text):
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
         day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
         plain_day = day and self._word(end) not in self._words.doubtful
-        if sure or (plain_day and self._word(end - 1).isdecimal()):
+        with_part = day and self._value(day[1], self._words.parts)
+        if sure or (plain_day and (self._word(end - 1).isdecimal() or with_part)):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
 
@@ -202,6 +205,11 @@ class Clocks(Text):
         words = self._words
         days = words.weekdays.keys() | words.days.keys() | words.parts.keys()
         return self._is_before(place + 1, frozenset(days))
+
+    def _follows_day(self, at: int) -> bool:
+        """Friday am: right behind the name of a day."""
+        days = self._words.weekdays.keys() | self._words.days.keys()
+        return self._is_before(at, frozenset(days))
 
     def _is_range(self, end: int) -> bool:
         """3 of "3 to 5 pm": both ends stand as bare numbers."""

@@ -130,7 +130,7 @@ ENGLISH = Words(
                         "firdays"),
     times=several("times,time,occurrences,x"),
     except_=several("except,except for,except on,but not,but not on,apart from,excluding,"
-                    "other than,bar"),
+                    "other than,bar,but"),
     ahead=several("in,after"),
     ahead_after=several("from now,from today,hence,later,from right now"),
     within=several("within,within the next,in the next,in under,in less than,over the next,"
@@ -169,8 +169,8 @@ ENGLISH = Words(
     lasting=several("for,lasting"),
     and_=several("and,&,plus"),
     at=several("at,@"),
-    roughly=several("around,about,approximately,roughly,circa,ca,at around,at about,approx,"
-                    "at roughly,at approximately,like,maybe,say,close to,towards"),
+    roughly=several("exactly,precisely,around,about,approximately,roughly,circa,ca,at around,"
+                    "at about,approx,at roughly,at approximately,like,maybe,say,close to,towards"),
     roughly_after=several("ish,-ish,- ish,sharp,on the dot,exactly,precisely,or so"),
     half={"half past": 30, "half": 30, "quarter past": 15, "a quarter past": 15,
           "quarter to": -15, "a quarter to": -15, "quarter after": 15, "a quarter after": 15,
@@ -179,6 +179,7 @@ ENGLISH = Words(
     minutes={"past": 1, "after": 1, "to": -1, "till": -1, "before": -1, "til": -1},
     am=several("am,a.m.,a.m,a m"),
     pm=several("pm,p.m.,p.m,p m"),
+    persons=several("i,i'm"),
     short_meridiem=True,
     hour_before_minutes=True,
     oclock=several("o'clock,oclock,o clock,o'clock sharp"),

@@ -36,6 +36,7 @@ class Grammar(Rules):
 
     def _with_choice(self, said: Anything, end: int) -> tuple[Anything, int]:
         """At three or four, Friday or Saturday: that is a question."""
+        said, end = self._with_end(said, end)
         count = self._is(end, self._words.or_)
         if not count or isinstance(said, SaidSpan):
             return said, end
@@ -47,6 +48,14 @@ class Grammar(Rules):
             return SaidRule("?day" if clock else "?"), other[1]
         is_clock = said.clock is not None or bool(said.part)
         return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
+
+    def _with_end(self, said: Anything, end: int) -> tuple[Anything, int]:
+        """Monday to Friday, nine to five: each day, or once?"""
+        count = self._is(end, self._words.to)
+        if not isinstance(said, SaidSpan) or not count:
+            return said, end
+        other = self._expected(end + count)
+        return (SaidRule("?"), other[1]) if other and other[0].clock else (said, end)
 
     def touching(self, said: Anything, end: int) -> tuple[Anything, int] | None:
         """What stands right behind a time and was not joined with it: that is a question too."""

@@ -84,6 +84,9 @@ class Periods(Clocks):
 
     def _part(self, at: int) -> Found:
         """This morning, tonight, last night, in the evening."""
+        half, behind = self._meridiem(at)
+        if half and self._follows_day(at) and not self._is(behind, self._words.persons):
+            return Said(part="morning" if half == "am" else "afternoon"), behind
         soft = self._skip(at, self._words.early)
         named = self._value(soft, self._words.parts)
         if named and named[0] in NAMED_PARTS:

@@ -130,8 +130,14 @@ class RuleParts(Stretches):
                 said = found[0]
                 if name == "until" and not self._begins_with_clock(at + count):
                     rule, said = self._clock_of_rule(rule, said)
-                return self._bounded(rule, name, said), found[1]
+                end = found[1] if name == "until" else self._skip_onwards(found[1])
+                return self._bounded(rule, name, said), end
         return None
+
+    def _skip_onwards(self, at: int) -> int:
+        """From now on; but not from June on Mondays."""
+        end = self._skip(at, self._words.onwards)
+        return at if self._row(end) else end
 
     def _begins_with_clock(self, at: int) -> bool:
         """Until 5 pm on Friday: the clock time is that of the end."""
@@ -171,6 +177,11 @@ class RuleParts(Stretches):
         group = self._value(place, self._words.weekday_groups)
         days, end = group or self._weekday_list(place)
         left = tuple(day for day in rule.weekdays or ALL_DAYS if day not in days)
+        other = None if days else self._row(at + count)
+        if other:
+            return SaidRule("?"), other[1]
+        if not set(days) <= set(rule.weekdays or ALL_DAYS):
+            return None
         return (replace(rule, unit="week", weekdays=left), end) if days and left else None
 
     def _day_of_every_year(self, rule: SaidRule, at: int) -> FoundRule:

@@ -57,11 +57,19 @@ class Rules(RuleParts):
         part = self._value(at, self._words.part_adverbs)
         if part:
             return SaidRule("day", at=Said(part=part[0])), part[1]
-        often = self._so_often(at)
+        often = self._so_often(at) or self._once_every(at)
         if often:
             return often
         found = self._value(at, self._words.adverbs)
         return (SaidRule(found[0]), found[1]) if found else None
+
+    def _once_every(self, at: int) -> FoundRule:
+        """Once every two weeks."""
+        often = self._value(at, self._words.often)
+        rule = self._every(often[1]) if often else None
+        if often is None or rule is None:
+            return None
+        return rule if often[0] == 1 else (SaidRule("?"), rule[1])
 
     def _so_often(self, at: int) -> FoundRule:
         """Once a week; four times a year, twice a day: on which days, at what times?"""
@@ -113,6 +121,9 @@ class Rules(RuleParts):
         if days and (led or self._word(place - 1) in self._words.plural_days):
             return SaidRule("week", weekdays=days), place
         group = self._value(at, self._words.weekday_groups)
+        part = self._value(group[1], self._words.parts) if group else None
+        if group and part and self._word(part[1] - 1) in self._words.plural_days:
+            return SaidRule("week", weekdays=group[0], at=Said(part=part[0])), part[1]
         if group and (led or self._text(group[1] - 1, 1) in self._words.plural_days):
             return SaidRule("week", weekdays=group[0]), group[1]
         return None

@@ -27,7 +27,7 @@ class Spans(Moments):
         begins = first.start if isinstance(first, Span) else _point(first).at
         if self._is_bare_hour(start, end):
             return Span(begins, self._next_hour(begins, start, end))
-        if end.weekdays and not end.which and end.week is None and end.day is None:
+        if end.weekdays and not (end.which or end.beside or end.week is not None or end.day):
             end = self._weekday_after(begins.date(), start, end)
         last = self.meaning(self._after(begins.date(), start, end))
         if isinstance(last, Span) and start.clock and not start.has_day:

@@ -39,9 +39,16 @@ class Stretches(Times):
         first = self._time(at)
         if first is None or first[0].clock or not first[0].has_day:
             return None
-        last = self._open(first[1] + (self._word(first[1]) == ","))
+        place = first[1] + (self._word(first[1]) == ",")
+        last = self._open(place) or self._open_part(place)
         joined = first[0].joined(last[0]) if last and not last[0].has_day else None
         return (joined, last[1]) if joined and last else None
+
+    def _open_part(self, at: int) -> Found:
+        """After lunch."""
+        count = self._is(at, self._words.open_ended)
+        part = self._part(at + count) if count else None
+        return (replace(part[0], is_open=True), part[1]) if part else None
 
     # deadlines
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from inference.times.amounts import Amounts
+from inference.times.clocks import ROUND_MINUTES
 from inference.times.periods import Found
 from inference.times.said import Said
+from inference.times.tokens import SENTENCE_SIGNS
 from inference.times.words import Words
 
 DEEPEST = 12
@@ -86,7 +88,8 @@ class Times(Amounts):
                 return self._clock(place) or self._amount(place) or self._part(place)
             early = self._is(at, words.early)
             if early:
-                return self._day(at + early) or self._part(at + early)
+                place = at + early
+                return self._day(place) or self._part(place) or self._weekday(place)
             step = self._is(at, words.glue) or int(self._word(at) == ",")
             if not step or self._lasting(at):
                 return self._in_brackets(at)
@@ -135,9 +138,15 @@ class Times(Amounts):
             if number
             else 0
         )
+        if number and not count:  # "at twenty to" with no hour behind it
+            count = self._is(number[1], frozenset(self._words.minutes))
+            count *= number[0] in ROUND_MINUTES and self._ends_here(number[1] + count)
         if number is None or not count or not self._is_before(at, self._words.at):
             return None
         return Said(is_choice=True), number[1] + count
+
+    def _ends_here(self, at: int) -> bool:
+        return self._word(at) in ("", *SENTENCE_SIGNS)
 
     def _beside(self, at: int) -> Found:
         """The Friday before Christmas."""

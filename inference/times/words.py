@@ -122,6 +122,8 @@ class Words:
     "15 Uhr 30"
     am: frozenset[str] = NONE
     pm: frozenset[str] = NONE
+    persons: frozenset[str] = NONE
+    "the am before these is a verb: Friday am I free"
     short_meridiem: bool = False
     "5p"
     oclock: frozenset[str] = NONE
