@@ -173,9 +173,11 @@ class Clocks(Text):
         if at in self._hours_expected and self._changes_a_value(at):
             return False
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
-        day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
-        plain_day = day and self._word(end) not in self._words.doubtful
-        with_part = day and self._value(day[1], self._words.parts)
+        day = self._value(end, self._words.days)
+        weekday = self._value(end, self._words.weekdays)
+        behind = day[1] if day else weekday[1] if weekday else 0
+        plain_day = behind and self._word(end) not in self._words.doubtful
+        with_part = behind and self._value(behind, self._words.parts)
         if sure or (plain_day and (self._word(end - 1).isdecimal() or with_part)):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)

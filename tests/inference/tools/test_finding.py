@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inference.spelling import distance
 from inference.tools import finding
 from inference.tools.errors import NothingLikeThat, WhichOne
 from inference.tools.finding import Candidate
@@ -112,13 +113,13 @@ WORDS = ["call", "ana", "report", "milk", "garden", "müller", "invoice", "12"]
 
 @given(one=st.text("abcde", max_size=7), other=st.text("abcde", max_size=7))
 def test_slips_are_counted_the_same_from_both_sides(one: str, other: str) -> None:
-    slips = finding.distance(one, other)
-    assert slips == finding.distance(other, one)
+    slips = distance(one, other)
+    assert slips == distance(other, one)
     assert abs(len(one) - len(other)) <= slips <= max(len(one), len(other))
     assert (slips == 0) == (one == other)
 
 
 def test_two_letters_that_changed_places_are_one_slip() -> None:
-    assert finding.distance("reprot", "report") == 1
+    assert distance("reprot", "report") == 1
     assert not finding.is_alike("12", "13")
     assert not finding.is_alike("bob", "rob")
