@@ -103,7 +103,6 @@ class Guard:
         """Do it, or raise why not: NotAllowed, ApprovalNeeded, EverythingStopped, NotDone, …"""
         assert not desk.conn.in_transaction, "the intent has to be on the disk first"
         tool = self._fit(call)
-        call = tool.settle(desk, call)
         self._refuse(desk, tool, call, asker)
         if tool.effect is not Effect.READ:
             rules.check_going(desk.conn)
@@ -153,7 +152,7 @@ class Guard:
         approval = self._standing(desk, number)
         call = questions.edited(questions.call_of(approval), arguments)
         ruled = self._fit(call)
-        call = self.exact(desk, ruled.settle(desk, call))
+        call = self.exact(desk, call)
         self._refuse(desk, ruled, call, approval.asker)
         tool = self._named(call.tool)
         with desk.conn.transaction():

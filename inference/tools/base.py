@@ -97,9 +97,6 @@ class Desk:
         return self.now.tzinfo
 
 
-Settle = Callable[[Desk, Call], Call]
-
-
 @dataclass(frozen=True)
 class Result:
     """What came of it."""
@@ -153,8 +150,6 @@ class Tool:
     function: Callable[..., Result]
     is_hidden: bool
     "never offered: it only takes back what another tool did"
-    settle: Settle
-    "makes words into the very things that are meant, before anybody is asked for a yes"
 
     def read(self, arguments: Mapping[str, Argument]) -> dict[str, Any]:
         """The arguments as the function wants them; ArgumentRefused where one does not fit."""
@@ -178,23 +173,14 @@ class Tool:
         }
 
 
-def as_it_is(_desk: Desk, call: Call) -> Call:
-    """Most calls say exactly what they mean."""
-    return call
-
-
-def tool(
-    effect: Effect, *, is_hidden: bool = False, settle: Settle = as_it_is
-) -> Callable[[Callable[..., Result]], Tool]:
+def tool(effect: Effect, *, is_hidden: bool = False) -> Callable[[Callable[..., Result]], Tool]:
     """Make a tool of a function whose first parameter is the desk."""
 
     def make(function: Callable[..., Result]) -> Tool:
         about = (inspect.getdoc(function) or "").partition("\n")[0]
         if not about:
             raise TypeError(f"{function.__name__} does not say what it does")
-        return Tool(
-            function.__name__, about, effect, _parameters(function), function, is_hidden, settle
-        )
+        return Tool(function.__name__, about, effect, _parameters(function), function, is_hidden)
 
     return make
 

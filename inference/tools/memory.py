@@ -72,7 +72,7 @@ def settled(desk: Desk, call: Call) -> Call:
     return replace(call, arguments={**call.arguments, "what": forgetting.plan(desk, what).target})
 
 
-@tool(Effect.SEND, settle=settled)
+@tool(Effect.SEND)
 def forget(desk: Desk, what: Target) -> Result:
     """Take something out of memory for good, with everything that was derived from it."""
     if not forgetting.is_settled(what):

@@ -11,7 +11,7 @@ from inference.conversation import Conversation, Mind
 from inference.errors import EngineDied
 from inference.guard import Guard
 from inference.tools.base import Desk
-from inference.tools.catalog import BY_NAME, OFFERED
+from inference.tools.catalog import BY_NAME, EXACT, OFFERED
 from inference.tools.errors import NotAllowed
 from inference.turn import (
     ApprovalWaits,
@@ -70,7 +70,7 @@ def begin(conn: WriteConn) -> Begin:
     def start(*script: str | EngineDied, is_private: bool = False) -> Conversation:
         known = Understanding(Rules(frames.english(), wording.english()), OFFERED)
         chat = ScriptedChat(script)
-        return Conversation(Mind(known, Guard(BY_NAME), chat, desk), is_private=is_private)
+        return Conversation(Mind(known, Guard(BY_NAME, EXACT), chat, desk), is_private=is_private)
 
     return start
 

@@ -6,7 +6,7 @@ from inference.conversation import Conversation, Mind
 from inference.guard import Guard
 from inference.memory.forgetting import INSTEAD
 from inference.tools.base import Desk
-from inference.tools.catalog import BY_NAME, OFFERED
+from inference.tools.catalog import BY_NAME, EXACT, OFFERED
 from inference.turn import ApprovalWaits
 from inference.understanding import frames, wording
 from inference.understanding.rules import Rules
@@ -22,7 +22,7 @@ def test_a_conversation_goes_on_without_what_was_forgotten(tmp_path: Path) -> No
     with fresh(tmp_path / "talk.db") as conn:
         audit.begin(conn, recovery.write(bytes(20)))
         desk = Desk(conn, NOW, lambda query: search.search(conn, query, NOW))
-        guard = Guard(BY_NAME)
+        guard = Guard(BY_NAME, EXACT)
         known = Understanding(Rules(frames.english(), wording.english()), OFFERED)
         chat = ScriptedChat(["I see.", "Gladly.", "Of course."])
         talk = Conversation(Mind(known, guard, chat, lambda: desk))

@@ -10,7 +10,7 @@ from inference.guard import OWNER, Guard
 from inference.memory import gather
 from inference.tools import memory
 from inference.tools.base import Call, Desk, by_owner
-from inference.tools.catalog import BY_NAME
+from inference.tools.catalog import BY_NAME, EXACT
 from inference.tools.errors import ApprovalNeeded, NotAllowed, NothingLikeThat, UndoGone, WhichOne
 from tests.inference.memory.everywhere import places
 from tests.inference.memory.told import NOW, Tell, desk_over, teller
@@ -26,7 +26,7 @@ FILE = Source(Origin.FILE, "/letter.pdf")
 
 @pytest.fixture
 def guard() -> Guard:
-    return Guard(BY_NAME)
+    return Guard(BY_NAME, EXACT)
 
 
 @pytest.fixture(name="desk")
