@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop import assistant, engines, meaning, zone
 from desktop.cards import ErrorCard, command
@@ -83,9 +84,18 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
                         help="the request; - reads one a line from standard input")  # fmt: skip
     parser.add_argument("--now", type=_iso, default=None, metavar="ISO",
                         help="plan as if it were this time")  # fmt: skip
+    parser.add_argument("--zone", type=_zone, default=None, metavar="NAME",
+                        help="plan as if here were there, such as Europe/Berlin")  # fmt: skip
     parser.add_argument("--model", default="", metavar="NAME", help="which weights")
     parser.add_argument("--no-model", action="store_true", help="by rules alone")
     common_options(parser, run)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"there is no zone “{name}”") from error
 
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -207,11 +217,13 @@ def _setting(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Se
             try:
                 vault = _by_keychain(args, paths)
             except VaultError as error:
-                yield Setting(zone.here(), Conventions(), note=f"{_why(error)}, {USUAL}")
+                yield Setting(
+                    args.zone or zone.here(), Conventions(), note=f"{_why(error)}, {USUAL}"
+                )
                 return
             stack.callback(vault.close)
         conn = stack.enter_context(vault.reader())
-        yield Setting(assistant.zone_of(conn), preferences.conventions(conn), conn)
+        yield Setting(args.zone or assistant.zone_of(conn), preferences.conventions(conn), conn)
 
 
 def _by_keychain(args: argparse.Namespace, paths: Paths) -> Vault:

@@ -44,6 +44,14 @@ def test_a_plan_needs_no_vault(homeless: Tacit) -> None:
     assert "Thursday, 19 November 2026, 17:00" in said.out
 
 
+def test_a_plan_can_be_made_for_another_zone(homeless: Tacit) -> None:
+    words = ("plan", "Remind me on 3 May at 9 am to mow", *NOW)
+    (call,) = homeless(*words, "--zone", "Europe/Berlin").row["calls"]
+    assert call["arguments"]["at"] == "2027-05-03T09:00:00+02:00"
+    with pytest.raises(SystemExit):
+        homeless(*words, "--zone", "Europe/Nowhere")
+
+
 def test_a_question_an_answer_and_what_cannot_be_undone(homeless: Tacit) -> None:
     asked = homeless("plan", "Remind me at 7 on Friday to jump", *NOW).row
     assert asked["question"]["argument"] == "at"
