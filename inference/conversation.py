@@ -14,7 +14,7 @@ from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
 from inference.memory.forgetting import INSTEAD
-from inference.memory.gather import Context, Wanted, gather
+from inference.memory.gather import Context, Wanted, clean, gather
 from inference.memory.keeping import Kept
 from inference.tools.base import Call, Desk, Result
 from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
@@ -46,6 +46,8 @@ from vault.search import STOPWORDS, WORD
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
 FORGET = "forget"
+LONGEST_QUOTE = 4_000
+"characters of a text from outside that are shown in a conversation"
 SHORT = 3
 "letters of words that tell little"
 
@@ -123,7 +125,7 @@ class Conversation:
     def took_place(self, result: Result) -> None:
         """What had waited for a yes was done: that belongs to the conversation, too."""
         self._used = _used_by(result)
-        self._branch.keep(Said(Speaker.ASSISTANT, result.says, source=_outside(result)))
+        self._branch.keep(Said(Speaker.ASSISTANT, _shown(result), source=_outside(result)))
 
     def learn(self) -> list[Kept]:
         """What the owner’s last message states that is worth keeping, once it is answered."""
@@ -160,7 +162,7 @@ class Conversation:
             for event in self._called(self._pointed(call)):
                 yield event
             if isinstance(event, ToolDone):
-                said.append(event.result.says)
+                said.append(_shown(event.result))
                 source = _outside(event.result) or source
                 self._used = _used_by(event.result)
             elif isinstance(event, ToolFailed):
@@ -262,6 +264,16 @@ def _drawn_on(context: Context, answer: str, asked: str) -> tuple[int, ...]:
 
 def _telling(text: str) -> set[str]:
     return {word for word in WORD.findall(text.casefold()) if len(word) > SHORT} - STOPWORDS
+
+
+def _shown(result: Result) -> str:
+    """What a result says, and below it, quoted, what a text from outside says."""
+    untrusted_text = result.data.get("untrusted_text")
+    if not isinstance(untrusted_text, str) or not untrusted_text.strip():
+        return result.says
+    whole = clean(untrusted_text)
+    kept = whole if len(whole) <= LONGEST_QUOTE else f"{whole[:LONGEST_QUOTE]}…"
+    return "\n".join([result.says, *(f"> {line}" for line in kept.splitlines())])
 
 
 def _outside(result: Result) -> Source | None:
