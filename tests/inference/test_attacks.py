@@ -45,7 +45,7 @@ from tests.inference.attacks import (
     every,
 )
 from tests.vault.conftest import NOW, fresh
-from vault import audit, conversations, documents, memories, recovery, runs, search
+from vault import audit, conversations, documents, items, memories, recovery, runs, search
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
 from vault.documents import NewDocument
@@ -235,6 +235,8 @@ def test_talking_about_what_is_planted(house: House, kind: str, carrier: str) ->
         assert chat.obeyed_in_forms == 0, f"{attack} reached a step that chooses"
         assert waiting(house) == []
         were_read += chat.obeyed > 0
+        assert talk.number is not None
+        items.delete(house.desk.conn, [talk.number])  # or talk of talk crowds the planted out
     assert were_read >= MOSTLY, "what was planted is not read: this tests nothing"
 
 
