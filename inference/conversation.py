@@ -1,7 +1,7 @@
 """One turn: understand, then act or look up and answer, then keep what was said.
 
 Acting goes through the gate; answering is a model that reads and writes text and can do nothing
-else. What is kept is kept in one place, `_keep`, and a private conversation keeps nothing there.
+else. What is kept is kept by `branch.py`, which keeps nothing of a private conversation.
 """
 
 from collections.abc import Callable, Iterator
@@ -143,7 +143,7 @@ class Conversation:
             return None
         spoken = self._spoken()
         fresh = self._mind.understanding.rules.read(text, spoken)
-        if fresh is not None and fresh.calls:
+        if fresh is not None and fresh.calls and not fresh.is_guess:
             return None
         return answering.answered(waiting, text, spoken)
 

@@ -21,6 +21,8 @@ NEVER_MIND = re.compile(
     r"\s*(?:no|nope|never ?mind|forget it|cancel|stop|leave it|not now|skip it|nothing)\b",
     re.IGNORECASE,
 )
+CLOCK = re.compile(r"\d\s*(?:am|pm|a\.m|p\.m|:\d\d|o'clock|h\b)|\bnoon\b", re.IGNORECASE)
+"a clock time of its own counts before any choice"
 NOON = 12
 WORDS_WANTED = frozenset({"text", "title"})
 
@@ -36,7 +38,8 @@ def answered(plan: Plan, text: str, spoken: Spoken) -> Plan | None:
         return None
     if asked.argument in WORDS_WANTED:
         return _filled(plan, asked.argument, text.strip())
-    value = _chosen(asked.choices, text) or _read(text, spoken, asked.choices)
+    ways = [_chosen(asked.choices, text), _read(text, spoken, asked.choices)]
+    value = next(filter(None, reversed(ways) if CLOCK.search(text) else ways), None)
     return _filled(plan, asked.argument, value) if value else None
 
 
@@ -56,8 +59,8 @@ def _chosen(choices: tuple[str, ...], text: str) -> str | None:
         if sign.search(text):
             fitting = [one for one in choices if is_meant(one)]
             return fitting[0] if len(fitting) == 1 else None
-    for place, sign in enumerate(ORDER[: len(choices)]):
-        if sign.search(text):
+    for place in reversed(range(min(len(choices), len(ORDER)))):  # “the second one” is not one
+        if ORDER[place].search(text):
             return choices[place]
     return None
 
