@@ -18,7 +18,10 @@ QUOTED = re.compile(r"""^["'“”„«](.*)["'“”»]$""", re.DOTALL)
 LEADING = {
     "text": re.compile(r"^(?:that|to|about|of|saying)\s+", re.IGNORECASE),
     "title": re.compile(r"^(?:to|that i (?:need|have) to|called|about)\s+", re.IGNORECASE),
-    "task": re.compile(r"^(?:the|my|our|that|this|with|doing)\s+", re.IGNORECASE),
+    "task": re.compile(
+        r"^(?:(?:the|my|our|that|this|with|doing)\s+)?(?:(?:task|to-do|todo)\s+(?:called\s+|named\s+|about\s+)?)?",
+        re.IGNORECASE,
+    ),
     "reminder": re.compile(r"^(?:the|my|our|that|this|to|about)\s+", re.IGNORECASE),
     "note": re.compile(r"^(?:the|my|our|that|this)\s+", re.IGNORECASE),
     "list": re.compile(r"^(?:the|my|our|a)\s+", re.IGNORECASE),
@@ -27,6 +30,8 @@ LEADING = {
     "what": re.compile(r"^(?:that|about)\s+", re.IGNORECASE),
 }
 TRAILING = {
+    "place": re.compile(r"\s+(?:right now|right|now|currently|at the moment)$", re.IGNORECASE),
+    "to": re.compile(r"\s+(?:folder|directory)$", re.IGNORECASE),
     "task": re.compile(r"\s+(?:task|to-do|todo|item|chore)$", re.IGNORECASE),
     "reminder": re.compile(r"\s+(?:reminder|alarm|alert)s?$", re.IGNORECASE),
     "note": re.compile(r"\s+(?:note|notes|memo)$", re.IGNORECASE),

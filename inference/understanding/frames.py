@@ -4,7 +4,8 @@
 what is of this kind, `<name>` stands for what the table says at its top. A frame fits a whole
 sentence or not at all. Where several fit, the one with the most letters of its own wins: it says
 the most precise thing. A line that begins with `~` is a guess, and so is what fits the section
-`answer`: examples have to agree. One with `@` counts only where the sentence names a time.
+`answer` unless its line has `!`: examples have to agree. One with `@` counts only where the
+sentence names a time.
 """
 
 import re
@@ -18,13 +19,16 @@ ANSWER = "answer"
 BEFORE, AFTER, ASIDE = "before", "after", "aside"
 "the sections of what stands around a request: courtesy, and what is said of a task besides"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
-TYPED = re.compile(r"\{(\w+):(?!thing)")
+TYPED = re.compile(r"\{(\w+):(?!thing|short|fact)")
 SECTION = "== "
-GUESS, WHEN = "~ ", "@ "
+GUESS, WHEN, SURE = "~ ", "@ ", "! "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
     "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if"
     r"|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
+    "short": r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
+    r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
+    "fact": r"\S.*\b(?:number|birthday|address|email|blood type|shoe size|password|phone|code|pin)",
 }
 "what stands in gaps of a kind"
 BETWEEN = r"[\s,:;>–—-]"
@@ -130,9 +134,9 @@ class Frames:
                 yield max(found, key=lambda match: match.letters)
 
     def _frame(self, tool: str, line: str) -> Frame:
-        words, _, fixed = line.removeprefix(GUESS).removeprefix(WHEN).partition(" :: ")
+        words, _, fixed = line.lstrip("~@! ").partition(" :: ")
         pairs = dict(pair.split("=", 1) for pair in fixed.split()) if fixed else {}
-        is_guess = line.startswith(GUESS) or tool == ANSWER
+        is_guess = line.startswith(GUESS) or (tool == ANSWER and not line.startswith(SURE))
         typed = frozenset(TYPED.findall(words))
         return Frame(
             tool, self._regex(words.strip()), pairs, is_guess, typed, line.startswith(WHEN)

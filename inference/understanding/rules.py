@@ -45,6 +45,8 @@ class Rules:
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
+        if TAKEN_BACK.search(words.text):
+            return Plan(is_guess=True)
         found = self._several(words, spoken) or self._one(words, spoken)
         because = BECAUSE.search(words.text)
         if (found is None or found.is_answer) and because is not None:
@@ -59,7 +61,7 @@ class Rules:
         if fit is None or POINTING.intersection(map(str.casefold, fit.match.gaps.values())):
             return None
         if fit.match.tool == ANSWER:
-            return Plan(is_guess=True)
+            return Plan(is_guess=fit.match.is_guess)
         return _plan(fit, spoken)
 
     def _several(self, words: Wording, spoken: Spoken) -> Plan | None:
@@ -67,6 +69,7 @@ class Rules:
         for joint in JOINT.finditer(words.text):
             first = self._one(words.part(0, joint.start()).stripped(), spoken)
             rest = self._request(words.part(joint.end(), len(words.text)))
+            rest = _continued(first, rest)
             if first is None or first.is_answer or not self._commands(rest, spoken):
                 continue
             then = self._several(rest, spoken) or self._one(rest, spoken)
@@ -106,6 +109,17 @@ class Rules:
                     yield Fit(match, _squeezed(bare), times)
 
 
+def _continued(first: Plan | None, rest: Wording) -> Wording:
+    """“And another one to sweep the yard”, as it would be said alone."""
+    if first is None or not first.calls or first.calls[-1].tool not in CONTINUED:
+        return rest
+    begins, alone = CONTINUED[first.calls[-1].tool]
+    found = begins.match(rest.text)
+    if found is None:
+        return rest
+    return Wording((*Wording.of(alone).cells, *rest.part(found.end(), len(rest.text)).cells))
+
+
 def slots_later(tool: str, text: str, now: datetime) -> Times | None:
     """“For ten minutes” of a tool that shifts things."""
     if tool not in arguments.SHIFTED:
@@ -115,6 +129,23 @@ def slots_later(tool: str, text: str, now: datetime) -> Times | None:
     return Times(meant, (found.span(),)) if found and meant else None
 
 
+TAKEN_BACK = re.compile(
+    r".[,.;…–—-]\s*(?:(?:no|oh|wait|actually),? )*"
+    r"(?:never ?mind|forget it|scratch that|leave it)\b",
+    re.IGNORECASE,
+)
+"behind the request: it is none any more"
+CONTINUED = {
+    "create_task": (
+        re.compile(r"(?:another|one)(?: more| one| task)? (?=to |for )", re.I),
+        "add a task ",
+    ),
+    "set_reminder": (
+        re.compile(r"(?=(?:at|in|on|tomorrow|tonight|every)\b.+ to )", re.I),
+        "remind me ",
+    ),
+}
+"how a second request of the same kind begins, and how it would begin alone"
 BECAUSE = re.compile(
     r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there"
     r"|there's|it's|we're|i'm)\b.*$",

@@ -18,9 +18,7 @@ from inference.tools.base import Argument, Desk
 BELONGS_BEFORE = re.compile(
     r"\b(?:the|my|our|his|her|their|your|a|an|from|since)\s+$", re.IGNORECASE
 )
-BELONGS_AFTER = re.compile(
-    r"'s\b|\s*[-–]?\s*(?:meeting|call|lunch|dinner|appointment|flight|train)\b"
-)
+BELONGS_AFTER = re.compile(r"\s*[-–]?\s*(?:meeting|call|lunch|dinner|appointment|flight|train)\b")
 OWN_WORD = re.compile(
     r"\s*(?:at|on|by|in|every|each|until|till|before|after|from|next|this|today|tonight|tomorrow|daily"
     r"|weekly|monthly|yearly|the (?:day|first|last|\d))\b",
@@ -29,6 +27,7 @@ OWN_WORD = re.compile(
 LEAD = re.compile(
     r"(?:due(?: (?:on|by|for|in))?|to|(?<=what's )on|(?<=what is )on)\s+", re.IGNORECASE
 )
+OF_THAT_DAY = re.compile(r"'s\s+(?:tasks?|to-?dos?|reminders?|list|agenda|things)\b", re.IGNORECASE)
 COMMAND_BEFORE = re.compile(r"(?:^|\b(?:me|reminder|alarm|task|timer))[\s,]*$", re.IGNORECASE)
 
 
@@ -113,13 +112,16 @@ def _edge(span: Span, at: datetime) -> str:
 def _bare(text: str, one: Reading) -> Reading:
     """Without the word in front that is as much the request's: “what is due”, “move it to”."""
     lead = LEAD.match(text, one.start, one.end)
-    return replace(one, start=lead.end()) if lead else one
+    tail = "'s" if OF_THAT_DAY.match(text, one.end) else ""
+    return replace(one, start=lead.end() if lead else one.start, end=one.end + len(tail))
 
 
 def _belongs(text: str, one: Reading) -> bool:
     """Whether a time is part of what a thing is called."""
     after = text[one.end :]
-    if after.startswith("'s") or (BELONGS_AFTER.match(after) and one.start > 0):
+    if after.startswith("'s") and not OF_THAT_DAY.match(after):
+        return True
+    if BELONGS_AFTER.match(after) and one.start > 0:
         return True
     stands_alone = OWN_WORD.match(text[one.start : one.end])
     is_followed = re.match(r"\s+[^\W\d_]", after) is not None
