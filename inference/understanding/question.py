@@ -16,6 +16,8 @@ from inference.understanding.examples import OFFERED, Example, Near
 from inference.understanding.frames import ANSWER
 
 SHOWN = 8
+SURELY, SURELY_MORE = 0.25, 3.0
+"weight of the nearest tool, alone and against that of mere talk: talk is then no choice"
 LONGEST_REQUEST = 2_000
 "characters that the model is shown of a request"
 MOST_TOKENS = 160
@@ -35,17 +37,24 @@ def offered(near: Near) -> tuple[str, ...]:
     return tuple(name for name, weight in near.tools if name != ANSWER and weight > 0)[:OFFERED]
 
 
+def is_surely_asked(near: Near) -> bool:
+    """Whether the examples leave no doubt that something is asked for, only about what."""
+    best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
+    return best >= SURELY and best >= SURELY_MORE * near.weight(ANSWER)
+
+
 def ask(
     chat: ChatEngine, request: str, near: Near, tools: Mapping[str, Tool], stopped: Stopped = never
 ) -> tuple[str, dict[str, str]]:
     """The tool that the model chose (or “answer”), and the words it copied for it."""
     names = offered(near)
+    talk = [] if is_surely_asked(near) else [ONLY_ANSWER]
     text = _prompt(request[:LONGEST_REQUEST], near, names, tools)
     asked = ChatRequest(
         messages=(Message("system", SYSTEM), Message("user", text)),
         fixed=1,
         max_tokens=MOST_TOKENS,
-        form=Form(schema={"anyOf": [_schema(tools[name]) for name in names] + [ONLY_ANSWER]}),
+        form=Form(schema={"anyOf": [*(_schema(tools[name]) for name in names), *talk]}),
     )
     found = json.loads(whole(chat.stream(asked, stopped=stopped)).text)
     return found.pop("tool"), {name: value for name, value in found.items() if value}
