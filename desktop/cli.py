@@ -36,13 +36,14 @@ from desktop.commands import (
     transcribe,
     undo,
     vault,
+    work,
 )
 from desktop.errors import NoDisplay, describe, is_expected
 from desktop.output import Output
 
 COMMANDS = (
-    chat, do, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit, folders,
-    vault, search, models, embed, transcribe, say, bench, doctor,
+    chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
+    folders, vault, search, models, embed, transcribe, say, bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

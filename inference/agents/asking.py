@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from inference.engines.protocols import ChatEngine
+from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.tools.errors import NotDone
 from inference.types import ChatRequest, Failed, Form, Message, Token, Usage
 
@@ -25,12 +25,16 @@ class Thought:
     tokens: int
 
 
-def think(engine: ChatEngine | None, words: str, *, most: int) -> Thought:
-    """A text; NotDone where there is nobody to think, or nothing came of it."""
+def think(engine: ChatEngine | None, words: str, *, most: int, stopped: Stopped = never) -> Thought:
+    """A text; NotDone where there is nobody to think, or nothing came of it.
+
+    What was stopped is a text that is not whole; whoever stopped it knows.
+    """
     if engine is None:
         raise NotDone("think")
-    thought = _answer(engine, _request(THINKING, words, None, min(most, MOST_THOUGHT)))
-    if not thought.text.strip():
+    request = _request(THINKING, words, None, min(most, MOST_THOUGHT))
+    thought = _answer(engine, request, stopped)
+    if not thought.text.strip() and not stopped():
         raise NotDone("think")
     return Thought(thought.text.strip(), thought.tokens)
 
@@ -50,9 +54,9 @@ def _request(told: str, words: str, form: Form | None, most: int) -> ChatRequest
     )
 
 
-def _answer(engine: ChatEngine, request: ChatRequest) -> Thought:
+def _answer(engine: ChatEngine, request: ChatRequest, stopped: Stopped = never) -> Thought:
     text, tokens = [], 0
-    for event in engine.stream(request):
+    for event in engine.stream(request, stopped=stopped):
         if isinstance(event, Failed):
             raise event.error
         if isinstance(event, Token):

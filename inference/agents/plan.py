@@ -13,7 +13,7 @@ from typing import Any
 
 from inference.guard import OUTSIDE, visible
 from inference.tools.base import MODEL, Argument, Call, Result, Tool
-from inference.tools.errors import ArgumentRefused, UnknownTool
+from inference.tools.errors import ArgumentRefused, NothingLikeThat, UnknownTool
 from vault import changes, items
 from vault.connection import ReadConn
 from vault.items import Origin, Source
@@ -78,7 +78,8 @@ def handed(task: str, kept: Mapping[int, Kept]) -> tuple[str, tuple[Source, ...]
     """The words of a piece of thinking with what was handed to it, and whose words those are."""
     numbers = _numbers(task)
     for number in numbers:
-        _result(number, kept)
+        if _is_empty(_result(number, kept).data):
+            raise NothingLikeThat("result", f"step {number}")
     whole = REFERENCE.sub(lambda one: _text(one, kept, is_whole=True), task)
     return whole, tuple(dict.fromkeys(_sources(numbers, kept)))
 
@@ -134,6 +135,11 @@ def read(rows: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
 def refers(value: Argument) -> bool:
     """Whether a value names an earlier result."""
     return bool(_numbers(value))
+
+
+def uses(step: Step) -> frozenset[int]:
+    """The earlier steps whose results it takes."""
+    return frozenset(number for number, _ in _named(step))
 
 
 def _check_call(call: Call, tools: Mapping[str, Tool]) -> None:
@@ -200,6 +206,12 @@ def _result(number: int, kept: Mapping[int, Kept]) -> Kept:
     if number not in kept or kept[number].is_forgotten:
         raise ArgumentRefused(f"step {number}", "missing")
     return kept[number]
+
+
+def _is_empty(data: Mapping[str, Any]) -> bool:
+    """Whether something was looked for and not found: there is nothing to think about."""
+    lists = [one for one in data.values() if isinstance(one, list | tuple)]
+    return bool(lists) and not any(lists)
 
 
 def _sources(numbers: Iterable[int], kept: Mapping[int, Kept]) -> list[Source]:

@@ -21,20 +21,40 @@ from inference.agents.journal import (
     results,
     save,
 )
-from inference.agents.plan import Act, Kept, Step, Think, check, filled, handed, said, sources_of
+from inference.agents.plan import (
+    Act,
+    Kept,
+    Step,
+    Think,
+    check,
+    filled,
+    handed,
+    said,
+    sources_of,
+    uses,
+)
 from inference.agents.report import Report, report
-from inference.engines.protocols import ChatEngine
+from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import AGENT as ASKER
 from inference.guard import OUTSIDE, Guard
+from inference.guard.questions import call_of
 from inference.tools.base import Call, Desk, Effect, Result
-from inference.tools.errors import ApprovalGone, ApprovalNeeded, ArgumentRefused, EverythingStopped
+from inference.tools.errors import (
+    ApprovalGone,
+    ApprovalNeeded,
+    ArgumentRefused,
+    EverythingStopped,
+    NothingLikeThat,
+)
 from vault import audit, changes, runs
 from vault.connection import WriteConn
 from vault.errors import NotThere
 from vault.items import Origin, Source
 from vault.runs import Answer, Approval, Run, RunState
 
+CAN_BE_SAID_BETTER = frozenset({"WhichOne", "NothingLikeThat"})
+"troubles with a thing that was named: the run waits for the step to be reworded or dropped"
 Desks = Callable[[], Desk]
 "a desk with the time that it is now"
 
@@ -105,14 +125,19 @@ class _Turn:
 
 
 class Runner:
-    """Runs of plans, behind a gate; `engine` is needed where a plan thinks."""
+    """Runs of plans, behind a gate; `engine` is needed where a plan thinks.
+
+    Where the owner wants it `stopped`, a run pauses before its next step and in its thinking.
+    """
 
     def __init__(
-        self, guard: Guard, engine: ChatEngine | None = None, limits: Limits | None = None
-    ) -> None:
+        self, guard: Guard, engine: ChatEngine | None = None, limits: Limits | None = None,
+        stopped: Stopped = never,
+    ) -> None:  # fmt: skip
         self._guard = guard
         self._engine = engine
         self._limits = limits or Limits()
+        self._stopped = stopped
 
     def begin(self, desk: Desk, goal: str, steps: Sequence[Step], source: Source) -> int:
         """Keep a plan, to be looked at; nothing is carried out before `resume`. Its number."""
@@ -145,7 +170,8 @@ class Runner:
             run, journal = load(desk.conn, number)
             if run.state in ENDED or journal.phase not in (Phase.PLANNED, Phase.PAUSED):
                 return
-            going = journal.with_phase(Phase.GOING if journal.asked is None else Phase.ASKED)
+            phase = Phase.GOING if journal.asked is None else Phase.ASKED
+            going = journal.with_phase(phase, trouble="")
             save(desk.conn, replace(run, state=RunState.RUNNING), going, desk.now)
             self._note(desk, "went on with a plan", number)
 
@@ -162,6 +188,9 @@ class Runner:
         while True:
             desk = desks()
             run, journal = load(desk.conn, number)
+            if self._stopped() and journal.phase in (Phase.GOING, Phase.ASKED):
+                self.pause(desk, number)
+                run, journal = load(desk.conn, number)
             turn = _Turn(desk, run, journal, results(desk.conn, number))
             if run.state in ENDED or journal.phase in (Phase.PLANNED, Phase.PAUSED):
                 yield Ended(report(desk.conn, number))
@@ -174,12 +203,11 @@ class Runner:
                 if self._is_waiting(turn):
                     yield Waits(turn.place, load(desk.conn, number)[1].asked or journal.asked)
                     return
+                yield from _came(turn)
             else:
                 yield Began(turn.place, said(turn.step))
                 self._carry_out(turn, desks)
-                kept = results(desk.conn, number)
-                if turn.place in kept:
-                    yield Came(turn.place, kept[turn.place].says)
+                yield from _came(turn)
 
     def _carry_out(self, turn: _Turn, desks: Desks) -> None:
         """One step: done, asked about, or the end of the run."""
@@ -195,7 +223,7 @@ class Runner:
         except EverythingStopped:
             self._save(turn, RunState.WAITING, turn.journal.with_phase(Phase.PAUSED))
         except (InferenceError, NotThere) as error:
-            self._end(turn, RunState.FAILED, type(error).__name__)
+            self._fell(turn, type(error).__name__)
         except _Halted:
             pass  # what is kept says how it stands
 
@@ -223,12 +251,21 @@ class Runner:
             kept = Kept(result.says, result.data, _outside(sources), change)
             _keep(conn, turn, kept, result.items, _later(turn, desks))
 
-        self._guard.carry_out(turn.desk, call, asker=ASKER, run=turn.run.id, within=within)
+        try:
+            self._guard.carry_out(turn.desk, call, asker=ASKER, run=turn.run.id, within=within)
+        except NothingLikeThat as error:
+            if not is_read or any(turn.place in uses(one) for one in turn.journal.steps):
+                raise
+            kept = Kept(f"I found no {error.kind} like “{error.words}”.")
+            with turn.desk.conn.transaction():
+                _keep(turn.desk.conn, turn, kept, (), _later(turn, desks))
 
     def _think(self, turn: _Turn, step: Think, desks: Desks) -> None:
         words, sources = handed(step.task, turn.kept)
         left = self._limits.tokens - turn.journal.tokens
-        thought = think(self._engine, words, most=left)
+        thought = think(self._engine, words, most=left, stopped=self._stopped)
+        if self._stopped():
+            raise _Halted
         spent = replace(_later(turn, desks), tokens=turn.journal.tokens + thought.tokens)
         with turn.desk.conn.transaction():
             _keep(turn.desk.conn, turn, Kept(thought.text, {}, _outside(sources)), (), spent)
@@ -265,11 +302,12 @@ class Runner:
             return True
         said = outcome.payload or {}
         if said.get("done") is False:
-            self._end(turn, RunState.FAILED, str(said.get("error", "")))
+            self._fell(turn, str(said.get("error", "")))
         elif self._guard.effect(approval.tool) is Effect.SEND:
             self._end(turn, RunState.FAILED, "NotKnown")
-        else:  # it was stopped before its transaction ended: it did not happen, so ask anew
-            going = turn.journal.with_phase(Phase.GOING, asked=None, exact=None)
+        else:  # it was stopped before its transaction ended: ask anew, about exactly the same
+            exact = Act(call_of(approval)) if approval.payload else None
+            going = turn.journal.with_phase(Phase.GOING, asked=None, exact=exact)
             self._save(turn, RunState.RUNNING, going)
         return False
 
@@ -286,6 +324,14 @@ class Runner:
     def _end(self, turn: _Turn, state: RunState, trouble: str) -> None:
         over = turn.journal.with_phase(Phase.OVER, trouble=trouble)
         self._save(turn, state, over)
+
+    def _fell(self, turn: _Turn, trouble: str) -> None:
+        """A step that cannot be done: the end, unless the owner can say it better."""
+        if trouble not in CAN_BE_SAID_BETTER:
+            self._end(turn, RunState.FAILED, trouble)
+            return
+        paused = turn.journal.with_phase(Phase.PAUSED, trouble=trouble, asked=None, exact=None)
+        self._save(turn, RunState.WAITING, paused)
 
     def _save(self, turn: _Turn, state: RunState, journal: Journal) -> None:
         """Unless somebody halted the run meanwhile: their word stands."""
@@ -324,6 +370,13 @@ def _later(turn: _Turn, desks: Desks) -> Journal:
     """The journal with the time that this step took."""
     took = (desks().now - turn.desk.now).total_seconds()
     return replace(turn.journal, seconds=turn.journal.seconds + took)
+
+
+def _came(turn: _Turn) -> Iterator[Came]:
+    """That this step is done, if it is."""
+    kept = results(turn.desk.conn, turn.run.id)
+    if turn.place in kept:
+        yield Came(turn.place, kept[turn.place].says)
 
 
 def _is_used(conn: WriteConn, asked: int) -> bool:

@@ -40,7 +40,8 @@ of weights are fetched. After that, no network is needed.
 TACIT_WORDS = (
     "approvals", "ask", "audit", "bench", "chat", "do", "doctor", "embed", "folders", "forget",
     "memory", "models", "notes", "plan", "profile", "recall", "remember", "remind", "say",
-    "search", "tasks", "transcribe", "undo", "vault", "--version", "--json",
+    "search", "tasks", "transcribe", "undo", "vault", "work",
+    "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"
 
