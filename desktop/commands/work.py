@@ -7,7 +7,7 @@ and nothing of it happens twice.
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desktop.cards import ErrorCard, command
@@ -22,13 +22,13 @@ from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.agents import journal
-from inference.agents.clauses import ByWords, Read
+from inference.agents.clauses import ByWords
 from inference.agents.plan import Act, Step
-from inference.agents.planner import ByModel, Planner
+from inference.agents.planner import Planner
 from inference.agents.report import Pace, foresee, report
+from inference.agents.rewriting import ByRewriting
 from inference.agents.runner import Limits, Runner, Waits
 from inference.errors import InferenceError
-from inference.tools import catalog
 from inference.tools.base import OWNER, Effect
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
@@ -109,7 +109,7 @@ def _new(hand: Hand, args: argparse.Namespace, goal: str) -> int:
     """Plan, show, and start where the owner says so."""
     hand.out.working("Planning")
     try:
-        steps = _planner(hand, args.steps).plan(goal, hand.desk.now)
+        steps = _planner(hand).plan(goal, hand.desk.now)
     except _NotAnswered:
         return NEEDS_YES
     except InferenceError as error:
@@ -127,26 +127,22 @@ def _new(hand: Hand, args: argparse.Namespace, goal: str) -> int:
     return _offered(job)
 
 
-def _planner(hand: Hand, most: int) -> Planner:
-    """Rules first, then one small question for each part of the goal, then the model alone."""
+def _planner(hand: Hand) -> Planner:
+    """Rules first; what they do not see, the model says again in words that they do."""
     understanding, desk = hand.assistant.mind.understanding, hand.desk
 
     def by_rule(text: str, now: datetime) -> Plan | None:
         found = understanding.rules.read(text, Spoken(now, desk.conventions))
         return None if found is None or found.is_guess else found
 
-    def understood(text: str, now: datetime) -> Plan | None:
-        return understanding.plan(text, Spoken(now, desk.conventions))
-
     def ask(plan: Plan) -> Plan:
         if (whole := answered(hand, plan)) is None:
             raise _NotAnswered
         return whole
 
+    rules = ByWords(by_rule, ask)
     chat = understanding.chat
-    readers: tuple[Read, ...] = (by_rule,) if chat is None else (by_rule, understood)
-    model = ByModel(chat, catalog.OFFERED, most, desk.conventions) if chat else None
-    return ByWords(readers, ask, model)
+    return replace(rules, otherwise=ByRewriting(chat, rules)) if chat is not None else rules
 
 
 def _job(hand: Hand, args: argparse.Namespace, number: int = 0) -> Job:

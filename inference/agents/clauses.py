@@ -94,17 +94,15 @@ WORDS = {"create_task": "title", "set_reminder": "text", "create_note": "text"}
 class ByWords:
     """Rules for goals; where none fits, whoever comes next."""
 
-    read: tuple[Read, ...]
-    "who reads one request, the surest first"
+    read: Read
     ask: Ask
     otherwise: Planner | None = None
 
     def plan(self, goal: str, now: datetime) -> tuple[Step, ...]:
         if len(goal) <= LONGEST_GOAL:
-            for read in self.read:
-                parts = _Apart(read, now).parts(goal)
-                if parts is not None:
-                    return _joined(parts, self.ask)
+            parts = _Apart(self.read, now).parts(goal)
+            if parts is not None:
+                return _joined(parts, self.ask)
         return self.otherwise.plan(goal, now) if self.otherwise is not None else ()
 
 

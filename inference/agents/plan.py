@@ -13,7 +13,7 @@ from typing import Any
 
 from inference.guard import OUTSIDE, visible
 from inference.tools.base import MODEL, Argument, Call, Result, Tool
-from inference.tools.errors import ArgumentRefused, NothingLikeThat, UnknownTool
+from inference.tools.errors import ArgumentRefused, UnknownTool
 from vault import changes, items
 from vault.connection import ReadConn
 from vault.items import Origin, Source
@@ -78,8 +78,7 @@ def handed(task: str, kept: Mapping[int, Kept]) -> tuple[str, tuple[Source, ...]
     """The words of a piece of thinking with what was handed to it, and whose words those are."""
     numbers = _numbers(task)
     for number in numbers:
-        if _is_empty(_result(number, kept).data):
-            raise NothingLikeThat("result", f"step {number}")
+        _result(number, kept)
     whole = REFERENCE.sub(lambda one: _text(one, kept, is_whole=True), task)
     return whole, tuple(dict.fromkeys(_sources(numbers, kept)))
 
@@ -140,6 +139,13 @@ def refers(value: Argument) -> bool:
 def uses(step: Step) -> frozenset[int]:
     """The earlier steps whose results it takes."""
     return frozenset(number for number, _ in _named(step))
+
+
+def found_nothing(step: Step, kept: Kept) -> bool:
+    """Whether words were looked for and nothing was there: there is nothing to think about."""
+    is_search = isinstance(step, Act) and "query" in step.call.arguments
+    lists = [one for one in kept.data.values() if isinstance(one, list | tuple)]
+    return is_search and bool(lists) and not any(lists)
 
 
 def _check_call(call: Call, tools: Mapping[str, Tool]) -> None:
@@ -206,12 +212,6 @@ def _result(number: int, kept: Mapping[int, Kept]) -> Kept:
     if number not in kept or kept[number].is_forgotten:
         raise ArgumentRefused(f"step {number}", "missing")
     return kept[number]
-
-
-def _is_empty(data: Mapping[str, Any]) -> bool:
-    """Whether something was looked for and not found: there is nothing to think about."""
-    lists = [one for one in data.values() if isinstance(one, list | tuple)]
-    return bool(lists) and not any(lists)
 
 
 def _sources(numbers: Iterable[int], kept: Mapping[int, Kept]) -> list[Source]:

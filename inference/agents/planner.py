@@ -124,7 +124,7 @@ def _call(
         value = given.get(one.name)
         if value in (None, "", []):
             continue
-        origins[one.name] = OWNER if _stands_in(value, goal) else MODEL
+        origins[one.name] = OWNER if stands_in(value, goal) else MODEL
         arguments[one.name] = _fitting(one, value, times)
     return Call(tool.name, {k: v for k, v in arguments.items() if v is not None}, origins)
 
@@ -143,7 +143,7 @@ def _fitting(one: Parameter, value: Argument, times: Callable[[str], str | None]
     return value
 
 
-def _stands_in(value: Argument, goal: str) -> bool:
+def stands_in(value: Argument, goal: str) -> bool:
     """Whether the owner said this, word for word."""
     if isinstance(value, bool) or value is None:
         return False

@@ -28,6 +28,7 @@ from inference.agents.plan import (
     Think,
     check,
     filled,
+    found_nothing,
     handed,
     said,
     sources_of,
@@ -261,6 +262,9 @@ class Runner:
                 _keep(turn.desk.conn, turn, kept, (), _later(turn, desks))
 
     def _think(self, turn: _Turn, step: Think, desks: Desks) -> None:
+        for number in uses(step):
+            if found_nothing(turn.journal.steps[number - 1], turn.kept[number]):
+                raise NothingLikeThat("result", f"step {number}")
         words, sources = handed(step.task, turn.kept)
         left = self._limits.tokens - turn.journal.tokens
         thought = think(self._engine, words, most=left, stopped=self._stopped)
