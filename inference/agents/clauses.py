@@ -47,10 +47,10 @@ LISTS = tuple(
     re.compile(
         rf"{KEEP}\s+(?:me\s+)?(?:(?P<count>\w+|the following|a few)\s+)?(?:new\s+)?"
         r"(?:tasks|to-?dos|things to do)"
-        rf"(?:\s+(?P<about>(?:for|about|on|by|to)\s+[^:,;]{{1,60}}?))?\s*{sign}\s*(?P<items>.+)",
+        rf"(?:\s+(?P<about>(?:for|about|on|by{to})\s+[^:,;]{{1,60}}?))?\s*{sign}\s*(?P<items>.+)",
         re.IGNORECASE | re.DOTALL,
     )
-    for sign in (":", r"(?:[,;–—]|\s-\s|\bto\b|\bcalled\b|\bnamed\b)")
+    for sign, to in ((":", "|to"), (r"(?:[,;–—]|\s-\s|\bto\b|\bcalled\b|\bnamed\b)", ""))
 )
 WHERE = r"(?P<where>notes?|documents?|docs|papers|files)"
 ABOUT = r"(?:about|on|for|regarding|from|of)"
@@ -144,14 +144,18 @@ class _Apart:
 
     def _listed(self, found: re.Match[str]) -> tuple[Part, str] | None:
         """Each thing of a list as a task, and what is said after the list."""
-        end = LIST_ENDS.search(found["items"])
-        items = found["items"][: end.start()] if end else found["items"]
-        rest = found["items"][end.end() :] if end else ""
-        count = (found["count"] or "").lower()
-        things = _things(items, NUMBERS.get(count) or (int(count) if count.isdecimal() else None))
-        if not 1 <= len(things) <= MOST_ITEMS:
-            return None
-        return tuple(Act(self._task(one, found["about"] or "")) for one in things), rest
+        said, text = (found["count"] or "").lower(), found["items"]
+        count = NUMBERS.get(said) or (int(said) if said.isdecimal() else None)
+        end = LIST_ENDS.search(text)
+        ends = [(end.start(), end.end())] if end else [(len(text), len(text))]
+        if count is not None:  # then it is known where the list is over
+            ends += [joint.span() for joint in JOINT.finditer(text)]
+        for start, after in ends:
+            things = _things(text[:start], count)
+            if 1 <= len(things) <= MOST_ITEMS:
+                about = found["about"] or ""
+                return tuple(Act(self._task(one, about)) for one in things), text[after:]
+        return None
 
     def _task(self, thing: str, about: str) -> Call:
         """A task of these words, with the time that stands with them or over the whole list."""

@@ -21,7 +21,7 @@ from vault.items import Source
 MOST_REQUESTS = 8
 LONGEST_REQUEST = 200
 LONGEST_GOAL = 1_000
-STEM = 4
+STEM = 3
 "letters by which forms of a word are told: “reading”, “read”"
 TIMES = frozenset({"due", "at", "until", "since", "repeats"})
 "read by code, in words that were held against the goal with the request"
@@ -43,34 +43,10 @@ add a task to buy pens
 remind me on Sunday at 8 to get ready for the exam
 
 “Tell me how you are” becomes no requests."""
-OURS = frozenset(
-    [
-        "about",
-        "add",
-        "and",
-        "documents",
-        "find",
-        "for",
-        "mark",
-        "mine",
-        "move",
-        "note",
-        "notes",
-        "remind",
-        "requests",
-        "say",
-        "show",
-        "summarize",
-        "task",
-        "tasks",
-        "that",
-        "the",
-        "what",
-        "write",
-        "with",
-        "done",
-    ]
-)
+OURS = frozenset((
+    "about", "add", "documents", "done", "find", "mark", "mine", "move", "note", "notes", "remind",
+    "requests", "says", "show", "summarize", "task", "tasks", "that", "what", "with", "write",
+))  # fmt: skip
 "words of the requests themselves"
 FORM: Mapping[str, Any] = {
     "type": "object",
@@ -117,7 +93,7 @@ def _is_said(request: str, goal: str) -> bool:
         if any(sign.isdigit() for sign in word):
             if word not in said:
                 return False
-        elif len(word) >= STEM and word not in OURS and word[:STEM] not in stems:
+        elif len(word) > STEM and word not in OURS and word[:STEM] not in stems:
             return False
     return True
 
