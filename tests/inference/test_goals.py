@@ -272,9 +272,8 @@ def test_nothing_found_is_no_matter_where_nothing_is_built_on_it(desk: Desk) -> 
     search = Act(by_owner("find_documents", query="Porto"))
     alone = begun(desk, who, search, Act(by_owner("tell_time")))
     events = list(who.go(alone, lambda: desk))
-    assert [one.says for one in events if isinstance(one, Came)][0].startswith(
-        "I found no document"
-    )
+    told = [one.says for one in events if isinstance(one, Came)]
+    assert told[0] == "I found no document like “Porto”."
     assert report(desk.conn, alone).state is RunState.DONE
     for first in (search, Act(by_owner("find_notes", query="Porto"))):
         built = begun(desk, who, first, Think("Sum up {step 1}"))
