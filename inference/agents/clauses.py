@@ -84,7 +84,10 @@ DIGEST = (
 )
 DETERMINER = re.compile(r"(?:my|the|our|a|an|this)\s+|\s+list$", re.IGNORECASE)
 THERE = re.compile(r"\bthere\b", re.IGNORECASE)
-THEM = re.compile(r"\b(?:them|these|those)\b", re.IGNORECASE)
+THEM = re.compile(
+    r"\b(check(?: on)?|review|do|start|finish|look at|go (?:over|through)) (?:them|these|those)$",
+    re.IGNORECASE,
+)
 POINTING = re.compile(r"(?:them|it|these|those|this|that)(?:\s|$)", re.IGNORECASE)
 ANOTHER = re.compile(r"^another (?:one |task )?to\b", re.IGNORECASE)
 WORDS = {"create_task": "title", "set_reminder": "text", "create_note": "text"}
@@ -159,10 +162,10 @@ class _Apart:
 
     def _task(self, thing: str, about: str) -> Call:
         """A task of these words, with the time that stands with them or over the whole list."""
-        calls = self._read_task(f"{thing} {about}") if about else None
-        if calls is not None and "due" in calls.arguments:
-            return calls
         call = self._read_task(thing) or by_owner("create_task", title=thing)
+        timed = self._read_task(f"{thing} {about}") if about else None
+        if timed is not None and timed.arguments["title"] == call.arguments["title"]:
+            return timed
         _, _, topic = about.partition(" ")
         if topic and "list" not in call.arguments:
             name = DETERMINER.sub("", topic.strip())
@@ -232,7 +235,7 @@ def _pointed(call: Call, earlier: Sequence[Step]) -> Call:
         text = THERE.sub(lambda _: f"in {place}", text, count=1)
     titles = [str(one.arguments["title"]) for one in calls if one.tool == "create_task"]
     if len(titles) > 1 and THEM.search(text):
-        text = THEM.sub(lambda _: f"the tasks: {', '.join(titles)}", text, count=1)
+        text = THEM.sub(lambda one: f"{one[1]} the tasks: {', '.join(titles)}", text)
     return call if text == call.arguments[name] else _with(call, name, text)
 
 

@@ -79,6 +79,15 @@ def lines(goal: str) -> list[str]:
             ],
         ),
         (
+            "add 2 tasks for work: write the report by Tuesday and send the slides to Ben, then "
+            "remind me on Tuesday at 8 am to send them",
+            [
+                "create_task(title: write the report, due: 2026-11-24, list: work)",
+                "create_task(title: send the slides to Ben, list: work)",
+                "set_reminder(text: send them, at: 2026-11-24T08:00:00+01:00)",
+            ],
+        ),
+        (
             "make 2 tasks: buy milk and eggs, call mum",
             ["create_task(title: buy milk and eggs)", "create_task(title: call mum)"],
         ),
