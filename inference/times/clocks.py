@@ -137,6 +137,8 @@ class Clocks(Text):
             return None
         half, end = self._meridiem(number[1])
         place = self._skip(end, self._words.oclock)
+        if self._word(place) in self._words.military and self._is_before(at, self._words.at):
+            place += self._is_attached(place)  # at 15h
         surely = bool(half) or place > end
         minute, place = self._minutes_said(at, place, surely)
         if not half:
@@ -173,11 +175,9 @@ class Clocks(Text):
         if at in self._hours_expected and self._changes_a_value(at):
             return False
         sure = has_minutes or self._is_at(at) or self._has_part_after(end) or self._is_range(end)
-        day = self._value(end, self._words.days)
-        weekday = self._value(end, self._words.weekdays)
-        behind = day[1] if day else weekday[1] if weekday else 0
-        plain_day = behind and self._word(end) not in self._words.doubtful
-        with_part = behind and self._value(behind, self._words.parts)
+        day = self._value(end, self._words.days) or self._value(end, self._words.weekdays)
+        plain_day = day and self._word(end) not in self._words.doubtful
+        with_part = bool(day) and self._is_part(day[1] if day else end)
         if sure or (plain_day and (self._word(end - 1).isdecimal() or with_part)):
             return True
         return self._is_after_at(at) and self._ends_well(end) and not self._changes_a_value(at)
@@ -185,6 +185,9 @@ class Clocks(Text):
     def _has_part_after(self, end: int) -> bool:
         place = self._skip(self._skip_glue(end), self._words.this)
         return self._value(place, self._words.parts) is not None
+
+    def _is_part(self, at: int) -> bool:
+        return self._value(at, self._words.parts) is not None
 
     def _is_article(self, at: int) -> bool:
         return self._word(at) in self._words.articles

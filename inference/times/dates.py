@@ -141,14 +141,18 @@ class Dates(Periods):
         """5 and 8 December; December 5, 7 and 8: which of them?"""
         month = self._value(at, self._words.months)
         place = month[1] if month else at
-        last, count = place, 0
+        last, count, is_joined = place, 0, False
         while day := self._day_number(self._skip_the(place)):
             last, count = day[1], count + 1
-            step = self._is(last, self._words.and_) or int(self._word(last) == ",")
+            and_ = self._is(last, self._words.and_)
+            step = and_ or int(self._word(last) == ",")
             if not step:
                 break
+            is_joined = is_joined or and_ > 0
             place = last + step
         if count < 2 or day is None:
+            return None
+        if month and not is_joined:
             return None
         if month:
             plain = self._ends_well(last) and not self._meridiem(last)[0] and not self._unit(last)

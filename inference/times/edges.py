@@ -59,7 +59,8 @@ class Edges(Dates):
             return None
         day = self._value(ordinal[1], self._words.weekdays)
         if day:
-            return self._nth_of(Said(nth=(ordinal[0], day[0])), day[1])
+            found = self._nth_of(Said(nth=(ordinal[0], day[0])), day[1])
+            return found or ((Said(is_vague=True), day[1]) if ordinal[0] > 0 else None)
         weekend = self._is(ordinal[1], self._words.weekend)
         unit = ("weekend", ordinal[1] + weekend) if weekend else self._unit(ordinal[1])
         if unit is None or unit[0] not in UNITS_OF_MONTH:

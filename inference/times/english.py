@@ -147,9 +147,10 @@ ENGLISH = Words(
     often={"once": 1, "twice": 2, "thrice": 3},
     vague_numbers={"a few": 0, "several": 0, "some": 0, "few": 0, "a number of": 0,
                    "a couple or three": 0, "a good few": 0},
-    until=several("until,till,til,through,thru,up to,up until,'til,ending,ending on"),
+    until=several("until,till,til,through,thru,up to,up until,'til,ending,ending on,"
+                  "up to and including"),
     by=several("by,no later than,before,due,not later than,at the latest on,at the latest,"
-               "latest on,due by,due on,until,till,til,"
+               "latest on,due by,due on,until,till,til,up to and including,"
                "at the latest by,latest by,due before,due in,up until"),
     by_after=several("at the latest,latest,at latest,or earlier,or sooner,or before,max"),
     open_ended=several("after,not before,no earlier than,not earlier than,any time after,"
@@ -203,6 +204,7 @@ ENGLISH = Words(
            "earlier": "vague", "later": "vague", "later in": "vague", "earlier in": "vague",
            "towards the end": "vague", "toward the end": "vague",
            "around the middle": "vague", "first half": "vague", "second half": "vague"},
+    all_day=several("all day,all day long,the whole day,all morning long"),
     whole_edges={"eom": ("end", "month"), "eow": ("end", "week"), "eod": ("end", "day"),
                  "eoy": ("end", "year")},
     part_leads=several("in the,in,during the,at,this,last,over,by,late,early,first thing,later,"
@@ -215,7 +217,8 @@ ENGLISH = Words(
     weekend=several("weekend,week-end,wkend,wknd,week end"),
     seasons=several("spring,summer,autumn,fall,winter"),
     sayings=several("24/7,good morning,good evening,good afternoon,good night,once upon a time,"
-                    "by the way,9 to 5 job,second hand,in time,on time,half time"),
+                    "by the way,9 to 5 job,second hand,in time,on time,half time,black friday,"
+                    "cyber monday,giving tuesday,super bowl sunday,casual friday,stir-up sunday"),
     zones={
         "utc": "UTC", "gmt": "UTC", "z": "UTC", "cet": "Europe/Berlin", "cest": "Europe/Berlin",
         "bst": "Europe/London", "et": "America/New_York", "est": "America/New_York",

@@ -115,7 +115,7 @@ def _shared(start: Said, end: Said) -> tuple[Said, Said]:
 def _shared_days(start: Said, end: Said) -> tuple[Said, Said]:
     if not start.has_day and end.has_day and start.clock and (end.clock or end.part):
         start = end.joined(start) or replace(end, clock=start.clock, part=start.part or end.part)
-    elif not end.has_day and end.clock is not None and start.has_day:
+    elif not end.has_day and end.clock and start.has_day and not start.is_now:
         day = replace(start, clock=None, part="")
         end = day.joined(end) or end
     elif _is_day_alone(end):

@@ -117,6 +117,8 @@ class Stretches(Times):
     def _short_amounts(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """Two hours on Wednesday morning."""
         found = self._amounts(at)
+        if found and self._is(found[1], self._words.begin - self._words.after):
+            return found
         if found is None or any(unit not in ("hour", "minute") for _, unit in found[0]):
             return None
         row = None if self._is(found[1], self._words.glue) else self._time(found[1])
@@ -134,7 +136,8 @@ class Stretches(Times):
     def _end_of_span(
         self, first: Said, at: int, joiners: frozenset[str]
     ) -> tuple[SaidSpan, int] | None:
-        lasting = self._lasting(at) or self._amounts(at)
+        comma = int(self._word(at) == ",")
+        lasting = self._lasting(at + comma) or self._amounts(at)
         if lasting and (first.clock or first.has_day):
             return self._lasting_from(first, *lasting)
         count = self._is(at, joiners)

@@ -57,6 +57,7 @@ class Times(Amounts):
         self._row_begun = before
         if said.is_empty:
             return None
+        end = self._skip(end, self._words.all_day)
         latest = self._is(end, self._words.by_after)
         return (replace(said, is_deadline=True), end + latest) if latest else (said, end)
 

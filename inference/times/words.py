@@ -145,6 +145,8 @@ class Words:
     dates_in_words: bool = False
     "a number in words is a day of the month: am ersten, el cinco de mayo"
     dot_is_ordinal: bool = False
+    all_day: frozenset[str] = NONE
+    "tomorrow all day"
     edges: Mapping[str, str] = field(default_factory=dict)
     whole_edges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     "an edge and its unit in one word"
