@@ -115,10 +115,19 @@ class Clocks(Text):
         place = self._skip(end, self._words.oclock)
         led = half or place > end or self._is_after_at(at) or self._has_part_after(end)
         is_clock = hour <= HOURS and minute < MINUTES_OF_AN_HOUR
+        if not led and self._is_pair(at):
+            return None
         if not led and not (is_clock and (found[2] != "." or self._is_all(at, end))):
             return None
         exact = not half and (hour > NOON or hour == 0 or found[1].startswith("0"))
         return Clock(hour, minute, half, exact), place  # type: ignore[arg-type]
+
+    def _is_pair(self, at: int) -> bool:
+        """3:16 of a verse or a score."""
+        pairs = self._words.pairs
+        return self._word(at - 1) in self._words.verses or any(
+            token.text in pairs for token in self.tokens
+        )
 
     def _four_digits(self, at: int) -> tuple[Clock, int] | None:
         """1830, where it stands like an hour."""

@@ -157,6 +157,7 @@ ENGLISH = Words(
                        "anytime after,some time after,sometime after,earliest,from after"),
     leads=several("to"),
     loose=several("in,on,over,of,for,up"),
+    loose_before_days=several("in,over,up"),
     prepositions=several("in,on,at,for,by,during,@"),
     onwards=several("onwards,onward,on,and later,or later"),
     or_=several("or,or maybe,or perhaps,and / or,/"),
@@ -281,7 +282,19 @@ ENGLISH = Words(
         "amendment,element,world,option,step,paragraph,column,section,door,left,right,opinion,"
         "thing,class,prize,week,day,graders,series,season,episode,choice,hand,language,name,aid"
     ),
+    verses=several(
+        "psalm,psalms,genesis,exodus,leviticus,deuteronomy,proverbs,isaiah,romans,corinthians,"
+        "galatians,ephesians,philippians,colossians,thessalonians,hebrews,revelation,revelations,"
+        "ecclesiastes,lamentations,ezekiel,sura,surah"
+    ),
+    pairs=several(
+        "verse,verses,bible,scripture,scriptures,gospel,psalm,quran,testament,ratio,ratios,aspect,"
+        "odds,score,scored,scores,won,lost,beat"
+    ),
+    other_words=several("mourning,sundry,sundae,sundaes,sundries,warning,moaning,eventing,minuets,"
+                        "friary,sultry,sunny,money"),
     misspelt=several(
+        "monday,friday,sunday,morning,evening,tonight,midnight,midday,"
         "tuesday,wednesday,thursday,saturday,january,february,september,october,november,december,"
         "tomorrow,yesterday,weekend,afternoon,fortnight,christmas"
     ),

@@ -76,7 +76,15 @@ class Grammar(Rules):
             at + 1 < end and self._is(at, words.loose) == 1 and self._is(at + 1, words.prepositions)
         ):
             at += 1
-        return at
+        in_ = self._is(at, words.loose_before_days)
+        return at + in_ if in_ and at + in_ < end and self._is_day(at + in_) else at
+
+    def _is_day(self, at: int) -> bool:
+        """Tomorrow, Monday, tonight, this afternoon: none takes an in before it."""
+        named = self._value(at, self._words.days) or self._value(at, self._words.weekdays)
+        part = self._value(self._skip(at, self._words.this), self._words.parts)
+        which = self._which(at)[1]
+        return bool(named or part) or self._value(which, self._words.weekdays) is not None
 
 
 def places(grammar: Grammar) -> Iterator[tuple[Anything, int, int]]:

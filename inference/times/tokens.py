@@ -30,7 +30,7 @@ _ENDS_A_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"[ap]\.m\.")
-LONG_ENOUGH_TO_MISSPELL = 7
+SHORTEST_MISSPELT = 5
 LONG_ENOUGH_FOR_TWO = 8
 SENTENCE_SIGNS = frozenset(",.!?;:)(\"'”’…–—")
 
@@ -88,13 +88,13 @@ def _pieces(word: str, start: int, words: Words) -> Iterator[Token]:
 
 def _spelt(word: str, words: Words) -> str:
     """The word that was meant, where one of the long ones is nearly this."""
-    if len(word) < LONG_ENOUGH_TO_MISSPELL - 1:
+    if len(word) < SHORTEST_MISSPELT or word in words.other_words:
         return word
     near = [
         (distance, one)
         for one in words.misspelt
-        if (distance := _distance(word, one)) <= 1 + (len(one) >= LONG_ENOUGH_FOR_TWO)
-        and one[0] == word[0]
+        if one[0] == word[0]
+        and (distance := _distance(word, one)) <= 1 + (len(one) >= LONG_ENOUGH_FOR_TWO)
     ]
     return min(near)[1] if near else word
 

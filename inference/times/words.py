@@ -90,6 +90,8 @@ class Words:
     "what leads to a time, and goes with it: move it to Friday"
     loose: frozenset[str] = NONE
     "belongs to the verb where another such word follows: put it in at nine"
+    loose_before_days: frozenset[str] = NONE
+    "belongs to the verb where a day follows: hand it in tomorrow"
     prepositions: frozenset[str] = NONE
     onwards: frozenset[str] = NONE
     or_: frozenset[str] = NONE
@@ -182,10 +184,16 @@ class Words:
     "what words for several things look like"
     changes: frozenset[str] = NONE
     "words of growing, shrinking and dividing: by 5 is no time after them"
+    verses: frozenset[str] = NONE
+    "right before 3:16, it is a verse of these"
+    pairs: frozenset[str] = NONE
+    "3:16 is no time in a text with these: verse, score, ratio"
     ranked: frozenset[str] = NONE
     "what the fifth of it is no day: floor, page"
     compounds: Mapping[str, int] = field(default_factory=dict)
     "words of two, and where the second begins: Freitagabend"
+    other_words: frozenset[str] = NONE
+    "words of their own that look like misspelt ones: mourning, sundry"
     misspelt: frozenset[str] = NONE
     "words long enough to be known with letters missing or swapped"
 
@@ -199,7 +207,8 @@ class Words:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every word of this table by itself."""
-        apart = ("follows", "measures", "changes", "ranked", "compounds", "things", "named_for")
+        apart = ("follows", "measures", "changes", "ranked", "compounds", "things", "named_for",
+                 "other_words", "verses", "pairs")  # fmt: skip
         found: set[str] = set()
         for one in fields(self):
             table = getattr(self, one.name)

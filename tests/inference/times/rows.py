@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 LISTS = (
     "english", "english_more", "english_third", "english_fourth", "english_fifth",
     "english_sixth", "english_seventh", "english_eighth", "english_ninth",
-    "english_tenth", "english_eleventh",
+    "english_tenth", "english_eleventh", "english_twelfth",
     "german", "german_more", "spanish", "spanish_more",
 )  # fmt: skip
 LANGUAGES = {"german": "de", "spanish": "es"}
