@@ -3,7 +3,10 @@
 from inference.times.edges import Edges
 from inference.times.periods import Found
 from inference.times.said import Amount, Said
+from inference.times.tokens import SENTENCE_SIGNS
 
+MOST_SKIPPED = 3
+"words between what is counted from and its time: the meeting with Ben at three"
 WEEKS = ("week", "fortnight")
 
 
@@ -52,12 +55,26 @@ class Amounts(Edges):
                 return Said(amounts=amounts, direction=direction), at + count
         for after, direction in ((words.after, 1), (words.before, -1)):
             count = self._is(at, after)
-            anchor = self._time(at + count) if count else None
+            anchor = self._anchor_at(at + count) if count else None
             if anchor:
                 return Said(amounts=amounts, direction=direction, anchor=anchor[0]), anchor[1]
         if words.week_on and len(amounts) == 1 and amounts[0][1] in WEEKS:
             return self._weeks_on(amounts, at)
         return None
+
+    def _anchor_at(self, at: int) -> Found:
+        """What an amount is counted from: noon, my 3 pm call, the meeting at three."""
+        found = self._time(at)
+        place = self._skip(at, self._words.owners)
+        if found or place == at:
+            return found
+        found = self._time(place)
+        for skipped in range(place + 1, place + MOST_SKIPPED + 1):
+            if found or self._word(skipped - 1) in ("", *SENTENCE_SIGNS):
+                return found
+            led = self._is(skipped, self._words.at) or self._is(skipped, self._words.glue)
+            found = self._time(skipped) if led else None
+        return found
 
     def _weeks_on(self, amounts: tuple[Amount, ...], at: int) -> Found:
         """A week on Thursday, a fortnight today."""

@@ -144,7 +144,7 @@ class Dates(Periods):
         last, count, is_joined = place, 0, False
         while day := self._day_number(self._skip_the(place)):
             last, count = day[1], count + 1
-            and_ = self._is(last, self._words.and_)
+            and_ = self._is(last, self._words.and_ | self._words.or_)
             step = and_ or int(self._word(last) == ",")
             if not step:
                 break

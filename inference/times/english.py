@@ -138,6 +138,7 @@ ENGLISH = Words(
     ago=several("ago,earlier,back"),
     after=several("from,after,past"),
     before=several("before,prior to,ahead of"),
+    owners=several("my,our,the,his,her,their,your,a,an"),
     after_that=several("after,following"),
     week_on=several("on,from,this,come"),
     day_then_week=True,
@@ -291,8 +292,10 @@ ENGLISH = Words(
         "verse,verses,bible,scripture,scriptures,gospel,psalm,quran,testament,ratio,ratios,aspect,"
         "odds,score,scored,scores,won,lost,beat"
     ),
-    other_words=several("mourning,sundry,sundae,sundaes,sundries,warning,moaning,eventing,minuets,"
-                        "friary,sultry,sunny,money"),
+    other_words=several(
+        "mourning,mooning,sundry,sundae,sunray,friary,christian,christians,christa,christos,"
+        "frida,sundar,mondal,midway,foresight,forthright,nonmember,mcknight"
+    ),
     misspelt=several(
         "monday,friday,sunday,morning,evening,tonight,midnight,midday,"
         "tuesday,wednesday,thursday,saturday,january,february,september,october,november,december,"

@@ -49,6 +49,11 @@ class Grammar(Rules):
         is_clock = said.clock is not None or bool(said.part)
         return Said(is_choice=is_clock, is_vague=not is_clock), other[1]
 
+    def _hour_alone(self, at: int) -> tuple[Said, int] | None:
+        """The five of "at three and five"."""
+        found = self._expected(at) if self._word(at).isdecimal() else None
+        return found if found and _is_clock_alone(found[0]) and self._ends_well(found[1]) else None
+
     def _with_end(self, said: Anything, end: int) -> tuple[Anything, int]:
         """Monday to Friday, nine to five: each day, or once?"""
         count = self._is(end, self._words.to)
@@ -62,11 +67,13 @@ class Grammar(Rules):
         comma = self._word(end) == ","
         and_ = self._is(end, self._words.and_)
         found = self.longest(end + (and_ or int(comma)))
+        if and_ and found is None and isinstance(said, Said) and said.clock:
+            found = self._hour_alone(end + and_)
         if found is None or (and_ and not _wants_a_clock(said, found[0])):
             return None
         if comma and not isinstance(said, SaidRule) and not _is_clock_alone(found[0]):
             return None
-        has_clock = isinstance(said, Said) and said.clock and not and_
+        has_clock = isinstance(said, Said) and (said.clock or said.is_choice)
         return Said(is_choice=bool(has_clock), is_vague=not has_clock), found[1]
 
     def first(self, at: int, end: int) -> int:
@@ -111,7 +118,9 @@ def _is_clock_alone(said: Anything) -> bool:
 
 
 def _wants_a_clock(said: Anything, other: Anything) -> bool:
-    """Tomorrow and Friday at five: both at five?"""
+    """Tomorrow and Friday at five: both at five? At three and five: when?"""
     if not isinstance(said, Said) or not isinstance(other, Said):
         return False
+    if (said.clock or said.is_choice) and _is_clock_alone(other):
+        return True
     return said.has_day and not said.clock and not said.part and other.clock is not None

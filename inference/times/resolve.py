@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from inference.times.arithmetic import Ask, month_days, nth_of
 from inference.times.reading import Conventions, Doubt, Meaning, Moment, Question, Rule, Span, on
 from inference.times.said import Anything, Said, SaidRule, SaidSpan
-from inference.times.spans import Spans
+from inference.times.spans import Spans, shared
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_DAYS = (0, 1, 2, 3, 4)
@@ -61,6 +61,9 @@ class _Resolver(Spans):
         if said.unit == "workday":
             said = replace(said, unit="week", weekdays=WORKING_DAYS)
         said = self._named_by_start(said)
+        if said.end is not None:
+            at, end = shared(said.at, said.end)
+            said = replace(said, at=at, end=end)
         if said.start and said.until and said.start.weekdays and said.until.weekdays:
             raise Ask(Doubt.HOW_OFTEN)  # from Monday to Friday: once, or every week
         if said.during is not None:

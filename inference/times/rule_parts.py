@@ -208,7 +208,8 @@ class RuleParts(Stretches):
         found = self._row(at)
         if found is None:
             return self._more_times(rule, at)
-        return self._row_of_rule(rule, at, found) or self._hours_of_rule(rule, at)
+        part = self._row_of_rule(rule, at, found) or self._hours_of_rule(rule, at)
+        return part or self._more_times(rule, at)
 
     def _hours_of_rule(self, rule: SaidRule, at: int) -> FoundRule:
         """Only the clock time of a row: at five, in December."""
@@ -237,7 +238,7 @@ class RuleParts(Stretches):
     def _more_times(self, rule: SaidRule, at: int) -> FoundRule:
         """Every day at 8 am and 8 pm."""
         count = self._is(at, self._words.and_)
-        if not count or rule.at.clock is None:
+        if rule.at.clock is None or not (count or self._word(at - 1) == ","):
             return None
         self._hours_expected.add(at + count)
         found = self._time(at + count)

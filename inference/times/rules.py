@@ -20,6 +20,9 @@ class Rules(RuleParts):
 
     def _rule(self, at: int) -> FoundRule:
         """What comes again, with the rest of it before or after in any order."""
+        by = self._is(at, self._words.by - self._words.until)
+        if by:  # due on the first of each month
+            return self._rule(at + by)
         for place in range(at, min(at + MOST_BEFORE, self._limit)):
             head = self._head(place)
             rule = self._with_before(head[0], at, place) if head else None

@@ -17,7 +17,7 @@ class Spans(Moments):
         if said.lasting:
             return self._lasting(said)
         assert said.end is not None
-        start, end = _shared(said.start, said.end)
+        start, end = shared(said.start, said.end)
         if start.weekdays and end.weekdays and end.clock and not start.clock:
             raise Ask(Doubt.HOW_OFTEN)  # Monday to Friday at nine: each day, or until then
         same_day = _is_same_day(start, end)
@@ -96,7 +96,7 @@ def _point(meaning: Meaning) -> Moment:
     return meaning
 
 
-def _shared(start: Said, end: Said) -> tuple[Said, Said]:
+def shared(start: Said, end: Said) -> tuple[Said, Said]:
     """Both ends of a span, each with what was said only at the other."""
     start, end = _shared_days(start, end)
     first, last = start.clock, end.clock

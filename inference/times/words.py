@@ -70,6 +70,8 @@ class Words:
     ago_before: frozenset[str] = NONE
     after: frozenset[str] = NONE
     before: frozenset[str] = NONE
+    owners: frozenset[str] = NONE
+    "before what an amount is counted from: an hour before my call at three"
     after_that: frozenset[str] = NONE
     "between a weekday and a day: the Monday after Easter"
     week_on: frozenset[str] = NONE
@@ -208,7 +210,7 @@ class Words:
     def known(self) -> frozenset[str]:
         """Every word of this table by itself."""
         apart = ("follows", "measures", "changes", "ranked", "compounds", "things", "named_for",
-                 "other_words", "verses", "pairs")  # fmt: skip
+                 "owners", "other_words", "verses", "pairs")  # fmt: skip
         found: set[str] = set()
         for one in fields(self):
             table = getattr(self, one.name)
