@@ -1,59 +1,8 @@
 """The English words for times."""
 
-from inference.times.words import Words, numbered, several, units
+from inference.times.english_numbers import NUMBERS, ORDINALS, UNITS
+from inference.times.words import Words, numbered, several
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_SMALL = numbered("one,two,three,four,five,six,seven,eight,nine", 1)
-_COMPOSED = {
-    f"{ten}{sign}{one}": tens + small
-    for ten, tens in _TENS.items()
-    for one, small in _SMALL.items()
-    for sign in "- "
-}
-_NUMBERS: dict[str, float] = {
-    **numbered(
-        "zero,one/a/an,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve,thirteen,"
-        "fourteen,fifteen,sixteen,seventeen,eighteen,nineteen"
-    ),
-    **_TENS,
-    **_COMPOSED,
-    "a couple of": 2, "a couple": 2, "couple of": 2, "another": 1, "a dozen": 12, "sixty": 60,
-    "ninety": 90, "half a": 0.5, "half an": 0.5, "a half": 0.5, "half of an": 0.5, "half": 0.5,
-    "a quarter of an": 0.25, "quarter of an": 0.25, "three quarters of an": 0.75,
-    "one and a half": 1.5, "another half": 0.5, "oh five": 5, "o five": 5,
-}  # fmt: skip
-_NTH = "first,second,third,fourth,fifth,sixth,seventh,eighth,ninth"
-_ORDINALS = {
-    **numbered(
-        f"{_NTH},tenth,eleventh,twelfth,thirteenth,fourteenth,fifteenth,sixteenth,seventeenth,"
-        "eighteenth,nineteenth,twentieth", 1
-    ),
-    **{
-        f"twenty{sign}{one}": 20 + number
-        for one, number in numbered(_NTH, 1).items()
-        for sign in "- "
-    },
-    "thirtieth": 30, "thirty-first": 31, "thirty first": 31, "last": -1,
-}  # fmt: skip
-_UNITS = units({
-    "minute": "minute,minutes,min,mins,m",
-    "hour": "hour,hours,hr,hrs,h,hour's,hours '",
-    "day": "day,days,d",
-    "week": "week,weeks,wk,wks,w",
-    "fortnight": "fortnight,fortnights",
-    "month": "month,months,mth,mths",
-    "quarter": "quarter,quarters",
-    "year": "year,years,yr,yrs",
-    "second": "second,seconds,sec,secs",
-    "workday": "working day,working days,business days,business day,work days,workdays,workday",
-})  # fmt: skip
-_WHOLE = ("minute", "hour", "day", "week", "fortnight", "month", "year")
-_UNITS_OF_TIME = {
-    **{f"{unit}'s time": unit for unit in _WHOLE},
-    **{f"{unit}s ' time": unit for unit in _WHOLE},
-    **{f"{unit}s time": unit for unit in _WHOLE},
-    **{f"{unit}s' time": unit for unit in _WHOLE},
-}
 _WORKING = (0, 1, 2, 3, 4)
 
 ENGLISH = Words(
@@ -69,9 +18,9 @@ ENGLISH = Words(
         "january/jan,february/feb/febuary,march/mar,april/apr,may,june/jun,july/jul,august/aug,"
         "september/sep/sept,october/oct,november/nov,december/dec", 1
     ),
-    numbers=_NUMBERS,
-    ordinals=_ORDINALS,
-    units={**_UNITS, **_UNITS_OF_TIME},
+    numbers=NUMBERS,
+    ordinals=ORDINALS,
+    units=UNITS,
     days={
         "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "tomoz": 1, "2 moro": 1,
         "2 morrow": 1, "2 mrw": 1, "tomo": 1, "tomorow": 1, "the day after tomorrow": 2,

@@ -19,6 +19,7 @@ FREQUENCIES = {
     "fortnight": ("WEEKLY", 2), "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3),
     "year": ("YEARLY", 1), "minute": ("MINUTELY", 1),
 }  # fmt: skip
+NOON = 12
 SHORT = ("hour", "minute")
 DAYS_TRIED = 1600
 "before it is said that no such day comes"
@@ -153,7 +154,9 @@ class _Resolver(Spans):
     @staticmethod
     def _like_first(first: Said, other: Said) -> Said:
         """At 8 and 12 in the morning: what was said of one is said of all."""
-        if other is first or first.clock is None or other.clock is None or other.clock.half:
+        if other is first or first.clock is None or other.clock is None:
+            return other
+        if other.clock.half or other.clock.is_exact or other.clock.hour == NOON:
             return other
         is_later = other.clock.hour > first.clock.hour
         half = first.clock.half if is_later else ""
