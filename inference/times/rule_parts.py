@@ -49,13 +49,22 @@ class RuleParts(Stretches):
             return None
         weekday = self._value(end, self._words.weekdays)
         if weekday:
-            return SaidRule("month", nths=tuple((n, weekday[0]) for n in numbers)), weekday[1]
+            nths = tuple((n, weekday[0]) for n in numbers)
+            return self._more_nths(SaidRule("month", nths=nths), weekday[1])
         day = self._unit(end)
         if day and day[0] == "day":
             return SaidRule("month", month_days=tuple(numbers)), day[1]
         if day and day[0] == "workday":
             return SaidRule("?"), day[1]
         return None if -1 in numbers else (SaidRule("month", month_days=tuple(numbers)), end)
+
+    def _more_nths(self, rule: SaidRule, at: int) -> FoundRule:
+        """The first Monday and the third Thursday."""
+        count = self._is(at, self._words.and_)
+        found = self._days_of_month(at + count) if count else None
+        if found is None or not found[0].nths:
+            return rule, at
+        return replace(rule, nths=rule.nths + found[0].nths), found[1]
 
     def _skip_of_the_month(self, at: int) -> int:
         place = self._skip_the(self._skip(at, self._words.of))
@@ -225,6 +234,8 @@ class RuleParts(Stretches):
             return replace(rule, unit="?"), found[1]
         if joined is None or said.is_deadline:
             return None
+        if said.day and said.month and rule.unit in ("week", "fortnight") and not rule.start:
+            return self._bounded(rule, "start", said), found[1]
         if said.weekdays and not said.beside and not rule.weekdays and rule.unit in (
             "week", "fortnight",
         ):  # fmt: skip

@@ -150,9 +150,11 @@ class Times(Amounts):
         return self._word(at) in ("", *SENTENCE_SIGNS)
 
     def _beside(self, at: int) -> Found:
-        """The Friday before Christmas."""
-        day = self._value(self._skip_the(at), self._words.weekdays)
-        if day is None:
+        """The Friday before Christmas, the last Sunday before it; the third is asked about."""
+        place = self._skip_the(at)
+        ordinal = self._ordinal(place)
+        day = self._value(ordinal[1] if ordinal else place, self._words.weekdays)
+        if day is None or (ordinal and ordinal[0] not in (1, -1)):
             return None
         for words, side in ((self._words.after_that, 1), (self._words.before, -1)):
             count = self._is(day[1], words)
