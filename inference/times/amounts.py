@@ -29,7 +29,7 @@ class Amounts(Edges):
     def _amount_said(self, at: int) -> Found:
         words = self._words
         if within := self._is(at, words.within):
-            found = self._amounts(at + within) or self._one(at + within)
+            found = self._amounts(at + within) or self._one_within(at + within)
             said = Said(amounts=found[0], direction=1, is_deadline=True) if found else None
             return (said, found[1]) if said and found else None
         for leads, direction in ((words.ahead, 1), (words.ago_before, -1)):
@@ -119,6 +119,22 @@ class Amounts(Edges):
         side = 1 if ahead else -1
         return Said(amounts=weeks, direction=side, anchor=anchor), day[1] + (ahead or ago)
 
+    def _one_within(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
+        """In the next hour; in the next hour or two is asked about."""
+        one = self._one(at)
+        unit = self._unit(at)
+        found = one or ((((1.0, unit[0]),), unit[1]) if unit else None)
+        if found is None:
+            return None
+        end = self._or_two(found[1])
+        return (((0.0, found[0][0][1]),), end) if end > found[1] else found
+
+    def _or_two(self, at: int) -> int:
+        """Where the "or two" of "a day or two" ends."""
+        count = self._is(at, self._words.or_)
+        number = self._whole_number(at + count) if count else None
+        return number[1] if number and not self._unit(number[1]) else at
+
     def _one(self, at: int) -> tuple[tuple[Amount, ...], int] | None:
         """The day: one of them."""
         place = self._skip_the(at)
@@ -154,7 +170,10 @@ class Amounts(Edges):
             return vague
         number = self._value(at, self._words.fractions) or self._number_and_a_half(at)
         unit = self._unit(number[1]) if number else None
-        return ([(number[0], unit[0])], unit[1]) if number and unit else None
+        if number is None or unit is None:
+            return None
+        end = self._or_two(unit[1])
+        return [(0.0 if end > unit[1] else number[0], unit[0])], end
 
     def _vague_amount(self, at: int) -> tuple[list[Amount], int] | None:
         """Two or three days, 5-10 minutes: as none, which is asked about."""

@@ -234,8 +234,11 @@ class Clocks(Text):
         if self._meridiem(number[1])[0] or self._is(number[1], self._words.oclock):
             return True
         words = self._words
-        day = self._value(number[1], words.days) or self._value(number[1], words.weekdays)
-        return bool(day) and not self._changes_a_value(end)
+        place = self._skip(number[1], words.on)
+        day = self._value(place, words.days) or self._value(place, words.weekdays)
+        before = self._word(end - 2).rstrip("s")
+        counted = before in words.ranked or f"{before}s" in words.measures
+        return bool(day) and not counted and not self._changes_a_value(end)
 
     def _meridiem(self, at: int) -> tuple[str, int]:
         for name in ("am", "pm"):

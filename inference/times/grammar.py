@@ -67,13 +67,13 @@ class Grammar(Rules):
         comma = self._word(end) == ","
         and_ = self._is(end, self._words.and_)
         found = self.longest(end + (and_ or int(comma)))
-        if and_ and found is None and isinstance(said, Said) and said.clock:
-            found = self._hour_alone(end + and_)
+        if and_ and found is None and isinstance(said, Said):
+            found = self._part(end + and_) if said.part else self._hour_alone(end + and_)
         if found is None or (and_ and not _wants_a_clock(said, found[0])):
             return None
         if comma and not isinstance(said, SaidRule) and not _is_clock_alone(found[0]):
             return None
-        has_clock = isinstance(said, Said) and (said.clock or said.is_choice)
+        has_clock = isinstance(said, Said) and (said.clock or said.is_choice or said.part)
         return Said(is_choice=bool(has_clock), is_vague=not has_clock), found[1]
 
     def first(self, at: int, end: int) -> int:
@@ -122,5 +122,7 @@ def _wants_a_clock(said: Anything, other: Anything) -> bool:
     if not isinstance(said, Said) or not isinstance(other, Said):
         return False
     if (said.clock or said.is_choice) and _is_clock_alone(other):
+        return True
+    if said.part and other == Said(part=other.part):
         return True
     return said.has_day and not said.clock and not said.part and other.clock is not None

@@ -95,10 +95,18 @@ class Periods(Clocks):
         this = place > soft
         last = self._is(soft, self._words.last)
         found = self._value(place + last, self._words.parts)
+        if self._word(place + last) in self._words.meals and not self._is_meal_time(place + last):
+            return None
         if found is None or (place + last == at and self._is_part_of_a_name(at, found[1])):
             return None
         offset = -1 if last else 0 if this else None
         return Said(day_offset=offset, part=found[0]), found[1]
+
+    def _is_meal_time(self, at: int) -> bool:
+        """At lunch, tomorrow lunch; lunch by itself is what is done then."""
+        words = self._words
+        led = words.at | words.part_leads | words.by | words.until | words.open_ended | words.begin
+        return self._follows_day(at) or self._is_all(at, at + 1) or self._is_before(at, led)
 
     def _is_part_of_a_name(self, at: int, end: int) -> bool:
         """Quiz night, parents' evening: what it is called, not when it is."""

@@ -181,6 +181,8 @@ class _Resolver(Spans):
                 return last.at
         if said.until is not None:
             day = self._last_day(said.until)
+        elif said.lasting and said.unit in SHORT and _is_short(said):
+            return self._moved(first if said.start else Moment(self._now), said.lasting, 1)[0]
         elif said.lasting and (said.unit in SHORT or not _is_short(said)):
             moved, _ = self._moved(self._whole_day(first.at.date()), said.lasting, 1)
             day = moved.date() - timedelta(days=1)

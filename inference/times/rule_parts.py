@@ -111,10 +111,10 @@ class RuleParts(Stretches):
             return None
         start, end = found[0].start, found[0].end
         joined = rule.at.joined(start)
+        if rule.unit in ("hour", "minute") and end.clock:
+            return SaidRule("?day"), found[1]
         if start.has_day or end.has_day or joined is None:
             return None
-        if rule.unit in ("hour", "minute"):
-            return SaidRule("?day"), found[1]
         return replace(rule, at=joined, end=end), found[1]
 
     def _during_rule(self, rule: SaidRule, at: int) -> FoundRule:
@@ -147,12 +147,6 @@ class RuleParts(Stretches):
         """From now on; but not from June on Mondays."""
         end = self._skip(at, self._words.onwards)
         return at if self._row(end) else end
-
-    def _begins_with_clock(self, at: int) -> bool:
-        """Until 5 pm on Friday: the clock time is that of the end."""
-        place = self._skip_glue(at)
-        clock, date = self._clock(place), self._date(place)
-        return bool(clock and not (date and date[1] > clock[1]))
 
     @staticmethod
     def _clock_of_rule(rule: SaidRule, until: Said) -> tuple[SaidRule, Said]:
@@ -246,9 +240,18 @@ class RuleParts(Stretches):
             return replace(rule, weekdays=said.weekdays, at=rule.at.joined(rest) or rest), found[1]
         return None if said.has_day else (replace(rule, at=joined), found[1])
 
+    def _more_parts(self, rule: SaidRule, at: int) -> FoundRule:
+        """Every morning and evening."""
+        found = self._part(at)
+        if found is None or found[0] != Said(part=found[0].part):
+            return None
+        return replace(rule, more=(*rule.more, found[0])), found[1]
+
     def _more_times(self, rule: SaidRule, at: int) -> FoundRule:
         """Every day at 8 am and 8 pm."""
         count = self._is(at, self._words.and_)
+        if rule.at.part and not rule.at.clock and count:
+            return self._more_parts(rule, self._skip(at + count, self._words.every))
         if rule.at.clock is None or not (count or self._word(at - 1) == ","):
             return None
         self._hours_expected.add(at + count)

@@ -98,7 +98,7 @@ class Rules(RuleParts):
 
     def _of_every_month(self, at: int) -> FoundRule:
         """The first Monday, the last day, the 1st and 15th of every month."""
-        found = self._days_of_month(at)
+        found = self._days_of_month(at) or self._edge_day(at)
         of = self._is(found[1], self._words.of) if found else 0
         if found is None or not (of or not self._words.of_is_said):
             return None
@@ -109,6 +109,12 @@ class Rules(RuleParts):
             return None
         interval = 2 if other > found[1] + of + every else 1
         return replace(found[0], every=interval), unit[1]
+
+    def _edge_day(self, at: int) -> FoundRule:
+        """The beginning of each month is its first day, the end its last."""
+        edge = self._value(self._skip_the(at), self._words.edges)
+        day = {"start": 1, "end": -1}.get(edge[0]) if edge else None
+        return (SaidRule("month", month_days=(day,)), edge[1]) if edge and day else None
 
     def _plural(self, at: int) -> FoundRule:
         """On Mondays; weekdays at nine; Monday mornings."""

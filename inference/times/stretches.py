@@ -40,9 +40,15 @@ class Stretches(Times):
         if first is None or first[0].clock or not first[0].has_day:
             return None
         place = first[1] + (self._word(first[1]) == ",")
-        last = self._open(place) or self._open_part(place)
+        last = self._open(place) or self._open_part(place) or self._from(place)
         joined = first[0].joined(last[0]) if last and not last[0].has_day else None
         return (joined, last[1]) if joined and last else None
+
+    def _from(self, at: int) -> Found:
+        """The from two of "on Friday from two"."""
+        count = self._is(at, self._words.begin - self._words.between)
+        found = self._expected(at + count) if count else None
+        return found if found and found[0].clock else None
 
     def _open_part(self, at: int) -> Found:
         """After lunch."""
@@ -89,7 +95,22 @@ class Stretches(Times):
         joined = found[0].joined(later[0]) if later else None
         if later and joined:
             return self._end_of_span(joined, later[1], self._joiners(found[1]))
-        return self._end_of_span(found[0], found[1], self._words.to)
+        return self._each_day(at, self._end_of_span(found[0], found[1], self._words.to))
+
+    def _each_day(self, at: int, found: tuple[SaidSpan, int] | None) -> tuple[SaidSpan, int] | None:
+        """At nine, Monday to Friday: each day, or once?"""
+        span = found[0] if found else None
+        if found is None or span is None or span.end is None or not self._begins_with_clock(at):
+            return found
+        if not (span.start.weekdays and span.end.weekdays) or span.end.clock:
+            return found
+        return replace(span, end=replace(span.end, is_vague=True)), found[1]
+
+    def _begins_with_clock(self, at: int) -> bool:
+        """Until 5 pm on Friday: the clock time is that of the end."""
+        place = self._skip_glue(at)
+        clock, date = self._clock(place), self._date(place)
+        return bool(clock and not (date and date[1] > clock[1]))
 
     def _joiners(self, begin: int) -> frozenset[str]:
         """To, until; and, after between."""
@@ -122,15 +143,18 @@ class Stretches(Times):
         if found is None or any(unit not in ("hour", "minute") for _, unit in found[0]):
             return None
         row = None if self._is(found[1], self._words.glue) else self._time(found[1])
-        return None if row and not row[0].clock else found
+        later = row and self._is(row[1], self._words.begin)
+        return None if row and not row[0].clock and not later else found
 
     def _with_length(self, lasting: tuple[Amount, ...], at: int) -> tuple[SaidSpan, int] | None:
         """For two hours on Friday at nine."""
-        found = self._time(self._skip(at, self._words.begin))
+        place = self._skip(at, self._words.begin)
+        found = self._time(place)
         if found is None or (found[0].amounts and not found[0].anchor):
             return None
         if not (found[0].has_day or found[0].clock):
             return None
+        found = self._open_after(place) or found
         return SaidSpan(found[0], lasting=lasting), found[1]
 
     def _end_of_span(

@@ -49,6 +49,8 @@ class Words:
     "every other"
     adverbs: Mapping[str, str] = field(default_factory=dict)
     "daily, weekly; a unit, or ? where it has to be asked"
+    meals: frozenset[str] = NONE
+    "parts of a day that are times only behind a day or a word like at: at lunch"
     part_adverbs: Mapping[str, str] = field(default_factory=dict)
     "nightly, morgens"
     weekday_groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -108,6 +110,8 @@ class Words:
     and_: frozenset[str] = NONE
 
     at: frozenset[str] = NONE
+    on: frozenset[str] = NONE
+    "before a day: two to four on Thursday"
     roughly: frozenset[str] = NONE
     roughly_after: frozenset[str] = NONE
     half: Mapping[str, int] = field(default_factory=dict)
