@@ -114,6 +114,7 @@ class Clocks(Text):
         half, end = self._meridiem(at + 1)
         place = self._skip(end, self._words.oclock)
         led = half or place > end or self._is_after_at(at) or self._has_part_after(end)
+        led = led or self._is_dotted_range(end)
         is_clock = hour <= HOURS and minute < MINUTES_OF_AN_HOUR
         if not led and self._is_pair(at):
             return None
@@ -235,10 +236,23 @@ class Clocks(Text):
             return True
         words = self._words
         place = self._skip(number[1], words.on)
-        day = self._value(place, words.days) or self._value(place, words.weekdays)
+        day = self._names_days(place)
         before = self._word(end - 2).rstrip("s")
         counted = before in words.ranked or f"{before}s" in words.measures
-        return bool(day) and not counted and not self._changes_a_value(end)
+        return day and not counted and not self._changes_a_value(end)
+
+    def _names_days(self, at: int) -> bool:
+        """Friday, tomorrow, weekdays, every day."""
+        words = self._words
+        tables = (words.days, words.weekdays, words.weekday_groups, words.adverbs)
+        return self._is(at, words.every) > 0 or any(self._value(at, one) for one in tables)
+
+    def _is_dotted_range(self, at: int) -> bool:
+        """11.30 - 12.30 on Monday."""
+        count = self._is(at, self._words.to)
+        end = at + count + 1
+        is_clock = bool(count) and _CLOCK.match(self._word(at + count)) is not None
+        return is_clock and self._names_days(self._skip(end, self._words.on))
 
     def _meridiem(self, at: int) -> tuple[str, int]:
         for name in ("am", "pm"):

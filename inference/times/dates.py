@@ -216,6 +216,8 @@ class Dates(Periods):
         doubtful = self._word(place) in self._words.doubtful
         if doubtful and not self._is_weekday(at, place, end):
             return None
+        if before := self._is(end, self._words.before_last_after):
+            return Said(is_vague=True), end + before
         said = Said(weekdays=(found[0],), which=which)  # type: ignore[arg-type]
         return replace(said, is_vague=any_day > 0), end
 

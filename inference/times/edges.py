@@ -31,6 +31,8 @@ class Edges(Dates):
     def _edge_of(self, edge: str, at: int) -> Found:
         if edge == "rest" and (day := self._day(at)):
             return day
+        if edge == "end" and (day := self._day(at) or self._weekday(at)):
+            return self._edged(day[0], edge, "day"), day[1]
         unit = self._unit(self._skip(at, self._words.this))
         other = self._period(at) or self._quarter(at) or self._date(at)
         if unit and unit[0] in ("week", "month", "year", "day", "quarter") and not other:

@@ -43,6 +43,7 @@ ENGLISH = Words(
     next_after=several("next"),
     last_after=several("just gone,gone,just past"),
     last=several("last,past,previous,this past"),
+    before_last_after=several("before last"),
     after_next_after=several("after next"),
     every=several("every,each,evry,evrey,every single"),
     other=several("other,second,2nd,2 nd,alternate"),

@@ -47,7 +47,10 @@ class Periods(Clocks):
         unit = None if weekend else self._unit(place)
         if not weekend and (unit is None or unit[0] not in PERIODS):
             return None
-        which, end = self._which_after(which, unit[1] if unit else place + weekend)
+        place = unit[1] if unit else place + weekend
+        if before := self._is(place, self._words.before_last_after):
+            return Said(is_vague=True), place + before
+        which, end = self._which_after(which, place)
         if unit is None:
             return Said(weekend=True, which=which), end  # type: ignore[arg-type]
         if which == "":

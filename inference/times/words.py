@@ -36,6 +36,8 @@ class Words:
     next_after: frozenset[str] = NONE
     "behind what it belongs to: que viene"
     last_after: frozenset[str] = NONE
+    before_last_after: frozenset[str] = NONE
+    "the Friday before last: asked about"
     after_next_after: frozenset[str] = NONE
     "the week after next"
 
