@@ -248,11 +248,13 @@ class Clocks(Text):
         return self._is(at, words.every) > 0 or any(self._value(at, one) for one in tables)
 
     def _is_dotted_range(self, at: int) -> bool:
-        """11.30 - 12.30 on Monday."""
+        """11.30 - 12.30 on Monday, 8.30-9 tomorrow; but no versions."""
         count = self._is(at, self._words.to)
         end = at + count + 1
-        is_clock = bool(count) and _CLOCK.match(self._word(at + count)) is not None
-        return is_clock and self._names_days(self._skip(end, self._words.on))
+        last = self._word(at + count)
+        is_clock = bool(count) and (_CLOCK.match(last) is not None or last.isdecimal())
+        counted = self._word(at - 2).rstrip("s") in self._words.ranked
+        return is_clock and not counted and self._names_days(self._skip(end, self._words.on))
 
     def _meridiem(self, at: int) -> tuple[str, int]:
         for name in ("am", "pm"):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from inference.times.arithmetic import Ask, month_days, nth_of
 from inference.times.reading import Conventions, Doubt, Meaning, Moment, Question, Rule, Span, on
-from inference.times.said import Anything, Said, SaidRule, SaidSpan
+from inference.times.said import Anything, Clock, Said, SaidRule, SaidSpan
 from inference.times.spans import Spans, shared
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -102,7 +102,10 @@ class _Resolver(Spans):
     def _length(self, said: SaidRule, first: Moment) -> timedelta | None:
         """How long it lasts each time, where that was said."""
         if said.end is not None:
-            span = self.span(SaidSpan(said.at, said.end))
+            day = first.at + timedelta(days=7)  # whatever today's hour is
+            clock = Clock(day.hour, day.minute, is_exact=True)
+            start = Said(year=day.year, month=day.month, day=day.day, clock=clock)
+            span = self.span(SaidSpan(start, said.end))
             return span.end - span.start if isinstance(span, Span) else None
         if not said.lasting or said.unit in SHORT or not _is_short(said):
             return None

@@ -34,11 +34,25 @@ class Rules(RuleParts):
 
     def _with_before(self, rule: SaidRule, at: int, end: int) -> SaidRule | None:
         """A rule with what was said before it: until June, at nine, every Tuesday."""
+        hours = {at} if self._is_bare_range(at, end) else set()
         limit, self._limit = self._limit, end
+        self._hours_expected |= hours
         found, place = self._rest_of_rule(rule, at)
         place = self._skip_glue(place)
+        self._hours_expected -= hours
         self._limit = limit
         return found if place == end else None
+
+    def _is_bare_range(self, at: int, end: int) -> bool:
+        """The 9 to 5 of "9 to 5 on weekdays"."""
+        number = self._whole_number(at)
+        count = self._is(number[1], self._words.to) if number else 0
+        last = self._whole_number(number[1] + count) if number and count else None
+        return (
+            last is not None and self._skip_glue(last[1]) == end and self._is_range(number[1])
+            if number
+            else False
+        )
 
     def _may_lead(self, at: int) -> bool:
         """Whether a word can begin what is said before a rule."""

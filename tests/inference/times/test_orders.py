@@ -1,5 +1,6 @@
 """The parts of a time in any order: they mean the same, or are asked about; none is lost."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -76,6 +77,11 @@ def test_every_order_means_the_same_or_is_asked(parts: tuple[str, ...], text: st
         "every day except tomorrow",
         "Friday after lunch",
         "at twenty to",
+        "at 9:15 Mon-Fri",
+        "tomorrow at 3 and 5",
+        "in a day or two",
+        "the Friday before last",
+        "every Thursday at 7 pm except 24 December",
     ],
 )
 def test_what_does_not_fit_together_is_asked(text: str) -> None:
@@ -85,6 +91,20 @@ def test_what_does_not_fit_together_is_asked(text: str) -> None:
 def test_a_full_stop_parts_times() -> None:
     text = "Remind me tomorrow. Friday is a holiday."
     assert [text[one.start : one.end] for one in find(text, NOW)] == ["tomorrow", "Friday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("every day from 10pm to 6am", 8),
+        ("9 to 5 on weekdays", 8),
+        ("every Friday from 11 to 1", 2),
+    ],
+)
+def test_how_long_it_lasts_each_time(text: str, hours: int) -> None:
+    meaning = find(text, NOW)[0].meaning
+    assert isinstance(meaning, Rule)
+    assert meaning.lasts == timedelta(hours=hours)
 
 
 def test_lengths_go_with_their_day() -> None:
