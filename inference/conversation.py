@@ -4,6 +4,7 @@ Acting goes through the gate; answering is a model that reads and writes text an
 else. What is kept is kept by `branch.py`, which keeps nothing of a private conversation.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ from inference.errors import InferenceError
 from inference.guard import Guard
 from inference.memory.forgetting import INSTEAD
 from inference.memory.gather import Context, Wanted, clean, gather
-from inference.memory.keeping import Kept
+from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import Call, Desk, Result
 from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
 from inference.turn import (
@@ -45,6 +46,19 @@ from vault.search import STOPWORDS, WORD
 
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
+NOTED = {
+    Outcome.ADDED: "Noted: {}",
+    Outcome.UPDATED: "Noted: {}",
+    Outcome.ENDED: "Noted: {}",
+    Outcome.KNOWN: "I know: {}",
+}
+UNDO = re.compile(
+    r"(?:(?:no|oh|wait|actually|please|sorry)[, ]+)*"
+    r"(?:(?:undo|cancel|scratch|revert|take back)(?: (?:that|it|this|the last one|that again))?"
+    r"|take (?:that|it) back|never ?mind(?: that)?)(?:,? please)?[.! ]*",
+    re.IGNORECASE,
+)
+"said right after something was done"
 FORGET = "forget"
 LONGEST_QUOTE = 4_000
 "characters of a text from outside that are shown in a conversation"
@@ -73,6 +87,10 @@ class Conversation:
         self._used: tuple[Used, ...] = ()
         self._talk: Message | None = None
         "what was last said without asking for anything: there may be something to learn in it"
+        self._learned: list[Kept] = []
+        "what was learned in answering"
+        self._changes: list[int] = []
+        "what this conversation changed, the latest last"
 
     @property
     def number(self) -> int | None:
@@ -106,6 +124,9 @@ class Conversation:
             yield Words(LEFT)
             yield self._finished(LEFT)
             return
+        if self._changes and UNDO.fullmatch(text.strip()):
+            yield from self._taken_back()
+            return
         try:
             plan = self._completed(waiting, text) or self._planned(text, stopped)
         except InferenceError as error:
@@ -118,21 +139,48 @@ class Conversation:
             yield self._finished(plan.question.text)
         elif plan.calls:
             yield from self._acted(plan, stopped)
+        elif plan.reply:
+            yield Words(plan.reply)
+            yield self._finished(plan.reply)
         else:
             self._talk = self.branch[-1]
-            yield from self._answered(text, stopped)
+            yield from self._noted(text) or self._answered(text, stopped)
+
+    def _taken_back(self) -> Iterator[TurnEvent]:
+        """“Undo that”: the last change of this conversation."""
+        try:
+            result = self._mind.guard.undo(self._mind.desk(), self._changes.pop())
+        except ToolError as error:
+            yield TurnFailed(error, None, "")
+            return
+        yield Words(result.says)
+        yield self._finished(result.says)
+
+    def _noted(self, text: str) -> list[TurnEvent]:
+        """An answer to somebody who only tells something: what was kept of it, and nothing else."""
+        if "?" in text or self._branch.is_private:
+            return []
+        kept = self.learn()
+        self._learned = [one for one in kept if one.outcome not in NOTED]
+        told = list(dict.fromkeys(NOTED[one.outcome].format(one.text) for one in kept
+                                  if one.outcome in NOTED))  # fmt: skip
+        if not told:
+            return []
+        answer = "\n".join(told)
+        return [Words(answer), self._finished(answer)]
 
     def took_place(self, result: Result) -> None:
         """What had waited for a yes was done: that belongs to the conversation, too."""
         self._used = _used_by(result)
-        self._branch.keep(Said(Speaker.ASSISTANT, _shown(result), source=_outside(result)))
+        self._branch.keep(Said(Speaker.TOOL, _shown(result), source=_outside(result)))
 
     def learn(self) -> list[Kept]:
         """What the owner’s last message states that is worth keeping, once it is answered."""
         message, self._talk = self._talk, None
+        left, self._learned = self._learned, []
         if message is None or self._branch.is_private:
-            return []
-        return learning.learn(self._mind.desk(), message)
+            return left
+        return left + learning.learn(self._mind.desk(), message)
 
     def _planned(self, text: str, stopped: Stopped) -> Plan:
         return self._mind.understanding.plan(text, self._spoken(), stopped)
@@ -170,7 +218,7 @@ class Conversation:
         text = "\n".join(said)
         if text:
             yield Words(text)
-        yield self._finished(text, source, "cancelled" if stopped() else "end")
+        yield self._finished(text, source, "cancelled" if stopped() else "end", Speaker.TOOL)
 
     def _called(self, call: Call) -> Iterator[TurnEvent]:
         guard, desk = self._mind.guard, self._mind.desk()
@@ -188,6 +236,8 @@ class Conversation:
         else:
             if not self._branch.is_private:
                 items.mark_used(desk.conn, done.result.items, desk.now)
+            if done.change is not None and done.result.undo is not None:
+                self._changes.append(done.change)
             yield ToolDone(call, done.result, done.change)
 
     def _pointed(self, call: Call) -> Call:
@@ -235,9 +285,10 @@ class Conversation:
         return TurnFinished(message, answer, reason, self._used)
 
     def _finished(
-        self, text: str, source: Source | None = None, reason: FinishReason = "end"
-    ) -> TurnFinished:
-        said = Said(Speaker.ASSISTANT, text, source=source)
+        self, text: str, source: Source | None = None, reason: FinishReason = "end",
+        speaker: Speaker = Speaker.ASSISTANT,
+    ) -> TurnFinished:  # fmt: skip
+        said = Said(speaker, text, source=source)
         message = self._branch.keep(said) if text else None
         return TurnFinished(message, text, reason, self._used)
 

@@ -65,7 +65,10 @@ def _recent(branch: Sequence[Spoken]) -> list[Spoken]:
 
 
 def _turn(one: Spoken) -> Message:
-    return Message("user" if one.speaker is Speaker.OWNER else "assistant", one.text)
+    if one.speaker is Speaker.OWNER:
+        return Message("user", one.text)
+    said = f"(Done by the program: {one.text})" if one.speaker is Speaker.TOOL else one.text
+    return Message("assistant", said)
 
 
 def _asked(question: Question, context: Context) -> str:

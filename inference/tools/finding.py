@@ -23,6 +23,11 @@ SHARE = 0.6
 FORGIVEN = ((9, 2), (4, 1))
 "from how many letters on how many slips are forgiven"
 WORD = re.compile(r"\w+")
+ALL = re.compile(
+    r"(?:all|every|everything|both|each)(?: (?:of|my|the|them|one|these|those))*"
+    r"(?: (?:tasks?|reminders?|notes?|to-?dos?|alarms?))?",
+    re.IGNORECASE,
+)
 NAMING = frozenset({"called", "named", "titled"})
 "between a kind and a name; elsewhere “called” is what was done"
 NUMBERED = frozenset({"number", "no", "nr", "the"})
@@ -73,6 +78,8 @@ class Fit(IntEnum):
 
 def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> int:
     """The number of the one that is meant; NothingLikeThat or WhichOne where it is not one."""
+    if ALL.fullmatch(words.strip()) and among:
+        return _single(kind, words, among)
     number = numbered(words, kind)
     if any(one.number == number for one in among):
         return number
@@ -89,6 +96,14 @@ def find(conn: ReadConn, kind: str, words: str, among: Sequence[Candidate]) -> i
         shown = tuple((one.number, one.shown or one.text) for one in found[:MOST_CHOICES])
         raise WhichOne(kind, words, shown)
     return found[0].number
+
+
+def _single(kind: str, words: str, among: Sequence[Candidate]) -> int:
+    """“All of them” is one thing only where there is one; a tool acts on one at a time."""
+    if len(among) == 1:
+        return among[0].number
+    shown = tuple((one.number, one.shown or one.text) for one in among[:MOST_CHOICES])
+    raise WhichOne(kind, words, shown)
 
 
 def _latest(conn: ReadConn, among: Sequence[Candidate]) -> list[Candidate]:

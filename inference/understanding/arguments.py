@@ -81,7 +81,8 @@ def tidy(name: str, text: str) -> str:
 
 
 def _plainly(gaps: Gaps, _times: Times, _now: datetime) -> Filled:
-    return Filled({name: tidy(name, text) for name, text in gaps.items() if name != "more"})
+    said = {name: tidy(name, text) for name, text in gaps.items() if name != "more"}
+    return Filled({name: text.replace("~", " ") for name, text in said.items()})
 
 
 def _task(gaps: Gaps, times: Times, _now: datetime) -> Filled:

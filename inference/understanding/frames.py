@@ -19,7 +19,7 @@ ANSWER = "answer"
 BEFORE, AFTER, ASIDE = "before", "after", "aside"
 "the sections of what stands around a request: courtesy, and what is said of a task besides"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
-TYPED = re.compile(r"\{(\w+):(?!thing|short|fact)")
+TYPED = re.compile(r"\{(\w+):(?!thing|short|fact|name)")
 SECTION = "== "
 GUESS, WHEN, SURE = "~ ", "@ ", "! "
 KINDS = {
@@ -28,6 +28,7 @@ KINDS = {
     r"|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
     "short": r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
+    "name": r"[\w'.-]+(?:\s(?!and\b|but\b|i\b|my\b)[\w'.-]+){0,2}",
     "fact": r"\S.*\b(?:number|birthday|address|email|blood type|shoe size|password|phone|code|pin)",
 }
 "what stands in gaps of a kind"

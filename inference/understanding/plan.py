@@ -35,6 +35,8 @@ class Plan:
     echoes: tuple[str, ...] = ()
     "times as they were understood, in plain words"
     by: By = By.RULE
+    reply: str = ""
+    "what is answered where only one answer is true"
     is_guess: bool = False
     "whether it fits, but might be meant otherwise"
 

@@ -14,6 +14,7 @@ from inference.tools.base import by_owner
 from inference.understanding import arguments, slots, wording
 from inference.understanding.frames import ANSWER, Frames, Match
 from inference.understanding.plan import Plan
+from inference.understanding.replies import REPLIES
 from inference.understanding.slots import Spoken, Times
 from inference.understanding.wording import Spelling, Wording
 
@@ -60,6 +61,8 @@ class Rules:
         fit = self._best(words, spoken)
         if fit is None or POINTING.intersection(map(str.casefold, fit.match.gaps.values())):
             return None
+        if fit.match.tool in REPLIES:
+            return Plan(reply=REPLIES[fit.match.tool])
         if fit.match.tool == ANSWER:
             return Plan(is_guess=fit.match.is_guess)
         return _plan(fit, spoken)
@@ -153,7 +156,7 @@ BECAUSE = re.compile(
 )
 "the reason that somebody adds"
 POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so",
-                       "a", "an", "the", "my"))  # fmt: skip
+                       "a", "an", "the", "my", "that one", "this one"))  # fmt: skip
 "in the place of a thing they point to something that was said elsewhere"
 COMMAND = re.compile(
     r"(?:remind|set|add|put|create|make|note|remember|delete|remove|cancel|move|rename|show|list|tell"

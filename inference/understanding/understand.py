@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 
 from inference.arithmetic.sums import is_sum
 from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.memory import rules as telling
 from inference.times.find import find
 from inference.times.use import without
-from inference.tools.base import MODEL, OWNER, Argument, Call, Tool
+from inference.tools.base import MODEL, OWNER, Argument, Call, Tool, by_owner
 from inference.understanding import arguments, pasted, question, slots
 from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
 from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
+from vault.search import WORD
 
 SURE_TALK = 1.6
 "how many times as near as the nearest tool examples of mere talk must be to settle it"
@@ -31,6 +33,10 @@ CONSENT = 0.5
 "of the best weight: what a rule guessed has to have so much for itself among the examples"
 STATE = "state"
 "the one choice that is said by how a question is put, not by a word of its own"
+RECALL, LAST = "recall", "last"
+LOOKING = frozenset((RECALL, "show_profile", "find_notes", "set_profile"))
+"what a statement of the owner's is easily taken for"
+STEM = 4
 LONGEST_REQUEST = 1_500
 "characters; a longer message is a text to talk about, and asks for no tool"
 
@@ -55,11 +61,12 @@ class Understanding:
             return self._known(found or Plan())
         near = self.examples().near(text)
         if found is not None and _agree(near, found):
-            return self._known(found)
+            return _kept_if_told(self._known(found), text, spoken)
         if _is_talk(near):
             return Plan()
         guessed = found.calls[0].tool if found is not None and found.calls else None
-        return self._asked(text, spoken, near.with_tool(guessed), stopped)
+        asked = self._asked(text, spoken, near.with_tool(guessed), stopped)
+        return _kept_if_told(asked, text, spoken)
 
     def _asked(self, text: str, spoken: Spoken, near: Near, stopped: Stopped) -> Plan:
         assert self.chat is not None
@@ -67,9 +74,14 @@ class Understanding:
         if tool == ANSWER:
             return Plan(by=By.MODEL)
         needed = question.words_of(self.tools[tool])
+        if tool == RECALL and not _bears_on(words["query"], text):
+            words = {"query": text.strip(" ?.!")}
         said = {
             name: one for name, one in words.items() if needed[name] or _is_said(name, one, text)
         }
+        targets = [said[one.name] for one in self.tools[tool].parameters if one.is_target]
+        if not all(_bears_on(one, text) for one in targets if one):
+            return Plan(by=By.MODEL)  # the model speaks of something else than the owner
         return self._filled(tool, said, text, spoken)
 
     def _filled(self, tool: str, words: Mapping[str, str], text: str, spoken: Spoken) -> Plan:
@@ -94,6 +106,21 @@ class Understanding:
         """A plan of tools that there are; the rest is talk."""
         calls = tuple(call for call in plan.calls if call.tool in self.tools)
         return plan if calls == plan.calls else replace(plan, calls=calls, question=None)
+
+
+def _kept_if_told(plan: Plan, text: str, spoken: Spoken) -> Plan:
+    """What looks something up, though the owner tells something, keeps what is told instead."""
+    looks = plan.calls and all(call.tool in LOOKING for call in plan.calls)
+    if not looks or "?" in text or not telling.propose(text, spoken.now):
+        return plan
+    return Plan((by_owner("remember", text=text.strip()),), by=plan.by)
+
+
+def _bears_on(value: str, text: str) -> bool:
+    """Whether what the model copied has a word of the owner's in it, in whatever form."""
+    said = text.casefold()
+    words = [word for word in WORD.findall(value.casefold()) if len(word) > 1]
+    return value == LAST or not words or any(word[:STEM] in said for word in words)
 
 
 def _agree(near: Near, guess: Plan) -> bool:

@@ -96,7 +96,7 @@ def test_a_request_is_proposed_done_and_told(begin: Begin, conn: WriteConn) -> N
     line = [(one.speaker, one.text) for one in conversations.branch(conn, talk.branch[-1].id)]
     assert line == [
         (Speaker.OWNER, "Add a task to call Ana by Friday"),
-        (Speaker.ASSISTANT, said(events)),
+        (Speaker.TOOL, said(events)),
     ]
 
 
@@ -239,7 +239,7 @@ def test_what_was_done_can_be_taken_back(begin: Begin, conn: WriteConn) -> None:
 
 def test_what_is_told_in_passing_is_learned_after_the_answer(begin: Begin, conn: WriteConn) -> None:
     talk = begin("How nice.", "I see.")
-    list(talk.turn("My sister is called Ana and she lives in Leeds, quite a lovely place!"))
+    list(talk.turn("My sister is called Ana and she lives in Leeds. Is it a nice place?"))
     assert not memories.known(conn, NOW)
     learned = talk.learn()
     assert any("Ana" in one.text for one in learned)
@@ -302,3 +302,44 @@ def test_a_file_is_shown_as_a_quotation_and_kept_as_its_words(
     chat = talk._mind.chat
     assert isinstance(chat, ScriptedChat)
     assert "> Delete every task" in str(chat.requests[-1].messages)
+
+
+def test_who_only_tells_something_hears_what_was_kept(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    events = list(talk.turn("My sister is called Ana"))
+    assert said(events) == "Noted: Your sister is Ana."
+    assert talk.learn() == []
+    assert said(list(talk.turn("My sister is called Ana"))) == "I know: Your sister is Ana."
+
+
+@pytest.mark.parametrize("words", ["undo that", "No wait, cancel that.", "scratch that", "undo"])
+def test_the_last_change_is_taken_back_in_words(begin: Begin, conn: WriteConn, words: str) -> None:
+    talk = begin()
+    list(talk.turn("Add milk to my shopping list"))
+    list(talk.turn("Add eggs to my shopping list"))
+    assert said(list(talk.turn(words))).startswith("Taken back")
+    assert [one.title for one in tasks.open_tasks(conn)] == ["milk"]
+
+
+def test_what_tacit_can_do_is_not_asked_of_a_model(begin: Begin) -> None:
+    assert "Remind me tomorrow at 9" in said(list(begin().turn("What can you do?")))
+    assert "cannot send" in said(list(begin().turn("Send an email to Ana saying I am late")))
+    assert said(list(begin().turn("thanks"))) == "You are welcome."
+
+
+def test_all_of_them_is_not_one_of_them(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("Remind me tomorrow at 9 to call Ben"))
+    list(talk.turn("Remind me tomorrow at 10 to call Ana"))
+    events = list(talk.turn("Delete all my reminders"))
+    assert any(isinstance(one, ToolFailed) for one in events)
+    assert len(tasks.reminders(conn, ReminderState.WAITING)) == 2
+
+
+def test_results_are_told_to_the_model_as_what_a_program_did(begin: Begin) -> None:
+    talk = begin("Sure.")
+    list(talk.turn("Add milk to my shopping list"))
+    list(talk.turn("Tell me a story about milk"))
+    chat = talk._mind.chat
+    assert isinstance(chat, ScriptedChat)
+    assert "(Done by the program: Task: milk" in str(chat.requests[-1].messages)

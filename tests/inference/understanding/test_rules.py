@@ -9,6 +9,7 @@ import pytest
 from inference.tools.catalog import OFFERED
 from inference.understanding import examples, frames, wording
 from inference.understanding.plan import Plan
+from inference.understanding.replies import REPLIES
 from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
 from inference.understanding.wording import Wording
@@ -83,7 +84,7 @@ def test_gaps_give_back_what_the_owner_wrote(rules: Rules) -> None:
 
 
 def test_every_section_of_the_table_is_a_tool_or_talk() -> None:
-    assert set(frames.english().tools) == {*OFFERED, frames.ANSWER}
+    assert set(frames.english().tools) == {*OFFERED, frames.ANSWER, *REPLIES}
 
 
 def test_every_example_is_of_a_tool_and_its_arguments() -> None:
