@@ -120,6 +120,10 @@ class Text:
 
     def __init__(self, text: str, words: Words) -> None:
         self.tokens = tokens(text, words)
+        self._phrases = [
+            [self._joined(at, count) for count in range(1, LONGEST_PHRASE + 1)]
+            for at in range(len(self.tokens))
+        ]
         self._limit = len(self.tokens)
         "nothing is looked at from here on, while what stands before is read by itself"
         self._words = words
@@ -132,19 +136,29 @@ class Text:
         return self.tokens[at].text if 0 <= at < self._limit else ""
 
     def _text(self, at: int, count: int) -> str:
+        is_known = 0 <= at < len(self._phrases) and 1 <= count <= LONGEST_PHRASE
+        return self._phrases[at][count - 1] if is_known else self._joined(at, count)
+
+    def _joined(self, at: int, count: int) -> str:
         return " ".join(token.text for token in self.tokens[at : at + count])
 
     def _is(self, at: int, words: frozenset[str]) -> int:
         """How many tokens from here are one of these words or phrases."""
-        for count in range(LONGEST_PHRASE, 0, -1):
-            if at + count <= self._limit and self._text(at, count) in words:
-                return count
+        longest = min(LONGEST_PHRASE, self._limit - at)
+        if longest > 0 and at >= 0:
+            phrases = self._phrases[at]
+            for count in range(longest, 0, -1):
+                if phrases[count - 1] in words:
+                    return count
         return 0
 
     def _value(self, at: int, table: Mapping[str, V]) -> tuple[V, int] | None:
-        for count in range(LONGEST_PHRASE, 0, -1):
-            if at + count <= self._limit and self._text(at, count) in table:
-                return table[self._text(at, count)], at + count
+        longest = min(LONGEST_PHRASE, self._limit - at)
+        if longest > 0 and at >= 0:
+            phrases = self._phrases[at]
+            for count in range(longest, 0, -1):
+                if phrases[count - 1] in table:
+                    return table[phrases[count - 1]], at + count
         return None
 
     def _skip(self, at: int, words: frozenset[str]) -> int:
