@@ -94,6 +94,8 @@ class Hit:
     happened: datetime
     score: float
     why: Why
+    likeness: float = 0.0
+    "how close its meaning is, as the cosine; 0 where only words were looked at"
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class _Scores:
     words: dict[int, float]
     meaning: dict[int, float]
     fused: dict[int, float]
+    likeness: dict[int, float]
+    "of meaning, not brought to any scale"
 
     def why(self, passage: int) -> Why:
         if self.words.get(passage) and self.meaning.get(passage):
@@ -227,7 +231,7 @@ def _fuse(words: dict[int, float], meaning: dict[int, float]) -> _Scores:
     fused = {passage: MEANING_WEIGHT * score for passage, score in meant.items()}
     for passage, score in said.items():
         fused[passage] = fused.get(passage, 0.0) + (1 - MEANING_WEIGHT) * score
-    return _Scores(said, meant, fused)
+    return _Scores(said, meant, fused, meaning)
 
 
 def _hits(conn: ReadConn, scores: _Scores, query: Query, now: datetime) -> list[Hit]:
@@ -268,4 +272,5 @@ def _hit(row: Row, scores: _Scores, now: datetime) -> Hit:
         happened=happened,
         score=scores.fused[row[0]] + gentle,
         why=scores.why(row[0]),
+        likeness=scores.likeness.get(row[0], 0.0),
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from inference import person
 from inference.memory import people, topics
+from inference.memory.bearing import CLOSE, Bearing, still_tells, telling
 from inference.memory.proposals import OWNER
 from inference.tools.base import Desk
 from vault import conversations, items, memories, profile, traces
@@ -29,8 +30,8 @@ CLOSER = 0.8
 OTHERS = 0.7
 "of what words count for, where it is about somebody else"
 ITS_NAME, ITS_TOPIC = 0.3, 0.2
-CLOSE = 0.35
-"of the best hit of its kind: what is less close is about something else"
+FIRST = 2.0
+"what an entry has ahead that is just what is asked for"
 LIKELIEST = 40
 "hits that are looked at for each part"
 
@@ -151,7 +152,7 @@ def gather(desk: Desk, wanted: Wanted) -> Context:
 def recalled(desk: Desk, text: str, most: int = 10) -> list[Memory]:
     """The memories that bear on a text, best first."""
     named = people.named_in(desk.conn, text)
-    facts = [*_entries(desk.conn, text), *_facts(desk, text, named)]
+    facts = [*_asked_entries(desk.conn, text), *_facts(desk, text, named)]
     pieces = sorted(facts, key=lambda one: -one.score)
     numbers = dict.fromkeys(one.item for one in pieces if one.item is not None)
     return memories.among(desk.conn, list(numbers)[:most])
@@ -175,7 +176,7 @@ def of_owner(desk: Desk) -> list[Memory]:
 def documents(desk: Desk, text: str, most: int = 3) -> list[Piece]:
     """What documents and notes say on a topic, best first."""
     kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
-    hits = _close(desk.find(Query(text, most, kinds)))
+    hits = Bearing(desk.conn, text).close(desk.find(Query(text, most, kinds)))
     return [_found(hit, Part.KNOWLEDGE) for hit in hits]
 
 
@@ -239,20 +240,34 @@ def _entries(conn: ReadConn, text: str) -> Iterable[Piece]:
                         Source(Origin.OWNER), one.since, score)  # fmt: skip
 
 
+def _asked_entries(conn: ReadConn, text: str) -> Iterable[Piece]:
+    """The entries of the profile that are asked for; those first that the whole text asks for."""
+    asked = telling(text) or WORD.findall(text.casefold())
+    is_own = people.is_about_owner(text)
+    for one in profile.current(conn):
+        key = person.owner_of(one.key)
+        score = topics.asked_for(key.name, asked) if key else 0.0
+        if key is not None and score:
+            is_whole = is_own and key.name.startswith("identity.") and score >= 1.0
+            yield Piece(Part.PREFERENCE, person.says(key, one.value), one.origin,
+                        Source(Origin.OWNER), one.since, score + FIRST * is_whole)  # fmt: skip
+
+
 def _facts(desk: Desk, text: str, named: people.Named) -> list[Piece]:
     """Memories by words, by meaning, and of those who are named."""
     query = Query(text, LIKELIEST, (Kind.MEMORY,), most_sensitive=Sensitivity.SECRET)
-    by_text = _found_by(desk, query, topics.widened(text))
+    found_by = _found_by(desk, query, topics.widened(text))
     about = dict.fromkeys(named.memories[:LIKELIEST], BY_NAME)
     about.update(dict.fromkeys(named.closest, CLOSER))
-    known = memories.among(desk.conn, dict.fromkeys([*by_text, *about]))
+    known = memories.among(desk.conn, dict.fromkeys([*found_by, *about]))
     known = [one for one in known if _may_be_taken(one, text, desk.now)]
-    best = max((by_text.get(one.id, 0.0) for one in known), default=0.0)
+    by_text = Bearing(desk.conn, text).of_facts(known, found_by)
+    best = max(by_text.values(), default=0.0)
     asked = _Asked(text, named)
     found = []
     for one in known:
         fits = by_text.get(one.id, 0.0)
-        if one.id in about or fits >= best * CLOSE:
+        if one.id in about or (one.id in by_text and fits >= best * CLOSE):
             fits *= asked.share(one)
             score = (fits + about.get(one.id, 0.0)) * (0.5 + one.confidence / 2)
             found.append(_piece(one, score + asked.bonus(one)))
@@ -282,12 +297,14 @@ class _Asked:
         return ITS_TOPIC if topics.asks_about(memory.fact.predicate, self._said) else 0.0
 
 
-def _found_by(desk: Desk, query: Query, wider: str) -> dict[int, float]:
+def _found_by(desk: Desk, query: Query, wider: str) -> dict[int, Hit]:
     """Items by their words and meaning; by other words for the same, a little behind."""
-    found = {hit.item: hit.score for hit in desk.find(query)}
+    found = {hit.item: hit for hit in desk.find(query)}
     if wider:
         for hit in desk.find(replace(query, text=wider)):
-            found[hit.item] = max(found.get(hit.item, 0.0), hit.score * BY_OTHER_WORDS)
+            held = found.get(hit.item)
+            score = max(held.score if held else 0.0, hit.score * BY_OTHER_WORDS)
+            found[hit.item] = replace(held or hit, score=score)
     return found
 
 
@@ -314,31 +331,25 @@ def _may_be_taken(memory: Memory, text: str, now: datetime) -> bool:
 def _others(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
     """Documents, notes and the like; and what the owner said on other days."""
     kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
-    for hit in _close(desk.find(Query(text, LIKELIEST // 2, kinds))):
+    for hit in Bearing(desk.conn, text).close(desk.find(Query(text, LIKELIEST // 2, kinds))):
         yield _found(hit, Part.KNOWLEDGE)
     yield from _said_before(desk, text, here)
 
 
 def _said_before(desk: Desk, text: str, here: set[int]) -> Iterable[Piece]:
-    """The owner’s own words of other conversations, where they are no question and still hold."""
+    """The owner’s own words of other conversations, where they tell something that still holds."""
     said = desk.find(Query(text, LIKELIEST, (Kind.MESSAGE,)))
     closed = traces.private(desk.conn)
-    for hit in _close(said):
+    for hit in Bearing(desk.conn, text).close(said):
         is_elsewhere = hit.item not in here and hit.parent not in here
-        tells = hit.source.origin is Origin.OWNER and not hit.text.rstrip().endswith("?")
         is_open = hit.parent not in closed and not traces.is_over(desk.conn, hit.item)
-        if is_open and is_elsewhere and tells:
+        if is_open and is_elsewhere and still_tells(desk, hit):
             yield _found(hit, Part.EPISODE)
 
 
 def _found(hit: Hit, part: Part) -> Piece:
     return Piece(part, hit.text, hit.item, hit.source, hit.happened, hit.score, hit.kind,
                  page=hit.page)  # fmt: skip
-
-
-def _close(hits: Sequence[Hit]) -> list[Hit]:
-    best = max((hit.score for hit in hits), default=0.0)
-    return [hit for hit in hits if hit.score >= best * CLOSE]
 
 
 def _without_doubles(pieces: Iterable[Piece]) -> list[Piece]:

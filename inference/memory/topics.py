@@ -1,5 +1,7 @@
 """What a text is about, by plain words: which entries bear on it, what else it may be called."""
 
+from collections.abc import Collection
+
 from inference.memory.proposals import bag
 from vault.search import WORD
 
@@ -93,6 +95,13 @@ def bearing(key: str, text: str) -> float:
     topic = BEARS.get(key) or BEARS.get(key.partition(".")[0], frozenset())
     score = A_WORD * len(said & topic) + (A_LITTLE if key in ALWAYS else 0.0)
     return min(score, 1.0)
+
+
+def asked_for(key: str, asked: Collection[str]) -> float:
+    """The share of the words of a question that name this entry, from 0 to 1."""
+    topic = BEARS.get(key) or BEARS.get(key.partition(".")[0], frozenset())
+    own = bag(key.rpartition(".")[2].replace("_", " "))
+    return sum(word in topic | own for word in asked) / len(asked) if asked else 0.0
 
 
 def widened(text: str) -> str:
