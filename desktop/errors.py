@@ -489,6 +489,14 @@ def _migration_failed(error: vault.MigrationFailed) -> ErrorCard:
     )
 
 
+def _vault_missing(_error: vault.VaultMissing) -> ErrorCard:
+    return ErrorCard(
+        "There is no vault yet",
+        "Tacit keeps what it knows in an encrypted vault, and none was made here.",
+        f"Make one first: {command('vault create')}",
+    )
+
+
 def _not_there(error: vault.NotThere) -> ErrorCard:
     return ErrorCard(
         "Not there any more",
@@ -506,11 +514,7 @@ def _backup_damaged(error: vault.BackupDamaged) -> ErrorCard:
 
 
 CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
-    vault.VaultMissing: plain(
-        "There is no vault yet",
-        "Tacit keeps what it knows in an encrypted vault, and none was made here.",
-        "Make one first.",
-    ),
+    vault.VaultMissing: _vault_missing,
     vault.VaultExists: plain(
         "There is a vault already",
         "It is never written over, so nothing was changed.",

@@ -5,9 +5,17 @@ from typing import Any
 
 from desktop.cards import ErrorCard, command, plain
 from inference.tools import errors as tools
+from inference.tools.base import EMPTY, TOO_LONG
+from vault.errors import NotThere
 
 SHOWN = 60
 "characters of the owner's own words on a card"
+
+
+ANEW = {
+    EMPTY: "Say it again, with words in it.",
+    TOO_LONG: "Make it shorter, or split it into parts.",
+}
 
 
 def _unknown_tool(error: tools.UnknownTool) -> ErrorCard:
@@ -22,7 +30,7 @@ def _argument(error: tools.ArgumentRefused) -> ErrorCard:
     return ErrorCard(
         "A detail does not fit",
         f"“{_short(error.name)}” is {error.reason}. Nothing was done.",
-        "Say it again with that detail.",
+        ANEW.get(error.reason, "Say it again with that detail."),
     )
 
 
@@ -70,6 +78,12 @@ def _approval_needed(error: tools.ApprovalNeeded) -> ErrorCard:
 
 
 def _approval_gone(error: tools.ApprovalGone) -> ErrorCard:
+    if isinstance(error.__cause__, NotThere):
+        return ErrorCard(
+            f"There is no question {error.approval}",
+            "Nothing was done.",
+            f"See what waits for your yes: {command('approvals')}",
+        )
     return ErrorCard(
         "This question is over",
         f"Question {error.approval} was answered before, ran out, or was for something else. "

@@ -9,17 +9,18 @@ import hmac
 
 from desktop.cards import ErrorCard, command
 from desktop.commands import approving, subjects
-from desktop.commands.acting import DONE, NEEDS_YES, at_hand, tell
+from desktop.commands.acting import DONE, NEEDS_YES, WRONG, at_hand, tell
 from desktop.output import Output
 from desktop.paths import Paths
 from inference import guard as gate
-from inference.guard.questions import expire, standing
+from inference.guard.questions import ASKERS, expire, in_words, standing
 from inference.tools import catalog
 from inference.tools.base import Argument
 from inference.tools.errors import ArgumentRefused
 from vault import runs
 
 LEAST_HASH = 16
+LONGEST_SHOWN = 60
 NOT_THIS = ErrorCard(
     "This is not what the question is about",
     "The hash that was given belongs to something else. Nothing was done.",
@@ -43,7 +44,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     no.add_argument("number", type=int)
     change = action("edit", edit, "ask about something else instead")
     change.add_argument("number", type=int)
-    change.add_argument("changes", nargs="+", metavar="NAME=VALUE")
+    change.add_argument("changes", nargs="+", metavar="KEY=VALUE")
     action("stop", stop, "stop everything: nothing is changed or sent until you go on")
     action("go-on", go_on, "let things happen again")
 
@@ -57,7 +58,8 @@ def waiting(args: argparse.Namespace, paths: Paths, out: Output) -> int:
             out.say(f"Everything is stopped. To go on: {command('approvals go-on')}")
         for one in found:
             until = f"until {one.expires.astimezone(desk.zone):%Y-%m-%d %H:%M}"
-            out.say(f"{one.id:5}  {one.tool}, asked by {one.asker}, stands {until}")
+            what = in_words(one.tool)
+            out.say(f"{one.id:5}  {what}, asked by {ASKERS.get(one.asker, one.asker)}, {until}")
             out.data({"approval": one.id, "tool": one.tool, "asker": one.asker,
                       "sha256": one.sha256, "asked": one.asked.isoformat(),
                       "expires": one.expires.isoformat()})  # fmt: skip
@@ -71,7 +73,9 @@ def waiting(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with at_hand(args, paths, out) as hand:
         shown = approving.show(hand.assistant, args.number, out)
-        out.note(f"To answer: {command(f'approvals approve {args.number}')}, or deny, or edit")
+        out.say(f"SHA-256 {shown.sha256}")
+        answer = command(f"approvals approve {args.number}")
+        out.note(f"To answer: {answer}, or deny, or edit. {approving.HOW}")
         out.data(approving.row(hand.assistant, shown))
     return DONE
 
@@ -110,7 +114,10 @@ def edit(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         wanted: dict[str, Argument] = {}
         for change in args.changes:
             name, sign, text = change.partition("=")
-            if not sign or name not in parameters:
+            if not sign:
+                out.error(_unwritten(change, list(parameters)), "ArgumentRefused")
+                return WRONG
+            if name not in parameters:
                 raise ArgumentRefused(name, "unknown")
             wanted[name] = approving.read(hand.assistant, parameters[name], text) if text else None
         number = hand.assistant.guard.edit(hand.desk, args.number, wanted)
@@ -118,6 +125,15 @@ def edit(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         shown = approving.show(hand.assistant, number, out)
         out.data(approving.row(hand.assistant, shown))
     return DONE
+
+
+def _unwritten(change: str, names: list[str]) -> ErrorCard:
+    known = ", ".join(f"{name}=…" for name in names)
+    return ErrorCard(
+        "A change is written as KEY=VALUE",
+        f"“{' '.join(change.split())[:LONGEST_SHOWN]}” has no “=”. The question is as it was.",
+        f"Here it is one of: {known}",
+    )
 
 
 def stop(args: argparse.Namespace, paths: Paths, out: Output) -> int:

@@ -7,6 +7,7 @@ one: the question goes on waiting.
 import contextlib
 import json
 from collections.abc import Mapping
+from datetime import UTC
 
 from desktop.assistant import Assistant
 from desktop.cards import command
@@ -22,6 +23,7 @@ from vault import runs
 from vault.runs import Approval
 
 ASK = "Do it? [y]es, [N]o, [e]dit first:"
+HOW = "A yes is typed at a terminal, or given with --sha256 and the hash that “show” ends with."
 
 
 def settled(assistant: Assistant, number: int, out: Output, *, yes: bool = False) -> Done | None:
@@ -39,7 +41,8 @@ def settled(assistant: Assistant, number: int, out: Output, *, yes: bool = False
 def left_waiting(approval: Approval, out: Output) -> None:
     """Say that it waits, under which number, and how to answer."""
     out.say(f"This waits for your yes, as question {approval.id}. Nothing was done yet.")
-    out.say(f"Look at it, then answer: {command(f'approvals show {approval.id}')}")
+    out.say(f"To look at it: {command(f'approvals show {approval.id}')}")
+    out.say(f"To answer: {command(f'approvals approve {approval.id}')}. {HOW}")
     out.data({"event": "needs yes", "approval": approval.id, "tool": approval.tool,
               "sha256": approval.sha256, "expires": approval.expires.isoformat()})  # fmt: skip
 
@@ -115,7 +118,8 @@ def row(assistant: Assistant, shown: Shown) -> dict[str, object]:
     return {
         "approval": shown.approval, "tool": shown.tool, "about": shown.about,
         "effect": shown.effect.value, "asker": shown.asker, "sha256": shown.sha256,
-        "expires": shown.expires.isoformat(), "arguments": [_row(one) for one in shown.rows],
+        "expires": shown.expires.astimezone(UTC).isoformat(),
+        "arguments": [_row(one) for one in shown.rows],
         "along": [*shown.along, *along(assistant, shown)],
     }  # fmt: skip
 

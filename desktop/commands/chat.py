@@ -63,7 +63,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     about = "talk with Tacit: it remembers, looks up, and acts after your yes"
     parser = commands.add_parser("chat", help=about, description=about)
     parser.add_argument("--private", action="store_true",
-                        help="Tacit uses what it knows, and keeps nothing new")  # fmt: skip
+                        help="nothing that is said is kept; reminders, tasks and notes "
+                        "that you have made there stay")  # fmt: skip
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--continue", action="store_true", dest="goes_on",
                        help="go on with the last conversation")  # fmt: skip
@@ -81,7 +82,11 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
             talk.go_on_with(number)
         talk.greet()
         if terminal.is_there(out):
-            return _typed(talk, Stopper())
+            try:
+                return _typed(talk, Stopper())
+            except KeyboardInterrupt:
+                out.say("Goodbye.")
+                return DONE
         return _piped(talk, Stopper())
 
 

@@ -2,10 +2,11 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from desktop.cards import command
-from desktop.commands import approving, terminal
+from desktop.cards import ErrorCard, command
+from desktop.commands import approving, terminal, undo
 from desktop.commands.acting import (
     DONE,
     NEEDS_YES,
@@ -18,10 +19,11 @@ from desktop.commands.acting import (
 from desktop.commands.turns import row, understood, used_row
 from desktop.errors import describe
 from inference.engines.protocols import Stopped
+from inference.errors import ContextFull
 from inference.guard import OWNER, Done
 from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import Result, by_owner
-from inference.tools.errors import ToolError, WhichOne
+from inference.tools.errors import ToolError, UndoGone, WhichOne
 from inference.turn import (
     ApprovalWaits,
     Asked,
@@ -42,12 +44,16 @@ from vault.runs import approval as waiting_approval
 
 LAST_SHOWN = 4
 "messages shown of a conversation that goes on"
+LINE = 200
+"characters shown of each"
+PRIVATE = "nothing that is said is kept. Reminders, tasks and notes made here stay."
 HELP = """\
 /undo [N]    take back the last change, or change N
 /again       another answer to your last words
 /edit        say your last words differently
 /new         a new conversation
-/private     a conversation of which nothing is kept; again: back to an ordinary one
+/private     a conversation of which nothing is kept but reminders, tasks and notes made there;
+             again: back to an ordinary one
 /memory …    what Tacit knows, of you or of what you name
 /sources     what the last answer was written from
 /quit        leave; Ctrl+D does so too
@@ -81,11 +87,11 @@ class Talk:
         self._conversation.go_to(said[-1].id if said else None)
         for one in self._conversation.branch[-LAST_SHOWN:]:
             mark = ">" if one.speaker is Speaker.OWNER else " "
-            self.out.say(terminal.dim(f"{mark} {terminal.plain(one.text)}"))
+            self.out.say(terminal.dim(f"{mark} {terminal.plain(_one_line(one.text))}"))
 
     def greet(self) -> None:
         if terminal.is_there(self.out):
-            private = " Private: nothing of it is kept." if self._is_private else ""
+            private = f" Private: {PRIVATE}" if self._is_private else ""
             self.out.say(
                 terminal.dim(f"Say what you want; /help shows what else there is.{private}")
             )
@@ -130,7 +136,11 @@ class Talk:
         if number is None:
             self.out.say("There is nothing to take back.")
             return
-        says = self._hand.assistant.guard.undo(self._hand.desk, number).says
+        try:
+            says = self._hand.assistant.guard.undo(self._hand.desk, number).says
+        except UndoGone as error:
+            self._failed(error, undo.gone(self._hand.desk.conn, number))
+            return
         self._changes = [one for one in self._changes if one != number]
         self.out.say(terminal.plain(says))
         self.out.data({"event": "undone", "change": number, "says": says})
@@ -164,7 +174,7 @@ class Talk:
 
     def _private(self, _rest: str, _stopped: Stopped) -> None:
         self._begin(is_private=not self._is_private)
-        self.out.say("A private conversation: nothing of it is kept." if self._is_private
+        self.out.say(f"A private conversation: {PRIVATE}" if self._is_private
                      else "An ordinary conversation, kept in the vault.")  # fmt: skip
 
     def _begin(self, *, is_private: bool) -> None:
@@ -306,7 +316,21 @@ class Talk:
             self.out.say("")
             self._is_open = False
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, card: ErrorCard | None = None) -> None:
         self._end_line()
         self.code = WRONG
-        self.out.error(describe(error), type(error).__name__)
+        self.out.error(card or _card(error), type(error).__name__)
+
+
+def _card(error: Exception) -> ErrorCard:
+    """Where a conversation offers another way on than the rest of the program."""
+    card = describe(error)
+    if isinstance(error, ContextFull):
+        note = command("notes add -")
+        return replace(card, action=f"Say a shorter part of it, or keep it as a note: {note}")
+    return card
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LINE else f"{line[: LINE - 1]}…"

@@ -25,6 +25,7 @@ from desktop.paths import Paths
 from inference import preferences
 from inference.errors import InferenceError
 from inference.guard import OWNER, Ruling, rules
+from inference.guard.questions import FOR_GOOD, WORDS
 from inference.times.reading import Conventions
 from inference.tools import catalog
 from inference.tools.base import Call, Effect, Tool
@@ -173,17 +174,12 @@ def _ruling(tool: Tool, call: Call, conn: ReadConn | None) -> Ruling:
 def _show(row: dict[str, Any], plan: Plan, out: Output) -> None:
     for one in row["calls"]:
         tool = catalog.OFFERED[one["tool"]]
-        out.say(f"{tool.name}: {tool.about}")
-        width = max(map(len, one["arguments"]), default=0)
-        for name, value in one["arguments"].items():
-            said = times.spoken_when(str(value)) if name in times.TIMES else ""
-            out.say(f"  {name:{width}}  {plain(said or str(value))}")
-        shown = [times.spoken_when(str(value)) for value in one["arguments"].values()]
-        if any(said not in shown for said in one["times"]):
-            out.say(f"  When: {'; '.join(one['times'])}")
+        out.say(title(tool))
+        for line in _details(one):
+            out.say(f"  {line}")
         yes = " It needs your yes first." if one["needs_yes"] else ""
         never = " Your rules never let it happen." if one["never"] else ""
-        out.say(f"  {EFFECTS[tool.effect]}{yes}{never}")
+        out.say(f"  {effect_says(tool.name, tool.effect)}{yes}{never}")
     if plan.question is not None:
         out.say(f"Asks first: {plan.question.text}")
         for place, choice in enumerate(plan.question.choices, start=1):
@@ -191,6 +187,31 @@ def _show(row: dict[str, Any], plan: Plan, out: Output) -> None:
     if plan.is_answer:
         out.say("It would just answer.")
     out.note(f"Understood by {'a rule' if plan.by == 'rule' else 'the model'}. Nothing was done.")
+
+
+def title(tool: Tool) -> str:
+    """What would be done, as people say it."""
+    words = WORDS.get(tool.name) or tool.about.rstrip(".")
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def effect_says(name: str, effect: Effect) -> str:
+    return "Cannot be undone." if name in FOR_GOOD else EFFECTS[effect]
+
+
+def _details(row: dict[str, Any]) -> Iterator[str]:
+    """The arguments; a rule only where no line says in words how it repeats."""
+    shown = [times.spoken_when(str(value)) for value in row["arguments"].values()]
+    has_when = any(said not in shown for said in row["times"])
+    said = {
+        name: times.spoken_when(str(value)) if name in times.TIMES else ""
+        for name, value in row["arguments"].items() if not (has_when and name == "repeats")
+    }  # fmt: skip
+    width = max(map(len, said), default=0)
+    for name, words in said.items():
+        yield f"{name:{width}}  {plain(words or str(row['arguments'][name]))}"
+    if has_when:
+        yield f"When: {'; '.join(row['times'])}"
 
 
 @contextmanager

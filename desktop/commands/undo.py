@@ -1,18 +1,24 @@
 """`tacit undo`: what was done lately, and taking it back."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 
 from desktop.cards import ErrorCard, command
 from desktop.commands import terminal
-from desktop.commands.acting import DONE, NEEDS_YES, Hand, at_hand, spoken_day
+from desktop.commands.acting import DONE, NEEDS_YES, WRONG, Hand, at_hand, spoken_day
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options
 from desktop.output import Output
 from desktop.paths import Paths
+from inference.guard.questions import in_words
+from inference.tools.errors import UndoGone
 from vault import changes
 from vault.changes import Change
+from vault.connection import ReadConn
+from vault.errors import NotThere
 
 LAST = "last"
+TAKEN_BACK = "Taken back"
 NO_NUMBER = ErrorCard(
     "This is no change", "A change has a number; “last” is the last one. Nothing was changed.",
     f"See what was done: {command('undo')}",
@@ -38,7 +44,11 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         if number is None:
             out.say("There is nothing to take back.")
             return DONE
-        result = hand.assistant.guard.undo(hand.desk, number)
+        try:
+            result = hand.assistant.guard.undo(hand.desk, number)
+        except UndoGone as error:
+            out.error(gone(hand.desk.conn, number), type(error).__name__)
+            return WRONG
         out.say(terminal.plain(result.says))
         out.data({"undone": number, "says": result.says})
     return DONE
@@ -46,8 +56,9 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 def _list(hand: Hand, most: int) -> int:
     found = changes.recent(hand.desk.conn, most)
+    said = _said_undoing(hand.desk.conn, found)
     for one in found:
-        line = terminal.plain(" ".join(one.says.split())) or f"{one.tool} (forgotten since)"
+        line = terminal.plain(" ".join(one.says.split())) or _of_what_is_gone(one, said)
         when = spoken_day(one.made, hand.desk)
         hand.out.say(f"{one.id:5}  {when}  {line}{_state(one)}")
         hand.out.data({
@@ -60,6 +71,39 @@ def _list(hand: Hand, most: int) -> int:
     else:
         hand.out.say("Nothing was done yet.")
     return DONE
+
+
+def _said_undoing(conn: ReadConn, found: Sequence[Change]) -> dict[int, str]:
+    """What was said when these were taken back: their own words went with what they made."""
+    later = changes.after(conn, found[-1].id) if found else []
+    return {one.undoes: one.says for one in later if one.undoes is not None}
+
+
+def _of_what_is_gone(one: Change, said: Mapping[int, str]) -> str:
+    words = in_words(one.tool)
+    does = f"{words[0].upper()}{words[1:]}"
+    if one.undone is None:
+        return f"{does}, forgotten since"
+    what = " ".join(said.get(one.id, "").removeprefix(TAKEN_BACK).strip(":. ").split())
+    return f"{does}: {terminal.plain(what)}" if what else does
+
+
+def gone(conn: ReadConn, number: int) -> ErrorCard:
+    """Why this cannot be taken back, as far as what is kept of it tells."""
+    title, look = "This cannot be taken back any more", f"See what was done: {command('undo')}"
+    try:
+        one = changes.get(conn, number)
+    except NotThere:
+        return ErrorCard(f"There is no change {number}", "Nothing was changed.", look)
+    if one.undone is not None:
+        why = "It was taken back before."
+    elif one.undo is not None:
+        why = "What it changed has changed again since, or is no more."
+    elif one.says:
+        why = "It is something that cannot be taken back."
+    else:
+        why = "What it was about was forgotten."
+    return ErrorCard(title, f"{why} Nothing was changed.", look)
 
 
 def _state(one: Change) -> str:

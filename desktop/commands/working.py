@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop.cards import command
 from desktop.commands import terminal, times
-from desktop.commands.plan import EFFECTS
+from desktop.commands.plan import EFFECTS, effect_says
 from desktop.output import Output
 from inference.agents.journal import Phase
 from inference.agents.plan import Act, Step, Think, uses
@@ -145,6 +145,8 @@ def _effect(step: Step, one: Foreseen) -> str:
     if one.effect is None:
         return THINKS
     said = EFFECTS[one.effect]
+    if not isinstance(step, Think):
+        said = effect_says(step.call.tool, one.effect)
     if one.ruling is Ruling.NEVER:
         return f"{said} Your rules never let it happen."
     if one.ruling is Ruling.ALWAYS:

@@ -6,12 +6,13 @@ record of the asking holds its hash, so that neither payload nor hash can be cha
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from inference.guard import rules
 from inference.guard.visible import beyond_ascii, visible
+from inference.times.reading import Moment, spoken
 from inference.tools.base import Argument, Call, Desk, Effect, Tool
 from inference.tools.errors import ApprovalGone
 from vault import audit, profile, runs
@@ -30,15 +31,45 @@ EFFECTS = {
     Effect.WRITE: "This can be undone.",
     Effect.SEND: "This leaves this computer or cannot be undone.",
 }
+FOR_GOOD = frozenset({"forget"})
+"what cannot be undone, and sends nothing anywhere"
+WORDS = {
+    "append_note": "add to a note",
+    "cancel_reminder": "cancel a reminder",
+    "change_setting": "change one of its settings",
+    "complete_task": "mark a task as done",
+    "correct": "correct what it remembers",
+    "create_note": "write a note",
+    "create_task": "add a task",
+    "drop_task": "take a task off your list",
+    "edit_task": "give a task another title",
+    "forget": "forget something for good",
+    "move_file": "move or rename a file",
+    "move_task": "give a task another due date",
+    "prioritize_task": "change how important a task is",
+    "put_file": "move or rename a file",
+    "remember": "remember something",
+    "set_profile": "change an entry of your profile",
+    "set_reminder": "set a reminder",
+    "snooze_reminder": "put a reminder off",
+}
+"what a tool does, after “Tacit needs your yes to”"
+ASKERS = {
+    rules.OWNER: "you",
+    rules.AGENT: "work that you gave to Tacit",
+    rules.SCHEDULE: "a schedule",
+    rules.PLUGIN: "a plugin",
+}
 SOURCES = {
     Origin.OWNER: "from you",
-    Origin.ASSISTANT: "made up by the model",
+    Origin.ASSISTANT: "chosen by the model, not by you",
     Origin.FILE: "from a file",
     Origin.MAIL: "from a mail",
     Origin.CALENDAR: "from a calendar",
     Origin.WEB: "from the web",
     Origin.IMPORT: "from an import",
 }
+MAKE_SURE = "make sure that this is the one you mean"
 
 
 @dataclass(frozen=True)
@@ -74,11 +105,25 @@ class Shown:
     @property
     def lines(self) -> tuple[str, ...]:
         """For a terminal, and for a window that has nothing better."""
-        found = [f"{self.tool}: {self.about}", EFFECTS[self.effect], f"Asked by: {self.asker}"]
+        wish = f"Tacit needs your yes to {in_words(self.tool)}."
+        if self.tool not in WORDS:
+            wish = f"{wish} {self.about}"
+        found = [f"{wish} {effect_in_words(self.tool, self.effect)}"]
+        found += [f"  │ {line}" for line in self.along]
+        found += ["Word for word:"] if self.rows else []
         for row in self.rows:
             found += _lines(row)
-        found += [f"  │ {line}" for line in self.along]
-        return (*found, f"SHA-256 {self.sha256}", f"Stands until {self.expires.isoformat()}")
+        until = spoken(Moment(self.expires))
+        return (*found, f"Asked by {ASKERS.get(self.asker, self.asker)}. Waits until {until}.")
+
+
+def in_words(tool: str) -> str:
+    """What a tool does, as people say it."""
+    return WORDS.get(tool) or tool.replace("_", " ")
+
+
+def effect_in_words(tool: str, effect: Effect) -> str:
+    return "This cannot be undone." if tool in FOR_GOOD else EFFECTS[effect]
 
 
 def ask(desk: Desk, tool: Tool, call: Call, asker: str, run: int | None) -> int:
@@ -129,7 +174,8 @@ def show(desk: Desk, tool: Tool, approval: Approval) -> Shown:
             runs.prolong(desk.conn, approval.id, min(until, longest))
         said = {"approval": approval.id, "sha256": approval.sha256}
         audit.note(desk.conn, "shown", said, desk.now)
-    return as_shown(tool, runs.approval(desk.conn, approval.id))
+    shown = as_shown(tool, runs.approval(desk.conn, approval.id))
+    return replace(shown, expires=shown.expires.astimezone(desk.zone))
 
 
 def as_shown(tool: Tool, approval: Approval) -> Shown:
@@ -231,8 +277,9 @@ def _row(name: str, value: Argument, source: Source, is_target: bool) -> Row:
 
 
 def _lines(row: Row) -> list[str]:
-    mark = ", decides what it is done to" if row.is_target else ""
-    found = [f"{row.name} ({row.source}{mark}; {row.length:,} characters):"]
+    doubt = f"; {MAKE_SURE}" if row.is_target and row.source != SOURCES[Origin.OWNER] else ""
+    length = f"; {row.length:,} characters" if row.length else ""
+    found = [f"{row.name} ({row.source}{doubt}{length}):"]
     found += [f"  │ {line}" for line in row.value.split("\n")]
     if row.letters:
         found.append(f"  letters beyond ASCII: {row.letters}")

@@ -24,6 +24,8 @@ from vault.items import Origin, Source
 from vault.search import Hit, Query
 
 LONGEST_TEXT = 100_000
+EMPTY = "empty"
+TOO_LONG = f"longer than {LONGEST_TEXT:,} characters"
 OWNER = Source(Origin.OWNER)
 MODEL = Source(Origin.ASSISTANT)
 
@@ -129,6 +131,8 @@ class Parameter:
             if self.is_needed:
                 raise ArgumentRefused(self.name, "missing")
             return None
+        if reason := _unfit(value):
+            raise ArgumentRefused(self.name, reason)
         try:
             return _read(self.kind, value)
         except (TypeError, ValueError) as error:
@@ -227,11 +231,19 @@ def _read(kind: Any, value: Argument) -> Any:
     return value
 
 
+def _unfit(value: Argument) -> str:
+    """Why this text, or one of these, is none that a tool takes; empty where it may be."""
+    for text in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(text, str) and not text.strip():
+            return EMPTY
+        if isinstance(text, str) and len(text) > LONGEST_TEXT:
+            return TOO_LONG
+    return ""
+
+
 def _text(value: Argument) -> str:
     if not isinstance(value, str):
         raise TypeError
-    if not value.strip() or len(value) > LONGEST_TEXT:
-        raise ValueError
     return value
 
 

@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from inference.memory import keeping, rules
 from inference.memory.keeping import Heard
+from inference.times.reading import Moment, spoken
 from inference.tools.base import OWNER
 from tests.desktop.commanding import WORDS, Tacit, tacit
 from vault import tasks
@@ -147,7 +149,7 @@ def test_memory_is_kept_recalled_and_forgotten_after_a_typed_yes(tacit: Tacit) -
     no = tacit.typed("forget", "where Ana lives", lines=["n"])
     assert (no.code, known(tacit, "Ana")) == (2, ["Ana lives in Lisbon."])
     yes = tacit.typed("forget", "where Ana lives", lines=["y"])
-    assert (yes.code, "SHA-256" in yes.out, known(tacit, "Ana")) == (0, True, [])
+    assert (yes.code, known(tacit, "Ana")) == (0, [])
     assert "take it back" not in yes.err
 
 
@@ -187,8 +189,52 @@ def test_a_question_is_changed_at_the_terminal_and_asked_anew(tacit: Tacit) -> N
     tacit("remember", "Ana lives in Lisbon")
     tacit("remember", "Bob lives in Porto")
     ran = tacit.typed("forget", "where Ana lives", lines=["e", "where Bob lives", "y"])
-    assert (ran.code, ran.out.count("SHA-256")) == (0, 2)
+    assert (ran.code, ran.out.count("Tacit needs your yes to forget something for good.")) == (0, 2)
     assert (known(tacit, "Ana"), known(tacit, "Bob")) == (["Ana lives in Lisbon."], [])
+
+
+def test_a_question_begins_with_what_it_is_and_ends_with_until_when(tacit: Tacit) -> None:
+    number = str(waiting_number(tacit))
+    lines = tacit.piped("approvals", "show", number).out.splitlines()
+    assert lines[0] == "Tacit needs your yes to forget something for good. This cannot be undone."
+    assert lines[1] == "  │ - Ana lives in Lisbon."
+    until = datetime.fromisoformat(tacit("approvals", "show", number).row["expires"])
+    assert until.utcoffset() == timedelta(0)
+    said = spoken(Moment(until.astimezone(ZoneInfo("Europe/Berlin"))))
+    assert lines[-2] == f"Asked by you. Waits until {said}."
+    assert lines[-1] == f"SHA-256 {tacit('approvals').row['sha256']}"
+    assert "  forget something for good, asked by you" in tacit.piped("approvals").out
+
+
+def test_how_a_yes_is_given_is_said_where_it_cannot_be_typed(tacit: Tacit) -> None:
+    number = str(waiting_number(tacit))
+    for words in (["approve", number], ["show", number]):
+        ran = tacit.piped("approvals", *words)
+        assert "typed at a terminal, or given with --sha256" in ran.out + ran.err
+
+
+def test_a_question_that_never_was_and_a_change_without_a_sign(tacit: Tacit) -> None:
+    number = str(waiting_number(tacit))
+    for words in (["deny", "99"], ["show", "99"], ["approve", "99"], ["edit", "99", "what=x"]):
+        never = tacit("approvals", *words)
+        assert (never.code, never.row["title"]) == (1, "There is no question 99")
+    tacit("approvals", "deny", number)
+    assert tacit("approvals", "deny", number).row["title"] == "This question is over"
+    other = str(waiting_number(tacit))
+    ran = tacit("approvals", "edit", other, "where Bob lives")
+    assert (ran.code, ran.row["kind"]) == (1, "ArgumentRefused")
+    assert ("KEY=VALUE" in ran.row["title"], "what=…" in ran.row["action"]) == (True, True)
+    assert tacit("approvals").row["approval"] == int(other)
+
+
+def test_words_that_are_none_or_too_many_are_named_so(tacit: Tacit) -> None:
+    empty = tacit("tasks", "add", "").row
+    assert (empty["kind"], empty["body"]) == (
+        "ArgumentRefused", "“title” is empty. Nothing was done.",
+    )  # fmt: skip
+    long = tacit("tasks", "add", "x" * 100_001).row
+    assert long["body"] == "“title” is longer than 100,000 characters. Nothing was done."
+    assert empty["action"] != long["action"]
 
 
 def test_stopping_everything_stops_everything(tacit: Tacit) -> None:
@@ -279,7 +325,23 @@ def test_changes_are_listed_and_taken_back_once(tacit: Tacit) -> None:
     again = tacit("undo", "2")
     assert (again.code, again.row["kind"]) == (1, "UndoGone")
     assert tacit("undo", "banana").code == 2
-    assert "(taken back)" in tacit.piped("undo").out
+    assert again.row["body"].startswith("It was taken back before.")
+    listed = tacit.piped("undo").out
+    assert "  Write a note: Paint the door  (taken back)" in listed
+    assert "create_note" not in listed
+    assert tacit("undo", "99").row["title"] == "There is no change 99"
+
+
+def test_why_a_change_cannot_be_taken_back_is_said(tacit: Tacit) -> None:
+    tacit("tasks", "add", "Call Ana")
+    tacit("tasks", "rename", "1", "Call Bob")
+    assert "has changed again" in tacit("undo", "1").row["body"]
+    tacit("remember", "Ana lives in Lisbon")
+    tacit.typed("forget", "where Ana lives", lines=["y"])
+    assert "forgotten" in tacit("undo", "3").row["body"]
+    assert "  Remember something, forgotten since  (cannot" in tacit.piped("undo").out
+    said = tacit("chat", piped="/undo 3\n").rows[-1]
+    assert (said["kind"], "forgotten" in said["body"]) == ("UndoGone", True)
 
 
 def test_the_log_is_shown_checked_and_handed_out(tacit: Tacit, tmp_path: Path) -> None:
@@ -320,3 +382,4 @@ def test_without_a_vault_a_card_says_so(
     monkeypatch.setenv("TACIT_HOME", str(tmp_path / "another home"))
     ran = tacit(*words)
     assert (ran.code, ran.row["kind"]) == (1, "VaultMissing")
+    assert "vault create" in ran.row["action"]

@@ -17,7 +17,7 @@ from desktop.commands.acting import Hand
 from desktop.commands.conversing import Talk
 from desktop.output import Output
 from inference.engines.protocols import Stopped, never
-from inference.errors import EngineDied
+from inference.errors import ContextFull, EngineDied
 from inference.types import ChatEvent, ChatRequest
 from models import machine
 from tests.desktop.commanding import WORDS, Tacit, tacit
@@ -82,7 +82,7 @@ def test_a_yes_is_never_taken_from_a_pipe(tacit: Tacit) -> None:
 def test_at_a_terminal_it_is_shown_and_answered_where_it_is_asked(tacit: Tacit) -> None:
     tacit("remember", "Ana lives in Lisbon")
     no = tacit.typed("chat", lines=["forget where Ana lives", "n", "/quit"])
-    assert (no.code, "SHA-256" in no.out) == (0, True)
+    assert (no.code, "Tacit needs your yes to forget" in no.out) == (0, True)
     assert tacit("recall", "Ana").rows
     left = tacit.typed("chat", lines=["forget where Ana lives", KeyboardInterrupt, "/quit"])
     assert "Left waiting" in left.out
@@ -103,7 +103,7 @@ def test_pressing_twice_leaves_and_once_does_not(tacit: Tacit) -> None:
     once = tacit.typed("chat", lines=[KeyboardInterrupt, "/quit"])
     assert (once.code, "once more leaves" in once.out) == (0, True)
     twice = tacit.typed("chat", lines=[KeyboardInterrupt, KeyboardInterrupt])
-    assert twice.code == 130
+    assert (twice.code, twice.out.splitlines()[-1], twice.err) == (0, "Goodbye.", "")
 
 
 def test_nothing_that_is_typed_is_kept_outside_of_the_vault(tacit: Tacit, tmp_path: Path) -> None:
@@ -136,6 +136,19 @@ def test_a_conversation_goes_on_where_it_was(tacit: Tacit) -> None:
     assert (gone.code, gone.row["kind"]) == (1, "NotThere")
     tacit("chat", piped="hello\n/new\nhi\n")
     assert len(kept(tacit)) == 6
+
+
+def test_what_was_said_is_shown_a_line_each(tacit: Tacit) -> None:
+    tacit("chat", piped=f"add {'milk ' * 50}to my list\n")
+    shown = tacit.piped("chat", "--continue").out.splitlines()
+    assert [len(line) for line in shown if "add milk" in line] == [202]
+
+
+def test_what_is_kept_of_a_private_conversation_is_said(tacit: Tacit) -> None:
+    stays = "Reminders, tasks and notes made here stay."
+    assert stays in tacit.typed("chat", "--private", lines=["/quit"]).out
+    tacit("chat", "--private", piped="add milk to my list\n")
+    assert [row["title"] for row in tacit("tasks").rows] == ["milk"]
 
 
 class Pressing(ScriptedChat):
@@ -213,6 +226,15 @@ def test_a_model_that_fails_leaves_the_conversation_standing(
         assert capsys.readouterr().err
         talk.say("/again", never)
         assert TEA in capsys.readouterr().out
+
+
+def test_what_is_too_long_for_a_conversation_can_be_kept(
+    tacit: Tacit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with talking(tacit, ScriptedChat([ContextFull(9000, 4096)])) as talk:
+        talk.say("What is tea?", never)
+    said = capsys.readouterr().err
+    assert ("notes add -" in said, "--context" in said) == (True, False)
 
 
 def test_an_answer_cannot_play_tricks_on_the_terminal(

@@ -12,11 +12,20 @@ from desktop.cards import size
 from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, NothingToAsk, describe, is_expected
 from inference import errors as inference
 from inference.tools import errors as tools
+from inference.tools.base import EMPTY, TOO_LONG
 from models import errors as weights
 from vault import errors as vault
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "error_cards.json"
 FILE = Path("/home/someone/secret folder/my model.gguf")
+
+
+def never_asked(number: int) -> tools.ApprovalGone:
+    """As the gate raises it where there never was such a question."""
+    error = tools.ApprovalGone(number)
+    error.__cause__ = vault.NotThere("approval", number)
+    return error
+
 
 EXAMPLES: list[BaseException] = [
     weights.UnknownWeights("nonsense"),
@@ -43,6 +52,8 @@ EXAMPLES: list[BaseException] = [
     tools.ToolError(),
     tools.UnknownTool("fly_to_the_moon"),
     tools.ArgumentRefused("due", "missing"),
+    tools.ArgumentRefused("title", EMPTY),
+    tools.ArgumentRefused("title", TOO_LONG),
     tools.NothingLikeThat("task", "the report"),
     tools.WhichOne("task", "report", ((3, "Write the report"), (5, "Send the report"))),
     *(
@@ -51,6 +62,7 @@ EXAMPLES: list[BaseException] = [
     ),
     tools.ApprovalNeeded("forget", 7),
     tools.ApprovalGone(7),
+    never_asked(8),
     tools.NotDone("create_task"),
     tools.UndoGone(4),
     tools.EverythingStopped(),

@@ -70,6 +70,16 @@ def test_a_question_an_answer_and_what_cannot_be_undone(homeless: Tacit) -> None
     assert [len(call["times"]) for call in several["calls"]] == [0, 1]
 
 
+def test_people_read_words_and_no_rules(homeless: Tacit) -> None:
+    said = homeless.piped("plan", "remind me every monday at 9 am to jump", *NOW).out
+    assert said.startswith("Set a reminder\n")
+    assert "When: every Monday" in said
+    assert ("FREQ" in said, "set_reminder" in said) == (False, False)
+    (call,) = homeless("plan", "remind me every monday at 9 am to jump", *NOW).row["calls"]
+    assert call["arguments"]["repeats"].startswith("FREQ=WEEKLY")
+    assert "  Cannot be undone. It needs your yes" in homeless.piped("plan", "forget my age").out
+
+
 def test_many_requests_are_planned_a_line_each(homeless: Tacit) -> None:
     lines = ["add milk to my list", "", "what is 12 * 12?", "hello"]
     ran = homeless("plan", "-", piped="\n".join(lines))
