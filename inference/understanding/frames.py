@@ -24,8 +24,8 @@ SECTION = "== "
 GUESS, WHEN, SURE = "~ ", "@ ", "! "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
-    "thing": r"(?!(?:nvm|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never|no|if"
-    r"|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
+    "thing": r"(?!(?:nvm|actually|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never"
+    r"|no|if|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
     "short": r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
     "name": r"[\w'.-]+(?:\s(?!and\b|but\b|i\b|my\b)[\w'.-]+){0,2}",

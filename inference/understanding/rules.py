@@ -49,10 +49,18 @@ class Rules:
         if TAKEN_BACK.search(words.text):
             return Plan(is_guess=True)
         found = self._several(words, spoken) or self._one(words, spoken)
-        because = BECAUSE.search(words.text)
-        if (found is None or found.is_answer) and because is not None:
-            return self._one(words.part(0, because.start()).stripped(), spoken) or found
+        if because := BECAUSE.search(words.text):
+            bare = self._one(words.part(0, because.start()).stripped(), spoken)
+            if bare is not None and (found is None or found.is_answer or _names_a_thing(bare)):
+                return bare
         return found
+
+    def halves(self, text: str) -> tuple[str, str] | None:
+        """Two parts of a sentence of which the second begins as requests do."""
+        for joint in JOINT.finditer(text):
+            if COMMAND.match(text[joint.end() :]):
+                return text[: joint.start()], text[joint.end() :]
+        return None
 
     def _request(self, words: Wording) -> Wording:
         return wording.request(words, self.frames, self.spelling)
@@ -112,6 +120,11 @@ class Rules:
                     yield Fit(match, _squeezed(bare), times)
 
 
+def _names_a_thing(plan: Plan) -> bool:
+    """Whether a request is about one thing by its name, which no reason belongs to."""
+    return [call.tool for call in plan.calls] in [[tool] for tool in ABOUT_A_THING]
+
+
 def _continued(first: Plan | None, rest: Wording) -> Wording:
     """“And another one to sweep the yard”, as it would be said alone."""
     if first is None or not first.calls or first.calls[-1].tool not in CONTINUED:
@@ -155,6 +168,10 @@ BECAUSE = re.compile(
     re.IGNORECASE,
 )
 "the reason that somebody adds"
+ABOUT_A_THING = frozenset((
+    "complete_task", "drop_task", "move_task", "prioritize_task", "cancel_reminder",
+    "snooze_reminder",
+))  # fmt: skip
 POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so",
                        "a", "an", "the", "my", "that one", "this one"))  # fmt: skip
 "in the place of a thing they point to something that was said elsewhere"

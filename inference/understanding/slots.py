@@ -18,7 +18,7 @@ from inference.tools.base import Argument, Desk
 BELONGS_BEFORE = re.compile(
     r"\b(?:the|my|our|his|her|their|your|a|an|from|since)\s+$", re.IGNORECASE
 )
-BELONGS_AFTER = re.compile(r"\s*[-–]?\s*(?:meeting|call|lunch|dinner|appointment|flight|train)\b")
+BELONGS_AFTER = re.compile(r"\s*[-–]?\s*(?:meeting|lunch|dinner|appointment|flight|train)\b")
 OWN_WORD = re.compile(
     r"\s*(?:at|on|by|in|every|each|until|till|before|after|from|next|this|today|tonight|tomorrow|daily"
     r"|weekly|monthly|yearly|the (?:day|first|last|\d))\b",

@@ -7,7 +7,7 @@ Examples of what people say decide which tools come into play, and whether a gue
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inference.arithmetic.sums import is_sum
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -64,9 +64,25 @@ class Understanding:
             return _kept_if_told(self._known(found), text, spoken)
         if _is_talk(near):
             return Plan()
+        if both := self._both(text, spoken, stopped):
+            return both
         guessed = found.calls[0].tool if found is not None and found.calls else None
         asked = self._asked(text, spoken, near.with_tool(guessed), stopped)
         return _kept_if_told(asked, text, spoken)
+
+    def _both(self, text: str, spoken: Spoken, stopped: Stopped) -> Plan | None:
+        """Two requests in one sentence, each understood by itself; None where one is none."""
+        halves = self.rules.halves(text)
+        if halves is None:
+            return None
+        then = self.plan(halves[1], spoken, stopped)
+        first = self.plan(halves[0], spoken, stopped) if then.calls else then
+        if not (first.calls and then.calls):
+            return None
+        return Plan(
+            first.calls + then.calls, first.question or then.question,
+            first.echoes + then.echoes, By.MODEL,
+        )  # fmt: skip
 
     def _asked(self, text: str, spoken: Spoken, near: Near, stopped: Stopped) -> Plan:
         assert self.chat is not None
@@ -100,12 +116,19 @@ class Understanding:
             for name, value in filled.arguments.items()
         }
         call = Call(tool, filled.arguments, origins)
+        if filled.question is None and not self._is_whole(call):
+            return Plan(by=By.MODEL)
         return Plan((call,), filled.question, slots.echoes(times), By.MODEL)
 
     def _known(self, plan: Plan) -> Plan:
         """A plan of tools that there are; the rest is talk."""
         calls = tuple(call for call in plan.calls if call.tool in self.tools)
-        return plan if calls == plan.calls else replace(plan, calls=calls, question=None)
+        whole = plan.question is not None or all(map(self._is_whole, calls))
+        return plan if calls == plan.calls and whole else Plan()
+
+    def _is_whole(self, call: Call) -> bool:
+        needed = (one.name for one in self.tools[call.tool].parameters if one.is_needed)
+        return all(call.arguments.get(name) for name in needed)
 
 
 def _kept_if_told(plan: Plan, text: str, spoken: Spoken) -> Plan:

@@ -1,5 +1,6 @@
 """The table of sentences, held to a list of what people say."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,9 +13,11 @@ from inference.understanding.plan import Plan
 from inference.understanding.replies import REPLIES
 from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
+from inference.understanding.understand import Understanding
 from inference.understanding.wording import Wording
 
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+SETS = sorted((Path(__file__).parents[3] / "benchmarks" / "data").glob("requests*.jsonl"))
 ROWS = [
     line.split(" => ")
     for line in (Path(__file__).parent / "english.txt").read_text("utf-8").splitlines()
@@ -118,3 +121,14 @@ def test_no_sure_rule_takes_talk_for_a_request(rules: Rules) -> None:
     taken = [says for says, plan in plans if plan and plan.calls and not plan.is_guess]
     assert len(talk) > 400
     assert len(taken) <= 4, taken
+
+
+def test_what_rules_understand_of_all_requests_can_be_carried_out() -> None:
+    """Every call without a question is one that its tool reads, also of requests that are none."""
+    known = Understanding(Rules(frames.english(), wording.english()), OFFERED)
+    lines = [line for path in SETS for line in path.read_text("utf-8").splitlines() if line]
+    assert len(lines) > 1_000
+    for line in lines:
+        plan = known.plan(json.loads(line)["say"], Spoken(NOW))
+        for call in plan.calls if plan.question is None else ():
+            OFFERED[call.tool].read(call.arguments)
