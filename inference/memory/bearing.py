@@ -5,12 +5,11 @@ the owner once said is offered only where it tells something that nothing newer 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from inference.memory import keeping, rules, topics
 from inference.memory.proposals import Proposal, bag, is_single
 from inference.memory.statements import ASKS, LEADS, TASK
-from inference.person import BY_NAME
 from inference.spelling import distance
 from inference.tools.base import Desk
 from vault import memories, profile, traces
@@ -22,13 +21,13 @@ from vault.search import STOPWORDS, WORD, Hit
 
 CLOSE = 0.35
 "of the best hit of its kind: what is less close is about something else"
-ALIKE = 0.4
+ALIKE = 0.42
 "cosine from which on a text is really like another; measured with the month of benchmarks/memory"
 FORGIVEN = 5
 "letters from which on one slip in a word is forgiven"
 SAYS_LITTLE = STOPWORDS | bag(
     "know known remember recall tell told say said anything everything something nothing thing "
-    "things please"
+    "things please now nowadays currently"
 )
 ORDER = re.compile(
     r"^(?:please )?(?:recall|remind|show|snooze|postpone|undo|change|turn|switch|start|stop|mute|"
@@ -56,10 +55,15 @@ class Bearing:
     def holds(self, hit: Hit) -> bool:
         return hit.likeness >= ALIKE or self._shares(hit.text)
 
-    def of_facts(self, known: Iterable[Memory], found: Mapping[int, Hit]) -> dict[int, float]:
-        """How well each memory fits that bears on it at all."""
-        hits = [(one, found[one.id]) for one in known if one.id in found]
-        return {one.id: hit.score for one, hit in hits if self._asks_for(one) or self.holds(hit)}
+    def of_facts(
+        self, known: Iterable[Memory], found: Mapping[int, Hit], named: Container[int]
+    ) -> dict[int, float]:
+        """How well each memory fits that bears on it at all; those of who is named do."""
+        return {
+            one.id: found[one.id].score for one in known
+            if one.id in found
+            and (one.id in named or self._asks_for(one) or self.holds(found[one.id]))
+        }  # fmt: skip
 
     def _asks_for(self, memory: Memory) -> bool:
         """Whether the text has another name for it: “eat” for what somebody is allergic to."""
@@ -107,8 +111,7 @@ def _is_outdated(desk: Desk, hit: Hit) -> bool:
 def _has_newer(conn: ReadConn, one: Proposal, hit: Hit) -> bool:
     """Whether a memory or an entry of the profile that came later has another value."""
     fact = one.fact
-    key = BY_NAME.get(fact.predicate)
-    if key.is_list if key else not is_single(fact.predicate):
+    if not is_single(fact.predicate):
         return False
     known = memories.about(conn, keeping.who(conn, fact.subject), fact.predicate)
     newer = (
@@ -118,7 +121,8 @@ def _has_newer(conn: ReadConn, one: Proposal, hit: Hit) -> bool:
     )  # fmt: skip
     if any(fold(memory.fact.object) != fold(fact.object) for memory in newer):
         return True
-    if key is None or one.profile is None:
+    if one.profile is None:
         return False
-    entries = profile.current(conn, key.name)
-    return any(e.value != one.profile[1] and e.since > hit.happened for e in entries)
+    key, value = one.profile
+    held = profile.current(conn, key)
+    return any(old.value != value and old.since > hit.happened for old in held)

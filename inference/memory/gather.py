@@ -249,6 +249,7 @@ def _asked_entries(conn: ReadConn, text: str) -> Iterable[Piece]:
         score = topics.asked_for(key.name, asked) if key else 0.0
         if key is not None and score:
             is_whole = is_own and key.name.startswith("identity.") and score >= 1.0
+            score += topics.bearing(key.name, text) * ITS_TOPIC
             yield Piece(Part.PREFERENCE, person.says(key, one.value), one.origin,
                         Source(Origin.OWNER), one.since, score + FIRST * is_whole)  # fmt: skip
 
@@ -261,7 +262,7 @@ def _facts(desk: Desk, text: str, named: people.Named) -> list[Piece]:
     about.update(dict.fromkeys(named.closest, CLOSER))
     known = memories.among(desk.conn, dict.fromkeys([*found_by, *about]))
     known = [one for one in known if _may_be_taken(one, text, desk.now)]
-    by_text = Bearing(desk.conn, text).of_facts(known, found_by)
+    by_text = Bearing(desk.conn, text).of_facts(known, found_by, about)
     best = max(by_text.values(), default=0.0)
     asked = _Asked(text, named)
     found = []

@@ -74,11 +74,12 @@ class Kept:
 
 
 def keep(conn: WriteConn, found: Iterable[Proposal], heard: Heard, now: datetime) -> list[Kept]:
-    """Keep, or put before the owner, each of these."""
+    """Keep, or put before the owner, each of these; what says the same is kept once."""
+    found = {one.fact.text.casefold(): one for one in reversed(list(found))}.values()
     if heard.is_private:
         return [Kept(Outcome.IGNORED, one.fact.text) for one in found]
     with conn.transaction():
-        return [_keep(conn, one, heard, now) for one in found]
+        return [_keep(conn, one, heard, now) for one in reversed(found)]
 
 
 def accept(conn: WriteConn, number: int, now: datetime) -> Kept:
@@ -157,7 +158,7 @@ def _keep(conn: WriteConn, one: Proposal, heard: Heard, now: datetime) -> Kept:
         one = replace(one, confidence=min(one.confidence, OUTSIDE))
     before = [
         old for old in memories.about(conn, one.fact.subject, one.fact.predicate)
-        if _same(old.fact.object, one.fact.object)
+        if _same(old.fact.object, one.fact.object) and not _says_more(one, old)
     ]  # fmt: skip
     if before and (kept := _met_before(conn, one, before, now)):
         return kept
@@ -248,8 +249,7 @@ def _in_the_way(conn: ReadConn, one: Proposal) -> list[Memory]:
     """What cannot hold together with this."""
     fact = one.fact
     known = [old for old in memories.about(conn, fact.subject, fact.predicate) if _counts(old)]
-    key = person.BY_NAME.get(fact.predicate)
-    is_one = not key.is_list if key else is_single(fact.predicate)
+    is_one = is_single(fact.predicate)
     found = [old for old in known if is_one or _same(old.fact.object, OVER + fact.object)]
     if opposite := OPPOSITE.get(fact.predicate):
         found += [
@@ -299,6 +299,12 @@ def thing(conn: ReadConn, name: str, predicate: str) -> str:
 
 def _counts(memory: Memory) -> bool:
     return memory.state is State.KEPT
+
+
+def _says_more(one: Proposal, old: Memory) -> bool:
+    """Whether the owner says the same of the one value, and something with it."""
+    is_longer = one.fact.text.startswith(f"{old.fact.text} ")
+    return is_longer and one.is_plain and is_single(one.fact.predicate)
 
 
 def _same(one: str, other: str) -> bool:

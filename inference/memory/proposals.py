@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from inference import person
 from vault.items import Sensitivity
 from vault.memories import Fact, Tier
 
@@ -69,4 +70,5 @@ def is_single(predicate: str) -> bool:
 
     An attribute that somebody has (“favourite colour”, “shoe size”, “locker code”) has one value.
     """
-    return predicate not in MANY
+    key = person.BY_NAME.get(predicate)
+    return not key.is_list if key else predicate not in MANY

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inference.memory import words
-from inference.memory.proposals import GUESS, OWNER, PLAIN, Change, Proposal, bag
+from inference.memory.proposals import GUESS, OWNER, PLAIN, Change, Proposal, bag, is_single
 from inference.memory.statements import Statement, statements, turned
 from inference.person import says as entry_says
 from inference.person_words import Told, told
@@ -22,7 +22,7 @@ STEM = 4
 "letters by which a word is known again in another form"
 RETOLD = bag(
     "am name names named called love loves loved hate hates enjoy enjoys move moved moving live "
-    "lives living work works working born got"
+    "lives living work works working born got house now just recently currently too also"
 )
 "words that a fact says in its own way"
 SURER = 1.0
@@ -56,7 +56,7 @@ def of_statement(one: Statement, person: str, now: datetime) -> Iterator[Proposa
     clause = Clause(words.plain(one.text), person)
     found = next((some for rule in RULES if (some := tuple(rule(clause)))), ())
     if one.is_order and _is_lost(clause.text, found):
-        found = (*found, Proposal(Fact(turned(one.text), OWNER, "note", one.text)))
+        found = _with_rest(one.text, found)
     for proposal in found:
         sure = SURER if one.is_order else proposal.confidence
         happened = words.told_time(one.text, now) if proposal.tier is Tier.EPISODIC else None
@@ -64,6 +64,15 @@ def of_statement(one: Statement, person: str, now: datetime) -> Iterator[Proposa
             proposal, confidence=sure, sensitivity=words.sensitivity(proposal.fact),
             happened=happened,
         )  # fmt: skip
+
+
+def _with_rest(said: str, found: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """What stands in no fact is kept too: with the one value it is about, to end with it."""
+    rest = turned(said)
+    if len(found) == 1 and is_single(found[0].fact.predicate):
+        fact = replace(found[0].fact, text=f"{found[0].fact.text} {rest}")
+        return (replace(found[0], fact=fact),)
+    return (*found, Proposal(Fact(rest, OWNER, "note", said)))
 
 
 def _is_lost(said: str, found: tuple[Proposal, ...]) -> bool:
@@ -147,6 +156,15 @@ def _verb(clause: Clause) -> Iterator[Proposal]:
         for one in words.each(thing) if verb.is_list else (thing,):
             yield _fact(subject, verb, one, _with_subject(clause))
         return
+
+
+def _moved(clause: Clause) -> Iterator[Proposal]:
+    """“Last May I moved to York”: York is where they live from then on."""
+    found = words.MOVED.fullmatch(clause.text)
+    subject = words.subject(found["s"], clause.person) if found else None
+    if found and subject:
+        home = next(one for one in words.VERBS if one.predicate == "lives in")
+        yield _fact(subject, home, words.trimmed(found["o"]), "")
 
 
 def _fact(subject: str, verb: words.Verb, thing: str, said: str) -> Proposal:
@@ -268,5 +286,5 @@ def _with_subject(clause: Clause) -> str:
 
 OF_SOMEBODY: tuple[Rule, ...] = (_diet, _verb, _trait)
 RULES: tuple[Rule, ...] = (
-    _ends, _profile, _relation, _diet, _habit, _verb, _trait, _attribute, _place, _episode,
+    _ends, _profile, _relation, _diet, _habit, _moved, _verb, _trait, _attribute, _place, _episode,
 )  # fmt: skip

@@ -114,7 +114,8 @@ class Verb:
 
 LIKED = Tier.PREFERENCE
 VERBS = (
-    Verb("lives in", r"(?i:lives? (?:in|near)|(?:am|is|been|have been|has been) living in|"
+    Verb("lives in", r"(?i:lives? (?:in|near)|"
+                     r"(?:am|is|been|have been|has been) (?:now |still )?living in|"
                      r"am based in|is based in|"
                      r"(?:have |has )?(?:just |recently )?moved (?:from .+? )?to|relocated to)",
          names="place", yours="You live in", theirs="lives in"),
@@ -338,11 +339,22 @@ DID = re.compile(
     r"saw|ate at|adopted|ran|hired|launched|attended|presented|called|sent|renewed|repaired|"
     r"celebrated|passed|won|interviewed)\b"
 )
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 WHEN = re.compile(
     r"\b(yesterday|today|this morning|last (?:night|week|month|year|weekend|\w+day)|on \w+day|"
     r"(?:\w+ )?(?:days?|weeks?|months?|years?) ago|in (?:19|20)\d\d|on the \d+|on \d+ \w+)\b",
     re.IGNORECASE,
 )
+MOMENT = (
+    rf"(?i:{WHEN.pattern}|"
+    rf"(?:last|in|this|early|late) (?:{MONTHS}|spring|summer|autumn|winter)(?: \d{{4}})?)"
+)
+MOVED = re.compile(
+    rf"(?:{MOMENT},? )?{SUBJECT} {ADVERB}(?i:moved|relocated)(?i: house| home)?(?i: from .+?)? "
+    rf"(?i:to) (?:(?i:an?|my|our) (?:[\w-]+ )?(?i:flat|house|apartment|place|home) (?i:in|near) )?"
+    rf"(?P<o>{NAME})(?i: from .+?)?(?:,? {MOMENT})?"
+)
+"to somewhere named; when that was is no part of the name of the place"
 SECRET = re.compile(
     r"\b(password|passcode|passphrase|pin|code|secret|card number|cvv|cvc|iban|account number|"
     r"social security|ssn|passport number|combination|login|tax number|recovery key|"

@@ -190,3 +190,27 @@ def test_guesses_fade_week_by_week_and_end(desk: Desk) -> None:
         assert found == pytest.approx(confidence), days
     assert consolidating.consolidate(desk.conn, LATER).dropped == 1
     assert consolidating.review(desk.conn) == []
+
+
+def test_what_says_the_same_is_kept_and_told_once(desk: Desk) -> None:
+    (one,) = rules.propose("I am not allergic to nuts any more", NOW)
+    note = keeping.stated(one.fact.text)
+    kept = keeping.keep(desk.conn, [one, note], Heard(), NOW)
+    assert [each.outcome for each in kept] == [Outcome.ADDED]
+    assert known(desk) == ["You are not allergic to nuts any more."]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    ["I moved to York", "I've just moved to York", "We moved to York last month",
+     "In May 2019 we moved to a new flat in York", "Yesterday I moved to York",
+     "I am now living in York", "I moved house from Bath to York"],
+)  # fmt: skip
+def test_a_move_is_part_of_the_one_home(desk: Desk, moved: str) -> None:
+    keeping.keep(desk.conn, rules.propose("I live in York.", NOW), Heard(), NOW)
+    keeping.keep(desk.conn, rules.propose(f"Remember that {moved}", NOW), Heard(), NOW)
+    (one,) = known(desk)
+    assert one.startswith("You live in York.")
+    assert person.get(desk.conn, "home") == "York"
+    keeping.keep(desk.conn, rules.propose("I live in Rome.", NOW), Heard(), NOW)
+    assert known(desk) == ["You live in Rome."]
