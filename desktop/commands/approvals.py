@@ -57,7 +57,7 @@ def waiting(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         if gate.is_stopped(desk.conn):
             out.say(f"Everything is stopped. To go on: {command('approvals go-on')}")
         for one in found:
-            until = f"until {one.expires.astimezone(desk.zone):%Y-%m-%d %H:%M}"
+            until = f"waits until {one.expires.astimezone(desk.zone):%Y-%m-%d %H:%M}"
             what = in_words(one.tool)
             out.say(f"{one.id:5}  {what}, asked by {ASKERS.get(one.asker, one.asker)}, {until}")
             out.data({"approval": one.id, "tool": one.tool, "asker": one.asker,

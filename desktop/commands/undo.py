@@ -10,7 +10,7 @@ from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options
 from desktop.output import Output
 from desktop.paths import Paths
-from inference.guard.questions import in_words
+from inference.guard.questions import FOR_GOOD, in_words
 from inference.tools.errors import UndoGone
 from vault import changes
 from vault.changes import Change
@@ -82,6 +82,8 @@ def _said_undoing(conn: ReadConn, found: Sequence[Change]) -> dict[int, str]:
 def _of_what_is_gone(one: Change, said: Mapping[int, str]) -> str:
     words = in_words(one.tool)
     does = f"{words[0].upper()}{words[1:]}"
+    if one.tool in FOR_GOOD:
+        return does
     if one.undone is None:
         return f"{does}, forgotten since"
     what = " ".join(said.get(one.id, "").removeprefix(TAKEN_BACK).strip(":. ").split())

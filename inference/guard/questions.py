@@ -36,9 +36,9 @@ FOR_GOOD = frozenset({"forget"})
 WORDS = {
     "append_note": "add to a note",
     "cancel_reminder": "cancel a reminder",
-    "change_setting": "change one of its settings",
+    "change_setting": "change one of Tacit’s settings",
     "complete_task": "mark a task as done",
-    "correct": "correct what it remembers",
+    "correct": "correct what Tacit remembers",
     "create_note": "write a note",
     "create_task": "add a task",
     "drop_task": "take a task off your list",

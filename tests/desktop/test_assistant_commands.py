@@ -340,6 +340,7 @@ def test_why_a_change_cannot_be_taken_back_is_said(tacit: Tacit) -> None:
     tacit.typed("forget", "where Ana lives", lines=["y"])
     assert "forgotten" in tacit("undo", "3").row["body"]
     assert "  Remember something, forgotten since  (cannot" in tacit.piped("undo").out
+    assert "  Forget something for good  (cannot" in tacit.piped("undo").out
     said = tacit("chat", piped="/undo 3\n").rows[-1]
     assert (said["kind"], "forgotten" in said["body"]) == ("UndoGone", True)
 
