@@ -21,13 +21,13 @@ from vault.search import STOPWORDS, WORD, Hit
 
 CLOSE = 0.35
 "of the best hit of its kind: what is less close is about something else"
-ALIKE = 0.42
+ALIKE = 0.47
 "cosine from which on a text is really like another; measured with the month of benchmarks/memory"
 FORGIVEN = 5
 "letters from which on one slip in a word is forgiven"
 SAYS_LITTLE = STOPWORDS | bag(
     "know known remember recall tell told say said anything everything something nothing thing "
-    "things please now nowadays currently"
+    "things please am now nowadays currently"
 )
 ORDER = re.compile(
     r"^(?:please )?(?:recall|remind|show|snooze|postpone|undo|change|turn|switch|start|stop|mute|"
@@ -74,6 +74,17 @@ class Bearing:
         if self._stems & set(self._conn.stems(words).values()):
             return True
         return any(_is_slip(mine, theirs) for mine in self._words for theirs in words)
+
+
+def asks_for(text: str, memory: Memory) -> bool:
+    """Whether a text asks for just this secret, by all the words of its name."""
+    fact = memory.fact
+    name = fact.predicate if fact.predicate != "note" else fact.text
+    telling = [word for word in WORD.findall(name.casefold()) if len(word) > 1]
+    said = set(WORD.findall(text.casefold()))
+    if fact.predicate == "note":
+        return len(said & set(telling)) >= max(2, len(telling) // 2)
+    return bool(telling) and set(telling) <= said
 
 
 def telling(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from inference import person
 from inference.memory import people, topics
-from inference.memory.bearing import CLOSE, Bearing, still_tells, telling
+from inference.memory.bearing import CLOSE, Bearing, asks_for, still_tells, telling
 from inference.memory.proposals import OWNER
 from inference.tools.base import Desk
 from vault import conversations, items, memories, profile, traces
@@ -178,17 +178,6 @@ def documents(desk: Desk, text: str, most: int = 3) -> list[Piece]:
     kinds = tuple(kind for kind in Kind if kind not in NOT_KNOWLEDGE)
     hits = Bearing(desk.conn, text).close(desk.find(Query(text, most, kinds)))
     return [_found(hit, Part.KNOWLEDGE) for hit in hits]
-
-
-def asks_for(text: str, memory: Memory) -> bool:
-    """Whether a text asks for just this secret, by all the words of its name."""
-    fact = memory.fact
-    name = fact.predicate if fact.predicate != "note" else fact.text
-    telling = [word for word in WORD.findall(name.casefold()) if len(word) > 1]
-    said = set(WORD.findall(text.casefold()))
-    if fact.predicate == "note":
-        return len(said & set(telling)) >= max(2, len(telling) // 2)
-    return bool(telling) and set(telling) <= said
 
 
 def quoted(piece: Piece) -> str:

@@ -304,7 +304,7 @@ def _counts(memory: Memory) -> bool:
 def _says_more(one: Proposal, old: Memory) -> bool:
     """Whether the owner says the same of the one value, and something with it."""
     is_longer = one.fact.text.startswith(f"{old.fact.text} ")
-    return is_longer and one.is_plain and is_single(one.fact.predicate)
+    return _counts(old) and is_longer and one.is_plain and is_single(one.fact.predicate)
 
 
 def _same(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from inference import person
 from inference.memory import people, rules
-from inference.memory.gather import asks_for
+from inference.memory.bearing import asks_for
 from inference.memory.keeping import who
 from inference.memory.proposals import OWNER, bag
 from inference.tools.base import Desk

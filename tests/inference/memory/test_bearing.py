@@ -92,6 +92,9 @@ def test_what_nothing_bears_on_is_not_known(full: Desk, query: str) -> None:
 def test_what_bears_on_it_is_found_by_words_meaning_and_slips(full: Desk) -> None:
     assert recall(full, "shrimp").startswith("You are allergic to shellfish.")
     assert "Banco" not in recall(full, "shrimp")
+    assert recall(full, "who am I?").splitlines() == [
+        "Your name is Sam. (You said so on 4 March 2026.)"
+    ]
     assert recall(full, "olive").startswith("You like olives.")
     assert recall(full, "my olivse").startswith("You like olives.")
     assert [one.text for one in gather.documents(full, "lease")] == ["The lease ends on 31 May."]
