@@ -30,7 +30,7 @@ CLOSER = 0.8
 OTHERS = 0.7
 "of what words count for, where it is about somebody else"
 ITS_NAME, ITS_TOPIC = 0.3, 0.2
-FIRST = 2.0
+FIRST = 1.0
 "what an entry has ahead that is just what is asked for"
 LIKELIEST = 40
 "hits that are looked at for each part"

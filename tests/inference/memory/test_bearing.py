@@ -11,12 +11,13 @@ from inference.memory import gather
 from inference.tools import memory
 from inference.tools.base import Desk
 from tests.inference.memory.told import NOW, Tell, teller
-from vault import conversations, embedding, profile, search
+from vault import conversations, embedding, memories, profile, search
 from vault.conversations import Said, Speaker
 from vault.documents import NewDocument
 from vault.documents import add as add_document
 from vault.index import Index
 from vault.items import Origin, Passage, Source
+from vault.memories import Fact, NewMemory, Tier
 from vault.search import Query
 from vault.vectors import Vectors
 
@@ -142,3 +143,14 @@ def test_the_home_comes_first_where_it_is_asked_for(desk: Desk) -> None:
         memory.remember.run(desk, {"text": line})
     for asked in ("where do I live?", "Where do I live now?", "in which city do I live"):
         assert recall(desk, asked).startswith("You live in Bath."), asked
+
+
+def test_the_home_is_ahead_of_what_goes_by_the_very_word(desk: Desk) -> None:
+    teller(desk)("I live in Bath.")
+    fact = Fact("You live to live.", "owner", "live", "to live")
+    new = NewMemory(Tier.SEMANTIC, fact, Source(Origin.OWNER), NOW)
+    memories.remember(desk.conn, new, NOW)
+    assert recall(desk, "where do I live?").splitlines() == [
+        "You live in Bath. (You said so on 4 March 2026.)",
+        "You live to live. (You said so on 4 March 2026.)",
+    ]
