@@ -58,7 +58,7 @@ class Understanding:
         if found is not None and not found.is_guess:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
-            return self._known(found or Plan())
+            return _kept_if_told(self._known(found or Plan()), text, spoken)
         near = self.examples().near(text)
         if found is not None and _agree(near, found):
             return _kept_if_told(self._known(found), text, spoken)
@@ -134,7 +134,10 @@ class Understanding:
 def _kept_if_told(plan: Plan, text: str, spoken: Spoken) -> Plan:
     """What looks something up, though the owner tells something, keeps what is told instead."""
     looks = plan.calls and all(call.tool in LOOKING for call in plan.calls)
-    if not looks or "?" in text or not telling.propose(text, spoken.now):
+    if not looks or "?" in text:
+        return plan
+    told = telling.propose(text, spoken.now)
+    if len(told) < (2 if plan.calls[0].tool == "set_profile" else 1):
         return plan
     return Plan((by_owner("remember", text=text.strip()),), by=plan.by)
 

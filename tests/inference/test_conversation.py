@@ -40,6 +40,7 @@ from vault import (
     forget,
     items,
     memories,
+    profile,
     recovery,
     search,
     tasks,
@@ -343,3 +344,9 @@ def test_results_are_told_to_the_model_as_what_a_program_did(begin: Begin) -> No
     chat = talk._mind.chat
     assert isinstance(chat, ScriptedChat)
     assert "(Done by the program: Task: milk" in str(chat.requests[-1].messages)
+
+
+def test_a_name_does_not_swallow_the_rest_of_the_sentence(begin: Begin, conn: WriteConn) -> None:
+    list(begin().turn("My name is Rosa and my sister Ana lives in Leeds."))
+    assert profile.get(conn, "identity.name") == "Rosa"
+    assert any("Leeds" in one.fact.text for one in memories.known(conn, NOW))
