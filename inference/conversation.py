@@ -36,6 +36,7 @@ from inference.turn import (
 )
 from inference.types import Failed, Finished, FinishReason, Loading, Reading, Token
 from inference.understanding import answering
+from inference.understanding.language import is_foreign
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
@@ -46,6 +47,7 @@ from vault.search import STOPWORDS, WORD
 
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
+ENGLISH_ONLY = "I can act on English only so far, so nothing was done.\n\n"
 NOTED = {
     Outcome.ADDED: "Noted: {}",
     Outcome.UPDATED: "Noted: {}",
@@ -144,6 +146,8 @@ class Conversation:
             yield self._finished(plan.reply)
         else:
             self._talk = self.branch[-1]
+            if is_foreign(text):
+                yield Words(ENGLISH_ONLY)
             yield from self._noted(text) or self._answered(text, stopped)
 
     def _taken_back(self) -> Iterator[TurnEvent]:

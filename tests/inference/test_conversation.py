@@ -350,3 +350,8 @@ def test_a_name_does_not_swallow_the_rest_of_the_sentence(begin: Begin, conn: Wr
     list(begin().turn("My name is Rosa and my sister Ana lives in Leeds."))
     assert profile.get(conn, "identity.name") == "Rosa"
     assert any("Leeds" in one.fact.text for one in memories.known(conn, NOW))
+
+
+def test_another_language_is_not_taken_for_understood(begin: Begin) -> None:
+    events = list(begin("Gerne.").turn("Erinnere mich morgen um 9 an den Zahnarzt bitte"))
+    assert said(events).startswith("I can act on English only")
