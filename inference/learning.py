@@ -1,7 +1,7 @@
 """Learning from what the owner said: at once what they state plainly, in quiet times what is left.
 
-Nothing here is on the way of an answer. Each step is kept as it is done, so that any of them can be
-the last: what was gone through is not gone through again.
+A text that the owner brings along to be read teaches nothing. Each step is kept as it is done, so
+that any of them can be the last: what was gone through is not gone through again.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from inference.memory.consolidating import Tidied, consolidate
 from inference.memory.keeping import Heard, Kept
 from inference.memory.proposals import Proposal
 from inference.tools.base import Desk
+from inference.understanding import pasted
 from vault import audit, conversations, profile
 from vault.connection import ReadConn
 from vault.conversations import Message
@@ -28,7 +29,7 @@ def learn(desk: Desk, message: Message) -> list[Kept]:
     """What a message plainly states is kept; a guess waits in the review queue."""
     if not preferences.value(desk.conn, LEARNING):
         return []
-    found = rules.propose(message.text, desk.now)
+    found = rules.propose(pasted.own(message.text), desk.now)
     return _kept(desk, found, message.id)
 
 
@@ -44,7 +45,7 @@ def reflect(desk: Desk, chat: ChatEngine, stopped: Stopped = never) -> Iterator[
     for message in unread(desk.conn):
         if stopped():
             return
-        found = asking.propose(chat, message.text, desk.now, stopped)
+        found = asking.propose(chat, pasted.own(message.text), desk.now, stopped)
         if stopped():
             return
         kept = _kept(desk, found, message.id)
