@@ -1,13 +1,13 @@
 """What is done with a time that was read: taken out of its sentence, or written for a tool.
 
-`without` leaves what is to be done; `as_arguments` writes when, in ISO 8601 and RFC 5545, under the
-names that tools use. A question gives no arguments: nothing is done before it is answered.
+`without` leaves what is to be done; `iso` writes a moment as tools take it. Which of several times
+is meant, and under which name it is handed on, is for `inference/understanding/slots.py` to say.
 """
 
 import re
 from collections.abc import Iterable
 
-from inference.times.reading import Meaning, Moment, Reading, Rule, Span
+from inference.times.reading import Moment, Reading
 
 _TIDY = (
     (re.compile(r"\(\s*\)"), ""),
@@ -27,18 +27,6 @@ def without(text: str, readings: Iterable[Reading]) -> str:
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
     return text
-
-
-def as_arguments(meaning: Meaning) -> dict[str, str]:
-    """`at` for a moment or day, `since` and `until` for a span, `at` and `repeats` for a rule."""
-    if isinstance(meaning, Moment):
-        return {"at": iso(meaning)}
-    if isinstance(meaning, Span):
-        ends = (Moment(one, meaning.is_days) for one in (meaning.start, meaning.end))
-        return dict(zip(("since", "until"), map(iso, ends), strict=True))
-    if isinstance(meaning, Rule):
-        return {"at": iso(meaning.first), "repeats": meaning.rrule}
-    return {}
 
 
 def iso(moment: Moment) -> str:

@@ -5,7 +5,7 @@ import pytest
 from inference.times.echo import VOICES, echo
 from inference.times.find import find
 from inference.times.reading import Conventions, Doubt
-from inference.times.use import as_arguments, without
+from inference.times.use import without
 from tests.inference.times.rows import NOW
 
 
@@ -25,26 +25,6 @@ from tests.inference.times.rows import NOW
 )
 def test_a_sentence_without_its_times(sentence: str, rest: str) -> None:
     assert without(sentence, find(sentence, NOW)) == rest
-
-
-@pytest.mark.parametrize(
-    ("words", "arguments"),
-    [
-        ("next Tuesday", {"at": "2026-11-24"}),
-        ("next Tuesday at 9", {"at": "2026-11-24T09:00:00+01:00"}),
-        ("1 July 2027 at 9:30am", {"at": "2027-07-01T09:30:00+02:00"}),
-        ("this weekend", {"since": "2026-11-21", "until": "2026-11-22"}),
-        (
-            "tomorrow from 3 to 5",
-            {"since": "2026-11-19T15:00:00+01:00", "until": "2026-11-19T17:00:00+01:00"},
-        ),
-        ("every Monday", {"at": "2026-11-23", "repeats": "FREQ=WEEKLY;BYDAY=MO"}),
-        ("tomorrow at 7", {}),
-    ],
-)
-def test_arguments_of_tools(words: str, arguments: dict[str, str]) -> None:
-    (found,) = find(words, NOW)
-    assert as_arguments(found.meaning) == arguments
 
 
 @pytest.mark.parametrize(
