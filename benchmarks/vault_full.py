@@ -30,7 +30,8 @@ from vault import conversations
 from vault.conversations import Said, Speaker
 from vault.errors import VaultFull, VaultReadOnly
 from vault.keyslots import Cost
-from vault.vault import Places, Vault, with_recovery
+from vault.places import Places
+from vault.vault import Vault, with_recovery
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple"

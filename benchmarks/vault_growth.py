@@ -26,8 +26,9 @@ from vault.connection import ReadConn, WriteConn, check_pages
 from vault.index import Index
 from vault.items import Kind, NewItem, Origin, Passage, Source
 from vault.keyslots import Cost
+from vault.places import Places
 from vault.search import Query
-from vault.vault import Places, Vault, with_passphrase
+from vault.vault import Vault, with_passphrase
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 SOURCE = Source(Origin.FILE, "/x")

@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.vault_full import CLOSED, LAX, NOW, TEXT, prepare, run_session
-from vault.vault import Places, Vault, with_recovery
+from vault.places import Places
+from vault.vault import Vault, with_recovery
 
 CALLS = "openat,pwrite64,write,ftruncate,fsync,fdatasync,rename,unlink,sendto"
 LINE = re.compile(r"^\d+ +(\w+)\((.*)\) += (\d+)(?:<([^>]*)>)?$")

@@ -1,4 +1,4 @@
-"""`python -m desktop` is the same as the `tacit` command."""
+"""`tacit`, and `python -m desktop`: the window without a word, else the command."""
 
 import sys
 
@@ -10,6 +10,10 @@ def main() -> int:
 
         return host.main()
     try:
+        from desktop import opening
+
+        if opening.is_for_window(sys.argv[1:]):
+            return opening.main()
         from desktop.cli import main as run
     except ModuleNotFoundError as error:
         print(f"A part of Tacit is missing: {error.name}.", file=sys.stderr)  # noqa: T201

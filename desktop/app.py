@@ -1,25 +1,37 @@
 """The window's composition root: the only place that builds the parts and joins them.
 
-The order of ending is fixed: jobs stop, settings are saved, garbage goes back to Python.
+The order of ending is fixed: jobs stop and close their connections, engines end, the vault forgets
+its key, settings are saved, garbage goes back to Python. Locking is ending, with a fresh process in
+the same place: Python cannot wipe a key, so the process that knew it does not live on.
 """
 
 import os
 import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash, logs, settings
-from desktop.errors import describe
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner
 from desktop.paths import Paths
+from desktop.session import Session
 from desktop.ui import theme
+from desktop.ui.locked import Locked
 from desktop.ui.main_window import MainWindow
-from desktop.ui.weights_page import WeightsPage
-from desktop.viewmodels.weights import WeightsViewModel
+from desktop.viewmodels.entrance import Entrance
+
+if TYPE_CHECKING:
+    from desktop.ui.home import Home
+    from vault.vault import Vault
+
+LOCKING = 75
+"how the event loop ends where a locked window is to follow"
 
 
 @dataclass
@@ -30,14 +42,43 @@ class Parts:
     settings: settings.Settings
     jobs: JobRunner
     collector: Collector
-    page: WeightsPage
+    entrance: Entrance
     window: MainWindow
+    session: Session | None = None
+    home: "Home | None" = None
 
     def close(self) -> None:
         self.jobs.close()
+        if self.session is not None:
+            self.session.close()
+        self.entrance.close()
         settings.save(self.paths.settings, self.settings)
         self.collector.stop()
         logs.stop()
+
+    def enter(self, vault: "Vault") -> None:
+        """The vault is open: show what is in it."""
+        from desktop.ui.home import Home
+
+        self.session = Session(vault, self.paths, self.jobs, self.window)
+        self.home = Home(self.session)
+        self.home.lock_wanted.connect(self.lock)
+        self.window.show_scene(self.home)
+
+    def lock(self) -> None:
+        """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
+        self.window.hide()
+        self.window.close()
+        QApplication.exit(LOCKING)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say it where the owner looks."""
+        from desktop.errors import describe
+
+        scene = self.home.page if self.home is not None else self.window.scene
+        card = getattr(scene, "card", None)
+        if card is not None:
+            card.show_error(describe(error))
 
 
 def build(paths: Paths, app: QApplication) -> Parts:
@@ -46,19 +87,23 @@ def build(paths: Paths, app: QApplication) -> Parts:
     base = app.font()
     theme.apply(app, saved, base)
     jobs = JobRunner()
-    viewmodel = WeightsViewModel(paths, jobs)
-    page = WeightsPage(viewmodel)
-    window = MainWindow(page, saved.window)
-    viewmodel.setParent(window)
-    parts = Parts(paths, saved, jobs, Collector(), page, window)
+    window = MainWindow(saved.window)
+    entrance = Entrance(paths, jobs, window)
+    parts = Parts(paths, saved, jobs, Collector(), entrance, window)
 
     def remember(geometry: str) -> None:
         parts.settings = replace(parts.settings, window=geometry)
 
     window.closed.connect(remember)
-    jobs.failed.connect(lambda error: page.card.show_error(describe(error)))
-    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, saved, base))
-    viewmodel.refresh()
+    entrance.opened.connect(parts.enter)
+    jobs.failed.connect(parts.show_error)
+    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, parts.settings, base))
+    if entrance.places.exists():
+        window.show_scene(Locked(entrance))
+    else:
+        from desktop.ui.welcome import Welcome
+
+        window.show_scene(Welcome(entrance))
     return parts
 
 
@@ -75,7 +120,19 @@ def run(paths: Paths) -> int:
     code = app.exec()
     listen.setEnabled(False)
     parts.close()
+    if code == LOCKING:
+        return _start_again(sys.argv[1:])
     return code
+
+
+def _start_again(words: Sequence[str]) -> int:
+    """A fresh process in the place of this one: nothing of its memory is left."""
+    command = [sys.executable, "-P", "-m", "desktop", *words]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - no shell is the point
+    subprocess.Popen(command)
+    return 0
 
 
 def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
@@ -95,5 +152,4 @@ def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
 
 def _show(parts: Parts, error: BaseException) -> None:
     """Say it in the window, from its own thread, whatever thread it broke on."""
-    card = parts.page.card
-    QTimer.singleShot(0, card, lambda: card.show_error(describe(error)))
+    QTimer.singleShot(0, parts.window, lambda: parts.show_error(error))

@@ -15,7 +15,7 @@ from desktop.paths import Paths
 from inference import person, preferences
 from inference.conversation import Conversation, Mind
 from inference.engines.local import Engines
-from inference.engines.protocols import ChatEngine, Embedder
+from inference.engines.protocols import ChatEngine, Embedder, PrefixKeeper
 from inference.guard import Guard
 from inference.tools import catalog
 from inference.tools.base import Desk
@@ -27,6 +27,10 @@ from models.errors import NoDefaultWeights
 from vault import prefixes
 from vault.connection import ReadConn, WriteConn
 from vault.vault import Vault
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -58,32 +62,53 @@ class Keeper:
         prefixes.save(self.conn, key, state, self.now())
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an assistant lives: an open vault, and the engines that it shares with others."""
+
+    vault: Vault
+    engines: Engines
+    paths: Paths
+    clock: Clock = now
+
+
 @contextlib.contextmanager
 def opened(
     vault: Vault, paths: Paths, *, model: str = "", clock: Clock | None = None
 ) -> Iterator[Assistant]:
     """The assistant on an open vault; its engines start when they are first needed."""
-    now = clock or (lambda: datetime.now(UTC))
-    with vault.writer() as conn, engines.opened(paths, keeper=Keeper(conn, now)) as here:
+    with engines.opened(paths) as here:
+        place = Place(vault, here, paths, clock or now)
+        with at(place, model=model) as assistant:
+            assistant.guard.settle(assistant.desk())
+            yield assistant
+
+
+@contextlib.contextmanager
+def at(place: Place, *, model: str = "", answers: bool = True) -> Iterator[Assistant]:
+    """The assistant for the thread that enters this; one without `answers` waits for no model."""
+    here, paths, clock = place.engines, place.paths, place.clock
+    with place.vault.writer() as conn:
         likeness = meaning.ready(paths, here)
-        find = Finder(conn, likeness, now)
+        find = Finder(conn, likeness, clock)
         guard = Guard(catalog.BY_NAME, catalog.EXACT)
 
         def desk() -> Desk:
             conventions = preferences.conventions(conn)
             folders = preferences.folders(conn)
-            return Desk(conn, now().astimezone(zone_of(conn)), find, folders, conventions)
+            return Desk(conn, clock().astimezone(zone_of(conn)), find, folders, conventions)
 
-        guard.settle(desk())
-        chat = chat_of(here, model)
+        chat = chat_of(here, model, Keeper(conn, clock)) if answers else None
         known = understanding(chat, likeness, paths)
         yield Assistant(conn, guard, Mind(known, guard, chat, desk))
 
 
-def chat_of(here: Engines, model: str = "") -> ChatEngine | None:
+def chat_of(
+    here: Engines, model: str = "", keeper: PrefixKeeper | None = None
+) -> ChatEngine | None:
     """What answers; None where no weights for it are here, and then rules alone understand."""
     try:
-        return here.chat(model)
+        return here.chat(model, keeper)
     except NoDefaultWeights:
         return None
 

@@ -5,14 +5,13 @@ needs a yes; 130 stopped from the keyboard.
 """
 
 import argparse
-import contextlib
 import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from desktop import crash, paths
+from desktop import crash, opening, paths
 from desktop.cards import command
 from desktop.commands import (
     approvals,
@@ -38,7 +37,8 @@ from desktop.commands import (
     vault,
     work,
 )
-from desktop.errors import NoDisplay, describe, is_expected
+from desktop.errors import describe, is_expected
+from desktop.opening import WINDOW_WORDS
 from desktop.output import Output
 
 COMMANDS = (
@@ -57,6 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
         "yes, 130 stopped",
     )
     parser.add_argument("--version", action="version", version=f"tacit {version('tacit')}")
+    for word, about in WINDOW_WORDS.items():
+        parser.add_argument(word, action="store_true", help=about)
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
     parser.add_argument("--self-test", metavar="PART", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="…")
@@ -84,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         places = paths.find().prepare()
         if not hasattr(args, "run"):
-            return _open_window(places)
+            return opening.open_window(places)
         code = args.run(args, places, out)
         return int(code)
     except KeyboardInterrupt:
@@ -98,23 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, a report the place
         out.error(describe(error), type(error).__name__)
         if not is_expected(error):
-            _report(error, out)
+            opening.report(error, out)
         return WRONG
     finally:
         out.clear()
-
-
-def _report(error: Exception, out: Output) -> None:
-    """Leave a report of a mistake of ours, where there is a place to leave it."""
-    with contextlib.suppress(OSError):
-        out.note(f"The report: {crash.write_report(paths.find().prepare().logs, error)}")
-
-
-def _open_window(places: paths.Paths) -> int:
-    from desktop.doctor import display_answers, has_display
-
-    if not has_display(os.environ) or not display_answers(os.environ):
-        raise NoDisplay
-    from desktop.app import run
-
-    return run(places)

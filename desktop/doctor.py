@@ -1,6 +1,5 @@
 """One look over everything: what is installed, what this computer can run, what mends the rest."""
 
-import ctypes
 import os
 import shutil
 import sys
@@ -11,6 +10,7 @@ from importlib.metadata import version
 
 from desktop import selftest
 from desktop.cards import command, size
+from desktop.display import has_display
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine
@@ -100,28 +100,6 @@ def _screen(section: str, environ: Mapping[str, str]) -> Finding:
         section, "screen", State.NOTE, "none, so the window cannot open here",
         "the command line works; over ssh, a connection with X11 forwarding shows the window",
     )  # fmt: skip
-
-
-def has_display(environ: Mapping[str, str]) -> bool:
-    """Whether Qt will find something to draw on."""
-    if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
-
-
-def display_answers(environ: Mapping[str, str]) -> bool:
-    """Whether an X server is there; Qt would end the process without a word of ours."""
-    if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM") or environ.get("WAYLAND_DISPLAY"):
-        return True
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    answers = bool(xcb.xcb_connection_has_error(connection) == 0)
-    xcb.xcb_disconnect(connection)
-    return answers
 
 
 def _parts() -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from desktop.paths import Paths
 from desktop.weights import open_store
 from inference.engines.local import Engines, Preferences
-from inference.engines.protocols import PrefixKeeper
 from models import machine
 
 DEFAULT_CONTEXT = 8192
@@ -21,14 +20,12 @@ BUSY_SHARE = 0.5
 
 
 @contextlib.contextmanager
-def opened(
-    paths: Paths, *, context: int = DEFAULT_CONTEXT, keeper: PrefixKeeper | None = None
-) -> Iterator[Engines]:
+def opened(paths: Paths, *, context: int = DEFAULT_CONTEXT) -> Iterator[Engines]:
     """Engines that end with the block; what they learned about this computer is kept."""
     computer = machine.look()
     known = _known_threads(paths, computer.physical_cores)
     preferences = Preferences(context=context, threads=known)
-    engines = Engines(open_store(paths), computer, preferences, keeper)
+    engines = Engines(open_store(paths), computer, preferences)
     try:
         yield engines
     finally:

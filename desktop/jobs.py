@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -50,6 +51,11 @@ def _ignore(_value: Any) -> None:
 
 def _ignore_end() -> None:
     """What happens when nobody waits for work to have stopped."""
+
+
+def taking_turns() -> AbstractContextManager[bool]:
+    """What lanes enter one at a time, where they make something that they share."""
+    return threading.RLock()
 
 
 @dataclass(eq=False)
@@ -96,6 +102,7 @@ class JobRunner(QObject):
             lane: queue.SimpleQueue() for lane in Lane
         }
         self._threads: dict[Lane, list[threading.Thread]] = {lane: [] for lane in Lane}
+        self._endings: dict[Lane, list[Callable[[], None]]] = {lane: [] for lane in Lane}
         self._deliveries: deque[tuple[Job[Any], Callable[[Any], None], Any]] = deque()
         self._live: set[Job[Any]] = set()
         self._closed = False
@@ -134,6 +141,13 @@ class JobRunner(QObject):
             self._timer.start()
         return job
 
+    def at_end(self, lane: Lane, work: Callable[[], None]) -> None:
+        """What a thread of the lane does last of all, as closing what only it may close.
+
+        Called from within work of a lane that has one thread.
+        """
+        self._endings[lane].append(work)
+
     def close(self, timeout_s: float = 5.0) -> bool:
         """Stop everything and wait for it; nothing is delivered any more.
 
@@ -159,6 +173,8 @@ class JobRunner(QObject):
         """What each thread of a lane does, until `close` sends None."""
         while (job := self._waiting[lane].get()) is not None:
             self._run(job)
+        for work in reversed(self._endings[lane]):
+            work()
 
     def _run(self, job: Job[Any]) -> None:
         try:

@@ -10,7 +10,7 @@ from vault import backup, keychain, keyslots
 from vault.errors import HeaderDamaged, KeychainUnavailable, VaultTooNew
 from vault.keyslots import COPY_SUFFIX, sync_folder
 from vault.lockfile import VaultLock
-from vault.vault import LOCK, Places
+from vault.places import LOCK, Places
 
 
 def erase(places: Places) -> None:

@@ -6,7 +6,7 @@ of closing: everything from the log into the file, connections, the anchor, the 
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -36,51 +36,14 @@ from vault.errors import (
 )
 from vault.keyslots import Cost, Header, MasterKey, SlotKind
 from vault.lockfile import VaultLock
+from vault.places import DATABASE, LOCK, Places
 from vault.progress import Report, silent
 from vault.salvage import Saved, salvage
-from vault.tries import Tries
 
-DATABASE = "vault.db"
-HEADER = "vault.keys"
-LOCK = "vault.lock"
-TRIES = "vault.tries"
-ANCHOR = "vault.anchor"
-BACKUPS = "backups"
 DATABASE_KEY = "database"
 
 Opener = Callable[[Header], MasterKey]
 "turns a header into the master key, by whatever the owner gave"
-
-
-@dataclass(frozen=True)
-class Places:
-    """The vault's files; the anchor lies elsewhere, so that both are not put back at once."""
-
-    folder: Path
-    anchor: Path
-
-    @classmethod
-    def of(cls, folder: Path, elsewhere: Path) -> "Places":
-        return cls(folder, elsewhere / ANCHOR)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / DATABASE
-
-    @property
-    def header(self) -> Path:
-        return self.folder / HEADER
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / BACKUPS
-
-    def exists(self) -> bool:
-        """A header alone is what an interrupted creation leaves; the file comes last."""
-        return self.database.exists()
-
-    def tries(self) -> Tries:
-        return Tries(self.folder / TRIES)
 
 
 class Finding(StrEnum):

@@ -35,7 +35,8 @@ from inference.understanding.understand import Understanding
 from vault.connection import ReadConn
 from vault.errors import KeychainUnavailable, VaultError, VaultMissing
 from vault.items import Origin
-from vault.vault import Places, Vault, with_keychain
+from vault.places import Places
+from vault.vault import Vault, with_keychain
 
 EFFECTS = {
     Effect.READ: "Only looks something up.",

@@ -24,16 +24,9 @@ from vault.errors import KeychainUnavailable, NotThere, VaultMissing
 from vault.export import export
 from vault.forget import What
 from vault.keyslots import SlotKind
+from vault.places import Places
 from vault.progress import Report
-from vault.vault import (
-    Finding,
-    Opener,
-    Places,
-    Vault,
-    with_keychain,
-    with_passphrase,
-    with_recovery,
-)
+from vault.vault import Finding, Opener, Vault, with_keychain, with_passphrase, with_recovery
 
 Run = Callable[[argparse.Namespace, Paths, Output], int]
 NEEDS_YES = 2

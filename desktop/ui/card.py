@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.cards import ErrorCard
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, column, label
+from desktop.ui.widgets import IconButton, column, label, set_state
 
 
 class Card(QFrame):
@@ -17,8 +17,7 @@ class Card(QFrame):
         self._title = label(style="cardTitle")
         self._body = label()
         self._action = label(style="quiet")
-        close = button(self.tr("Close"), self.hide)
-        close.setAccessibleName(self.tr("Close this message"))
+        close = IconButton("close", self.tr("Close this message"), self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
         row.addLayout(column(self._title, self._body, self._action, spacing=SPACE // 2), 1)
@@ -40,8 +39,6 @@ class Card(QFrame):
         for words, text in ((self._title, title), (self._body, body), (self._action, action)):
             words.setText(text)
             words.setVisible(bool(text))
-        self.setProperty("bad", is_bad)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_state(self, "bad", is_bad)
         self.setAccessibleName(self.text())
         self.show()

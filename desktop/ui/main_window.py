@@ -1,28 +1,37 @@
-"""The main window: holds the pages, remembers where it was."""
+"""The main window: shows one scene at a time (welcome, locked, home) and remembers where it was."""
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-SMALLEST = (920, 520)
-USUAL = (1040, 680)
+SMALLEST = (720, 520)
+USUAL = (1120, 740)
 
 
 class MainWindow(QMainWindow):
-    """The shell around the page."""
+    """The frame around whatever is going on."""
 
     closed = Signal(str)
     "position and size, to be remembered"
 
-    def __init__(self, page: QWidget, geometry: str) -> None:
+    def __init__(self, geometry: str) -> None:
         super().__init__()
         self.setWindowTitle("Tacit")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
-        self.setCentralWidget(page)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
         QShortcut(QKeySequence.StandardKey.Quit, self, self.close)
+
+    @property
+    def scene(self) -> QWidget | None:
+        """What is shown now."""
+        return self.centralWidget()
+
+    def show_scene(self, scene: QWidget) -> None:
+        """Show this in place of what was shown, which goes away for good."""
+        self.setCentralWidget(scene)
+        scene.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))

@@ -1,14 +1,22 @@
-"""Colours, spacing and type, in one place: a palette and a style sheet made from a few tokens."""
+"""Colours, spacing and type, in one place: a palette and a style sheet made from a few tokens.
+
+Widgets are dressed by what they are and by their object name; none has a colour of its own.
+"""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings import Settings, Theme
 
 SPACE = 8
-"pixels; every margin and gap is a multiple of it"
+"pixels; every margin and gap is a multiple of it, or half of it"
+READING_WIDTH = 760
+"pixels; longer lines are hard to read"
+SHEET = Path(__file__).with_name("sheet.qss")
 
 
 @dataclass(frozen=True)
@@ -16,75 +24,54 @@ class Tokens:
     """The colours of one theme; text on its ground has at least a contrast of 4.5 to 1."""
 
     ground: str
+    "of the window"
+    side: str
+    "of the sidebar"
     surface: str
+    "of what lies on the ground: cards, tables, fields"
     raised: str
+    "of what is selected, or under the pointer"
     line: str
     text: str
     quiet: str
     accent: str
     on_accent: str
+    tint: str
+    "a breath of the accent: the owner's own words, what is marked"
     good: str
+    good_ground: str
+    warn: str
+    warn_ground: str
     bad: str
     bad_ground: str
+    private: str
+    "of a private conversation"
+    private_ground: str
+    code: str
+    "the ground of code"
+    is_dark: bool
 
 
 LIGHT = Tokens(
-    ground="#f6f6f4", surface="#ffffff", raised="#ecece8", line="#dcdcd6", text="#1d1f21",
-    quiet="#5c6166", accent="#2d5f73", on_accent="#ffffff", good="#2f6b3f", bad="#9c2f2f",
-    bad_ground="#faecea",
+    ground="#f7f7f5", side="#efefeb", surface="#ffffff", raised="#e9e9e4", line="#dcdcd6",
+    text="#1d1f21", quiet="#5c6166", accent="#2d5f73", on_accent="#ffffff", tint="#e3edf0",
+    good="#2f6b3f", good_ground="#e6f1e8", warn="#7a5610", warn_ground="#f8efd9",
+    bad="#9c2f2f", bad_ground="#faecea", private="#5b4a8a", private_ground="#efecf8",
+    code="#f1f1ed", is_dark=False,
 )  # fmt: skip
 DARK = Tokens(
-    ground="#17191b", surface="#1f2225", raised="#2a2e32", line="#363b40", text="#e8e8e4",
-    quiet="#a3a9ae", accent="#8ec4d6", on_accent="#10212a", good="#8fcf9f", bad="#f0a09a",
-    bad_ground="#3a2423",
+    ground="#17191b", side="#131517", surface="#1f2225", raised="#2a2e32", line="#363b40",
+    text="#e8e8e4", quiet="#a3a9ae", accent="#8ec4d6", on_accent="#10212a", tint="#21333b",
+    good="#8fcf9f", good_ground="#1e3024", warn="#e3c07a", warn_ground="#352c18",
+    bad="#f0a09a", bad_ground="#3a2423", private="#b9a9ea", private_ground="#272338",
+    code="#15171a", is_dark=True,
 )  # fmt: skip
+_now = LIGHT
 
-SHEET = """
-QWidget { color: %(text)s; }
-QMainWindow, QDialog, #page { background: %(ground)s; }
-#title { font-size: %(title)dpt; font-weight: 600; }
-#quiet { color: %(quiet)s; }
-QTableView {
-    background: %(surface)s; border: 1px solid %(line)s; border-radius: 8px; outline: 0;
-    selection-background-color: %(raised)s; selection-color: %(text)s;
-}
-QTableView::item { padding: 6px 10px; border: 0; border-bottom: 1px solid %(line)s; }
-QTableView::item:selected { background: %(raised)s; color: %(text)s; }
-QTableView:focus { border-color: %(accent)s; }
-QHeaderView { background: %(surface)s; border: 0; }
-QHeaderView::section {
-    background: %(surface)s; color: %(quiet)s; border: 0; border-bottom: 1px solid %(line)s;
-    padding: 8px 13px; font-weight: 500;
-}
-QHeaderView::section:first { border-top-left-radius: 7px; }
-QHeaderView::section:last { border-top-right-radius: 7px; }
-QMessageBox QLabel { min-width: 380px; }
-QScrollBar:horizontal { background: %(surface)s; height: 12px; border: 0; margin: 2px; }
-QScrollBar::handle:horizontal { background: %(line)s; border-radius: 4px; min-width: 32px; }
-QScrollBar:vertical { background: %(surface)s; width: 12px; border: 0; margin: 2px; }
-QScrollBar::handle:vertical { background: %(line)s; border-radius: 4px; min-height: 32px; }
-QScrollBar::handle:vertical:hover { background: %(quiet)s; }
-QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QPushButton {
-    background: %(surface)s; border: 1px solid %(line)s; border-radius: 6px; padding: 6px 14px;
-}
-QPushButton:hover { background: %(raised)s; }
-QPushButton:focus { border-color: %(accent)s; }
-QPushButton:disabled { color: %(quiet)s; background: %(ground)s; }
-QPushButton#primary { background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s; }
-QPushButton#primary:disabled {
-    background: %(raised)s; color: %(quiet)s; border-color: %(raised)s;
-}
-QProgressBar {
-    background: %(raised)s; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px;
-}
-QProgressBar::chunk { background: %(accent)s; border-radius: 3px; }
-#card { background: %(surface)s; border: 1px solid %(line)s; border-radius: 8px; }
-#card[bad="true"] { background: %(bad_ground)s; border-color: %(bad)s; }
-#cardTitle { font-weight: 600; }
-QToolTip { background: %(raised)s; color: %(text)s; border: 1px solid %(line)s; padding: 4px; }
-"""
+
+def tokens() -> Tokens:
+    """The colours that hold now, for what is painted by hand."""
+    return _now
 
 
 def tokens_for(settings: Settings, *, system_is_dark: bool) -> Tokens:
@@ -95,17 +82,18 @@ def tokens_for(settings: Settings, *, system_is_dark: bool) -> Tokens:
 
 def apply(app: QApplication, settings: Settings, base: QFont) -> Tokens:
     """Dress the whole application; the same everywhere, so that screenshots tell the truth."""
-    from PySide6.QtCore import Qt
-
+    global _now  # noqa: PLW0603 - one application has one theme
     dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    tokens = tokens_for(settings, system_is_dark=dark)
+    _now = tokens_for(settings, system_is_dark=dark)
     font = QFont(base)
     font.setPointSizeF(base.pointSizeF() * settings.text_percent / 100)
     app.setStyle("Fusion")
     app.setFont(font)
-    app.setPalette(_palette(tokens))
-    app.setStyleSheet(SHEET % {**asdict(tokens), "title": round(font.pointSizeF() * 1.7)})
-    return tokens
+    app.setPalette(_palette(_now))
+    size = font.pointSizeF()
+    sizes = {"title": round(size * 1.7), "heading": round(size * 1.2), "small": round(size * 0.9)}
+    app.setStyleSheet(SHEET.read_text(encoding="utf-8") % {**asdict(_now), **sizes})
+    return _now
 
 
 def _palette(tokens: Tokens) -> QPalette:
@@ -115,7 +103,7 @@ def _palette(tokens: Tokens) -> QPalette:
         role.Window: tokens.ground, role.Base: tokens.surface, role.Button: tokens.surface,
         role.AlternateBase: tokens.raised, role.WindowText: tokens.text, role.Text: tokens.text,
         role.ButtonText: tokens.text, role.PlaceholderText: tokens.quiet,
-        role.Highlight: tokens.raised, role.HighlightedText: tokens.text,
+        role.Highlight: tokens.tint, role.HighlightedText: tokens.text,
         role.ToolTipBase: tokens.raised, role.ToolTipText: tokens.text, role.Link: tokens.accent,
         role.Mid: tokens.line, role.Accent: tokens.accent,
     }.items():  # fmt: skip

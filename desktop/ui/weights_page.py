@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,26 +12,24 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.cards import size
-from desktop.ui.card import Card
+from desktop.ui.page import Page
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row
 from desktop.viewmodels.weights import Row, WeightsViewModel
 
 
-class WeightsPage(QWidget):
+class WeightsPage(Page):
     """Shows the table and hands every wish to the view model."""
 
-    def __init__(self, viewmodel: WeightsViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent, acceptDrops=True)
-        self.setObjectName("page")
+    def __init__(self, viewmodel: WeightsViewModel) -> None:
+        super().__init__(QCoreApplication.translate("WeightsPage", "Models"), viewmodel)
+        self.setAcceptDrops(True)
         self._viewmodel = viewmodel
         self._chosen = ""
-        self.card = Card()
         self.table = self._make_table()
         self.fetch = button(self.tr("Fetch…"), self._ask_fetch, style="primary")
         self.default = button(self.tr("Use by default"), self._make_default)
@@ -100,21 +98,14 @@ class WeightsPage(QWidget):
             self.fetch, self.default, self.check, self.remove, self.add,
             spacing=SPACE, stretch_before=self.add,
         )  # fmt: skip
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
-        whole.setSpacing(SPACE * 2)
-        whole.addWidget(label(self.tr("AI weights"), "title"))
-        whole.addWidget(about)
-        whole.addWidget(self.card)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self._progress)
-        whole.addLayout(buttons)
+        self.content.addWidget(about)
+        self.content.addWidget(self.table, 1)
+        self.content.addWidget(self._progress)
+        self.content.addLayout(buttons)
 
     def _connect(self) -> None:
         self._viewmodel.busy_changed.connect(self._on_busy_changed)
         self._viewmodel.progressed.connect(self._on_progressed)
-        self._viewmodel.failed.connect(self.card.show_error)
-        self._viewmodel.said.connect(self.card.show_word)
         self._viewmodel.model.modelReset.connect(self._on_rows_changed)
         self.table.selectionModel().currentRowChanged.connect(self._on_selected)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._on_escape)

@@ -1,10 +1,25 @@
-"""Small widgets that every page is made of, dressed by name in `theme.py`."""
+"""Small widgets that every page is made of, dressed by name in `sheet.qss`."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui import icons
+from desktop.ui.theme import SPACE
+
+ICON = QSize(20, 20)
 
 
 def label(text: str = "", style: str = "plain") -> QLabel:
@@ -16,6 +31,22 @@ def label(text: str = "", style: str = "plain") -> QLabel:
     return made
 
 
+def chip(text: str, state: str = "") -> QLabel:
+    """A word or two about something: its state, its kind, where it comes from."""
+    made = QLabel(text)
+    made.setObjectName("chip")
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("state", state)
+    return made
+
+
+def set_state(widget: QWidget, name: str, value: object) -> None:
+    """Dress a widget anew for a property that the style sheet looks at."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def button(
     text: str, on_click: Callable[[], None], *, style: str = "plain", shortcut: str = ""
 ) -> QPushButton:
@@ -25,8 +56,111 @@ def button(
     made.clicked.connect(lambda _checked=False: on_click())
     if shortcut:
         made.setShortcut(QKeySequence(shortcut))
-        made.setToolTip(QKeySequence(shortcut).toString())
+        made.setToolTip(QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText))
     return made
+
+
+class IconButton(QToolButton):
+    """A button without words: its name is its tip, and what a screen reader says."""
+
+    def __init__(
+        self, icon: str, name: str, on_click: Callable[[], None] | None = None,
+        *, parent: QWidget | None = None, checkable: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setCheckable(checkable)
+        self.setIconSize(ICON)
+        self.setObjectName("icon")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name = icon
+        self.set_name(name)
+        self.setIcon(icons.icon(icon))
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    def set_icon(self, icon: str) -> None:
+        self._name = icon
+        self.setIcon(icons.icon(icon))
+
+    def set_name(self, name: str) -> None:
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setIcon(icons.icon(self._name))
+        super().changeEvent(event)
+
+
+class Picture(QLabel):
+    """An icon to look at, in the quiet colour of the theme."""
+
+    def __init__(self, icon: str, edge: int = 20) -> None:
+        super().__init__()
+        self._icon, self._edge = icon, edge
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(icons.icon(self._icon).pixmap(QSize(self._edge, self._edge)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+
+class Empty(QWidget):
+    """What a page shows while there is nothing on it: what belongs here, and how it gets here."""
+
+    def __init__(self, icon: str, title: str, body: str, *actions: QPushButton) -> None:
+        super().__init__()
+        picture = Picture(icon, 40)
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        heading, words = label(title, "heading"), label(body, "quiet")
+        for one in (heading, words):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setMaximumWidth(420)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(SPACE)
+        layout.addStretch(2)
+        layout.addWidget(picture)
+        layout.addWidget(heading)
+        layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        if actions:
+            layout.addSpacing(SPACE)
+            line = row(*actions, spacing=SPACE)
+            line.insertStretch(0, 1)
+            line.addStretch(1)
+            layout.addLayout(line)
+        layout.addStretch(3)
+
+
+def line() -> QFrame:
+    """A thin line between parts."""
+    made = QFrame()
+    made.setObjectName("line")
+    return made
+
+
+def panel(*widgets: QWidget, spacing: int = SPACE) -> QFrame:
+    """A card with these widgets below each other."""
+    made = QFrame()
+    made.setObjectName("panel")
+    inside = column(*widgets, spacing=spacing)
+    inside.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+    made.setLayout(inside)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The content as wide as there is room, and as long as it likes."""
+    area = QScrollArea(widgetResizable=True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setObjectName("scrolled")
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    return area
 
 
 def row(*widgets: QWidget, spacing: int, stretch_before: QWidget | None = None) -> QHBoxLayout:

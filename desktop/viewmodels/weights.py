@@ -16,9 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from desktop.cards import size
-from desktop.errors import describe
 from desktop.jobs import Job, JobRunner, Lane
 from desktop.paths import Paths
+from desktop.viewmodels.page import PageModel
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine, supply
 from models.errors import ModelsError, WeightsDamaged
@@ -102,15 +102,12 @@ class WeightsModel(QAbstractTableModel):
         return f"{row.name}\n{row.licence}{': ' + limit if limit else ''}"
 
 
-class WeightsViewModel(QObject):
+class WeightsViewModel(PageModel):
     """What the page can do; one long thing at a time, with progress and a stop."""
 
     busy_changed = Signal()
     progressed = Signal(str, float)
     "what is going on, and how much of it is done (0 to 1)"
-    failed = Signal(object)
-    "an ErrorCard"
-    said = Signal(str)
 
     def __init__(self, paths: Paths, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,9 +123,8 @@ class WeightsViewModel(QObject):
     def refresh(self) -> None:
         """Read the store and judge the catalogue, off the window's thread."""
         self._jobs.start(
-            Lane.IO, lambda _job: rows(self._paths), on_done=self.model.replace,
-            on_error=lambda error: self.failed.emit(describe(error)),
-        )  # fmt: skip
+            Lane.IO, lambda _job: rows(self._paths), on_done=self.model.replace, on_error=self.fail
+        )
 
     def check(self, names: list[str]) -> None:
         """Read every byte of these weights again; damage is an error like any other."""
@@ -220,7 +216,7 @@ class WeightsViewModel(QObject):
 
     def _on_error(self, error: BaseException) -> None:
         self._end()
-        self.failed.emit(describe(error))
+        self.fail(error)
 
     def _end(self) -> None:
         self._job = None

@@ -90,9 +90,9 @@ class Engines:
         self._held: dict[tuple[Role, str], _Held] = {}
         self._is_closed = False
 
-    def chat(self, name: str = "") -> "Chat":
+    def chat(self, name: str = "", keeper: PrefixKeeper | None = None) -> "Chat":
         """The chat engine; weights that are named are tried even if they were refused before."""
-        return Chat(self._asker(Role.CHAT, name), self._keeper)
+        return Chat(self._asker(Role.CHAT, name), keeper or self._keeper)
 
     def embedder(self, name: str = "") -> "Embedding":
         return Embedding(self._asker(Role.EMBED, name))

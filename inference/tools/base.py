@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from inference.times.reading import Conventions
 from inference.tools.errors import ArgumentRefused
 from vault.connection import ReadConn, WriteConn
 from vault.items import Origin, Source
-from vault.search import Hit, Query
+
+if TYPE_CHECKING:  # the window reads error cards before it needs anything to search with
+    from vault.search import Hit, Query
 
 LONGEST_TEXT = 100_000
 EMPTY = "empty"
@@ -87,7 +89,7 @@ class Desk:
     conn: WriteConn
     now: datetime
     "in the owner's zone"
-    find: Callable[[Query], list[Hit]]
+    find: "Callable[[Query], list[Hit]]"
     "by words, and by meaning where there are weights for it"
     folders: tuple[Path, ...] = ()
     "that the owner let Tacit work in"

@@ -14,7 +14,8 @@ from desktop.cli import main
 from desktop.paths import Paths
 from tests import keychains
 from vault.keyslots import Cost
-from vault.vault import Places, Vault, with_keychain
+from vault.places import Places
+from vault.vault import Vault, with_keychain
 
 WORDS = "correct horse battery staple"
 Typed = str | type[BaseException]

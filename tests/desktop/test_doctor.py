@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop import cli, doctor, selftest, weights
-from desktop.doctor import Finding, State, has_display
+from desktop.display import has_display
+from desktop.doctor import Finding, State
 from desktop.paths import Paths, find
 from desktop.selftest import PARTS, Part, PartResult
 from models.fit import Verdict

@@ -19,7 +19,8 @@ from tests.keychains import SafeKeychain
 from vault import conversations, keyslots
 from vault.conversations import Said, Speaker
 from vault.keyslots import Cost
-from vault.vault import Finding, Places, Vault, with_passphrase
+from vault.places import Places
+from vault.vault import Finding, Vault, with_passphrase
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 WORDS = "correct horse battery staple"

@@ -1,20 +1,18 @@
 """The weights page, used like a person uses it: real store, real files, real jobs."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop import app, settings, weights
-from desktop.app import Parts
+from desktop import weights
 from desktop.paths import Paths
-from desktop.settings import Settings, Theme
-from desktop.ui.theme import DARK, LIGHT, Tokens, tokens_for
+from desktop.places import PageName, Place
+from desktop.ui.home import Home
 from desktop.ui.weights_page import WeightsPage
 from desktop.viewmodels.weights import COLUMNS, WeightsModel
 from models.download import Source
@@ -27,21 +25,13 @@ BIG = Gguf(data=bytes(40_000_000))
 
 
 @pytest.fixture
-def parts(qtbot: QtBot, paths: Paths, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
+def page(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> WeightsPage:
     monkeypatch.setattr("models.machine.probe", lambda: Speed(50e9, 800e9))
-    instance = QApplication.instance()
-    assert isinstance(instance, QApplication)
-    built = app.build(paths, instance)
-    qtbot.addWidget(built.window)
-    built.window.show()
-    qtbot.waitUntil(lambda: built.page.table.model().rowCount() > 0)
-    yield built
-    built.close()
-
-
-@pytest.fixture
-def page(parts: Parts) -> WeightsPage:
-    return parts.page
+    home.go_to(Place(PageName.MODELS))
+    shown = home.page
+    assert isinstance(shown, WeightsPage)
+    qtbot.waitUntil(lambda: shown.table.model().rowCount() > 0)
+    return shown
 
 
 def table_rows(page: WeightsPage) -> list[tuple[str, ...]]:
@@ -124,18 +114,18 @@ def test_a_file_that_is_none_gets_a_card(qtbot: QtBot, page: WeightsPage, tmp_pa
     drop(page, tmp_path / "letter.gguf")
     wait_for(qtbot, page, "This holds no weights that Tacit knows")
     assert page.card.property("bad") is True
-    close = page.card.findChild(QPushButton)
-    assert isinstance(close, QPushButton)
+    close = page.card.findChild(QToolButton)
+    assert isinstance(close, QToolButton)
     qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not page.card.isVisible()
 
 
 def test_damage_is_shown_and_such_weights_are_no_default(
-    qtbot: QtBot, page: WeightsPage, parts: Parts, tmp_path: Path
+    qtbot: QtBot, page: WeightsPage, paths: Paths, tmp_path: Path
 ) -> None:
     drop(page, weight_files.gguf(tmp_path, "mine.gguf"))
     qtbot.waitUntil(lambda: "Test Llama" in states(page))
-    one = weights.open_store(parts.paths).get("test-llama")
+    one = weights.open_store(paths).get("test-llama")
     one.path().write_bytes(one.path().read_bytes()[:-1] + b"x")
     select(page, "Test Llama")
     qtbot.mouseClick(page.check, Qt.MouseButton.LeftButton)
@@ -242,46 +232,6 @@ def test_the_model_keeps_qt_s_rules(qtbot: QtBot, page: WeightsPage) -> None:
         model.replace([row for row in some if row])
     assert model.row(99) is None
     assert model.headerData(0, Qt.Orientation.Vertical) is None
-
-
-def test_the_window_comes_back_where_it_was(qtbot: QtBot, paths: Paths, parts: Parts) -> None:
-    parts.window.resize(920, 555)
-    parts.window.close()
-    parts.close()
-    assert settings.load(paths.settings).window
-    instance = QApplication.instance()
-    assert isinstance(instance, QApplication)
-    again = app.build(paths, instance)
-    qtbot.addWidget(again.window)
-    assert (again.window.width(), again.window.height()) == (920, 555)
-    again.close()
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_can_be_read(tokens: Tokens) -> None:
-    pairs = [
-        (tokens.text, tokens.ground), (tokens.text, tokens.surface), (tokens.text, tokens.raised),
-        (tokens.quiet, tokens.ground), (tokens.quiet, tokens.surface),
-        (tokens.quiet, tokens.bad_ground), (tokens.text, tokens.bad_ground),
-        (tokens.on_accent, tokens.accent), (tokens.good, tokens.surface),
-        (tokens.bad, tokens.surface),
-    ]  # fmt: skip
-    for front, back in pairs:
-        one, two = sorted((luminance(front), luminance(back)), reverse=True)
-        assert (one + 0.05) / (two + 0.05) >= 4.5, (front, back)
-
-
-def test_the_theme_follows_settings_or_the_system() -> None:
-    assert tokens_for(Settings(), system_is_dark=True) is DARK
-    assert tokens_for(Settings(), system_is_dark=False) is LIGHT
-    assert tokens_for(Settings(theme=Theme.DARK), system_is_dark=False) is DARK
-    assert tokens_for(Settings(theme=Theme.LIGHT), system_is_dark=True) is LIGHT
 
 
 def test_of_several_dropped_files_the_bad_one_stops_no_other(

@@ -11,7 +11,8 @@ from tests.keychains import SafeKeychain
 from vault import audit, migrate
 from vault.connection import WriteConn, open_writer
 from vault.keyslots import Cost
-from vault.vault import Places, Vault
+from vault.places import Places
+from vault.vault import Vault
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 COST = Cost()

@@ -14,7 +14,8 @@ from vault import audit, keychain, keyslots, profile
 from vault.erase import erase
 from vault.errors import KeychainUnavailable, PutBackTogether, RolledBack
 from vault.keyslots import SlotKind
-from vault.vault import Finding, Places, Vault, with_keychain, with_passphrase
+from vault.places import Places
+from vault.vault import Finding, Vault, with_keychain, with_passphrase
 
 
 def test_kept_fetched_and_dropped(safe: SafeKeychain) -> None:

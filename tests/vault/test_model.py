@@ -15,8 +15,9 @@ from vault.connection import check_pages
 from vault.index import Index
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, Tier
+from vault.places import Places
 from vault.search import Query
-from vault.vault import Places, Vault, with_passphrase
+from vault.vault import Vault, with_passphrase
 
 TOY = ToyEmbedder()
 WORDS = st.sampled_from(["olives", "dentist", "lease", "garden", "invoice", "train", "Ana", "milk"])

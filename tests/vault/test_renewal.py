@@ -9,7 +9,8 @@ from tests.vault.conftest import COST, NOW, PASSPHRASE
 from vault import anchor, audit, keyslots, recovery
 from vault.connection import WriteConn
 from vault.errors import VaultError, WrongRecoveryKey
-from vault.vault import Finding, Places, Vault, with_passphrase, with_recovery
+from vault.places import Places
+from vault.vault import Finding, Vault, with_passphrase, with_recovery
 
 
 class PowerCut(BaseException):

@@ -31,8 +31,9 @@ from vault.errors import (
     WrongPassphrase,
 )
 from vault.keyslots import MasterKey
+from vault.places import Places
 from vault.tries import Tries
-from vault.vault import Places, Vault, with_passphrase, with_recovery, with_secret
+from vault.vault import Vault, with_passphrase, with_recovery, with_secret
 
 ROOT = Path(__file__).parents[2]
 
@@ -271,7 +272,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from vault import conversations
 from vault.conversations import Said, Speaker
-from vault.vault import Places, Vault, with_passphrase
+from vault.places import Places
+from vault.vault import Vault, with_passphrase
 now = datetime(2026, 3, 4, tzinfo=UTC)
 places = Places.of(Path(sys.argv[1]), Path(sys.argv[2]))
 vault = Vault.unlock(places, with_passphrase(sys.stdin.readline().strip()), now)

@@ -1,0 +1,56 @@
+"""The way to the window: nothing that only the commands need is loaded on it."""
+
+import contextlib
+import os
+from collections.abc import Sequence
+
+from desktop import crash, paths
+from desktop.output import Output
+from desktop.paths import Paths
+
+WINDOW_WORDS = {
+    "--start-hidden": "open in the tray only",
+    "--quick-ask": "open the small window for one question; for your own keyboard shortcut",
+    "--toggle-listen": "begin or end listening; for your own keyboard shortcut",
+}
+"with nothing but these the window opens"
+STOPPED = 130
+
+
+def is_for_window(words: Sequence[str]) -> bool:
+    return WINDOW_WORDS.keys() >= set(words)
+
+
+def main() -> int:
+    """Open the window, or say what keeps it from opening."""
+    crash.close_memory()
+    out = Output(as_json=False)
+    try:
+        return open_window(paths.find().prepare())
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, a report the place
+        from desktop.errors import describe, is_expected
+
+        out.error(describe(error), type(error).__name__)
+        if not is_expected(error):
+            report(error, out)
+        return 1
+
+
+def open_window(places: Paths) -> int:
+    """Where there is a screen; Qt would end the process where there is none."""
+    from desktop.display import display_answers, has_display
+    from desktop.errors import NoDisplay
+
+    if not has_display(os.environ) or not display_answers(os.environ):
+        raise NoDisplay
+    from desktop.app import run
+
+    return run(places)
+
+
+def report(error: Exception, out: Output) -> None:
+    """Leave a report of a mistake of ours, where there is a place to leave it."""
+    with contextlib.suppress(OSError):
+        out.note(f"The report: {crash.write_report(paths.find().prepare().logs, error)}")

@@ -1,0 +1,28 @@
+"""Where things are found in the window: a page, and one thing on it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageName(StrEnum):
+    """The pages, in the order of the sidebar."""
+
+    TODAY = "today"
+    CHAT = "chat"
+    TASKS = "tasks"
+    DOCUMENTS = "documents"
+    MEMORY = "memory"
+    APPROVALS = "approvals"
+    ACTIVITY = "activity"
+    PROFILE = "profile"
+    MODELS = "models"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, and what is to be shown there."""
+
+    page: PageName
+    number: int | str | None = None
+    "of the conversation, the task, the item; or the name of a section"

@@ -1,0 +1,201 @@
+"""An unlocked vault, and the two lanes that know it: one looks after pages, one answers.
+
+Work gets an `Assistant` of its lane, whose connection never leaves its thread. Whatever is done for
+the owner goes through the gate; then `changed` tells every page that what it shows may be old.
+"""
+
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.jobs import Job, JobRunner, Lane, taking_turns
+from desktop.paths import Paths
+
+if TYPE_CHECKING:  # the window is painted before any of this is loaded
+    from desktop.assistant import Assistant
+    from inference.engines.local import Engines
+    from inference.guard import Done
+    from inference.tools.base import Call
+    from vault.vault import Vault
+
+CHANGED_MS = 60
+"what changes in one go is told once"
+Result = TypeVar("Result")
+Failing = Callable[[BaseException], None]
+
+
+def _ignore(_value: Any) -> None:
+    """What happens with results that nobody waits for."""
+
+
+class Session(QObject):
+    """From unlocking to locking."""
+
+    changed = Signal()
+    "something in the vault is different now"
+    done = Signal(object)
+    "a Done that can be taken back"
+    waits = Signal(int)
+    "the number of a question that waits for the owner's yes"
+    undone = Signal(str)
+    "what was taken back, in words"
+
+    def __init__(
+        self, vault: "Vault", paths: Paths, jobs: JobRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.vault = vault
+        self.paths = paths
+        self.jobs = jobs
+        self._clock: Callable[[], datetime] | None = None
+        self._engines: Engines | None = None
+        self._assistants: dict[Lane, Assistant] = {}
+        self._making = taking_turns()
+        self._open = contextlib.ExitStack()
+        self._is_closed = False
+        self._telling = QTimer(self, interval=CHANGED_MS, singleShot=True)
+        self._telling.timeout.connect(self.changed)
+
+    def set_clock(self, clock: Callable[[], datetime]) -> None:
+        """Another clock than the computer's; before any work is started."""
+        self._clock = clock
+
+    @property
+    def engines(self) -> "Engines":
+        """What runs the weights; made when it is first asked for, which no window thread does."""
+        with self._making:
+            if self._engines is None:
+                from desktop import engines
+
+                self._engines = self._open.enter_context(engines.opened(self.paths))
+            return self._engines
+
+    def look(
+        self,
+        work: "Callable[[Assistant], Result]",
+        *,
+        on_done: Callable[[Result], None] = _ignore,
+        on_error: Failing | None = None,
+    ) -> Job[Result]:
+        """Quick work on the vault, which no model is asked for: what pages show."""
+        return self._start(
+            Lane.VAULT, lambda assistant, _job: work(assistant), on_done=on_done, on_error=on_error
+        )
+
+    def change(
+        self,
+        work: "Callable[[Assistant], Result]",
+        *,
+        on_done: Callable[[Result], None] = _ignore,
+        on_error: Failing | None = None,
+    ) -> Job[Result]:
+        """Quick work that changes what is Tacit's own, as the title of a conversation."""
+
+        def finished(result: Result) -> None:
+            on_done(result)
+            self.tell_changed()
+
+        return self.look(work, on_done=finished, on_error=on_error)
+
+    def act(
+        self,
+        call: "Call",
+        *,
+        on_done: "Callable[[Done], None]" = _ignore,
+        on_error: Failing | None = None,
+    ) -> None:
+        """Do what the owner asked for, through the gate; `done` offers to take it back."""
+        from inference.guard import OWNER
+        from inference.tools.errors import ApprovalNeeded
+
+        def finished(done: "Done") -> None:
+            self.heard_of(done)
+            on_done(done)
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, ApprovalNeeded):
+                self.waits.emit(error.approval)
+                self.tell_changed()
+            elif on_error is not None:
+                on_error(error)
+            else:
+                self.jobs.failed.emit(error)
+
+        self.look(
+            lambda assistant: assistant.guard.carry_out(assistant.desk(), call, asker=OWNER),
+            on_done=finished, on_error=failed,
+        )  # fmt: skip
+
+    def heard_of(self, done: "Done") -> None:
+        """Tell everyone of something that was done, wherever that was."""
+        if done.result.undo is not None and done.change is not None:
+            self.done.emit(done)
+        if done.change is not None:
+            self.tell_changed()
+
+    def undo(self, change: int, *, on_error: Failing | None = None) -> None:
+        """Take a change back."""
+
+        def finished(says: str) -> None:
+            self.undone.emit(says)
+            self.tell_changed()
+
+        self.look(
+            lambda assistant: assistant.guard.undo(assistant.desk(), change).says,
+            on_done=finished, on_error=on_error,
+        )  # fmt: skip
+
+    def think(
+        self,
+        work: "Callable[[Assistant, Job[Result]], Result]",
+        *,
+        on_done: Callable[[Result], None] = _ignore,
+        on_error: Failing | None = None,
+        on_event: Callable[[Any], None] = _ignore,
+        on_stopped: Callable[[], None] = lambda: None,
+    ) -> Job[Result]:
+        """Work that may ask a model, one piece at a time: it reports with `job.emit`."""
+        return self._start(
+            Lane.MODEL, work, on_done=on_done, on_error=on_error, on_event=on_event,
+            on_stopped=on_stopped,
+        )  # fmt: skip
+
+    def tell_changed(self) -> None:
+        """Pages look again, soon."""
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def close(self) -> None:
+        """After the lanes have ended: the engines, then the vault and its keys; once is enough."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._telling.stop()
+        self._open.close()
+        self.vault.close()
+
+    def _start(
+        self, lane: Lane, work: "Callable[[Assistant, Job[Result]], Result]", **callbacks: Any
+    ) -> Job[Result]:
+        return self.jobs.start(lane, lambda job: work(self._assistant(lane), job), **callbacks)
+
+    def _assistant(self, lane: Lane) -> "Assistant":
+        """The lane's own, made on its thread and closed there."""
+        with self._making:
+            if lane not in self._assistants:
+                self._assistants[lane] = self._made(lane)
+            return self._assistants[lane]
+
+    def _made(self, lane: Lane) -> "Assistant":
+        from desktop import assistant
+
+        place = assistant.Place(self.vault, self.engines, self.paths, self._clock or assistant.now)
+        opened = contextlib.ExitStack()
+        made = opened.enter_context(assistant.at(place, answers=lane is Lane.MODEL))
+        if not self._assistants:  # nothing of ours is under way yet
+            made.guard.settle(made.desk())
+        self.jobs.at_end(lane, opened.close)
+        return made

@@ -1,0 +1,55 @@
+"""What every page is: a title with its actions, a card for what went wrong, and its content.
+
+A page looks at the vault when it is shown, and again when something changed while it is seen.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui.card import Card
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import label
+from desktop.viewmodels.page import PageModel
+
+
+class Page(QWidget):
+    """One page of the window; its subclass fills `content` and `buttons`."""
+
+    asked_for = Signal(object)
+    "a Place that the owner wants to see"
+
+    def __init__(self, title: str, viewmodel: PageModel) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        self._model = viewmodel
+        viewmodel.setParent(self)
+        self.card = Card()
+        self.heading = label(title, "title")
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(SPACE)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(SPACE * 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
+        whole.setSpacing(SPACE * 2)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addLayout(self.buttons)
+        whole.addLayout(top)
+        whole.addWidget(self.card)
+        whole.addLayout(self.content, 1)
+        viewmodel.failed.connect(self.card.show_error)
+        viewmodel.said.connect(self.card.show_word)
+
+    def go_to(self, number: int | str) -> None:
+        """Show this one thing of the page, as a link asks for it."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._model.set_seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._model.set_seen(False)
