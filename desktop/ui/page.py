@@ -19,14 +19,13 @@ class Page(QWidget):
     asked_for = Signal(object)
     "a Place that the owner wants to see"
 
-    def __init__(self, title: str, viewmodel: PageModel) -> None:
+    def __init__(self, viewmodel: PageModel) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.setAccessibleName(title)
         self._model = viewmodel
         viewmodel.setParent(self)
         self.card = Card()
-        self.heading = label(title, "title")
+        self.heading = label(style="title")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(SPACE)
         self.content = QVBoxLayout()
@@ -42,6 +41,10 @@ class Page(QWidget):
         whole.addLayout(self.content, 1)
         viewmodel.failed.connect(self.card.show_error)
         viewmodel.said.connect(self.card.show_word)
+
+    def set_title(self, title: str) -> None:
+        self.heading.setText(title)
+        self.setAccessibleName(title)
 
     def go_to(self, number: int | str) -> None:
         """Show this one thing of the page, as a link asks for it."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +26,8 @@ class WeightsPage(Page):
     """Shows the table and hands every wish to the view model."""
 
     def __init__(self, viewmodel: WeightsViewModel) -> None:
-        super().__init__(QCoreApplication.translate("WeightsPage", "Models"), viewmodel)
+        super().__init__(viewmodel)
+        self.set_title(self.tr("Models"))
         self.setAcceptDrops(True)
         self._viewmodel = viewmodel
         self._chosen = ""
