@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,8 @@ class Parts:
     window: MainWindow
     session: Session | None = None
     home: "Home | None" = None
+    leave: Callable[[int], None] = QApplication.exit
+    "ends the event loop"
 
     def close(self) -> None:
         self.jobs.close()
@@ -69,7 +71,7 @@ class Parts:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
         self.window.hide()
         self.window.close()
-        QApplication.exit(LOCKING)
+        self.leave(LOCKING)
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import icons
-from desktop.ui.theme import SPACE
+from desktop.ui.theme import SPACE, tokens
 
 ICON = QSize(20, 20)
 
@@ -101,7 +101,8 @@ class Picture(QLabel):
         self._draw()
 
     def _draw(self) -> None:
-        self.setPixmap(icons.icon(self._icon).pixmap(QSize(self._edge, self._edge)))
+        scale = round(self.devicePixelRatioF())
+        self.setPixmap(icons.pixmap(self._icon, tokens().quiet, self._edge, scale))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -119,7 +120,7 @@ class Empty(QWidget):
         heading, words = label(title, "heading"), label(body, "quiet")
         for one in (heading, words):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setMaximumWidth(420)
+        words.setFixedWidth(420)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACE)
         layout.addStretch(2)

@@ -124,7 +124,10 @@ def test_locking_closes_the_vault_and_ends_the_event_loop(
 ) -> None:
     with qtbot.waitCallback(timeout=WAIT_MS) as told:
         session.look(lambda assistant: assistant.desk().now, on_done=told)
+    left: list[int] = []
+    parts.leave = left.append
     home.sidebar.lock_wanted.emit()
+    assert left == [app.LOCKING]
     assert not parts.window.isVisible()
     parts.close()
     assert session.vault._database_key is None
