@@ -10,13 +10,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash, logs, settings
+from desktop import crash, logs
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner
 from desktop.paths import Paths
@@ -25,6 +25,7 @@ from desktop.ui import theme
 from desktop.ui.locked import Locked
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.entrance import Entrance
+from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from desktop.ui.home import Home
@@ -39,7 +40,7 @@ class Parts:
     """Everything that lives as long as the window."""
 
     paths: Paths
-    settings: settings.Settings
+    settings: WindowSettings
     jobs: JobRunner
     collector: Collector
     entrance: Entrance
@@ -54,7 +55,6 @@ class Parts:
         if self.session is not None:
             self.session.close()
         self.entrance.close()
-        settings.save(self.paths.settings, self.settings)
         self.collector.stop()
         logs.stop()
 
@@ -63,6 +63,7 @@ class Parts:
         from desktop.ui.home import Home
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
+        self.session.settings = self.settings
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.window.show_scene(self.home)
@@ -85,21 +86,28 @@ class Parts:
 
 def build(paths: Paths, app: QApplication) -> Parts:
     """Make the parts and join them; nothing is shown yet."""
-    saved = settings.load(paths.settings)
+    settings = WindowSettings(paths.settings)
     base = app.font()
-    theme.apply(app, saved, base)
+    theme.apply(app, settings.now, base)
     jobs = JobRunner()
-    window = MainWindow(saved.window)
+    window = MainWindow(settings.now.window)
+    settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
-    parts = Parts(paths, saved, jobs, Collector(), entrance, window)
+    parts = Parts(paths, settings, jobs, Collector(), entrance, window)
+    dressed = settings.now
 
-    def remember(geometry: str) -> None:
-        parts.settings = replace(parts.settings, window=geometry)
+    def dress() -> None:
+        nonlocal dressed
+        new = settings.now
+        if (new.theme, new.text_percent) != (dressed.theme, dressed.text_percent):
+            theme.apply(app, new, base)
+        dressed = new
 
-    window.closed.connect(remember)
+    window.closed.connect(lambda geometry: settings.change(window=geometry))
+    settings.changed.connect(dress)
     entrance.opened.connect(parts.enter)
     jobs.failed.connect(parts.show_error)
-    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, parts.settings, base))
+    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
     if entrance.places.exists():
         window.show_scene(Locked(entrance))
     else:

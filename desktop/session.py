@@ -16,6 +16,7 @@ from desktop.paths import Paths
 
 if TYPE_CHECKING:  # the window is painted before any of this is loaded
     from desktop.assistant import Assistant
+    from desktop.viewmodels.window_settings import WindowSettings
     from inference.engines.local import Engines
     from inference.guard import Done
     from inference.tools.base import Call
@@ -50,6 +51,8 @@ class Session(QObject):
         self.vault = vault
         self.paths = paths
         self.jobs = jobs
+        self.settings: WindowSettings | None = None
+        "the window's own; None where there is no window"
         self._clock: Callable[[], datetime] | None = None
         self._engines: Engines | None = None
         self._assistants: dict[Lane, Assistant] = {}

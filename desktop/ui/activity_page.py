@@ -72,7 +72,7 @@ class ActivityPage(Page):
             "check", self.tr("Nothing was done yet"),
             self.tr("What Tacit does for you is listed here, and can be taken back."),
         )  # fmt: skip
-        return _column(_or_empty(self.done, empty), row(self.undo, spacing=SPACE))
+        return _column(_or_empty(self.done, empty), _left(self.undo))
 
     def _make_log(self) -> QWidget:
         about = self.tr(
@@ -85,12 +85,10 @@ class ActivityPage(Page):
         shown = panel(self.payload)
         self._shown = shown
         shown.hide()
-        buttons = row(self.verify, self.export, spacing=SPACE)
-        buttons.addStretch(1)
-        return _column(label(about, "quiet"), self.log, shown, buttons)
+        return _column(label(about, "quiet"), self.log, shown, _left(self.verify, self.export))
 
     def _make_network(self) -> QWidget:
-        self.headline = label(style="heading")
+        self.headline = label(self.tr("Looking…"), "heading")
         self.open_now = label(style="quiet")
         self.outcome = label(style="quiet")
         self.outcome.hide()
@@ -104,7 +102,7 @@ class ActivityPage(Page):
             self.tr("When you fetch weights or connect an account, it is listed here."),
         )  # fmt: skip
         top = panel(self.headline, self.open_now)
-        tried = panel(label(about, "quiet"), self.outcome, self.try_out)
+        tried = panel(label(about, "quiet"), self.outcome, _left(self.try_out))
         return _column(top, _or_empty(self.connections, empty), tried)
 
     def _look_at_engines(self) -> None:
@@ -187,14 +185,21 @@ def _or_empty(shown: QTableView, empty: Empty) -> QStackedWidget:
     return stack
 
 
-def _column(*parts: object) -> QWidget:
+def _left(*buttons: QWidget) -> QWidget:
+    """Buttons side by side, no wider than they need to be."""
+    whole = QWidget()
+    line = row(*buttons, spacing=SPACE)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addStretch(1)
+    whole.setLayout(line)
+    return whole
+
+
+def _column(*parts: QWidget) -> QWidget:
     whole = QWidget()
     layout = QVBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE * 2)
     for one in parts:
-        if isinstance(one, QWidget):
-            layout.addWidget(one)
-        else:
-            layout.addLayout(one)  # type: ignore[arg-type]
+        layout.addWidget(one)
     return whole
