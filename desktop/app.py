@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from desktop.ui.home import Home
     from vault.vault import Vault
 
-LOCKING = 75
-"how the event loop ends where a locked window is to follow"
+LOCKING, ERASING = 75, 76
+"how the event loop ends where a locked window is to follow; and where first the vault goes"
 
 
 @dataclass
@@ -66,13 +66,21 @@ class Parts:
         self.session.settings = self.settings
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
+        self.session.erase_wanted.connect(self.erase)
         self.window.show_scene(self.home)
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
+        self._go(LOCKING)
+
+    def erase(self) -> None:
+        """The same, and the vault goes before a fresh window comes."""
+        self._go(ERASING)
+
+    def _go(self, code: int) -> None:
         self.window.hide()
         self.window.close()
-        self.leave(LOCKING)
+        self.leave(code)
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
@@ -130,7 +138,11 @@ def run(paths: Paths) -> int:
     code = app.exec()
     listen.setEnabled(False)
     parts.close()
-    if code == LOCKING:
+    if code == ERASING:
+        from vault.erase import erase
+
+        erase(parts.entrance.places)
+    if code in (LOCKING, ERASING):
         return _start_again(sys.argv[1:])
     return code
 

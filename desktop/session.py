@@ -41,6 +41,8 @@ class Session(QObject):
     "a Done that can be taken back"
     waits = Signal(int)
     "the number of a question that waits for the owner's yes"
+    erase_wanted = Signal()
+    "the owner wants the vault gone, and said so twice"
     undone = Signal(str)
     "what was taken back, in words"
 
