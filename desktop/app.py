@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash, logs
+from desktop import crash, logs, translation
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner
 from desktop.paths import Paths
@@ -95,6 +95,7 @@ class Parts:
 def build(paths: Paths, app: QApplication) -> Parts:
     """Make the parts and join them; nothing is shown yet."""
     settings = WindowSettings(paths.settings)
+    translation.speak(translation.chosen(settings.now.language))
     base = app.font()
     theme.apply(app, settings.now, base)
     jobs = JobRunner()

@@ -28,6 +28,8 @@ class Settings:
 
     theme: Theme = Theme.SYSTEM
     text_percent: int = 100
+    language: str = ""
+    "of the window; the system's where there is none"
     window: str = ""
     "position and size of the window, as Qt wrote them down"
 
@@ -65,7 +67,7 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
-    return name == "window" and isinstance(value, str)
+    return name in ("window", "language") and isinstance(value, str)
 
 
 def _unknown(path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -26,8 +26,6 @@ from desktop.ui.widgets import label, line, scrolled
 from desktop.viewmodels.setting_rows import Control, Section, Setting
 from desktop.viewmodels.settings import SettingsModel
 
-LIST_WIDTH = 170
-
 
 class SettingsPage(Page):
     """The parts at the left, the rows at the right, a field above that finds both."""
@@ -47,7 +45,7 @@ class SettingsPage(Page):
         self._parts: dict[Section, QWidget] = {}
         self.sections = QListWidget()
         self.sections.setObjectName("plain")
-        self.sections.setFixedWidth(LIST_WIDTH)
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sections.setAccessibleName(self.tr("Parts of the settings"))
         self.sections.currentRowChanged.connect(self._on_section)
         self.nothing = label(self.tr("No setting says that."), "quiet")
@@ -106,6 +104,7 @@ class SettingsPage(Page):
                 self._parts[section] = part
                 self._inside.insertWidget(self._inside.count() - 1, part)
                 self.sections.addItem(titles[section])
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + SPACE * 2)
         self._on_searched(self.search.text())
 
     def _make_part(self, title: str, rows: list[Setting]) -> QWidget:

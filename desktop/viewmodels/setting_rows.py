@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop import translation
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ def of_window(now: Settings) -> list[Setting]:
         (Theme.DARK, tr("dark")),
     )  # fmt: skip
     sizes = tuple((one, f"{one} %") for one in range(SMALLEST_TEXT, LARGEST_TEXT + 1, TEXT_STEP))
+    languages = (("", tr("as the system")), *translation.LANGUAGES.items())
     return [
+        Setting(f"{WINDOW}:language", Section.LOOK, tr("Language of the window"),
+                tr("Holds from the next start on."), Control.CHOICE, now.language, languages),
         Setting(f"{WINDOW}:theme", Section.LOOK, tr("Theme"),
                 tr("Light or dark colours."), Control.CHOICE, now.theme, themes),
         Setting(f"{WINDOW}:text_percent", Section.LOOK, tr("Text size"),
