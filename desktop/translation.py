@@ -22,7 +22,7 @@ class Translation(QTranslator):
         path = FOLDER / f"{language}.json"
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
 
-    def isEmpty(self) -> bool:
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt’s name
         return not self._texts
 
     def translate(
