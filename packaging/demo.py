@@ -109,9 +109,8 @@ def _conversations(one: _Life) -> None:
         for message in _said(one, number, talk, when):
             if message.speaker is Speaker.OWNER and not talk.is_private:
                 learning.learn(one.desk(message.happened), message)
-        conversations.set_flags(
-            one.conn, number, is_pinned=talk.is_pinned, is_archived=talk.is_archived
-        )
+        conversations.pin(one.conn, [number], is_pinned=talk.is_pinned)
+        conversations.archive(one.conn, [number], is_archived=talk.is_archived)
 
 
 def _said(one: _Life, number: int, talk: life.Talk, when: datetime) -> Iterator[Message]:
