@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop.cards import ErrorCard, command, plain, size
 from inference import errors as inference
-from inference.reading.document import Document, Gap
+from inference.reading.document import Gap, Head
 
 READ_KINDS = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, e-mail, e-books, calendars, contacts "
@@ -36,17 +36,17 @@ UNITS = {
 }  # fmt: skip
 
 
-def missing(document: Document) -> list[str]:
-    """A sentence for each thing that is in the file and not in the text."""
+def missing(document: Head, read: int) -> list[str]:
+    """A sentence for each thing that is in the file and not in the text of the pages read."""
     found = [_gap(gap, document) for gap in document.gaps]
-    if len(document.pages) < document.page_count:
+    if read < document.page_count:
         _, many = UNITS[document.unit]
-        read, all_of_it = len(document.pages), document.page_count
+        all_of_it = document.page_count
         found.insert(0, f"Of {all_of_it:,} {many}, the first {read:,} were read.")
     return found
 
 
-def _gap(gap: Gap, document: Document) -> str:
+def _gap(gap: Gap, document: Head) -> str:
     one, many = UNITS[document.unit]
     counted = f"{gap.count} {one if gap.count == 1 else many} of {document.page_count:,}"
     where = f" ({gap.where})" if gap.where else ""

@@ -72,7 +72,7 @@ def _show(path: Path, document: Document, out: Output) -> None:
     for page in document.pages:
         title = f": {page.title}" if page.title else ""
         out.say(f"\n── {one} {page.number}{title} ──\n\n{page.untrusted_text}")
-    for sentence in missing(document):
+    for sentence in missing(document, len(document.pages)):
         out.note(sentence)
     pages = [{**dataclasses.asdict(page), "text": page.untrusted_text} for page in document.pages]
     out.data({

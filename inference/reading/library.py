@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from inference.reading.document import Block, Document
+from inference.reading.document import Block, Document, Gap, Head
 from vault import documents
 from vault.connection import ReadConn, WriteConn
 from vault.documents import About, NewDocument
@@ -60,6 +61,13 @@ def put(conn: WriteConn, document: Document, taken: Taken, now: datetime) -> int
         taken.original, about=about,
     )  # fmt: skip
     return documents.add(conn, new, now)
+
+
+def head(kept: documents.Document) -> Head:
+    """What was known of a document beside its pages when it was read."""
+    gaps = tuple(Gap(**row) for row in json.loads(kept.gaps))
+    unit: Any = kept.unit
+    return Head(kept.title, kept.language, kept.media, unit, kept.page_count, gaps)
 
 
 def passages(document: Document) -> Iterator[Passage]:

@@ -70,5 +70,6 @@ def test_what_is_kept_is_found_with_its_page(tmp_path: Path) -> None:
         kept = documents.get(conn, number)
         assert (kept.language, kept.page_count, kept.size, kept.has_original) == ("en", 3, 5, True)
         assert [page.text for page in documents.pages(conn, number)][1] == "The rent is 900."
+        assert library.head(kept).gaps == one.gaps
         assert documents.listed(conn) == [kept]
         assert documents.listed(conn, skip=1) == []
