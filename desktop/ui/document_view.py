@@ -17,8 +17,8 @@ from desktop.ui.theme import SPACE, tokens
 from desktop.ui.widgets import IconButton, label
 from desktop.viewmodels.library import Opened
 
-LONGEST_WORD = 3
-"letters of words that are marked by themselves"
+SHORTEST_WORD = 3
+"letters of words that are worth marking"
 
 
 class DocumentView(QFrame):
@@ -106,7 +106,7 @@ class DocumentView(QFrame):
         marks = []
         first: QTextCursor | None = None
         document = self.text.document()
-        for word in (one for one in self._words.split() if len(one) > LONGEST_WORD):
+        for word in (one for one in self._words.split() if len(one) >= SHORTEST_WORD):
             cursor = document.find(word, 0, QTextDocument.FindFlag(0))
             while not cursor.isNull():
                 mark = QTextEdit.ExtraSelection()

@@ -40,7 +40,10 @@ class DocumentsPage(Page):
         self.setAcceptDrops(True)
         self._wanted: tuple[int, str] | None = None
         self.table = table(self._library.documents, self.tr("Documents"))
-        self.hits = table(self._library.hits, self.tr("What was found"), wide=2)
+        self.hits = table(self._library.hits, self.tr("What was found"))
+        self.hits.verticalHeader().setDefaultSectionSize(
+            2 * self.hits.fontMetrics().height() + 2 * SPACE
+        )
         self.view = DocumentView()
         self._make_buttons()
         self._progress = self._make_progress()
@@ -70,7 +73,8 @@ class DocumentsPage(Page):
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Find in all documents"))
         self.search.setAccessibleName(self.tr("Find in all documents"))
-        self.search.setFixedWidth(240)
+        self.search.setMaximumWidth(240)
+        self.search.setMinimumWidth(120)
         self.add = button(self.tr("Add files…"), self._on_add, style="primary", shortcut="Ctrl+O")
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")

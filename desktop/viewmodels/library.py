@@ -73,9 +73,7 @@ class LibraryModel(SessionModel):
         self.documents: TableModel[Document] = TableModel(
             (self.tr("Title"), self.tr("Pages"), self.tr("Size"), self.tr("Added")), _cells, self
         )
-        self.hits: TableModel[Found] = TableModel(
-            (self.tr("Document"), self.tr("Page"), self.tr("What it says")), _found_cells, self
-        )
+        self.hits: TableModel[Found] = TableModel((self.tr("Found"),), self._found_cells, self)
         self._job: Job[Any] | None = None
         self._asked = ""
 
@@ -179,6 +177,11 @@ class LibraryModel(SessionModel):
 
         self.session.change(work, on_done=done, on_error=self.fail)
 
+    def _found_cells(self, one: Found) -> tuple[str, ...]:
+        """Two lines: where, and what it says there."""
+        where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
+        return (f"{where}\n{one.excerpt}",)
+
     def _on_taken(self, outcomes: "list[Outcome]") -> None:
         self._end()
         self.session.tell_changed()
@@ -248,7 +251,3 @@ def _search(assistant: "Assistant", text: str) -> list[Found]:
 def _cells(one: "Document") -> tuple[str, ...]:
     return (one.title, str(one.page_count), size(one.size) if one.size else "",
             f"{one.added.astimezone():%Y-%m-%d}")  # fmt: skip
-
-
-def _found_cells(one: Found) -> tuple[str, ...]:
-    return (one.title, str(one.page or ""), one.excerpt)
