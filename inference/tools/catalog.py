@@ -13,10 +13,11 @@ from inference.tools import (
     notes,
     profile,
     reminders,
+    review,
     settings,
     tasks,
 )
-from inference.tools.base import Tool
+from inference.tools.base import Call, Desk, Tool
 
 TOOLS: tuple[Tool, ...] = (
     calculator.calculate,
@@ -35,16 +36,22 @@ TOOLS: tuple[Tool, ...] = (
     notes.create_note,
     notes.find_notes,
     notes.append_note,
+    notes.rewrite_note,
     notes.restore_note,
     notes.remove_note,
     profile.show_profile,
     profile.set_profile,
+    profile.take_out_of_profile,
     reminders.set_reminder,
     reminders.list_reminders,
     reminders.snooze_reminder,
     reminders.cancel_reminder,
     reminders.restore_reminder,
     reminders.remove_reminder,
+    review.answer_memories,
+    review.edit_memory,
+    review.ask_again,
+    review.forget_everything,
     settings.show_settings,
     settings.change_setting,
     tasks.create_task,
@@ -64,8 +71,19 @@ OFFERED: Mapping[str, Tool] = MappingProxyType(
     {one.name: one for one in TOOLS if not one.is_hidden}
 )
 "what the owner's words can ask for"
+
+
+def _as_it_is(_desk: Desk, call: Call) -> Call:
+    return call
+
+
+BY_HAND = (notes.rewrite_note, profile.take_out_of_profile, review.answer_memories,
+           review.edit_memory)  # fmt: skip
+"what the owner's hand can ask for, though neither words nor a model can"
 EXACT = (
     Exact("forget", "forget", memory.settled, memory.preview),
+    Exact("forget_everything", "forget_everything", review.settled, review.preview),
     Exact("move_file", "put_file", files.resumable),
+    *(Exact(one.name, one.name, _as_it_is) for one in BY_HAND),
 )
 "how calls are made to say exactly what they mean, before anybody is asked"

@@ -102,7 +102,7 @@ def forget(desk: Desk, what: Target) -> Result:
         plan = forgetting.plan(desk, what)
         raise WhichOne(matching.KIND, what, tuple(enumerate(plan.texts, start=1)))
     plan = forgetting.carry_out(desk, what)
-    count = len(plan.texts)
+    count = len(plan.texts) + len(plan.notes)
     things = ("one thing" if count == 1 else f"{count} things") if count else ""
     said_in = "the message" if plan.messages == 1 else f"the {plan.messages} messages"
     messages = f"{said_in} that said it" if plan.messages else ""
