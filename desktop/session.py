@@ -42,6 +42,8 @@ class Session(QObject):
     "the number of a question that waits for the owner's yes"
     undone = Signal(str)
     "what was taken back, in words"
+    offers = Signal(str, object)
+    "what was done outside of the gate, and a function that takes it back"
 
     def __init__(
         self, vault: "Vault", paths: Paths, jobs: JobRunner, parent: QObject | None = None
@@ -197,5 +199,17 @@ class Session(QObject):
         made = opened.enter_context(assistant.at(place, answers=lane is Lane.MODEL))
         if not self._assistants:  # nothing of ours is under way yet
             made.guard.settle(made.desk())
+            self._forget_hidden(made)
         self.jobs.at_end(lane, opened.close)
+        if lane is Lane.VAULT:
+            self.jobs.at_end(lane, lambda: self._forget_hidden(made))
         return made
+
+    def _forget_hidden(self, assistant: "Assistant") -> None:
+        """What the owner deleted cannot be brought back after this."""
+        from inference.memory import forgetting
+        from vault.errors import VaultError
+
+        now = assistant.desk().now
+        with contextlib.suppress(VaultError):  # the next unlocking does it then
+            forgetting.forget_hidden(assistant.conn, now, now)

@@ -5,9 +5,11 @@ said; other facts from the same message stay. What is shown before is exactly wh
 are named by number, and if they are not the same any more, nothing is done.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from inference.memory import matching, people
 from inference.memory.matching import telling, whole
@@ -15,6 +17,7 @@ from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, WhichOne
 from vault import conversations, entities, forget, items, memories, traces
 from vault.connection import ReadConn, WriteConn
+from vault.errors import VaultBusy
 from vault.items import Kind, Passage
 from vault.memories import Memory, Tier
 
@@ -107,6 +110,16 @@ def carry_out(desk: Desk, what: str) -> Plan:
     if not conn.in_transaction:  # otherwise the gate does it, after the whole
         forget.scrub(conn)
     return now
+
+
+def forget_hidden(conn: WriteConn, until: datetime, now: datetime) -> int:
+    """Conversations that were deleted up to then go for good, with what was derived from them."""
+    numbers = conversations.hidden(conn, until)
+    if numbers:
+        with contextlib.suppress(VaultBusy):  # somebody reads; the next forgetting scrubs for both
+            forget.forget(conn, numbers, now)
+        unfold(conn)
+    return len(numbers)
 
 
 def gone(conn: ReadConn, numbers: Iterable[int]) -> bool:
