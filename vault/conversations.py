@@ -186,7 +186,8 @@ def recent(
     conn: ReadConn, most: int = 100, skip: int = 0, shelf: Shelf | None = None
 ) -> list[Conversation]:
     """The latest first, pinned ones above; without a shelf, all that are not archived."""
-    limits, values = ["hidden_us IS NULL", "is_archived = ?"], [bool(shelf and shelf.is_archived)]
+    limits = ["hidden_us IS NULL", "is_archived = ?"]
+    values: list[Value] = [bool(shelf and shelf.is_archived)]
     if shelf and shelf.folder is not None:
         limits.append("folder = ?")
         values.append(shelf.folder)

@@ -76,6 +76,7 @@ class Home(QWidget):
                 done.result.says, lambda: self.session.undo(done.change, on_error=self.show_error)
             )
         )
+        self.session.offers.connect(self.toast.say)
         self.session.undone.connect(self.toast.say)
 
     def _go_if_there(self, name: PageName) -> None:
