@@ -108,6 +108,10 @@ class Conversation:
         self._waiting, self._used, self._talk = None, (), None
         self._branch.go_to(last)
 
+    def keep_after_all(self) -> None:
+        """A private conversation becomes an ordinary one."""
+        self._branch.keep_after_all()
+
     def edit(self, message: int, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Say something else in place of a message of the owner's; the old one stays beside it."""
         self.go_to(self._branch.before(message))

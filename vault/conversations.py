@@ -153,6 +153,22 @@ def branch(conn: ReadConn, last: int) -> list[Message]:
     return line[::-1]
 
 
+def outline(conn: ReadConn, conversation: int) -> list[tuple[int, int | None, Speaker]]:
+    """Each message, what it came after, and who said it; in order, without a word of any."""
+    rows = conn.rows(
+        "SELECT item, after, role FROM message WHERE conversation = ? ORDER BY item",
+        (conversation,),
+    )
+    return [(row[0], row[1], Speaker(row[2])) for row in rows]
+
+
+def some(conn: ReadConn, numbers: Sequence[int]) -> list[Message]:
+    """Those of these messages that are there, in order."""
+    marks = ", ".join("?" * len(numbers))
+    rows = conn.rows(f"{MESSAGE} WHERE item.id IN ({marks}) ORDER BY item.id", tuple(numbers))
+    return [_message(row) for row in rows]
+
+
 def attach(conn: WriteConn, item: int, name: str, media: str, content: bytes) -> int:
     with conn.transaction():
         return conn.insert(
