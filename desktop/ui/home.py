@@ -1,6 +1,6 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,9 +14,6 @@ from desktop.ui.pages import Kind, kinds
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.toast import Toast
 from desktop.viewmodels.waiting import Waiting
-
-if TYPE_CHECKING:
-    from inference.guard import Done
 
 
 class Home(QWidget):
@@ -90,7 +87,7 @@ class Home(QWidget):
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )
 
-    def _say_several(self, says: str, dones: "list[Done]") -> None:
+    def _say_several(self, says: str, dones: list[Any]) -> None:
         def take_back() -> None:
             self.session.undo_all(dones, on_error=self.show_error)
 

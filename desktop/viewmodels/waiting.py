@@ -3,15 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.session import Session
+from desktop.viewmodels.alarm import Alarm
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
-
-MOST_MS = 60 * 60 * 1_000
-LEAST_MS = 1_000
 
 
 class Waiting(QObject):
@@ -22,8 +20,8 @@ class Waiting(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.count)
+        self._alarm = Alarm(session.now, self)
+        self._alarm.rang.connect(self.count)
         session.changed.connect(self.count)
 
     def count(self) -> None:
@@ -31,12 +29,7 @@ class Waiting(QObject):
 
     def _on_counted(self, ends: list[datetime]) -> None:
         self.counted.emit(len(ends))
-        if ends:
-            left = min(ends) - self._session.now()
-            at = round(left.total_seconds() * 1_000)
-            self._timer.start(min(max(at, LEAST_MS), MOST_MS))
-        else:
-            self._timer.stop()
+        self._alarm.set(min(ends, default=None))
 
 
 def _waiting(assistant: "Assistant") -> list[datetime]:

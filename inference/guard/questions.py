@@ -35,6 +35,7 @@ FOR_GOOD = frozenset({"forget"})
 "what cannot be undone, and sends nothing anywhere"
 WORDS = {
     "append_note": "add to a note",
+    "arrange_task": "put a task elsewhere",
     "cancel_reminder": "cancel a reminder",
     "change_setting": "change one of Tacit’s settings",
     "complete_task": "mark a task as done",
