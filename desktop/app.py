@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, QTimer
@@ -47,6 +48,8 @@ class Parts:
     window: MainWindow
     session: Session | None = None
     home: "Home | None" = None
+    clock: Callable[[], datetime] | None = None
+    "another than the computer's"
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
 
@@ -64,6 +67,8 @@ class Parts:
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
         self.session.settings = self.settings
+        if self.clock is not None:
+            self.session.set_clock(self.clock)
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)

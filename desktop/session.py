@@ -5,8 +5,8 @@ the owner goes through the gate; then `changed` tells every page that what it sh
 """
 
 import contextlib
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,6 +43,8 @@ class Session(QObject):
     "the number of a question that waits for the owner's yes"
     erase_wanted = Signal()
     "the owner wants the vault gone, and said so twice"
+    several_done = Signal(str, object)
+    "what was done in one go, in words, and the Dones that can be taken back together"
     undone = Signal(str)
     "what was taken back, in words"
     offers = Signal(str, object)
@@ -69,6 +71,10 @@ class Session(QObject):
     def set_clock(self, clock: Callable[[], datetime]) -> None:
         """Another clock than the computer's; before any work is started."""
         self._clock = clock
+
+    def now(self) -> datetime:
+        """The moment, by the clock that everything here goes by."""
+        return self._clock() if self._clock else datetime.now(UTC)
 
     @property
     def engines(self) -> "Engines":
@@ -135,6 +141,46 @@ class Session(QObject):
             lambda assistant: assistant.guard.carry_out(assistant.desk(), call, asker=OWNER),
             on_done=finished, on_error=failed,
         )  # fmt: skip
+
+    def act_all(
+        self, calls: "Sequence[Call]", says: str, *, on_error: Failing | None = None
+    ) -> None:
+        """The same with several things in one go; what could not be done stops the rest."""
+        from inference.guard import OWNER
+
+        made: list[Done] = []
+
+        def work(assistant: "Assistant") -> None:
+            for call in calls:
+                done = assistant.guard.carry_out(assistant.desk(), call, asker=OWNER)
+                made.append(done)  # at once: what was done before one fails can be taken back
+
+        def finished(_result: object) -> None:
+            if made:
+                self.several_done.emit(says, [one for one in made if one.result.undo is not None])
+            self.tell_changed()
+
+        def failed(error: BaseException) -> None:
+            finished(None)
+            (on_error or self.jobs.failed.emit)(error)
+
+        self.look(work, on_done=finished, on_error=failed)
+
+    def undo_all(self, dones: "Sequence[Done]", *, on_error: Failing | None = None) -> None:
+        """Take several things back, the last first."""
+
+        def work(assistant: "Assistant") -> str:
+            said = ""
+            for done in reversed(dones):
+                if done.change is not None:
+                    said = assistant.guard.undo(assistant.desk(), done.change).says
+            return said
+
+        def finished(says: str) -> None:
+            self.undone.emit(says)
+            self.tell_changed()
+
+        self.look(work, on_done=finished, on_error=on_error)
 
     def heard_of(self, done: "Done") -> None:
         """Tell everyone of something that was done, wherever that was."""

@@ -36,6 +36,7 @@ FOR_GOOD = frozenset({"forget", "forget_everything"})
 WORDS = {
     "answer_memories": "answer what waits to be remembered",
     "append_note": "add to a note",
+    "arrange_task": "put a task elsewhere",
     "cancel_reminder": "cancel a reminder",
     "change_setting": "change one of Tacit’s settings",
     "complete_task": "mark a task as done",

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from inference.guard.exact import Exact
 from inference.tools import (
+    arranging,
     calculator,
     clock,
     documents,
@@ -54,6 +55,7 @@ TOOLS: tuple[Tool, ...] = (
     review.forget_everything,
     settings.show_settings,
     settings.change_setting,
+    arranging.arrange_task,
     tasks.create_task,
     tasks.list_tasks,
     tasks.focus,
@@ -67,8 +69,10 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
+BY_HAND = frozenset({"arrange_task"})
+"what only the window asks for: nothing understands words for it yet"
 OFFERED: Mapping[str, Tool] = MappingProxyType(
-    {one.name: one for one in TOOLS if not one.is_hidden}
+    {one.name: one for one in TOOLS if not one.is_hidden and one.name not in BY_HAND}
 )
 "what the owner's words can ask for"
 
