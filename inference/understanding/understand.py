@@ -23,14 +23,10 @@ from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
 from vault.search import WORD
 
-SURE_TALK = 1.6
-"how many times as near as the nearest tool examples of mere talk must be to settle it"
-UNLIKE_ANYTHING = 0.05
-"weight below which no tool comes into play"
-UNLIKE_TALK = 0.15
-"weight below which talk settles nothing"
-CONSENT = 0.5
-"of the best weight: what a rule guessed has to have so much for itself among the examples"
+SURE_TALK = 0.35
+"by how much mere talk must be likelier than any tool to settle it"
+CONSENT = 0.3
+"by how much something else may be likelier than what a rule guessed"
 STATE = "state"
 "the one choice that is said by how a question is put, not by a word of its own"
 RECALL, LAST = "recall", "last"
@@ -62,7 +58,7 @@ class Understanding:
         near = self.examples().near(text)
         if found is not None and _agree(near, found):
             return _kept_if_told(self._known(found), text, spoken)
-        if _is_talk(near):
+        if near.talk > SURE_TALK:
             return Plan()
         if both := self._both(text, spoken, stopped):
             return both
@@ -153,13 +149,7 @@ def _agree(near: Near, guess: Plan) -> bool:
     """Whether the examples speak for what a rule guessed."""
     meant = {call.tool for call in guess.calls} or {ANSWER}
     best = near.tools[0][1] if near.tools else 0.0
-    return all(near.weight(tool) >= max(best * CONSENT, UNLIKE_ANYTHING) for tool in meant)
-
-
-def _is_talk(near: Near) -> bool:
-    best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
-    talk = near.weight(ANSWER)
-    return best < UNLIKE_ANYTHING or talk > max(best * SURE_TALK, UNLIKE_TALK)
+    return all(near.weight(tool) >= best - CONSENT for tool in meant)
 
 
 def _without_times(words: str, spoken: Spoken) -> str:
