@@ -15,7 +15,7 @@ from inference.memory import rules as telling
 from inference.times.find import find
 from inference.times.use import without
 from inference.tools.base import MODEL, OWNER, Argument, Call, Tool, by_owner
-from inference.understanding import arguments, pasted, question, slots
+from inference.understanding import arguments, pasted, question, slots, wording
 from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
@@ -25,6 +25,8 @@ from vault.search import WORD
 
 SURE_TALK = 0.35
 "by how much mere talk must be likelier than any tool to settle it"
+LIKELY_TALK = 0.15
+"the same where a rule has taken it for talk, too"
 CONSENT = 0.3
 "by how much something else may be likelier than what a rule guessed"
 STATE = "state"
@@ -55,7 +57,7 @@ class Understanding:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
             return _kept_if_told(self._known(found or Plan()), text, spoken)
-        near = self.examples().near(text)
+        near = self.examples().near(wording.plain(text, self.rules.spelling).text)
         if found is not None and _agree(near, found):
             return _kept_if_told(self._known(found), text, spoken)
         if near.talk > SURE_TALK:
@@ -106,6 +108,7 @@ class Understanding:
             if later := arguments.shifted(tool, text, spoken.now):
                 times = slots.Times(later)
             words = {name: _without_times(one, spoken) for name, one in words.items()}
+        words = arguments.with_list(tool, words, text)
         filled = arguments.fill(tool, words, times, spoken.now)
         origins = {
             name: OWNER if _stands_in(value, text) or name in question.TIMES else MODEL
@@ -148,6 +151,8 @@ def _bears_on(value: str, text: str) -> bool:
 def _agree(near: Near, guess: Plan) -> bool:
     """Whether the examples speak for what a rule guessed."""
     meant = {call.tool for call in guess.calls} or {ANSWER}
+    if meant == {ANSWER}:
+        return near.talk > LIKELY_TALK
     best = near.tools[0][1] if near.tools else 0.0
     return all(near.weight(tool) >= best - CONSENT for tool in meant)
 
