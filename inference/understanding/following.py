@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from inference.tools.base import Argument, Call
+from inference.understanding.frames import Match
 from inference.understanding.plan import Plan
 from inference.understanding.wording import Wording
 
@@ -102,6 +103,12 @@ def is_near(before: Plan, tool: str) -> bool:
     last = before.calls[-1].tool
     together = any({last, tool} <= family for family in FAMILIES)
     return together or (last, tool) == ("create_task", "set_reminder")
+
+
+def goes_on(before: Plan, match: Match) -> bool:
+    """Whether a request is said of what the one before was about."""
+    said = (gap.casefold() for gap in match.gaps.values())
+    return is_near(before, match.tool) and not IT.isdisjoint(said)
 
 
 def _named(call: Call) -> Argument:

@@ -43,14 +43,15 @@ class Rules:
     frames: Frames
     spelling: Spelling
 
-    def read(self, text: str, spoken: Spoken) -> Plan | None:
+    def read(self, text: str, spoken: Spoken, before: Plan | None = None) -> Plan | None:
+        """What these words ask for; “it” is what was asked for before."""
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
         if TAKEN_BACK.search(words.text):
             return Plan(is_guess=True)
         found = self._at_each_time(words, spoken)
-        found = found or self._several(words, spoken) or self._one(words, spoken)
+        found = found or self._several(words, spoken, before) or self._one(words, spoken, before)
         if because := BECAUSE.search(words.text):
             bare = self._one(words.part(0, because.start()).stripped(), spoken)
             if bare is not None and (found is None or found.is_answer or _names_a_thing(bare)):
@@ -130,7 +131,7 @@ class Rules:
 
     def _best(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Fit | None:
         def how_good(fit: Fit) -> tuple[bool, bool, int]:
-            goes_on = before is not None and following.is_near(before, fit.match.tool)
+            goes_on = before is not None and following.goes_on(before, fit.match)
             return not fit.match.is_guess, goes_on, fit.match.letters
 
         return max(self._fits(words, spoken), key=how_good, default=None)

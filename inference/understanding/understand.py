@@ -49,10 +49,15 @@ class Understanding:
     "made when they are first needed"
     chat: ChatEngine | None = None
 
-    def plan(self, text: str, spoken: Spoken, stopped: Stopped = never) -> Plan:
-        """What these words of the owner's ask for; a text that they bring along asks nothing."""
+    def plan(
+        self, text: str, spoken: Spoken, stopped: Stopped = never, before: Plan | None = None
+    ) -> Plan:
+        """What these words of the owner's ask for; a text that they bring along asks nothing.
+
+        What was done before is what “it” is.
+        """
         text = pasted.own(text)
-        found = self.rules.read(text, spoken)
+        found = self.rules.read(text, spoken, before)
         if found is not None and not found.is_guess:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
