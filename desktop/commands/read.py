@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace, _paths: Paths, out: Output) -> int:
             try:
                 document = read(path, limits, password=password, report=_told(path, out))
             except PasswordNeeded:
+                if not args.passphrase_stdin and not sys.stdin.isatty():
+                    raise
                 password = passphrase.ask(args, f"Password of {path.name}")
                 document = read(path, limits, password=password, report=_told(path, out))
         except (FileUnread, NoSuchPath) as error:

@@ -64,6 +64,8 @@ class Desk:
         self.title = ""
         self.media = ""
         self.unit: Unit = "part"
+        self.count = 0
+        "pages of this file alone"
         self.page_count = 0
         "as the file says; where it says nothing, as many as were read"
         self.everything = gathered
@@ -81,7 +83,8 @@ class Desk:
             raise Enough
         kept, whole = self._within(blocks)
         at.pages += 1
-        at.send(Page(at.pages, tuple(kept), line(title or (self.name if self.depth else ""))))
+        self.count += 1
+        at.send(Page(at.pages, tuple(kept), line(self._named(title))))
         if not whole:
             self.gap("past the limit", self.name if self.depth else "")
             raise Enough
@@ -150,6 +153,14 @@ class Desk:
         at = self.everything
         by_page = [Gap(why, len(set(of)), numbers(of)) for why, of in at.without.items()]
         return (*by_page, *(Gap(why, count, where) for (why, where), count in at.missing.items()))
+
+    def _named(self, title: str) -> str:
+        """A page's title; of a part of a file, also which part it is, and which page of it."""
+        if not self.depth:
+            return title
+        number = str(self.count) if self.unit in ("page", "slide") else ""
+        rest = " ".join(filter(None, (number, title)))
+        return f"{self.name}: {rest}" if rest else self.name
 
     def _within(self, blocks: Iterable[Block]) -> tuple[list[Block], bool]:
         """The blocks as far as there is room, and whether that is all of them."""

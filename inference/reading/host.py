@@ -149,6 +149,5 @@ def _head(desk: Desk) -> Head:
         raise NothingReadable(desk.name, len(everything.without.get("no text", ())))
     title = line(desk.title) or Path(desk.name).stem
     count = max(desk.page_count, everything.pages)
-    return Head(
-        title, language("\n".join(everything.sample)), desk.media, desk.unit, count, desk.gaps()
-    )
+    spoken = language("\n".join(everything.sample))
+    return Head(title, spoken, desk.media, desk.unit, count, desk.gaps())

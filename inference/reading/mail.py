@@ -58,7 +58,7 @@ def letter(
     if files:
         blocks.append(Block("list", "Attached: " + ", ".join(line(name) for name, _ in files)))
     subject = headers.get("Subject", "")
-    desk.parts(blocks, f"{desk.name}: {subject}" if desk.depth else subject)
+    desk.parts(blocks, subject)
     for name, contents in files:
         inner = desk.inner(name)
         if inner is not None:
