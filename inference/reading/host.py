@@ -102,8 +102,7 @@ def read(data: bytes, desk: Desk) -> None:
             raise
     except (FileUnread, MemoryError, OutOfMemory):
         raise
-    except Exception as error:
-        # A stranger's file may go wrong in any way that a library has; the place is kept.
+    except Exception as error:  # noqa: BLE001 - a stranger's file may go wrong in any way
         _broke_off(error, desk)
 
 

@@ -35,6 +35,8 @@ ROLE = "read"
 STARTING_S = 60.0
 FOR_ITSELF_BYTES = 192 << 20
 "what the process needs before it holds a file"
+FOR_MODELS_BYTES = 2 << 30
+"what text recognition needs beside that"
 TOO_MUCH_TIME = ("SIGXCPU",)
 TOO_MUCH_MEMORY = ("SIGKILL",)
 "how the system ends what takes too much"
@@ -102,6 +104,7 @@ class Asked:
     def process(self, size: int) -> Child:
         """A process for a file of this size."""
         memory = FOR_ITSELF_BYTES + 2 * size + self._limits.memory_bytes
+        memory += FOR_MODELS_BYTES if self._limits.recognize else 0
         seconds = self._limits.seconds
         opening = Opening(ROLE, self._name, (), {}, memory, idle_s=10.0, cpu_s=4 * seconds)
         return Child(opening, Patience(STARTING_S, seconds))
