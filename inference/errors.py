@@ -191,6 +191,7 @@ TRAVELLING: tuple[type[InferenceError], ...] = (
     PasswordNeeded,
     PasswordWrong,
     ReadingTooLarge,
+    ReadingTooLong,
     WeightsNotReady,
     WeightsUnusable,
 )

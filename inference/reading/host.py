@@ -20,11 +20,13 @@ from inference.errors import (
     NothingReadable,
     OutOfMemory,
     ReadingTooLarge,
+    ReadingTooLong,
 )
 from inference.reading.desk import TIME_SHARE, Desk, Enough, Gathered, line
 from inference.reading.document import Head, Limits, Page
 from inference.reading.kinds import MEDIA, kind_of
 from inference.reading.languages import language
+from inference.reading.packed import Bomb
 
 READERS = {
     "pdf": "pdf.read",
@@ -92,7 +94,6 @@ def read(data: bytes, desk: Desk) -> None:
         raise NothingReadable(desk.name)
     if kind not in READERS:
         raise KindUnsupported(desk.name, kind)
-    before = desk.everything.pages
     module, _, function = READERS[kind].partition(".")
     try:
         getattr(import_module(f"inference.reading.{module}"), function)(data, desk)
@@ -101,20 +102,26 @@ def read(data: bytes, desk: Desk) -> None:
             raise
     except (FileUnread, MemoryError, OutOfMemory):
         raise
-    except Exception as error:
-        # A stranger's file may go wrong in any way that a library has; the place is kept.
-        if desk.everything.pages == before:
-            raise FileDamaged(desk.name, f"{type(error).__name__} in {place(error)}") from error
-        desk.gap("damaged", desk.name if desk.depth else "")
-    if not desk.depth and not desk.everything.pages:
-        _nothing(desk)
+    except Exception as error:  # noqa: BLE001 - a stranger's file may go wrong in any way
+        _broke_off(error, desk)
+
+
+def _broke_off(error: Exception, desk: Desk) -> None:
+    """What was read until then stands; without any of it, the whole file counts as unread."""
+    is_bomb = isinstance(error, Bomb)
+    if desk.count:
+        desk.gap("past the limit" if is_bomb else "damaged", desk.name if desk.depth else "")
+    elif is_bomb:
+        raise ReadingTooLarge(desk.name) from error
+    else:
+        raise FileDamaged(desk.name, f"{type(error).__name__} in {place(error)}") from error
 
 
 def read_inner(data: bytes, desk: Desk) -> None:
     """Read a file within a file; what cannot be read of it is a gap and no error."""
     reasons: dict[type[FileUnread], Any] = {
         FileDamaged: "damaged", KindUnsupported: "unsupported", IsRecording: "recording",
-        NothingReadable: "no text",
+        ReadingTooLarge: "past the limit", NothingReadable: "no text",
     }  # fmt: skip
     try:
         read(data, desk)
@@ -134,19 +141,22 @@ def place(error: BaseException) -> str:
 
 
 def _nothing(desk: Desk) -> None:
-    """No page came: say whether it is empty, a picture, or cut off by a limit."""
-    everything = desk.everything
-    if any(reason in ("past the limit", "out of time") for reason, _ in everything.missing):
+    """Nothing came: say whether it is empty, a picture, or cut off by a limit."""
+    reasons = {reason for reason, _ in desk.everything.missing}
+    if "out of time" in reasons:
+        raise ReadingTooLong(desk.name, desk.limits.seconds)
+    if "past the limit" in reasons:
         raise ReadingTooLarge(desk.name)
-    raise NothingReadable(desk.name)
+    pictures = desk.everything.without
+    raise NothingReadable(
+        desk.name, len({*pictures.get("no text", ()), *pictures.get("garbled", ())})
+    )
 
 
 def _head(desk: Desk) -> Head:
     everything = desk.everything
-    if not everything.pages:
-        _nothing(desk)
     if not everything.has_text:
-        raise NothingReadable(desk.name, len(everything.without.get("no text", ())))
+        _nothing(desk)
     title = line(desk.title) or Path(desk.name).stem
     count = max(desk.page_count, everything.pages)
     spoken = language("\n".join(everything.sample))

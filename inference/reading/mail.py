@@ -8,6 +8,7 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -141,9 +142,17 @@ def _header(message: Message, name: str) -> str:
     if value is None:
         return ""
     pieces: list[str] = []
-    for piece, code in decode_header(str(value)):
+    for piece, code in _decoded(str(value)):
         pieces.append(decode(piece, code or "") if isinstance(piece, bytes) else piece)
     return line("".join(pieces))
+
+
+def _decoded(value: str) -> list[tuple[bytes | str, str | None]]:
+    """A header's pieces with the code of each; one that is none is as it stands."""
+    try:
+        return decode_header(value)
+    except (HeaderParseError, ValueError, LookupError):
+        return [(value, None)]
 
 
 def _date(message: Message) -> str:
@@ -169,7 +178,7 @@ def _file_name(part: Message) -> str:
         return "attachment"
     if not name:
         return ""
-    pieces = decode_header(name)
+    pieces = _decoded(name)
     return line("".join(
         decode(piece, code or "") if isinstance(piece, bytes) else piece for piece, code in pieces
     ))  # fmt: skip

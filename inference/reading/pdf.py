@@ -10,8 +10,9 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -22,6 +23,7 @@ from inference.reading.document import Block
 from inference.reading.layout import Flow, Word, flows
 from inference.reading.ruled import Stroke
 
+_File: TypeAlias = pypdfium2.PdfDocument
 SAMPLE_PAGES = 12
 "by which a document's usual sizes are known before its first page is handed on"
 MOST_LETTERS = 200_000
@@ -36,6 +38,8 @@ UPRIGHT = 0.1
 BOLD_WEIGHT = 600
 ABOVE, BELOW = 0.78, 0.22
 "of the size of letters, how far they reach above and below their line"
+PICTURE_SCALE, PICTURE_POINTS = 200 / 72, 8_000_000
+"how large a page is drawn for text recognition"
 GARBLED_SHARE = 0.3
 FEWEST_GARBLED = 20
 
@@ -73,7 +77,7 @@ def _title(file: Any, sample: list[_Seen], style: typesetting.Style) -> str:
     return next((block.text for block in found if block.kind == "heading"), "")
 
 
-def _opened(data: bytes, desk: Desk) -> pypdfium2.PdfDocument:
+def _opened(data: bytes, desk: Desk) -> _File:
     try:
         return pypdfium2.PdfDocument(data, password=desk.password)
     except pypdfium2.PdfiumError as error:
@@ -83,7 +87,7 @@ def _opened(data: bytes, desk: Desk) -> pypdfium2.PdfDocument:
         raise kind(desk.name) from error
 
 
-def _looked_at(file: pypdfium2.PdfDocument, desk: Desk) -> Iterator[_Seen]:
+def _looked_at(file: _File, desk: Desk) -> Iterator[_Seen]:
     for number in range(len(file)):
         desk.still_wanted()
         try:
@@ -110,7 +114,7 @@ def _look(page: pypdfium2.PdfPage, number: int) -> _Seen:
     return _Seen(number, turn.height, flows(words, tables), turned, is_garbled)
 
 
-def _hand_on(seen: _Seen, style: typesetting.Style, file: Any, desk: Desk) -> None:
+def _hand_on(seen: _Seen, style: typesetting.Style, file: _File, desk: Desk) -> None:
     found = list(typesetting.blocks(seen.flows, style, seen.height))
     found += [Block("paragraph", text) for text in seen.turned]
     if not found or seen.is_garbled:
@@ -123,11 +127,20 @@ def _hand_on(seen: _Seen, style: typesetting.Style, file: Any, desk: Desk) -> No
     desk.at(seen.number, len(file))
 
 
-def _recognized(file: Any, number: int, desk: Desk) -> list[Block]:
+def _recognized(file: _File, number: int, desk: Desk) -> list[Block]:
     """What text recognition makes of a picture of the page."""
-    from inference.reading import picture
+    from inference.reading import recognition
 
-    return picture.of_page(file[number - 1], desk)
+    page = file[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(PICTURE_SCALE, math.sqrt(PICTURE_POINTS / max(width * height, 1)))
+        bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+        picture = np.array(bitmap.to_numpy())[:, :, :3]
+        bitmap.close()
+    finally:
+        page.close()
+    return recognition.blocks(picture, desk)
 
 
 class _Turn:

@@ -69,7 +69,12 @@ def read_csv(data: bytes, desk: Desk) -> None:
     text = decode(data)
     csv.field_size_limit(LARGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    _table((tuple(row) for row in reader if any(row)), desk)
+    try:
+        _table((tuple(row) for row in reader if any(row)), desk)
+    except csv.Error:
+        if desk.count:
+            raise
+        read_text(data, desk)
 
 
 def _table(rows: Iterator[tuple[str, ...]], desk: Desk) -> None:

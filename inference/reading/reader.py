@@ -20,7 +20,10 @@ from inference.errors import (
     EngineHung,
     FileDamaged,
     FileTooBig,
+    FileUnread,
+    InferenceError,
     IsRecording,
+    KindUnsupported,
     OutOfMemory,
     ReadingTooLarge,
     ReadingTooLong,
@@ -32,6 +35,8 @@ ROLE = "read"
 STARTING_S = 60.0
 FOR_ITSELF_BYTES = 192 << 20
 "what the process needs before it holds a file"
+FOR_MODELS_BYTES = 2 << 30
+"what text recognition needs beside that"
 TOO_MUCH_TIME = ("SIGXCPU",)
 TOO_MUCH_MEMORY = ("SIGKILL",)
 "how the system ends what takes too much"
@@ -49,7 +54,7 @@ def read(
     report: Report = _nobody, stopped: Stopped = never,
 ) -> Document:  # fmt: skip
     """The document in a file; `report` is told how many pages are read, and of how many."""
-    asked = _Asked(path.name, limits, report, stopped)
+    asked = Asked(path.name, limits, report, stopped)
     return asked.document(_contents(path, limits), password)
 
 
@@ -60,15 +65,15 @@ def read_bytes(
     """The document in a file that is in memory already, such as one attached to a letter."""
     if len(untrusted_bytes) > limits.file_bytes:
         raise FileTooBig(name, len(untrusted_bytes), limits.file_bytes)
-    return _Asked(name, limits, _nobody, stopped).document(untrusted_bytes, password)
+    return Asked(name, limits, _nobody, stopped).document(untrusted_bytes, password)
 
 
 def _contents(path: Path, limits: Limits) -> bytes:
     """The file's bytes; one that is too large is not even opened to its end."""
+    size, mode = path.stat().st_size, path.stat().st_mode
+    if not stat.S_ISREG(mode):  # a pipe would never end, and some never begin
+        raise KindUnsupported(path.name, "no file")
     with path.open("rb") as file:
-        size = path.stat().st_size
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise FileDamaged(path.name, "no ordinary file")
         if is_recording(file.read(HEAD_BYTES)):
             raise IsRecording(path.name)
         if size > limits.file_bytes:
@@ -77,10 +82,12 @@ def _contents(path: Path, limits: Limits) -> bytes:
         return file.read(limits.file_bytes + 1)
 
 
-class _Asked:
+class Asked:
     """One file being read."""
 
-    def __init__(self, name: str, limits: Limits, report: Report, stopped: Stopped) -> None:
+    def __init__(
+        self, name: str, limits: Limits, report: Report = _nobody, stopped: Stopped = never
+    ) -> None:
         self._name = name
         self._limits = limits
         self._report = report
@@ -88,43 +95,48 @@ class _Asked:
         self._ends = time.monotonic() + limits.seconds
 
     def document(self, untrusted_bytes: bytes, password: str | None) -> Document:
-        fields = {
-            "name": self._name, "password": password, "limits": events.row_of(self._limits),
-        }  # fmt: skip
-        patience = Patience(STARTING_S, self._limits.seconds)
-        child = Child(self._opening(len(untrusted_bytes)), patience)
+        child = self.process(len(untrusted_bytes))
+        try:
+            return self.ask(child, untrusted_bytes, password)
+        finally:
+            child.close_for_good()
+
+    def process(self, size: int) -> Child:
+        """A process for a file of this size."""
+        memory = FOR_ITSELF_BYTES + 2 * size + self._limits.memory_bytes
+        memory += FOR_MODELS_BYTES if self._limits.recognize else 0
+        seconds = self._limits.seconds
+        opening = Opening(ROLE, self._name, (), {}, memory, idle_s=10.0, cpu_s=4 * seconds)
+        return Child(opening, Patience(STARTING_S, seconds))
+
+    def ask(self, child: Child, untrusted_bytes: bytes, password: str | None) -> Document:
+        limits = events.row_of(self._limits)
+        fields = {"name": self._name, "password": password, "limits": limits}
         try:
             return self._put_together(
                 child.call("read", fields, untrusted_bytes, stopped=self._is_over)
             )
-        except CalledOff as error:
+        except FileUnread as error:
+            error.name = self._name  # whatever the process calls it
+            raise
+        except InferenceError as error:
             if self._stopped():
                 raise
-            raise ReadingTooLong(self._name, self._limits.seconds) from error
-        except EngineHung as error:
-            raise ReadingTooLong(self._name, self._limits.seconds) from error
-        except OutOfMemory as error:
-            raise ReadingTooLarge(self._name) from error
-        except EngineDied as error:
-            raise self._died(error) from error
-        finally:
-            child.close_for_good()
-
-    def _opening(self, size: int) -> Opening:
-        memory = FOR_ITSELF_BYTES + 2 * size + self._limits.memory_bytes
-        return Opening(
-            ROLE, self._name, (), {}, memory, idle_s=10.0, cpu_s=4 * self._limits.seconds
-        )
+            raise self._told(error) from error
+        except wire.WireBroken as error:
+            raise FileDamaged(self._name, "an answer of another form") from error
 
     def _is_over(self) -> bool:
         return self._stopped() or time.monotonic() > self._ends
 
-    def _died(self, error: EngineDied) -> Exception:
-        if error.cause in TOO_MUCH_TIME:
+    def _told(self, error: InferenceError) -> InferenceError:
+        """What went wrong with the process, said of the file."""
+        cause = error.cause if isinstance(error, EngineDied) else ""
+        if isinstance(error, CalledOff | EngineHung) or cause in TOO_MUCH_TIME:
             return ReadingTooLong(self._name, self._limits.seconds)
-        if error.cause in TOO_MUCH_MEMORY:
+        if isinstance(error, OutOfMemory) or cause in TOO_MUCH_MEMORY:
             return ReadingTooLarge(self._name)
-        return FileDamaged(self._name, error.cause)
+        return FileDamaged(self._name, cause) if cause else error
 
     def _put_together(self, frames: Iterator[wire.Frame]) -> Document:
         """What the process sends is believed in nothing: each field is checked, and counted."""

@@ -91,9 +91,28 @@ def title(root: Node) -> str:
 def tree(text: str) -> Node:
     """The page as browsers would put it together, more or less."""
     growing = _Growing()
-    growing.feed(text)
+    growing.feed(_closed(text))
     growing.close()
     return growing.root
+
+
+def _closed(text: str) -> str:
+    """The page without comments and beginnings that never end; the library would look for the end
+    of each over and over.
+    """
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find("-->", start + 2)
+        if end < 0:
+            at = len(text)
+            break
+        at = end + 3
+    text = "".join([*kept, text[at:]])
+    last = text.rfind(">") + 1
+    rest = text[last:].replace("<", "&lt;")
+    return (text[:last] + rest).replace("<![CDATA[", "").replace("<![", "&lt;!&#91;")
 
 
 def strip(node: Node, *, is_article: bool = False) -> int:

@@ -5,6 +5,7 @@ The benchmark of reading uses the same ones.
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -439,7 +440,8 @@ def archive() -> Made:
     return Made("bundle.zip", packed(members), order, (ROWS,))
 
 
-ALL = (
+Maker = Callable[[], Made]
+ALL: tuple[Maker, ...] = (
     report, columns, word, sheet, slides, markdown, text, table, records, code, web, letter,
     letters, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
 )  # fmt: skip
