@@ -3,11 +3,11 @@
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from desktop import console
 from desktop.commands import subjects, terminal
 from desktop.commands import vault as vaults
 from desktop.commands.acting import DONE
@@ -57,7 +57,7 @@ def export(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.writer() as conn:
         if str(args.file) == "-":
             for row in _rows(conn):
-                sys.stdout.write(json.dumps(row) + "\n")
+                console.here().stdout.write(json.dumps(row) + "\n")
             return DONE
         path = args.file.expanduser()
         count = _write(path, conn)
