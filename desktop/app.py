@@ -2,8 +2,8 @@
 
 The order of ending is fixed: nobody outside is heard any more, jobs stop and close their
 connections, engines end, the vault forgets its key, settings are saved, garbage goes back to
-Python. Locking is ending, with a fresh process in
-the same place: Python cannot wipe a key, so the process that knew it does not live on.
+Python. Locking is ending, with a fresh process in the same place: Python cannot wipe a key, so the
+process that knew it does not live on.
 """
 
 import os

@@ -1,15 +1,25 @@
-"""One window for a vault, and commands that use the vault which it has open; with real processes."""
+"""One window for a vault, and commands that use its open vault; with real processes."""
 
 import json
+import os
+import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from desktop import instance as instances
+from desktop import local_wire
 from desktop.app import Parts
+from desktop.local_wire import Message, Unpacker, WireBroken
 from desktop.paths import Paths
 from desktop.session import Session
 from desktop.surroundings import Surroundings
@@ -18,6 +28,7 @@ from tests.desktop.conftest import WAIT_MS
 
 ROOT = Path(__file__).parents[2]
 Start = Callable[..., QProcess]
+posix = pytest.mark.skipif(os.name != "posix", reason="files of sockets are a POSIX matter")
 
 
 @pytest.fixture
@@ -29,7 +40,6 @@ def start(paths: Paths) -> Iterator[Start]:
         process = QProcess()
         around = QProcessEnvironment.systemEnvironment()
         around.insert("PYTHONPATH", str(ROOT))
-        around.insert("QT_QPA_PLATFORM", "offscreen")
         process.setProcessEnvironment(around)
         process.setWorkingDirectory(str(paths.data))
         process.start(sys.executable, ["-m", "desktop", *words])
@@ -52,9 +62,7 @@ def around(parts: Parts, home: Home) -> Surroundings:
 
 
 def ended(qtbot: QtBot, process: QProcess) -> int:
-    qtbot.waitUntil(
-        lambda: process.state() == QProcess.ProcessState.NotRunning, timeout=WAIT_MS
-    )
+    qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.NotRunning, timeout=WAIT_MS)
     return process.exitCode()
 
 
@@ -67,13 +75,197 @@ def complained(process: QProcess) -> str:
 
 
 def test_a_command_uses_the_vault_that_the_window_has_open(
-    qtbot: QtBot, around: Surroundings, session: Session, start: Start
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start, paths: Paths
 ) -> None:
     with qtbot.waitSignal(session.changed, timeout=WAIT_MS):
         added = start("tasks", "add", "Call the dentist", "--json")
         assert ended(qtbot, added) == 0, complained(added)
     assert json.loads(said(added))["done"] is True
-    listed = start("tasks")
-    assert ended(qtbot, listed) == 0
-    assert "Call the dentist" in said(listed)
-    assert complained(listed) == ""
+    exported = start("audit", "export", "log here.jsonl")  # in the folder where it was typed
+    assert ended(qtbot, exported) == 0, complained(exported)
+    assert (paths.data / "log here.jsonl").read_text().count("\n") > 2
+    assert around.instance.errands == 0
+
+
+def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    """More than all queues on the way can hold, in both directions."""
+    noted = start("notes", "add", "-")
+    noted.write(("Grüße aus Łódź, Zeile für Zeile.\n" * 20_000).encode())
+    noted.closeWriteChannel()
+    assert ended(qtbot, noted) == 0, complained(noted)
+    shown = start("notes", "show", "1", "--json")
+    assert ended(qtbot, shown) == 0, complained(shown)
+    assert said(shown).count("Gr") >= 1
+
+
+def test_a_conversation_from_a_pipe_is_answered_line_by_line(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    talk = start("chat")
+    talk.write(b"remind me to water the plants tomorrow at 9\n")
+    qtbot.waitUntil(lambda: b"water the plants" in talk.peek(10_000).data(), timeout=WAIT_MS)
+    assert around.instance.errands == 1
+    talk.write(b"/quit\n")
+    assert ended(qtbot, talk) == 0, complained(talk)
+    assert around.instance.errands == 0
+
+
+@posix
+def test_ctrl_c_stops_it_there(qtbot: QtBot, around: Surroundings, start: Start) -> None:
+    talk = start("notes", "add", "-")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    os.kill(talk.processId(), signal.SIGINT)
+    assert ended(qtbot, talk) == 130
+    assert "Stopped" in complained(talk)
+    qtbot.waitUntil(lambda: around.instance.errands == 0, timeout=WAIT_MS)
+
+
+def test_who_vanishes_takes_the_command_along(
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start
+) -> None:
+    talk = start("chat")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    talk.kill()
+    qtbot.waitUntil(
+        lambda: around.instance.errands == 0 and session.jobs.busy == 0, timeout=WAIT_MS
+    )
+
+
+def test_locking_ends_what_is_being_done_for_others(
+    qtbot: QtBot, around: Surroundings, parts: Parts, start: Start
+) -> None:
+    talk = start("chat")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    parts.close()
+    assert ended(qtbot, talk) == 1
+    assert "The window was locked or closed" in complained(talk)
+
+
+def test_what_needs_the_vault_to_itself_says_so(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    erased = start("vault", "erase", "--yes-erase-everything")
+    assert ended(qtbot, erased) == 1
+    assert "open elsewhere" in complained(erased)
+
+
+def test_where_the_owner_does_not_want_it_commands_find_the_vault_in_use(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    around.instance.serves_commands = False
+    refused = start("tasks", "--passphrase-stdin")
+    refused.write(b"correct horse battery staple\n")
+    assert ended(qtbot, refused) == 1
+    assert "open elsewhere" in complained(refused)
+
+
+@posix
+def test_a_second_window_raises_the_first_and_a_crash_leaves_nothing_in_the_way(
+    qtbot: QtBot, start: Start, paths: Paths
+) -> None:
+    place = Path(local_wire.address(paths))
+    first = start()
+    qtbot.waitUntil(place.exists, timeout=WAIT_MS)
+    assert place.stat().st_mode & 0o077 == 0
+    assert ended(qtbot, start("--quick-ask")) == 0
+    assert "a second window was asked for" in (paths.logs / "tacit.log").read_text()
+    assert first.state() == QProcess.ProcessState.Running
+    first.kill()
+    first.waitForFinished(WAIT_MS)
+    assert place.exists()
+    before = place.stat().st_ino
+    start()
+    qtbot.waitUntil(lambda: place.exists() and place.stat().st_ino != before, timeout=WAIT_MS)
+    assert ended(qtbot, start()) == 0
+
+
+def test_the_place_is_given_back_and_taken_again(
+    qtbot: QtBot, around: Surroundings, paths: Paths
+) -> None:
+    other = instances.Instance(paths)
+    assert not other.listen()
+    around.instance.close()
+    assert other.listen()
+    other.close()
+
+
+@posix
+def test_long_folders_have_a_short_address(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a folder with a long name"] * 5)
+    place = local_wire.address(Paths(deep, deep, deep, deep, deep))
+    assert len(place) < local_wire.LONGEST_ADDRESS
+    assert local_wire.is_safe(place)
+
+
+@posix
+def test_a_folder_that_others_can_write_to_is_not_safe(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    assert not local_wire.is_safe(str(tmp_path / "socket"))
+    own = tmp_path / "own"
+    own.mkdir(mode=0o700)
+    assert local_wire.is_safe(str(own / "socket"))
+    tmp_path.joinpath("link").symlink_to(own)
+    assert not local_wire.is_safe(str(tmp_path / "link" / "socket"))
+
+
+@posix
+def test_the_other_end_is_known() -> None:
+    one, two = socket.socketpair()
+    with one, two:
+        assert local_wire.is_owner(one.fileno())
+    assert not local_wire.is_owner(one.fileno())
+
+
+HELLO = {"version": local_wire.spoken(), "wants": "command", "words": ["chat"], "folder": "/",
+         "listens": False, "speaks": False, "tells": False, "colour": False}  # fmt: skip
+VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=3)
+ROWS = st.dictionaries(st.sampled_from([*HELLO, "text", "question", "token", "x"]), VALUES)
+KINDS = st.sampled_from(["hello", "line", "stopped", "interrupt", "end", "x"])
+MESSAGES = st.builds(lambda kind, row: local_wire.packed(kind, **row), KINDS, ROWS)
+GARBAGE = st.lists(
+    st.binary(max_size=60) | MESSAGES
+    | st.builds(lambda row: local_wire.packed("hello", **{**HELLO, **row}), ROWS),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+@posix
+@hypothesis_settings(
+    max_examples=150, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(GARBAGE)
+def test_garbage_never_harms_the_window(
+    qtbot: QtBot, around: Surroundings, session: Session, pieces: list[bytes]
+) -> None:
+    visitor = QLocalSocket()
+    visitor.connectToServer(around.instance.place)
+    assert visitor.waitForConnected(WAIT_MS)
+    for one in pieces:
+        visitor.write(one)
+    visitor.flush()
+    visitor.disconnectFromServer()
+    instance = around.instance
+    qtbot.waitUntil(lambda: not instance.visits and session.jobs.busy == 0, timeout=WAIT_MS)
+
+
+@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(KINDS, ROWS), max_size=4), st.integers(1, 50))
+def test_messages_arrive_whole_however_they_are_cut(
+    rows: list[tuple[str, dict[str, object]]], size: int
+) -> None:
+    sent = b"".join(local_wire.packed(kind, **row) for kind, row in rows)
+    unpacker = Unpacker()
+    found = [
+        message
+        for at in range(0, len(sent), size)
+        for message in unpacker.feed(sent[at : at + size])
+    ]
+    assert found == [Message(kind, row) for kind, row in rows]
+
+
+def test_a_message_too_long_is_refused_before_it_is_kept() -> None:
+    with pytest.raises(WireBroken):
+        list(Unpacker().feed(local_wire.HEAD.pack(local_wire.LONGEST + 1)))
