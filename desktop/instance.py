@@ -69,16 +69,6 @@ class Instance(QObject):
         self._session = session
 
     @property
-    def place(self) -> str:
-        """Where it listens."""
-        return self._server.fullServerName()
-
-    @property
-    def visits(self) -> int:
-        """How many are connected."""
-        return len(self._visits)
-
-    @property
     def errands(self) -> int:
         """How many commands of others are being done."""
         return sum(one.errand is not None for one in self._visits)
