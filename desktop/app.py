@@ -1,8 +1,9 @@
 """The window's composition root: the only place that builds the parts and joins them.
 
-The order of ending is fixed: jobs stop and close their connections, engines end, the vault forgets
-its key, settings are saved, garbage goes back to Python. Locking is ending, with a fresh process in
-the same place: Python cannot wipe a key, so the process that knew it does not live on.
+The order of ending is fixed: nobody outside is heard any more, jobs stop and close their
+connections, engines end, the vault forgets its key, settings are saved, garbage goes back to
+Python. Locking is ending, with a fresh process in the same place: Python cannot wipe a key, so the
+process that knew it does not live on.
 """
 
 import os
@@ -29,6 +30,7 @@ from desktop.viewmodels.entrance import Entrance
 from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
+    from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
     from vault.vault import Vault
 
@@ -50,10 +52,13 @@ class Parts:
     home: "Home | None" = None
     clock: Callable[[], datetime] | None = None
     "another than the computer's"
+    surroundings: "Surroundings | None" = None
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
 
     def close(self) -> None:
+        if self.surroundings is not None:
+            self.surroundings.close()
         self.jobs.close()
         if self.session is not None:
             self.session.close()
@@ -73,6 +78,14 @@ class Parts:
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
         self.window.show_scene(self.home)
+        if self.surroundings is not None:
+            self.surroundings.enter()
+
+    def surround(self) -> None:
+        """Join the window with what is around it; after it was painted, since it takes a moment."""
+        from desktop.surroundings import Surroundings
+
+        self.surroundings = Surroundings(self)
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
@@ -140,6 +153,7 @@ def run(paths: Paths) -> int:
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
     parts.window.show()
+    QTimer.singleShot(0, parts.window, parts.surround)
     listen = _close_on_interrupt(parts.window)
     code = app.exec()
     listen.setEnabled(False)

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
-from desktop import audit_log
+from desktop import audit_log, console
 from desktop.commands import subjects, terminal
 from desktop.commands import vault as vaults
 from desktop.commands.acting import DONE
@@ -51,7 +50,7 @@ def export(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.writer() as conn:
         if str(args.file) == "-":
             for row in audit_log.rows(conn):
-                sys.stdout.write(json.dumps(row) + "\n")
+                console.here().stdout.write(json.dumps(row) + "\n")
             return DONE
         path = args.file.expanduser()
         count = audit_log.write(path, conn)
