@@ -14,7 +14,7 @@ from desktop.ui.home import Home
 from desktop.ui.icons import SHAPES, icon
 from desktop.ui.locked import Locked
 from desktop.ui.theme import DARK, LIGHT, Tokens, tokens_for
-from desktop.ui.welcome import Welcome
+from desktop.ui.welcome.frame import Welcome
 from inference.tools.base import by_owner
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
 from vault import tasks
