@@ -141,7 +141,7 @@ class Parts:
         welcome = Welcome(model)
         model.left_at.connect(lambda step: self.keep(welcome=step))
         model.language_chosen.connect(lambda code: self.keep(language=code))
-        model.finished.connect(self._on_welcomed)
+        model.finished.connect(lambda: self._on_welcomed(model.wish))
         welcome.restore_wanted.connect(self.show_restoring)
         self.window.show_scene(welcome)
 
@@ -217,13 +217,14 @@ class Parts:
         if card is not None:
             card.show_error(describe(error))
 
-    def _on_welcomed(self) -> None:
+    def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place
 
         self.keep(welcome="")
         self.show_home()
         if self.home is not None:
             self.home.go_to(Place(PageName.CHAT))
+            self.home.page.begin_with(wish)
 
     def _on_looked(self, ways: Ways, *, is_locked: bool) -> None:
         """The keychain opens the vault on start; after locking the owner has to."""

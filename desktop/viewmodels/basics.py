@@ -1,6 +1,7 @@
 """The first entries of the profile, set through the gate like every other change."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.session import Session
@@ -31,6 +32,21 @@ def keep(
             assistant.guard.carry_out(assistant.desk(), call, asker=OWNER)
 
     session.change(work, on_done=lambda _nothing: on_done(), on_error=on_error)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A value that does not fit an entry."""
+
+    key: str
+    wanted: str
+
+
+def refused(error: BaseException) -> Refused | None:
+    """Which entry was not understood; None where something else went wrong."""
+    from inference.tools.errors import ValueRefused
+
+    return Refused(error.key, error.wanted) if isinstance(error, ValueRefused) else None
 
 
 def zone_here() -> str:

@@ -6,6 +6,7 @@ What comes in to answer with is used from then on. Nothing is fetched without th
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.cards import size

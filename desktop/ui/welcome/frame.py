@@ -11,7 +11,7 @@ from desktop.ui.welcome.step import StepPage
 from desktop.ui.widgets import button, label, line, scrolled, set_state
 from desktop.viewmodels.welcome import Step, WelcomeModel
 
-WIDTH = 600
+WIDTH, HEIGHT = 600, 680
 DOT = 8
 
 
@@ -80,8 +80,9 @@ class Welcome(QWidget):
         column = QWidget()
         column.setMaximumWidth(WIDTH)
         column.setLayout(inside)
+        column.setMaximumHeight(HEIGHT)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(SPACE * 4, SPACE * 5, SPACE * 4, SPACE * 3)
+        whole.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
         whole.addStretch(1)
         whole.addWidget(column, 1000)
         whole.addStretch(1)
