@@ -12,6 +12,7 @@ from typing import Any
 
 DAMAGED_SUFFIX = ".damaged"
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+LONGEST_LOCK_MINUTES = 24 * 60
 
 
 class Theme(StrEnum):
@@ -32,6 +33,12 @@ class Settings:
     "of the window; the system's where there is none"
     window: str = ""
     "position and size of the window, as Qt wrote them down"
+    welcome: str = ""
+    "the step at which the first run was left; empty when there is none to go on with"
+    lock_minutes: int = 4
+    "without input, until the vault locks; 0 for never"
+    locks_with_screen: bool = True
+    "whether the vault locks when the screen does, or the computer sleeps"
 
 
 def load(path: Path) -> Settings:
@@ -67,7 +74,11 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
-    return name in ("window", "language") and isinstance(value, str)
+    if name == "lock_minutes":
+        return type(value) is int and 0 <= value <= LONGEST_LOCK_MINUTES
+    if name == "locks_with_screen":
+        return isinstance(value, bool)
+    return name in ("window", "language", "welcome") and isinstance(value, str)
 
 
 def _unknown(path: Path) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from desktop.ui.security_dialogs import Asking
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, button, label, table
 from desktop.viewmodels.library import LibraryModel, Opened, Progress
-from vault.forget import Preview
 
 SEARCH_MS = 250
 "after the last letter"
@@ -189,13 +188,15 @@ class DocumentsPage(Page):
     def _on_forget(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())
         if one is not None:
-            self._library.preview_forgetting([one.id], lambda seen: self._ask_forget(one.id, seen))
+            self._library.preview_forgetting(
+                [one.id], lambda along: self._ask_forget(one.id, along)
+            )
 
-    def _ask_forget(self, number: int, seen: Preview) -> None:
+    def _ask_forget(self, number: int, along: int) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", self.tr("Forget this document?"),
                           parent=self)  # fmt: skip
         said = self.tr("What was learned from it goes along: %s. The file itself stays.")
-        box.setInformativeText(said % seen.along)
+        box.setInformativeText(said % along)
         yes = box.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)

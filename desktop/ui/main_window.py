@@ -33,6 +33,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(scene)
         scene.setFocus()
 
+    def place(self) -> str:
+        """Position and size, as Qt writes them down."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit(bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.closed.emit(self.place())
         super().closeEvent(event)

@@ -50,6 +50,9 @@ class Page(QWidget):
     def go_to(self, number: int | str) -> None:
         """Show this one thing of the page, as a link asks for it."""
 
+    def begin_with(self, words: str) -> None:
+        """Have these words ready for the owner to say; a page that takes none ignores them."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._model.set_seen(True)

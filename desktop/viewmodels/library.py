@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.library import Outcome
     from vault.documents import Document, Page
-    from vault.forget import Preview
 
 MOST = 500
 MOST_FOUND = 30
@@ -152,15 +151,13 @@ class LibraryModel(SessionModel):
         self.session.look(lambda assistant: _search(assistant, asked), on_done=done,
                           on_error=self.fail)  # fmt: skip
 
-    def preview_forgetting(
-        self, numbers: Sequence[int], on_seen: "Callable[[Preview], None]"
-    ) -> None:
-        """What would go along with these documents."""
+    def preview_forgetting(self, numbers: Sequence[int], on_seen: Callable[[int], None]) -> None:
+        """How much would go along with these documents."""
 
-        def work(assistant: "Assistant") -> "Preview":
+        def work(assistant: "Assistant") -> int:
             from vault import forget
 
-            return forget.preview(assistant.conn, numbers)
+            return forget.preview(assistant.conn, numbers).along
 
         self.session.look(work, on_done=on_seen, on_error=self.fail)
 

@@ -18,7 +18,7 @@ from inference.tools import (
     settings,
     tasks,
 )
-from inference.tools.base import Call, Desk, Tool
+from inference.tools.base import Tool
 
 TOOLS: tuple[Tool, ...] = (
     calculator.calculate,
@@ -69,25 +69,21 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
-BY_HAND = frozenset({"arrange_task"})
-"what only the window asks for: nothing understands words for it yet"
+BY_HAND = frozenset(
+    one.name
+    for one in (
+        arranging.arrange_task, notes.rewrite_note, profile.take_out_of_profile,
+        review.answer_memories, review.edit_memory,
+    )
+)  # fmt: skip
+"what only the window asks for: neither words nor a model can"
 OFFERED: Mapping[str, Tool] = MappingProxyType(
     {one.name: one for one in TOOLS if not one.is_hidden and one.name not in BY_HAND}
 )
 "what the owner's words can ask for"
-
-
-def _as_it_is(_desk: Desk, call: Call) -> Call:
-    return call
-
-
-BY_HAND = (notes.rewrite_note, profile.take_out_of_profile, review.answer_memories,
-           review.edit_memory)  # fmt: skip
-"what the owner's hand can ask for, though neither words nor a model can"
 EXACT = (
     Exact("forget", "forget", memory.settled, memory.preview),
     Exact("forget_everything", "forget_everything", review.settled, review.preview),
     Exact("move_file", "put_file", files.resumable),
-    *(Exact(one.name, one.name, _as_it_is) for one in BY_HAND),
 )
 "how calls are made to say exactly what they mean, before anybody is asked"

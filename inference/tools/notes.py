@@ -81,7 +81,7 @@ def append_note(desk: Desk, note: Target, text: str) -> Result:
     )
 
 
-@tool(Effect.WRITE, is_hidden=True)
+@tool(Effect.WRITE)
 def rewrite_note(desk: Desk, note: Target, title: str, text: str) -> Result:
     """Put another title and text in the place of a note's, by the owner's own hand."""
     one, name, whole = the_note(desk, note), one_line(title, "title"), text.strip()

@@ -43,7 +43,7 @@ def set_profile(desk: Desk, key: Target, value: Target) -> Result:
     return changed(kept, f"Noted in your profile: {person.says(one, told.value)}")
 
 
-@tool(Effect.WRITE, is_hidden=True)
+@tool(Effect.WRITE)
 def take_out_of_profile(desk: Desk, key: Target, value: Target) -> Result:
     """Take one member out of a list in the profile, by the owner's own hand."""
     one = person.key(key)

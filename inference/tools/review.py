@@ -22,7 +22,7 @@ WAITING = "waiting memory"
 SETTLED = re.compile(r"everything up to number (\d+)")
 
 
-@tool(Effect.WRITE, is_hidden=True)
+@tool(Effect.WRITE)
 def answer_memories(desk: Desk, keep: Targets = (), drop: Targets = ()) -> Result:
     """Keep or drop what waits to be remembered."""
     conn = desk.conn
@@ -45,7 +45,7 @@ def answer_memories(desk: Desk, keep: Targets = (), drop: Targets = ()) -> Resul
     )  # fmt: skip
 
 
-@tool(Effect.WRITE, is_hidden=True)
+@tool(Effect.WRITE)
 def edit_memory(desk: Desk, memory: Target, text: str) -> Result:
     """Keep what waits to be remembered, in the owner's own words."""
     one = _waiting(desk.conn, memory)

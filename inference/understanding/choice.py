@@ -4,6 +4,7 @@ Two sentences are alike by what they mean (vectors of the embedder) and by the w
 follow each other. What is learned is exact and the same each time: nothing is drawn by chance.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -103,7 +104,7 @@ def phrases(text: str) -> dict[str, float]:
     """The words and pairs of words of a sentence with their weights, whose squares sum to 1."""
     said = PIECE.findall(text.translate(QUOTES).casefold())
     words = [BEGIN, *(NUMBER if one.isdigit() else one for one in said), END]
-    pairs = (f"{one} {other}" for one, other in zip(words, words[1:], strict=False))
+    pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
     counts = Counter([*words, *pairs])
     whole = sum(counts.values()) ** 0.5
     return {phrase: count**0.5 / whole for phrase, count in counts.items()}

@@ -104,7 +104,9 @@ def _meaning(said: str, spoken: Spoken) -> Meaning | None:
     return None
 
 
-def _moment(meaning: Meaning | None, said: str, old: datetime | None, spoken: Spoken) -> Moment | None:
+def _moment(
+    meaning: Meaning | None, said: str, old: datetime | None, spoken: Spoken
+) -> Moment | None:
     if isinstance(meaning, Span):
         meaning = Moment(meaning.start, is_day=meaning.is_days)
     if isinstance(meaning, Question):  # morning or evening: as it was before

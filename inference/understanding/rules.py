@@ -78,7 +78,11 @@ class Rules:
             return Plan(is_guess=fit.match.is_guess)
         plan = following.pointed(_plan(fit, spoken), before)
         said = (str(value).casefold() for value in plan.calls[0].arguments.values())
-        return None if POINTING.intersection(said) else things.apart(plan, fit.words.text, _around(fit))
+        return (
+            None
+            if POINTING.intersection(said)
+            else things.apart(plan, fit.words.text, _around(fit))
+        )
 
     def _at_each_time(self, words: Wording, spoken: Spoken) -> Plan | None:
         """One reminder for each of the times that are named."""
@@ -89,16 +93,18 @@ class Rules:
             plans.append(self._one(alone, spoken))
         found = [plan for plan in plans if plan is not None and plan.question is None]
         calls = tuple(call for plan in found for call in plan.calls)
-        if not plans or len(calls) != len(plans) or {call.tool for call in calls} != {"set_reminder"}:
+        if (
+            not plans
+            or len(calls) != len(plans)
+            or {call.tool for call in calls} != {"set_reminder"}
+        ):
             return None
         if len({call.arguments["text"] for call in calls}) > 1:
             return None
         return Plan(calls, None, sum((plan.echoes for plan in found), ()),
                     is_guess=any(plan.is_guess for plan in found))  # fmt: skip
 
-    def _several(
-        self, words: Wording, spoken: Spoken, before: Plan | None = None
-    ) -> Plan | None:
+    def _several(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Plan | None:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
             lead = words.part(0, joint.start()).stripped()
@@ -110,9 +116,7 @@ class Rules:
                 return following.joined(first, then)
         return None
 
-    def _following(
-        self, first: Plan, lead: Wording, rest: Wording, spoken: Spoken
-    ) -> Plan | None:
+    def _following(self, first: Plan, lead: Wording, rest: Wording, spoken: Spoken) -> Plan | None:
         """What is asked for besides, by itself or with what the first request said already."""
         if self._commands(rest, spoken):
             then = self._several(rest, spoken, first) or self._one(rest, spoken, first)

@@ -18,7 +18,8 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 MANY = re.compile(
-    r"\b(?:list|tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b", re.IGNORECASE
+    r"\b(?:list|tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b",
+    re.IGNORECASE,
 )
 "that says it of several"
 QUOTED = re.compile(r"[\"“”„]")

@@ -46,7 +46,7 @@ class CodeBar(QWidget):
         self.language.setTextFormat(Qt.TextFormat.PlainText)
         self.copy = IconButton("copy", self.tr("Copy the code"), self._on_copy)
         line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE * 1.5, 0, SPACE // 2, 0)
+        line.setContentsMargins(SPACE * 3 // 2, 0, SPACE // 2, 0)
         line.addWidget(self.language, 1)
         line.addWidget(self.copy)
         self._back = QTimer(self, interval=COPIED_MS, singleShot=True)
@@ -100,7 +100,7 @@ class TextView(QTextBrowser):
         self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
 
     @property
-    def source(self) -> str:
+    def written(self) -> str:
         """What was said, as it was written."""
         return self._growing.source + self._pending if self._is_markdown else self._plain
 
@@ -203,7 +203,7 @@ class TextView(QTextBrowser):
 
     def _again(self) -> None:
         """Everything anew, in the colours and sizes that hold now."""
-        text, self._pending = self.source, ""
+        text, self._pending = self.written, ""
         self.clear()
         self._document.setDefaultFont(self.font())
         self._growing = self._fresh()

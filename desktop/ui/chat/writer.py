@@ -155,7 +155,7 @@ class Writer:
         elif kind == "hr":
             self._begin()
             form = self.cursor.blockFormat()
-            form.setProperty(RULE, True)
+            form.setProperty(RULE, True)  # noqa: FBT003 - Qt’s signature
             self.cursor.setBlockFormat(form)
         elif kind in ("heading_open", "heading_close"):
             self._heading = token.tag if kind == "heading_open" else ""
