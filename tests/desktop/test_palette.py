@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.app import LOCKING, Parts
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.home import Home
@@ -28,7 +29,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture(autouse=True)
 def _has_the_keyboard(qtbot: QtBot, home: Home) -> None:
-    home.window().activateWindow()
     qtbot.waitUntil(home.isActiveWindow, timeout=WAIT_MS)
 
 
@@ -124,7 +124,7 @@ def test_it_is_led_by_keys_alone(qtbot: QtBot, home: Home, filled: int, palette:
 
 
 def test_pages_and_actions_are_there_with_the_letter(
-    qtbot: QtBot, home: Home, palette: Palette
+    qtbot: QtBot, parts: Parts, home: Home, palette: Palette
 ) -> None:
     qtbot.keyClicks(palette.field, "appr")
     assert shown(palette)[:2] == ["Go to", "Approvals"]  # before the vault has answered
@@ -139,8 +139,10 @@ def test_pages_and_actions_are_there_with_the_letter(
     assert places == [Place(PageName.CHAT, PRIVATE)]
     home.find_anything()
     qtbot.keyClicks(palette.field, "lock")
-    with qtbot.waitSignal(home.lock_wanted):
-        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    left: list[int] = []
+    parts.leave = left.append
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert left == [LOCKING]
 
 
 def test_an_answer_to_older_letters_is_never_shown(
