@@ -199,7 +199,9 @@ def recent(
     return [_conversation(row) for row in rows]
 
 
-def find(conn: ReadConn, text: str, most: int = 100) -> list[Found]:
+def find(
+    conn: ReadConn, text: str, most: int = 100, most_sensitive: Sensitivity = Sensitivity.SECRET
+) -> list[Found]:
     """Those with these words, also archived ones: by title first, then by what was said."""
     if not text.strip():
         return []
@@ -210,7 +212,8 @@ def find(conn: ReadConn, text: str, most: int = 100) -> list[Found]:
     )
     found = {row[0]: Found(_conversation(row), "") for row in titled}
     said: dict[int, str] = {}
-    for hit in typed.passages(conn, text, (Kind.CONVERSATION, Kind.MESSAGE)):
+    kinds = (Kind.CONVERSATION, Kind.MESSAGE)
+    for hit in typed.passages(conn, text, kinds, most_sensitive=most_sensitive):
         number = hit.parent or hit.item
         if number not in found:
             said.setdefault(number, "" if hit.kind is Kind.CONVERSATION else hit.text)

@@ -50,6 +50,15 @@ def passages(
     return [Typed(row[0], row[1], Kind(row[2]), row[3]) for row in rows]
 
 
+def documents(conn: ReadConn, text: str, most: int) -> list[int]:
+    """Those with this in their title, the newest first."""
+    return conn.column(
+        "SELECT item FROM document JOIN item ON item.id = document.item "
+        "WHERE title LIKE ? ESCAPE '\\' AND item.sensitivity <= ? ORDER BY item DESC LIMIT ?",
+        (f"%{literal(text.strip())}%", int(Sensitivity.PERSONAL), most),
+    )
+
+
 def literal(text: str) -> str:
     r"""The text for a LIKE with ESCAPE '\', where no character of it has a meaning of its own."""
     return re.sub(r"([\\%_])", r"\\\1", text)

@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QLocale, QObject, QPersistentModelIndex, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from desktop import export
 from desktop.export import Format, Names
 from desktop.jobs import Job, Lane
 from desktop.session import Session
+from desktop.viewmodels.days import WEEK, short_day
 from desktop.viewmodels.page import SessionModel
 from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel
 from vault import conversations
@@ -35,7 +36,6 @@ UNDO_MS = 60_000
 UNDO = timedelta(milliseconds=UNDO_MS / 2)
 MOST_WEIGHED = 50
 "conversations of which it is counted what goes along"
-WEEK = 7
 
 
 class Group(StrEnum):
@@ -364,21 +364,7 @@ class ConversationsViewModel(SessionModel):
         }[group]
 
     def _day(self, happened: datetime | None) -> str:
-        """The time today, the day of the week before, and then the date."""
-        if happened is None:
-            return ""
-        locale, today = QLocale(), self._today
-        days = (today.date() - happened.date()).days if today else WEEK
-        if days < 1:
-            return locale.toString(QTime(happened.hour, happened.minute), _SHORT)
-        date = QDate(happened.year, happened.month, happened.day)
-        if days < WEEK:
-            return locale.dayName(date.dayOfWeek(), _SHORT)
-        year = "" if today and date.year() == today.year else " yyyy"
-        return locale.toString(date, f"d MMM{year}")
-
-
-_SHORT = QLocale.FormatType.ShortFormat
+        return short_day(happened, self._today) if happened and self._today else ""
 
 
 def _listed(wanted: Wanted, assistant: "Assistant") -> Listed:
