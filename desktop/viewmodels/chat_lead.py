@@ -46,6 +46,8 @@ class Ended:
     settled: Settled
     failed: Exception | None = None
     lacks_weights: bool = False
+    told: tuple[Kept, ...] = ()
+    "what the answer said was noted"
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class Lead:
             settled = replace(settled, answer=replace(settled.answer, used=used))
         left = ending.reason if ending.reason in ("cancelled", "length", "context") else ""
         lacks = not ending.text and ending.reason == "end" and assistant.mind.chat is None
-        return Ended(replace(settled, left=left), lacks_weights=lacks)
+        return Ended(replace(settled, left=left), lacks_weights=lacks, told=talk.noted)
 
 
 def take_back(assistant: "Assistant", kept: Kept) -> None:
@@ -172,5 +174,3 @@ def _end(talk: Conversation) -> int | None:
 
 def _with_ways(shown: Shown | None, ways: dict[int, tuple[int, ...]]) -> Shown | None:
     return replace(shown, ways=ways.get(shown.number, ())) if shown else None
-
-

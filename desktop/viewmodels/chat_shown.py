@@ -88,6 +88,8 @@ class Lesson:
     text: str
     memory: int
     is_proposed: bool = False
+    is_told: bool = False
+    "whether the answer said so already"
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,6 @@ class Composer(QFrame):
         self._is_busy = False
         self.field = Field()
         self.send = IconButton("send", self.tr("Send"), self._on_send)
-        self.send.setProperty("sends", True)
         self.attach = IconButton("attach", self.tr("Attach a text file"), self._on_attach)
         self.meter = Meter()
         self.editing = self._make_editing()
@@ -94,7 +93,7 @@ class Composer(QFrame):
             self.editing.hide()
             self.write("")
 
-    def set_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a slot
+    def set_busy(self, is_busy: bool) -> None:
         """While an answer comes, there is Stop in the place of Send."""
         self._is_busy = is_busy
         self.send.set_icon("stop" if is_busy else "send")
@@ -269,4 +268,3 @@ class Meter(QWidget):
                        "the room")  # fmt: skip
         self.setToolTip(told % (f"{fill.tokens:,}", percent))
         self.bar.setAccessibleName(told % (f"{fill.tokens:,}", percent))
-

@@ -52,10 +52,10 @@ class Field(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Escape closes the suggestions before it stops anything."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.key() == Qt.Key.Key_Escape and self._is_offering():
-                event.accept()
-                return True
+        is_override = event.type() == QEvent.Type.ShortcutOverride and self._is_offering()
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

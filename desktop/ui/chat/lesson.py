@@ -1,4 +1,4 @@
-"""What the owner thinks of an answer becomes a lesson: seen at once, and taken back with a click."""
+"""What the owner thinks of an answer becomes a lesson: seen at once, undone by a click."""
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 

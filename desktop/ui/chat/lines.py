@@ -1,4 +1,4 @@
-"""What stands between messages: what is being done, what was done, questions, and what was noted."""
+"""What stands between messages: what is being done, what was done, questions, what was noted."""
 
 from collections.abc import Callable
 
@@ -59,7 +59,7 @@ class Line(QWidget):
         """Something else, and nothing to be done about it any more."""
         self.words.setText(text)
         self.setAccessibleName(text)
-        while self._line.count() > 2:  # noqa: PLR2004 - the picture and the words stay
+        while self._line.count() > 2:
             item = self._line.takeAt(2)
             if item is not None and (old := item.widget()) is not None:
                 old.deleteLater()
@@ -113,6 +113,8 @@ class Noted(Line):
     def __init__(self, model: ChatModel, lesson: Lesson) -> None:
         if lesson.is_proposed:
             text = self.tr("Shall Tacit note this? %s") % lesson.text
+        elif lesson.is_told:
+            text = self.tr("“%s”") % lesson.text
         else:
             text = self.tr("Noted: %s") % lesson.text
         super().__init__("memory", text)

@@ -22,7 +22,7 @@ BUBBLE = 0.78
 
 
 class Ways(QWidget):
-    """‹ 2/3 ›: the messages that stand beside each other."""
+    """“2/3”, with arrows: the messages that stand beside each other."""
 
     chosen = Signal(int)
 
@@ -106,6 +106,7 @@ class OwnMessage(Message):
         self.more = button(self.tr("Show all"), self._show_all, style="link")
         self.more.hide()
         inside.addWidget(self.more)
+        self._is_unfolded = False
         self.edit = IconButton(
             "edit", self.tr("Say it differently"), lambda: self.edit_wanted.emit(self.shown)
         )
@@ -141,12 +142,12 @@ class OwnMessage(Message):
         most = int(self.width() * BUBBLE) - SPACE * 4
         self.text.setFixedWidth(max(40, min(self.text.natural_width(), most)))
         is_long = self.text.whole_height() > LONG_PX * 1.5
-        if is_long and self.text.limit is None and not self.more.property("used"):
+        if is_long and self.text.limit is None and not self._is_unfolded:
             self.text.set_limit(LONG_PX)
             self.more.show()
 
     def _show_all(self) -> None:
-        self.more.setProperty("used", True)
+        self._is_unfolded = True
         self.more.hide()
         self.text.set_limit(None)
 

@@ -4,7 +4,7 @@ import importlib
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.cards import ErrorCard
 from desktop.places import PageName, Place
@@ -23,7 +23,7 @@ OPENED = ("https", "http", "mailto")
 "kinds of addresses that are handed to the system, after a yes"
 
 
-class Talk(QWidget):
+class Talk(QFrame):
     """One conversation."""
 
     asked_for = Signal(object)
@@ -253,7 +253,7 @@ class Talk(QWidget):
         for one in some:
             self._append(lines.Noted(self._model, one))
 
-    def _on_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a slot
+    def _on_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)
         for one in self.transcript.messages():
             if isinstance(one, OwnMessage):
@@ -268,7 +268,7 @@ class Talk(QWidget):
             % fill.left_out
         )
 
-    def _on_weights(self, has_weights: bool) -> None:  # noqa: FBT001 - a slot
+    def _on_weights(self, has_weights: bool) -> None:
         self._has_weights = has_weights
         self._tell_of_weights()
 

@@ -115,7 +115,8 @@ class TextView(QTextBrowser):
         return width
 
     def whole_height(self) -> int:
-        return math.ceil(self._document.size().height()) + 2
+        below = self._document.lastBlock().blockFormat().bottomMargin()  # Qt leaves that out
+        return math.ceil(self._document.size().height() + below) + 2
 
     def set_limit(self, pixels: int | None) -> None:
         """Show only the beginning, or all."""

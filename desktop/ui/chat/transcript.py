@@ -50,7 +50,7 @@ class Transcript(QScrollArea):
         self._building = QTimer(self, interval=0)
         self._building.timeout.connect(self._build)
         self.to_end = IconButton("down", self.tr("To the latest words"), self.follow, parent=self)
-        self.to_end.setProperty("floating", True)
+        self.to_end.setObjectName("floating")
         self.to_end.hide()
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, _high: self._keep_place())
