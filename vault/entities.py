@@ -53,6 +53,17 @@ def find(conn: ReadConn, name: str) -> list[Entity]:
     return [Entity(*row) for row in rows]
 
 
+def beginning(conn: ReadConn, start: str, most: int) -> list[Entity]:
+    """Entities with a name, or a part of one, that begins like this; by name."""
+    begins = fold(start)
+    rows = conn.rows(
+        "SELECT id, kind, name FROM entity WHERE kind != 'owner' AND "
+        "(substr(folded, 1, ?) = ? OR instr(folded, ?) > 0) ORDER BY folded LIMIT ?",
+        (len(begins), begins, f" {begins}", most),
+    )
+    return [Entity(*row) for row in rows]
+
+
 def get(conn: ReadConn, number: int) -> Entity:
     return Entity(
         *conn.required(

@@ -10,6 +10,7 @@ from typing import Any
 
 from inference.engines.local import whole
 from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.errors import CalledOff
 from inference.tools.base import Tool
 from inference.types import ChatRequest, Form, Message
 from inference.understanding.examples import Example, Near
@@ -61,7 +62,10 @@ def ask(
         max_tokens=MOST_TOKENS,
         form=Form(schema={"anyOf": [*(_schema(tools[name]) for name in names), *talk]}),
     )
-    found = json.loads(whole(chat.stream(asked, stopped=stopped)).text)
+    answer = whole(chat.stream(asked, stopped=stopped))
+    if answer.reason == "cancelled":
+        raise CalledOff("chat")
+    found = json.loads(answer.text)
     return found.pop("tool"), {name: value for name, value in found.items() if value}
 
 

@@ -91,6 +91,8 @@ class TextView(QTextBrowser):
         self._is_markdown = False
         self._plain = ""
         self._bars: list[CodeBar] = []
+        self.limit: int | None = None
+        "pixels that are shown of it; None where all is"
         self._growing = self._fresh()
         self._pending = ""
         self._drawing = QTimer(self, interval=FRAME_MS, singleShot=True)
@@ -100,9 +102,26 @@ class TextView(QTextBrowser):
         self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
 
     @property
-    def written(self) -> str:
+    def words(self) -> str:
         """What was said, as it was written."""
         return self._growing.source + self._pending if self._is_markdown else self._plain
+
+    def natural_width(self) -> int:
+        """As wide as the longest line, if nothing were broken."""
+        free = self._document.clone(self)
+        free.setTextWidth(-1)
+        width = math.ceil(free.idealWidth()) + 4
+        free.deleteLater()
+        return width
+
+    def whole_height(self) -> int:
+        below = self._document.lastBlock().blockFormat().bottomMargin()  # Qt leaves that out
+        return math.ceil(self._document.size().height() + below) + 2
+
+    def set_limit(self, pixels: int | None) -> None:
+        """Show only the beginning, or all."""
+        self.limit = pixels
+        self._fit()
 
     def set_plain(self, text: str) -> None:
         """Words as they stand."""
@@ -203,7 +222,7 @@ class TextView(QTextBrowser):
 
     def _again(self) -> None:
         """Everything anew, in the colours and sizes that hold now."""
-        text, self._pending = self.written, ""
+        text, self._pending = self.words, ""
         self.clear()
         self._document.setDefaultFont(self.font())
         self._growing = self._fresh()
@@ -238,7 +257,9 @@ class TextView(QTextBrowser):
             bar.hide()
 
     def _fit(self) -> None:
-        height = math.ceil(self._document.size().height()) + 2
+        height = self.whole_height()
+        if self.limit is not None:
+            height = min(height, self.limit)
         if height != self.height():
             self.setFixedHeight(height)
 
