@@ -7,13 +7,23 @@ rounds of it, off the window's thread.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vault import entities
 from vault.connection import ReadConn
 from vault.entities import Entity
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Spots = NDArray[np.float64]
+
 MOST = 150
 ROUNDS = 240
+SPREADING = 60
+GRAVITY = 1.5
+"how much all are drawn to the middle: who is related to nobody stays in the picture"
 GOLDEN = math.pi * (3 - math.sqrt(5))
 NEAR = 40
 "neighbours of somebody who is looked for, at most"
@@ -84,24 +94,37 @@ def placed(
         (np.cos(turn), np.sin(turn)), axis=1
     )
     ends = np.array([(at[one], at[other]) for one, other in ties], dtype=int).reshape(-1, 2)
-    ideal = 1.6 / math.sqrt(count)
+    ideal = 2 / math.sqrt(count)
     for step in range(ROUNDS):
         apart = spots[:, None, :] - spots[None, :, :]
         far = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
-        push = (apart * (ideal**2 / far**2)[:, :, None]).sum(axis=1)
-        pull = -0.35 * spots * ideal
+        moved = (apart * (ideal**2 / far**2)[:, :, None]).sum(axis=1) - GRAVITY * spots
         if len(ends):
             along = spots[ends[:, 1]] - spots[ends[:, 0]]
             strength = along * (np.sqrt((along**2).sum(axis=1)) / ideal)[:, None]
-            np.add.at(pull, ends[:, 0], strength)
-            np.add.at(pull, ends[:, 1], -strength)
-        moved = push + pull
+            np.add.at(moved, ends[:, 0], strength)
+            np.add.at(moved, ends[:, 1], -strength)
         length = np.maximum(np.sqrt((moved**2).sum(axis=1)), 1e-9)
         most = 0.12 * (1 - step / ROUNDS)
         spots = spots + moved / length[:, None] * np.minimum(length, most)[:, None]
-    low, high = spots.min(axis=0), spots.max(axis=0)
-    scaled = (spots - low) / np.maximum(high - low, 1e-6)
-    if count == 1:
-        scaled = np.array([[0.5, 0.5]])
-    return {number: (float(scaled[place][0]), float(scaled[place][1]))
+    spots = _spread(spots, min(0.16, 0.8 / math.sqrt(count)))
+    return {number: (float(spots[place][0]), float(spots[place][1]))
             for number, place in at.items()}  # fmt: skip
+
+
+def _spread(spots: "Spots", least: float) -> "Spots":
+    """Over the whole room, with nobody on top of another."""
+    import numpy as np
+
+    if len(spots) == 1:
+        return np.array([[0.5, 0.5]])
+    for _ in range(SPREADING):
+        low, high = spots.min(axis=0), spots.max(axis=0)
+        spots = (spots - low) / np.maximum(high - low, 1e-6)
+        apart = spots[:, None, :] - spots[None, :, :]
+        far = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
+        np.fill_diagonal(far, np.inf)
+        push = np.maximum(least - far, 0.0) / far / 2
+        spots = spots + (apart * push[:, :, None]).sum(axis=1)
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    return np.asarray((spots - low) / np.maximum(high - low, 1e-6))

@@ -139,22 +139,31 @@ def relation(conn: ReadConn, item: int) -> Relation | None:
     return Relation(row[0], get(conn, row[1]), row[2], get(conn, row[3]))
 
 
+KEPT_OF = (
+    "(SELECT count(*) FROM mention JOIN memory ON memory.item = mention.item "
+    "WHERE mention.entity = entity.id AND memory.state = 'kept')"
+)
+
+
 def busiest(conn: ReadConn, most: int) -> list[tuple[Entity, int]]:
-    """Those whom most is about, and how much; the busiest first."""
+    """The owner, and those whom most memories are about that count, and how many."""
     rows = conn.rows(
-        "SELECT id, kind, name, count(*) AS much FROM entity JOIN mention ON entity = id "
-        "GROUP BY id ORDER BY much DESC, id LIMIT ?",
+        "SELECT id, kind, name, count(memory.item) AS much FROM entity "
+        "JOIN mention ON mention.entity = id "
+        "LEFT JOIN memory ON memory.item = mention.item AND memory.state = 'kept' "
+        "GROUP BY id HAVING much > 0 OR kind = 'owner' "
+        "ORDER BY kind = 'owner' DESC, much DESC, id LIMIT ?",
         (most,),
     )
     return [(Entity(*row[:3]), row[3]) for row in rows]
 
 
 def starting(conn: ReadConn, text: str, most: int) -> list[tuple[Entity, int]]:
-    """Those with a name, or a part of one, that begins so, and how much is about each."""
+    """Those with a name, or a part of one, that begins so, and how many memories of each count."""
     begun = fold(text)
     rows = conn.rows(
-        "SELECT id, kind, name, (SELECT count(*) FROM mention WHERE entity = id) AS much "
-        "FROM entity WHERE substr(folded, 1, ?) = ? OR instr(folded, ?) > 0 "
+        f"SELECT id, kind, name, {KEPT_OF} AS much FROM entity "
+        "WHERE (substr(folded, 1, ?) = ? OR instr(folded, ?) > 0) AND kind <> 'owner' "
         "ORDER BY much DESC, id LIMIT ?",
         (len(begun), begun, f" {begun}", most),
     )
@@ -182,9 +191,9 @@ def ties(conn: ReadConn, among: Sequence[int]) -> list[tuple[int, str, int]]:
 
 
 def neighbours(conn: ReadConn, number: int, most: int) -> list[tuple[Entity, int]]:
-    """Those who are related to an entity, and how much is about each."""
+    """Those who are related to an entity, and how many memories of each count."""
     rows = conn.rows(
-        "SELECT id, kind, name, (SELECT count(*) FROM mention WHERE entity = id) FROM entity "
+        f"SELECT id, kind, name, {KEPT_OF} FROM entity "
         "WHERE id IN (SELECT object FROM relation WHERE subject = ? AND ended_us IS NULL "
         "UNION SELECT subject FROM relation WHERE object = ? AND ended_us IS NULL) "
         "ORDER BY id LIMIT ?",

@@ -1,12 +1,11 @@
 """The page “Memory”: what is known, what waits, who belongs together, what was written down."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from desktop.errors import describe
 from desktop.session import Session
+from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.everything import EverythingPart
 from desktop.ui.memory.forget import Asking
 from desktop.ui.memory.known import KnownPart
@@ -117,12 +116,7 @@ class MemoryPage(Page):
         )
 
     def _on_export(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save what is known, readable to anyone who gets at it"),
-            "tacit-memory.md",
-        )  # fmt: skip
-        if chosen:
-            self._memories.export(Path(chosen))
+        ask_for_place(self, "tacit-memory.md", self._memories.export)
 
     def _on_somebody(self, number: int) -> None:
         self.tabs.choose(PEOPLE)

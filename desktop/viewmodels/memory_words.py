@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 if TYPE_CHECKING:
     from desktop.known import Part
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 LIKELY = 0.5
+DAY = "d MMM yyyy"
 
 
 def tr(text: str) -> str:
@@ -60,20 +61,18 @@ def privacy(sensitivity: "Sensitivity") -> str:
 
 
 def day(at: datetime | None, zone: tzinfo | None) -> str:
-    """A day as people of here write it; empty for never."""
+    """A day that nobody reads in two ways; empty for never."""
     if at is None:
         return ""
     here = at.astimezone(zone)
-    return QLocale().toString(
-        QDate(here.year, here.month, here.day), QLocale.FormatType.ShortFormat
-    )
+    return QLocale().toString(QDate(here.year, here.month, here.day), DAY)
 
 
 def moment(at: datetime, zone: tzinfo | None) -> str:
     """A day and a time of day."""
     here = at.astimezone(zone)
-    when = QDateTime(QDate(here.year, here.month, here.day), QTime(here.hour, here.minute))
-    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    time = QLocale().toString(QTime(here.hour, here.minute), QLocale.FormatType.ShortFormat)
+    return tr("%s, %s") % (day(at, zone), time)
 
 
 def part(one: "Part") -> str:

@@ -123,7 +123,7 @@ def _listed(assistant: "Assistant", words: str) -> list[Somebody]:
 
     conn = assistant.conn
     found = entities.starting(conn, words, LISTED) if words else entities.busiest(conn, LISTED)
-    return [somebody(one, count) for one, count in found]
+    return [somebody(one, count) for one, count in found if one.kind != "owner"]
 
 
 def _known(assistant: "Assistant", number: int) -> Known | None:

@@ -118,6 +118,10 @@ class ProfileModel(SessionModel):
         self.act(by_owner("set_profile", key=key, value=text))
         return True
 
+    def put_back(self, key: str, text: str) -> None:
+        """What it held before holds again."""
+        self.set(key, text)
+
     def take_away(self, key: str, value: str = "") -> None:
         """Nothing is there any more, or one value less; what it was stays as history."""
         from inference.tools.base import by_owner

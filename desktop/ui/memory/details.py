@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.places import PageName, Place
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, label, row, scrolled
+from desktop.ui.widgets import button, label, scrolled
 from desktop.viewmodels import memory_words as words
 
 if TYPE_CHECKING:
     from desktop.known import Around, Before
 
-WIDTH = 320
+WIDTH = 300
 
 
 class Details(QFrame):
@@ -71,7 +71,9 @@ class Details(QFrame):
         form.addRow(_quiet(self.tr("From")), self._source(around))
         uses = self.tr("never")
         if line.used is not None:
-            uses = self.tr("%s, in %s answers") % (words.day(line.used, zone), f"{around.uses:,}")
+            uses = words.day(line.used, zone)
+        if around.uses > 1:
+            uses = self.tr("%s, and %s times before") % (uses, f"{around.uses - 1:,}")
         told = [
             (self.tr("Learned"), words.moment(line.learned, zone)),
             (self.tr("Kind"), words.kind(line.tier)),
@@ -100,11 +102,8 @@ class Details(QFrame):
     def _add_people(self, layout: QVBoxLayout, around: "Around") -> None:
         for one in around.about:
             go = partial(self.somebody_wanted.emit, one.id)
-            link = button(one.name, go, style="link")
-            link.setAccessibleName(self.tr("All about %s") % one.name)
-            line = row(_quiet(self.tr("About")), link, spacing=SPACE)
-            line.addStretch(1)
-            layout.addLayout(line)
+            link = button(self.tr("All about %s") % one.name, go, style="link")
+            layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _before(self, one: "Before", zone: tzinfo | None) -> QWidget:
         until = words.day(one.until, zone)

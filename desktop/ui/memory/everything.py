@@ -21,9 +21,10 @@ from desktop.viewmodels.memory_table import MemoryTable
 LEAST_TEXT = 300
 "pixels for what a memory says; other columns go before it gets narrower"
 LEAST_FOR_DETAILS = 760
-WIDTHS = {1: 11, 2: 12, 3: 14, 4: 11, 5: 11, 6: 9, 7: 10}
+PADDING = 30
+WIDTHS = {1: 11, 2: 12, 3: 14, 4: 13, 5: 13, 6: 9, 7: 10}
 "characters of each column"
-FIRST_TO_GO = (7, 1, 6, 5, 3, 2, 4)
+FIRST_TO_GO = (7, 1, 6, 5, 2, 3, 4)
 
 
 class EverythingPart(Part):
@@ -196,10 +197,11 @@ class EverythingPart(Part):
 
     def _fit(self) -> None:
         """Columns that have no room go; what a memory says stays."""
-        self.details.setVisible(self.width() >= LEAST_FOR_DETAILS)
-        room = self.width() - (self.details.width() + SPACE * 2 if self.details.isVisible() else 0)
+        has_details = self.width() >= LEAST_FOR_DETAILS
+        self.details.setVisible(has_details)
+        room = self.width() - (self.details.width() + SPACE * 2 if has_details else 0)
         one = self.table.fontMetrics().averageCharWidth()
-        widths = {column: one * characters + 26 for column, characters in WIDTHS.items()}
+        widths = {column: one * characters + PADDING for column, characters in WIDTHS.items()}
         gone: set[int] = set()
         for column in FIRST_TO_GO:
             if room - sum(w for c, w in widths.items() if c not in gone) >= LEAST_TEXT:

@@ -218,6 +218,8 @@ class Graph(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, said)
 
     def _radius(self, star: "Star") -> float:
+        if star.entity.kind == "owner":
+            return LARGE
         most = max((one.weight for one in self._stars.values()), default=1)
         share = math.log1p(star.weight) / math.log1p(most) if most else 0.0
         return SMALL + (LARGE - SMALL) * share

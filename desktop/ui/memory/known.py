@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.memory.part import Part
@@ -26,6 +27,7 @@ class KnownPart(Part):
         ))  # fmt: skip
         self._read = QVBoxLayout()
         self._read.setSpacing(SPACE)
+        self._read.setContentsMargins(0, 0, SPACE, 0)
         page = QWidget()
         page.setMaximumWidth(READING_WIDTH)
         page.setLayout(self._read)
@@ -52,15 +54,22 @@ class KnownPart(Part):
         for told in parts:
             self._say(self._model.heading(told), "heading")
             for line in told.lines:
-                self._say(line.text, "plain")
-                self._say(self._model.where(line), "small")
+                self._say(line.text, "plain", self._model.where(line))
             if more := self._model.more(told):
                 self._say(more, "quiet")
         self._read.addStretch(1)
 
-    def _say(self, text: str, style: str) -> None:
+    def _say(self, text: str, style: str, where: str = "") -> None:
+        """A line, and at its end where it is from."""
+        whole = QWidget()
+        whole.setProperty("said", text)
         made = label(text, style)
-        made.setProperty("said", text)
-        if style == "heading":
-            made.setContentsMargins(0, SPACE * 2, 0, 0)
-        self._read.addWidget(made)
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, SPACE * 2 if style == "heading" else 0, 0, 0)
+        line.setSpacing(SPACE * 3)
+        line.addWidget(made, 1)
+        if where:
+            said = label(where, "small")
+            said.setWordWrap(False)
+            line.addWidget(said, 0, Qt.AlignmentFlag.AlignTop)
+        self._read.addWidget(whole)

@@ -39,6 +39,7 @@ class PeoplePart(Part):
         self.kind = label(style="quiet")
         self._facts = QVBoxLayout()
         self._facts.setSpacing(SPACE)
+        self._facts.setContentsMargins(0, 0, 0, 0)
         self.everything = button(self.tr("Show all of it"), self._on_everything)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")
         self._stack = QStackedWidget()
@@ -54,7 +55,6 @@ class PeoplePart(Part):
     def _make_panel(self) -> QFrame:
         made = QFrame()
         made.setObjectName("panel")
-        made.setFixedWidth(WIDTH)
         made.setAccessibleName(self.tr("What is known"))
         inside = QWidget()
         inside.setLayout(self._facts)
@@ -68,21 +68,20 @@ class PeoplePart(Part):
         return made
 
     def _lay_out(self) -> None:
-        side = QVBoxLayout()
+        left = QWidget()
+        left.setFixedWidth(WIDTH)
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE)
         side.addWidget(self.search)
         side.addWidget(self.list, 1)
-        left = QWidget()
-        left.setFixedWidth(WIDTH)
-        side.setContentsMargins(0, 0, 0, 0)
-        left.setLayout(side)
+        side.addWidget(self._panel, 1)
         whole = QWidget()
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE * 2)
         line.addWidget(left)
         line.addWidget(self.graph, 1)
-        line.addWidget(self._panel)
         self._stack.addWidget(Empty(
             "profile", self.tr("Nobody is known yet"),
             self.tr("People, places and projects that you tell Tacit of come together here."),
@@ -123,7 +122,7 @@ class PeoplePart(Part):
             if widget := item.widget():
                 widget.deleteLater()
         for pressed in (self.everything, self.forget):
-            pressed.setEnabled(known is not None)
+            pressed.setEnabled(known is not None and known.count > 0)
         if known is None:
             self.name.setText("")
             self.kind.setText(self.tr("Choose somebody to see what is known."))

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QMessageBox, QPushButton, QStackedWidget
 
-from desktop.ui.memory.everything import chosen, memory_table
+from desktop.ui.memory.everything import PADDING, chosen, memory_table
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, button, label, row
 from desktop.viewmodels.memories import ReviewModel
 
-WIDTHS = {1: 18, 2: 11, 3: 9}
+WIDTHS = {1: 18, 2: 13, 3: 9}
 
 
 class ReviewPart(Part):
@@ -49,7 +49,7 @@ class ReviewPart(Part):
         )  # fmt: skip
         one = self.table.fontMetrics().averageCharWidth()
         for column, characters in WIDTHS.items():
-            self.table.setColumnWidth(column, one * characters + 26)
+            self.table.setColumnWidth(column, one * characters + PADDING)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
