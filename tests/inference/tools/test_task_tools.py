@@ -225,7 +225,6 @@ def test_targets_are_marked_and_undo_is_hidden() -> None:
         *((name, "task") for name in changing),
         *((name, "reminder") for name in ("snooze_reminder", "cancel_reminder")),
         ("append_note", "note"),
-        ("rewrite_note", "note"),
     }
     assert {one.name for one in TOOLS.values() if one.is_hidden} == {
         f"{verb}_{kind}" for verb in ("restore", "remove") for kind in ("task", "reminder", "note")
