@@ -295,9 +295,12 @@ def _run_end(rows: Sequence[Sequence[Piece]], at: int) -> int:
 
 
 def _table(rows: Sequence[Sequence[Piece]]) -> Piece | None:
-    edges = _columns([piece for row in rows if len(row) > 1 for piece in row])
-    full = sum(len(row) > 1 for row in rows)
-    if len(edges) < 2 or full < 2 or full * len(edges) < 6:
+    counts = [len(row) for row in rows if len(row) > 1]
+    usual = max(set(counts), key=lambda count: (counts.count(count), count))
+    # Rows with as many pieces as most say best where columns are; in others some may have run
+    # together, or be missing.
+    edges = _columns([piece for row in rows if len(row) == usual for piece in row])
+    if len(edges) < 2 or len(counts) * len(edges) < 6:
         return None
     cells = [_cells(row, edges) for row in rows]
     letters = [len(cell) for row in cells for cell in row if cell]
@@ -330,14 +333,18 @@ def _columns(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
 
 
 def _cells(row: Sequence[Piece], edges: list[tuple[float, float]]) -> list[str]:
-    cells = [""] * len(edges)
+    """Each word in the column that it stands in, or next to; a line across all of them is one."""
+    cells: list[list[Word]] = [[] for _ in edges]
     for piece in row:
-        at = max(range(len(edges)), key=lambda k: _across(piece, edges[k]))
-        cells[at] = f"{cells[at]} {piece.text}".strip()
-    return cells
+        if len(row) == 1 and sum(_across(piece, edge) > 0 for edge in edges) > 1:
+            return [piece.text, *[""] * (len(edges) - 1)]
+        for word in piece.words:
+            at = max(range(len(edges)), key=lambda k: _across(word, edges[k]))
+            cells[at].append(word)
+    return [said(words) for words in cells]
 
 
-def _across(piece: Piece, edge: tuple[float, float]) -> float:
+def _across(piece: Box, edge: tuple[float, float]) -> float:
     return min(piece.x1, edge[1]) - max(piece.x0, edge[0])
 
 
