@@ -16,7 +16,7 @@ WORD_GAP, PIECE_GAP = 0.2, 1.0
 GUTTER = 0.8
 FEWEST_LINES = 3
 MOST_CROSSING = 0.5
-PROSE_FILL = 0.55
+PROSE_FILL, RUNNING_ON = 0.55, 0.25
 ALIGNED = 0.6
 LONGEST_CELL = 90
 MOST_BINS = 4_000
@@ -254,17 +254,28 @@ def _are_columns(left: list[Piece], right: list[Piece], width: float) -> bool:
         return False
     if min(a.width, b.width) < 0.12 * width:
         return False
-    if any(len(row) > 1 for side in (left, right) for row in _rows(side)) and (
-        _share_aligned(left, right) > ALIGNED and min(_fill(left, a), _fill(right, b)) < 0.75
-    ):
-        return False
-    if min(_fill(left, a), _fill(right, b)) >= PROSE_FILL:
-        return median(len(one.text) for one in (*left, *right)) >= 12
-    return _share_aligned(left, right) < ALIGNED
+    if _share_aligned(left, right) < ALIGNED:
+        return True
+    return all(
+        _fill(side) >= PROSE_FILL and _share_running_on(side) >= RUNNING_ON
+        for side in (left, right)
+    )
 
 
-def _fill(pieces: list[Piece], column: Box) -> float:
-    return median(piece.width for piece in pieces) / max(column.width, 1)
+def _fill(pieces: list[Piece]) -> float:
+    """How far lines go to the end of their column."""
+    columns = _columns(pieces)
+    shares = [
+        piece.width / max(next(b - a for a, b in columns if a <= piece.x0 <= b), 1)
+        for piece in pieces
+    ]
+    return median(shares)
+
+
+def _share_running_on(pieces: list[Piece]) -> float:
+    """How many pieces begin in the middle of a sentence; cells of a table hardly ever do."""
+    starts = [piece.text[:1] for piece in pieces]
+    return sum(start.isalpha() and not start.isupper() for start in starts) / len(pieces)
 
 
 def _share_aligned(left: list[Piece], right: list[Piece]) -> float:
