@@ -269,7 +269,9 @@ def compare(written: Written, document: Document, score: Score) -> None:
     pairs = list(itertools.pairwise(places))
     _count(score.order, sum(0 <= a < b for a, b in pairs), len(pairs))
     blocks = [block for page in document.pages for block in page.blocks]
-    found = [block.rows for block in blocks if block.rows]
+    alone = [block.rows for block in blocks if block.rows]
+    # A table that goes on in the next column is two, one after the other.
+    found = [*alone, *(one + other for one, other in itertools.pairwise(alone))]
     for table in written.tables:
         _count(score.cells, max((_same(table, one) for one in found), default=0),
                sum(map(len, table)))  # fmt: skip

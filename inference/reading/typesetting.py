@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from inference.reading.aligned import tables_in
 from inference.reading.document import Block
-from inference.reading.layout import Flow, Piece, tables_in
+from inference.reading.layout import Flow
+from inference.reading.lines import Piece
 
 BULLET = re.compile(r"^[•‣◦▪▫■□●○–—\-*·\uf0b7\uf0a7]\s+(?=\S)")
 NUMBERED = re.compile(r"^(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z]\)|[ivx]{1,5}\))\s+(?=\S)")
