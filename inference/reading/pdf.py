@@ -20,7 +20,8 @@ from inference.errors import PasswordNeeded, PasswordWrong
 from inference.reading import ruled, typesetting
 from inference.reading.desk import Desk
 from inference.reading.document import Block
-from inference.reading.layout import Flow, Word, flows
+from inference.reading.layout import Flow, flows
+from inference.reading.lines import Word
 from inference.reading.ruled import Stroke
 
 _File: TypeAlias = pypdfium2.PdfDocument

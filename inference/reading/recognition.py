@@ -21,7 +21,8 @@ from inference.errors import KindUnsupported
 from inference.reading import typesetting
 from inference.reading.desk import Desk
 from inference.reading.document import Block
-from inference.reading.layout import Word, flows
+from inference.reading.layout import flows
+from inference.reading.lines import Word
 from inference.reading.picture import Picture, resized, turned
 
 FINDING, TURNING, READING = (

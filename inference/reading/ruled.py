@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inference.reading.layout import Piece, Word, rows_of, said
+from inference.reading.lines import Piece, Word, rows_of, said
 
 NEAR = 2.5
 "points within which lines meet"

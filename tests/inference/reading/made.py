@@ -298,6 +298,19 @@ def pdf(text: str = PROSE[0], *, pages: int = 1, password: str = "") -> bytes:
     return out.getvalue()
 
 
+def lines(texts: tuple[str, ...]) -> bytes:
+    """A page of large lines."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, (400, 300))
+    canvas.setFont("Helvetica", 20)
+    for at, text in enumerate(texts):
+        canvas.drawString(40, 250 - 30 * at, text)
+    canvas.save()
+    return out.getvalue()
+
+
 def web() -> Made:
     page = f"""<!doctype html><html lang=en><head><title>The storehouse – River News</title>
 <style>p {{color: red}}</style><script>var hidden = "never";</script></head><body>
