@@ -12,14 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash, logs, settings
 from desktop.garbage import Collector
-from desktop.jobs import JobRunner
+from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
 from desktop.session import Session
 from desktop.ui import theme
@@ -51,6 +51,8 @@ class Parts:
     surroundings: "Surroundings | None" = None
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
+    was_hidden: bool = False
+    "whether the window was in the tray when it was locked"
 
     def close(self) -> None:
         if self.surroundings is not None:
@@ -70,18 +72,49 @@ class Parts:
         self.session = Session(vault, self.paths, self.jobs, self.window)
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
+        self._restore(self.home)
         self.window.show_scene(self.home)
         if self.surroundings is not None:
             self.surroundings.enter()
 
-    def surround(self) -> None:
+    def surround(self, words: Sequence[str] = ()) -> None:
         """Join the window with what is around it; after it was painted, since it takes a moment."""
         from desktop.surroundings import Surroundings
 
         self.surroundings = Surroundings(self)
+        if words:
+            self.surroundings.do(words)
+
+    def keep(self, **changes: Any) -> None:
+        """Change settings, and save them at once: a crash must not bring the old ones back."""
+        self.settings = replace(self.settings, **changes)
+        saved = self.settings
+        self.jobs.start(Lane.IO, lambda _job: settings.save(self.paths.settings, saved))
+        if self.surroundings is not None:
+            self.surroundings.apply(saved)
+
+    def _restore(self, home: "Home") -> None:
+        """Where the window was left; from now on that is remembered."""
+        from desktop.places import PageName, Place
+
+        home.sidebar.set_folded(self.settings.sidebar_folded)
+        if self.settings.page in set(PageName):
+            home.go_to(Place(PageName(self.settings.page)))
+
+        def remember(page: PageName) -> None:
+            self.settings = replace(self.settings, page=page.value)
+
+        home.seen.connect(remember)
+        home.sidebar.folded.connect(lambda is_folded: self.keep(sidebar_folded=is_folded))
+
+    def quit(self) -> None:
+        """Really, whether the window is seen or waits in the tray."""
+        self.window.close()
+        self.leave(0)
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
+        self.was_hidden = not self.window.isVisible()
         self.window.hide()
         self.window.close()
         self.leave(LOCKING)
@@ -124,20 +157,22 @@ def build(paths: Paths, app: QApplication) -> Parts:
 
 def run(paths: Paths) -> int:
     """Open the window and stay until it is closed."""
+    words = sys.argv[1:]
     QApplication.setApplicationName("Tacit")
     QApplication.setDesktopFileName("tacit")
     app = QApplication(sys.argv[:1])
     logs.start(paths.logs)
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    parts.window.show()
-    QTimer.singleShot(0, parts.window, parts.surround)
-    listen = _close_on_interrupt(parts.window)
+    if not _starts_hidden(words):
+        parts.window.show()
+    QTimer.singleShot(0, parts.window, lambda: parts.surround(words))
+    listen = _close_on_interrupt(parts)
     code = app.exec()
     listen.setEnabled(False)
     parts.close()
     if code == LOCKING:
-        return _start_again(sys.argv[1:])
+        return _start_again(["--start-hidden"] if parts.was_hidden else [])
     return code
 
 
@@ -151,8 +186,17 @@ def _start_again(words: Sequence[str]) -> int:
     return 0
 
 
-def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
-    """Ctrl+C in the terminal closes the window like its own button.
+def _starts_hidden(words: Sequence[str]) -> bool:
+    """A window that is not shown needs a tray from which it can be."""
+    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
+        return False
+    from desktop import tray
+
+    return tray.is_there()
+
+
+def _close_on_interrupt(parts: Parts) -> QSocketNotifier:
+    """Ctrl+C in the terminal ends Tacit like the entry in its tray.
 
     Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
     """
@@ -160,7 +204,7 @@ def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
     os.set_blocking(writes, False)
     signal.set_wakeup_fd(writes)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
+        signal.signal(number, lambda _number, _frame: parts.quit())
     notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: os.read(reads, 1))
     return notifier

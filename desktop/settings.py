@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 DAMAGED_SUFFIX = ".damaged"
+LONGEST = 4_000
+"characters of a value"
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
 
 
@@ -30,6 +32,20 @@ class Settings:
     text_percent: int = 100
     window: str = ""
     "position and size of the window, as Qt wrote them down"
+    page: str = ""
+    "the one that was seen last"
+    sidebar_folded: bool = False
+    close_to_tray: bool = False
+    "whether the window’s own close button leaves Tacit running in the tray"
+    notifications: bool = True
+    serves_commands: bool = True
+    "whether the `tacit` command may use the vault while the window has it open"
+    quick_ask_keys: str = ""
+    "from anywhere, as Qt writes keys; empty for none"
+    listen_keys: str = ""
+
+
+DEFAULTS: dict[str, Any] = asdict(Settings())
 
 
 def load(path: Path) -> Settings:
@@ -65,7 +81,8 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
-    return name == "window" and isinstance(value, str)
+    default = DEFAULTS.get(name)
+    return default is not None and type(value) is type(default) and len(str(value)) <= LONGEST
 
 
 def _unknown(path: Path) -> dict[str, Any]:
