@@ -20,8 +20,8 @@ from desktop.viewmodels.quick_ask import QuickAskModel
 
 WIDTH = 620
 MOST_LINES = 16
-SHOWN_OF_BROUGHT = 60
-"characters"
+SHOWN_OF_BROUGHT = 200
+"characters, as far as they fit into a line"
 
 
 class QuickAsk(QWidget):
@@ -74,9 +74,11 @@ class QuickAsk(QWidget):
     def bring(self, text: str) -> None:
         """Bring a text along to be read with the question."""
         self._brought = text.strip()
-        line = " ".join(self._brought.split())
-        cut = f"{line[: SHOWN_OF_BROUGHT - 1]}…" if len(line) > SHOWN_OF_BROUGHT else line
-        self._brought_words.setText(self.tr("With: %s") % cut)
+        line = " ".join(self._brought[:SHOWN_OF_BROUGHT].split())
+        words = self.tr("With: %s") % line
+        room = WIDTH - SPACE * 12
+        cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self._brought_words.setText(cut)
         self._brought_row.setVisible(bool(line))
         self._fit()
         self.field.setFocus()
@@ -91,6 +93,9 @@ class QuickAsk(QWidget):
         self.answer.setAccessibleName(self.tr("The answer"))
         self.answer.setFrameShape(QFrame.Shape.NoFrame)
         self.answer.setTabChangesFocus(True)
+        reading = self.answer.document().defaultTextOption()
+        reading.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.answer.document().setDefaultTextOption(reading)
         self.card = Card()
         self._words = label(style="quiet")
         self._brought_words = label(style="quiet")
@@ -101,11 +106,11 @@ class QuickAsk(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         self._brought_row.setLayout(line)
         self._paste = IconButton(
-            "copy", self.tr("Bring along what is on the clipboard"), self._on_paste
+            "clipboard", self.tr("Bring along what is on the clipboard"), self._on_paste
         )
         self._unlock = button(self.tr("Unlock"), self._on_unlock, style="primary")
         self._stop = button(self.tr("Stop"), self._on_stop)
-        self._go = button(self.tr("Open in the window"), self._on_go, style="flat")
+        self._go = button(self.tr("Open in the window"), self._on_go, style="link")
 
     def _lay_out(self) -> None:
         box = QFrame()
@@ -123,7 +128,6 @@ class QuickAsk(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(box)
         self.setFixedWidth(WIDTH)
-        self.setFocusProxy(self.field)
 
     def _begin(self) -> None:
         """Empty, for another conversation."""
@@ -139,7 +143,7 @@ class QuickAsk(QWidget):
         model = self._model
         is_busy = model is not None and model.is_busy
         has_answer = bool(self.answer.toPlainText())
-        self.field.setReadOnly(model is None)
+        self.field.setVisible(model is not None)
         self._paste.setVisible(model is not None)
         self._unlock.setVisible(model is None)
         self._stop.setVisible(is_busy)
@@ -165,11 +169,8 @@ class QuickAsk(QWidget):
         self.adjustSize()
 
     def _on_return(self) -> None:
-        if self._model is None:
-            self.unlock_wanted.emit()
-            return
         text = self.field.text()
-        if not text.strip() or self._model.is_busy:
+        if self._model is None or not text.strip() or self._model.is_busy:
             return
         for one in (self.field, self.answer, self._words):
             one.clear()
@@ -182,7 +183,11 @@ class QuickAsk(QWidget):
         is_first = self.answer.document().isEmpty()
         cursor = QTextCursor(self.answer.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        bar = self.answer.verticalScrollBar()
+        is_at_end = bar.value() == bar.maximum()
         cursor.insertText(text)
+        if is_at_end:  # whoever scrolled up reads there
+            bar.setValue(bar.maximum())
         if is_first:
             self._show_state()
         else:
@@ -221,7 +226,7 @@ class QuickAsk(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.field.setFocus()
+        (self._unlock if self._model is None else self.field).setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
