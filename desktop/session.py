@@ -49,6 +49,8 @@ class Session(QObject):
     "what was taken back, in words"
     offers = Signal(str, object)
     "what was done outside of the gate, and a function that takes it back"
+    thinks = Signal(bool)
+    "whether anything is being thought about, or waits for its turn"
 
     def __init__(
         self, vault: "Vault", paths: Paths, jobs: JobRunner, parent: QObject | None = None
@@ -65,6 +67,7 @@ class Session(QObject):
         self._making = taking_turns()
         self._open = contextlib.ExitStack()
         self._is_closed = False
+        self._thoughts = 0
         self._telling = QTimer(self, interval=CHANGED_MS, singleShot=True)
         self._telling.timeout.connect(self.changed)
 
@@ -211,10 +214,23 @@ class Session(QObject):
         on_stopped: Callable[[], None] = lambda: None,
     ) -> Job[Result]:
         """Work that may ask a model, one piece at a time: it reports with `job.emit`."""
+        self._count_thoughts(1)
+
+        def over(then: Callable[..., None]) -> Callable[..., None]:
+            def call(*said: Any) -> None:
+                self._count_thoughts(-1)
+                then(*said)
+
+            return call
+
         return self._start(
-            Lane.MODEL, work, on_done=on_done, on_error=on_error, on_event=on_event,
-            on_stopped=on_stopped,
+            Lane.MODEL, work, on_done=over(on_done), on_event=on_event,
+            on_error=over(on_error or self.jobs.failed.emit), on_stopped=over(on_stopped),
         )  # fmt: skip
+
+    def _count_thoughts(self, more: int) -> None:
+        self._thoughts += more
+        self.thinks.emit(self._thoughts > 0)
 
     def tell_changed(self) -> None:
         """Pages look again, soon."""

@@ -25,6 +25,8 @@ class Home(QWidget):
     """Makes pages when they are first chosen, and leads from one to the other."""
 
     lock_wanted = Signal()
+    seen = Signal(object)
+    "the PageName that is in front now"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class Home(QWidget):
         self.sidebar.choose(place.page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
+        self.seen.emit(place.page)
         if place.number is not None:
             page.go_to(place.number)
 

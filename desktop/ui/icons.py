@@ -53,6 +53,7 @@ SHAPES = {
     "send": _path("M12 19V5.5M6 11.5l6-6 6 6"),
     "stop": '<rect x="7" y="7" width="10" height="10" rx="1.5"/>',
     "copy": _path("M9 9h10.5v10.5H9z", "M15 9V4.5H4.5V15H9"),
+    "clipboard": _path("M9 5.5H5.5v14h13v-14H15M9 4h6v3.500H9zM9 12h6M9 15.500h4"),
     "again": _path("M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 3.5v4h-4"),
     "edit": _path("M4.5 19.5l1-4.2L16 4.8a1.8 1.8 0 0 1 2.6 0l.6.6a1.8 1.8 0 0 1 0 2.6L8.7 18.5z"
                   "M14 7l3 3"),

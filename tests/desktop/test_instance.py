@@ -114,7 +114,7 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     sending = around.instance._visits[0]._socket
     qtbot.waitUntil(lambda: sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS)
     reader.setReadBufferSize(0)
-    found: list[local_wire.Message] = []
+    found: list[Message] = []
     unpacker = Unpacker()
     while not found or found[-1].kind != "end":
         qtbot.waitUntil(lambda: reader.bytesAvailable() > 0, timeout=WAIT_MS)

@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_precisely() -> None:
         Gap("recording", 1, "song.mp3"), Gap("damaged"), Gap("past the limit", 1, "big.txt"),
     )  # fmt: skip
     document = Document("T", "en", "application/pdf", "page", 42, gaps, pages)
-    assert missing(document) == [
+    assert missing(document, len(pages)) == [
         "Of 42 pages, the first 40 were read.",
         "2 pages of 42 have no text (7, 9): blank, or a picture.",
         "1 page of 42 has letters that mean nothing (12) and is left out.",
