@@ -11,8 +11,10 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.page import Page
 from desktop.ui.pages import Kind, kinds
+from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.toast import Toast
+from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
 
 
@@ -31,6 +33,8 @@ class Home(QWidget):
         self._stack = QStackedWidget()
         self.toast = Toast(self)
         self.waiting = Waiting(session, self)
+        self.reminding = Reminding(session, self)
+        self.reminders = ReminderCards(session, self)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -38,6 +42,7 @@ class Home(QWidget):
         whole.addWidget(self._stack, 1)
         self._connect()
         self.waiting.count()
+        self.reminding.look()
         self.go_to(Place(next(iter(self._kinds))))
 
     @property
@@ -83,6 +88,7 @@ class Home(QWidget):
         )
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )

@@ -1,5 +1,7 @@
 """What the owner's words would become: a new task, or a time; off the window's thread."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop import adding
@@ -11,7 +13,16 @@ from inference.times.reading import Question, Rule, spoken
 from inference.times.use import iso
 from inference.tools.base import Call, by_owner
 from inference.tools.errors import ArgumentRefused
-from inference.understanding.slots import end
+from inference.understanding import frames, wording
+from inference.understanding.rules import Rules
+from inference.understanding.slots import Spoken, end
+
+
+def ready() -> None:
+    """Load the rules, which takes seconds once: before anybody waits for them."""
+    Rules(frames.english(), wording.english()).read(
+        "add a task: call Ana tomorrow", Spoken(datetime.now(UTC))
+    )
 
 
 def understood(assistant: Assistant, text: str) -> Understood:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.jobs import Lane
 from desktop.session import Session
 from desktop.viewmodels.alarm import Alarm
 from desktop.viewmodels.page import SessionModel
@@ -110,6 +111,7 @@ class TasksViewModel(SessionModel):
         self._typing = QTimer(self, interval=TYPING_MS, singleShot=True)
         self._typing.timeout.connect(self._read_line)
         self._line = ""
+        session.jobs.start(Lane.IO, lambda _job: _ready())
         for one in (self.model, *self.columns.values()):
             one.renamed.connect(self.rename)
             one.ticked.connect(self._on_ticked)
@@ -312,6 +314,12 @@ class TasksViewModel(SessionModel):
         self.model.replace([one for one in fitting if SIFT[self._show](one)])
         for state, column in self.columns.items():
             column.replace([one for one in fitting if one.state == state])
+
+
+def _ready() -> None:
+    from desktop.viewmodels import task_writing
+
+    task_writing.ready()
 
 
 def _call(tool: str, **arguments: str) -> "Call":

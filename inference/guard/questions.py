@@ -44,6 +44,7 @@ WORDS = {
     "create_task": "add a task",
     "drop_task": "take a task off your list",
     "edit_task": "give a task another title",
+    "finish_reminder": "put a reminder aside",
     "forget": "forget something for good",
     "move_file": "move or rename a file",
     "move_task": "give a task another due date",

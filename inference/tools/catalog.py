@@ -44,6 +44,7 @@ TOOLS: tuple[Tool, ...] = (
     reminders.list_reminders,
     reminders.snooze_reminder,
     reminders.cancel_reminder,
+    reminders.finish_reminder,
     reminders.restore_reminder,
     reminders.remove_reminder,
     settings.show_settings,
@@ -62,7 +63,7 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
-BY_HAND = frozenset({"arrange_task"})
+BY_HAND = frozenset({"arrange_task", "finish_reminder"})
 "what only the window asks for: nothing understands words for it yet"
 OFFERED: Mapping[str, Tool] = MappingProxyType(
     {one.name: one for one in TOOLS if not one.is_hidden and one.name not in BY_HAND}
