@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from inference.reminders import Announcement
 
 WIDTH = 360
+"pixels at least; larger text needs more"
 MOST = 4
 "of cards at once; the oldest go first, and stay on the page for today"
 
@@ -140,10 +141,12 @@ class ReminderCards(QWidget):
         if not self.cards:
             return
         room = self._over.rect()
-        self.setFixedWidth(min(WIDTH, room.width() - SPACE * 4))
+        wanted = max(WIDTH, *(one.sizeHint().width() for one in self.cards))
+        self.setFixedWidth(min(wanted, room.width() - SPACE * 4))
         self.raise_()
-        self._list.activate()
-        self.setFixedHeight(self._list.totalHeightForWidth(self.width()))
+        heights = [max(one.heightForWidth(self.width()), one.sizeHint().height())
+                   for one in self.cards]  # fmt: skip
+        self.setFixedHeight(sum(heights) + SPACE * (len(heights) - 1))
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = SPACE * 2 if is_mirrored else room.width() - self.width() - SPACE * 2
         self.move(x, SPACE * 2)
