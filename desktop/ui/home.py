@@ -12,9 +12,11 @@ from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.page import Page
 from desktop.ui.pages import Kind, kinds
+from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
 from desktop.ui.sidebar import Sidebar, page_keys
 from desktop.ui.toast import Toast
+from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Home(QWidget):
         self.waiting = Waiting(session, self)
         self.shortcuts = Shortcuts(self)
         self._palette: Palette | None = None
+        self.reminding = Reminding(session, self)
+        self.reminders = ReminderCards(session, self)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -47,6 +51,7 @@ class Home(QWidget):
         whole.addWidget(self._stack, 1)
         self._connect()
         self.waiting.count()
+        self.reminding.look()
         self.go_to(Place(next(iter(self._kinds))))
 
     @property
@@ -126,6 +131,7 @@ class Home(QWidget):
         self.session.offers.connect(self.toast.say)
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )
