@@ -1,7 +1,7 @@
 """The windows that are compared: Tacit's own, and a bare one, each in a process of its own.
 
-Both are held by the same hand: it waits until the window was painted, types a letter, sees it in the
-field, and then does what the measurement asks for.
+Both are held by the same hand: it waits until the window was painted, types a letter, sees it in
+the field, and then does what the measurement asks for.
 """
 
 import os

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.due import Due
     from desktop.heartbeat import Heartbeat
     from desktop.idle import Idle
+    from desktop.mending import Saved
     from desktop.screen_lock import ScreenLock
     from desktop.session import Session
     from desktop.ui.home import Home
@@ -82,7 +83,8 @@ class Parts:
         if self.due is not None:
             self.due.stop()
         if self.session is not None:
-            self._note_moments()
+            if is_locking:
+                self._note_moments()
             self.session.close()
         self.entrance.close()
         settings.save(self.paths.settings, self.settings)
@@ -137,11 +139,11 @@ class Parts:
         from desktop.ui.welcome.frame import Welcome
         from desktop.viewmodels.welcome import WelcomeModel
 
-        model = WelcomeModel(self.entrance, self.jobs, self.settings.welcome)
-        welcome = Welcome(model)
+        model = WelcomeModel(self.entrance, self.jobs, self.settings.welcome, self.session)
         model.left_at.connect(lambda step: self.keep(welcome=step))
         model.language_chosen.connect(lambda code: self.keep(language=code))
         model.finished.connect(lambda: self._on_welcomed(model.wish))
+        welcome = Welcome(model)
         welcome.restore_wanted.connect(self.show_restoring)
         self.window.show_scene(welcome)
 
@@ -155,15 +157,17 @@ class Parts:
     def show_problem(self, error: BaseException) -> None:
         """The vault does not open: say what is wrong with it, and what can be done."""
         from desktop.ui.problem import Problem
-        from desktop.ui.saved import SavedKey
 
         scene = Problem(self.entrance, error)
         scene.back_wanted.connect(self.show_locked)
         scene.restore_wanted.connect(self.show_restoring)
-        self.entrance.saved.connect(
-            lambda saved: self.window.show_scene(SavedKey(self.entrance, saved))
-        )
         self.window.show_scene(scene)
+
+    def show_saved(self, saved: "Saved") -> None:
+        """A new vault took the place of a damaged one; it has a recovery key of its own."""
+        from desktop.ui.saved import SavedKey
+
+        self.window.show_scene(SavedKey(self.entrance, saved))
 
     def show_entrance(self) -> None:
         if self.entrance.places.exists():
@@ -180,10 +184,10 @@ class Parts:
         if self.due is not None:
             self.due.stop()
         self._watch()
-        if self.settings.welcome and not isinstance(self.window.scene, Welcome):
-            self.show_welcome()
         if isinstance(self.window.scene, Welcome):
             self.window.scene.model.entered(self.session)
+        elif self.settings.welcome:
+            self.show_welcome()
         elif self.entrance.by_recovery_key:
             self._offer_new_passphrase()
         else:
@@ -301,6 +305,7 @@ def build(paths: Paths, app: QApplication) -> Parts:
 
     window.closed.connect(remember)
     entrance.opened.connect(parts.enter)
+    entrance.saved.connect(parts.show_saved)
     jobs.failed.connect(parts.show_error)
     app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, parts.settings, base))
     parts.show_entrance()

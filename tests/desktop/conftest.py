@@ -45,6 +45,8 @@ def parts(qtbot: QtBot, paths: Paths) -> Iterator[Parts]:
 def home(vault: Vault, parts: Parts) -> Home:
     """The unlocked window on a new vault."""
     parts.enter(vault)
+    if parts.home is None:  # the window came up before there was a vault, as for a first run
+        parts.show_home()
     assert parts.home is not None
     return parts.home
 
