@@ -1,8 +1,9 @@
 """The window's composition root: the only place that builds the parts and joins them.
 
-The order of ending is fixed: jobs stop and close their connections, engines end, the vault forgets
-its key, settings are saved, garbage goes back to Python. Locking is ending, with a fresh process in
-the same place: Python cannot wipe a key, so the process that knew it does not live on.
+The order of ending is fixed: nobody outside is heard any more, jobs stop and close their
+connections, engines end, the vault forgets its key, garbage goes back to Python. Locking is ending,
+with a fresh process in the same place: Python cannot wipe a key, so the process that knew it does
+not live on.
 """
 
 import contextlib
@@ -10,34 +11,33 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash, settings
+from desktop import crash, translation
 from desktop.garbage import Collector
-from desktop.jobs import JobRunner, Lane
+from desktop.jobs import JobRunner
 from desktop.paths import Paths
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.entrance import Entrance, Ways
+from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.due import Due
-    from desktop.heartbeat import Heartbeat
-    from desktop.idle import Idle
     from desktop.mending import Saved
-    from desktop.screen_lock import ScreenLock
     from desktop.session import Session
+    from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
+    from desktop.watching import Watching
     from vault.vault import Vault
 
-LOCKING = 75
-"how the event loop ends where a locked window is to follow"
+LOCKING, ERASING = 75, 76
+"how the event loop ends where a locked window is to follow; and where first the vault goes"
 SETTLE_MS = 120
 "after the window is shown, until what nobody waits for is made"
 LOCKING_WAITS_S = 0.8
@@ -45,29 +45,22 @@ LOCKING_WAITS_S = 0.8
 
 
 @dataclass
-class Watches:
-    """What runs beside the window, from when it has settled."""
-
-    heartbeat: "Heartbeat"
-    idle: "Idle"
-    screen: "ScreenLock"
-
-
-@dataclass
 class Parts:
     """Everything that lives as long as the window."""
 
     paths: Paths
-    settings: settings.Settings
+    settings: WindowSettings
     jobs: JobRunner
     collector: Collector
     entrance: Entrance
     window: MainWindow
     session: "Session | None" = None
     home: "Home | None" = None
-    watches: Watches | None = None
-    due: "Due | None" = None
-    "of reminders, while the vault is locked; its `due` says how many"
+    clock: "Callable[[], datetime] | None" = None
+    "another than the computer's"
+    surroundings: "Surroundings | None" = None
+    watching: "Watching | None" = None
+    "from when the window has settled; its `due` says how many reminders, while it is locked"
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
     was_hidden: bool = False
@@ -76,51 +69,46 @@ class Parts:
     "at which reminders come due, for the locked window that follows"
 
     def close(self, *, is_locking: bool = False) -> None:
+        if self.surroundings is not None:
+            self.surroundings.close()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
-        if self.watches is not None:
-            self.watches.idle.stop()
-            self.watches.heartbeat.stop()
-        if self.due is not None:
-            self.due.stop()
+        if self.watching is not None:
+            self.watching.stop()
         if self.session is not None:
             if is_locking:
                 self._note_moments()
             self.session.close()
         self.entrance.close()
-        settings.save(self.paths.settings, self.settings)
         self.collector.stop()
         if "desktop.logs" in sys.modules:
             from desktop import logs
 
             logs.stop()
 
-    def keep(self, **changes: Any) -> None:
-        """Change settings, and save them at once: a crash must not bring the old ones back."""
-        self.settings = replace(self.settings, **changes)
-        saved = self.settings
-        self.jobs.start(Lane.IO, lambda _job: settings.save(self.paths.settings, saved))
-
     def settle(self, words: Sequence[str] = ()) -> None:
         """What nobody waits for, once the window is there: logs, watches, the other ways in."""
-        from desktop import idle_time, locking, logs
-        from desktop.heartbeat import Heartbeat
-        from desktop.idle import Idle
-        from desktop.screen_lock import ScreenLock
+        from desktop import locking, logs
+        from desktop.viewmodels.entrance import now
+        from desktop.watching import Watching
 
         logs.start(self.paths.logs)
-        heartbeat = Heartbeat(self.window)
-        idle = Idle(self.jobs, idle_time.of_the_system, parent=self.window)
-        self.watches = Watches(heartbeat, idle, ScreenLock(self.window))
-        idle.idle.connect(self.lock)
-        self.watches.screen.away.connect(self._on_away)
-        heartbeat.start()
+        self.watching = Watching(self.jobs, self.settings, parent=self.window)
+        self.watching.away.connect(self.lock)
+        self.watching.due.connect(self._on_due)
+        self.surround()
         if self.session is not None:
-            self._watch()
+            self.watching.unlocked()
         elif self.entrance.places.exists():
-            self._wait_for_reminders(locking.passed_over(words))
+            self.watching.wait_for(locking.passed_over(words), self.clock or now)
             is_locked = locking.LOCKED in words
             self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
             self.entrance.look()
+
+    def surround(self) -> None:
+        """Join the window with what is around it; after it was painted, since it takes a moment."""
+        from desktop.surroundings import Surroundings
+
+        self.surroundings = Surroundings(self)
 
     def show_locked(self) -> None:
         from desktop.ui.locked import Locked
@@ -129,19 +117,19 @@ class Parts:
         locked.restore_wanted.connect(self.show_restoring)
         locked.problem_met.connect(self.show_problem)
         self.window.show_scene(locked)
-        if self.due is not None and self.due.count:
-            locked.show_reminders(self.due.count)
-        if self.watches is not None:
+        if self.watching is not None:
             self.entrance.look()
+            if self.watching.reminders is not None and self.watching.reminders.count:
+                locked.show_reminders(self.watching.reminders.count)
 
     def show_welcome(self) -> None:
         """The first run, from its beginning or from where it was left."""
         from desktop.ui.welcome.frame import Welcome
         from desktop.viewmodels.welcome import WelcomeModel
 
-        model = WelcomeModel(self.entrance, self.jobs, self.settings.welcome, self.session)
-        model.left_at.connect(lambda step: self.keep(welcome=step))
-        model.language_chosen.connect(lambda code: self.keep(language=code))
+        model = WelcomeModel(self.entrance, self.jobs, self.settings.now.welcome, self.session)
+        model.left_at.connect(lambda step: self.settings.change(welcome=step))
+        model.language_chosen.connect(lambda code: self.settings.change(language=code))
         model.finished.connect(lambda: self._on_welcomed(model.wish))
         welcome = Welcome(model)
         welcome.restore_wanted.connect(self.show_restoring)
@@ -181,12 +169,14 @@ class Parts:
         from desktop.ui.welcome.frame import Welcome
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
-        if self.due is not None:
-            self.due.stop()
-        self._watch()
+        self.session.settings = self.settings
+        if self.clock is not None:
+            self.session.set_clock(self.clock)
+        if self.watching is not None:
+            self.watching.unlocked()
         if isinstance(self.window.scene, Welcome):
             self.window.scene.model.entered(self.session)
-        elif self.settings.welcome:
+        elif self.settings.now.welcome:
             self.show_welcome()
         elif self.entrance.by_recovery_key:
             self._offer_new_passphrase()
@@ -199,18 +189,27 @@ class Parts:
         assert self.session is not None
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
+        self.session.erase_wanted.connect(self.erase)
         self.window.show_scene(self.home)
+        if self.surroundings is not None:
+            self.surroundings.enter()
         self._tell_findings()
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
-        if self.session is None:
-            return
+        if self.session is not None:
+            self._go(LOCKING)
+
+    def erase(self) -> None:
+        """The same, and the vault goes before a fresh window comes."""
+        self._go(ERASING)
+
+    def _go(self, code: int) -> None:
         self.was_hidden = not self.window.isVisible()
         if not self.was_hidden:
-            self.settings = replace(self.settings, window=self.window.place())
+            self.settings.change(window=self.window.place())
         self.window.hide()
-        self.leave(LOCKING)
+        self.leave(code)
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
@@ -224,7 +223,7 @@ class Parts:
     def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place
 
-        self.keep(welcome="")
+        self.settings.change(welcome="")
         self.show_home()
         if self.home is not None:
             self.home.go_to(Place(PageName.CHAT))
@@ -238,28 +237,11 @@ class Parts:
         if ways.has_keychain and not is_locked and isinstance(scene, Locked):
             scene.try_keychain()
 
-    def _on_away(self) -> None:
-        if self.settings.locks_with_screen:
-            self.lock()
+    def _on_due(self, count: int) -> None:
+        from desktop.ui.locked import Locked
 
-    def _watch(self) -> None:
-        """From unlocking on: who is away is locked out."""
-        if self.watches is not None and self.session is not None:
-            self.watches.idle.start(self.settings.lock_minutes)
-            self.watches.screen.listen()
-
-    def _wait_for_reminders(self, moments: "tuple[datetime, ...]") -> None:
-        from desktop.due import Due
-
-        def tell(count: int) -> None:
-            from desktop.ui.locked import Locked
-
-            if isinstance(self.window.scene, Locked):
-                self.window.scene.show_reminders(count)
-
-        self.due = Due(moments, parent=self.window)
-        self.due.due.connect(tell)
-        self.due.look()
+        if isinstance(self.window.scene, Locked):
+            self.window.scene.show_reminders(count)
 
     def _offer_new_passphrase(self) -> None:
         from desktop.ui.changing_passphrase import ChangingPassphrase
@@ -292,22 +274,30 @@ class Parts:
 
 def build(paths: Paths, app: QApplication) -> Parts:
     """Make the parts and join them; nothing is shown yet."""
-    saved = settings.load(paths.settings)
+    settings = WindowSettings(paths.settings)
+    translation.speak(translation.chosen(settings.now.language))
     base = app.font()
-    theme.apply(app, saved, base)
+    theme.apply(app, settings.now, base)
     jobs = JobRunner()
-    window = MainWindow(saved.window)
+    window = MainWindow(settings.now.window)
+    settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
-    parts = Parts(paths, saved, jobs, Collector(), entrance, window)
+    parts = Parts(paths, settings, jobs, Collector(), entrance, window)
+    dressed = settings.now
 
-    def remember(geometry: str) -> None:
-        parts.settings = replace(parts.settings, window=geometry)
+    def dress() -> None:
+        nonlocal dressed
+        new = settings.now
+        if (new.theme, new.text_percent) != (dressed.theme, dressed.text_percent):
+            theme.apply(app, new, base)
+        dressed = new
 
-    window.closed.connect(remember)
+    window.closed.connect(lambda geometry: settings.change(window=geometry))
+    settings.changed.connect(dress)
     entrance.opened.connect(parts.enter)
     entrance.saved.connect(parts.show_saved)
     jobs.failed.connect(parts.show_error)
-    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, parts.settings, base))
+    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
     parts.show_entrance()
     return parts
 
@@ -327,8 +317,12 @@ def run(paths: Paths) -> int:
     listen.setEnabled(False)
     try:
         parts.close(is_locking=code == LOCKING)
+        if code == ERASING:
+            from vault.erase import erase
+
+            erase(parts.entrance.places)
     finally:  # whatever does not close in order: this process does not live on
-        if code == LOCKING:
+        if code in (LOCKING, ERASING):
             from desktop import locking
 
             code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cards import ErrorCard, command, plain, size
+from desktop.reading_cards import READING_CARDS
 from desktop.tool_cards import TOOL_CARDS
 from inference import errors as inference
 from inference.errors import InferenceError
@@ -654,5 +655,6 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "Connect one, or let Tacit use it in the system’s settings, then try again.",
     ),
     OSError: _of_the_system,
+    **READING_CARDS,
     **TOOL_CARDS,
 }

@@ -3,10 +3,11 @@
 import contextlib
 import gc
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop import crash, paths
+from desktop import crash, local_wire, paths
 from desktop.paths import Paths
 
 if TYPE_CHECKING:
@@ -39,7 +40,15 @@ def main() -> int:
 
 
 def open_window(places: Paths) -> int:
-    """Where there is a screen; Qt would end the process where there is none."""
+    """In the window that is open already, or in one of our own, where there is a screen.
+
+    Qt would end the process where there is none.
+    """
+    if local_wire.may_be_there(local_wire.address(places)):
+        from desktop.instance import found_first
+
+        if found_first(places, [word for word in sys.argv[1:] if word in WINDOW_WORDS]):
+            return 0
     from desktop.display import display_answers, has_display
 
     if not has_display(os.environ) or not display_answers(os.environ):

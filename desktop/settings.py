@@ -29,10 +29,10 @@ class Settings:
 
     theme: Theme = Theme.SYSTEM
     text_percent: int = 100
+    language: str = ""
+    "of the window; the system's where there is none"
     window: str = ""
     "position and size of the window, as Qt wrote them down"
-    language: str = "en"
-    "of the window"
     welcome: str = ""
     "the step at which the first run was left; empty when there is none to go on with"
     lock_minutes: int = 4

@@ -74,6 +74,15 @@ class Branch:
             if conversations.get(conn, self._number).title == _title(last.text):
                 conversations.rename(conn, self._number, _title(text))
 
+    def keep_after_all(self) -> None:
+        """What was said in private is kept from now on, with all that was said before."""
+        if not self.is_private:
+            return
+        before, self._messages, self.is_private = self._messages, [], False
+        with self._desk().conn.transaction():
+            for one in before:
+                self.keep(Said(one.speaker, one.text))
+
     def _written(self, said: Said) -> int | None:
         if self.is_private:
             return None

@@ -66,6 +66,16 @@ def about(conn: ReadConn, number: int) -> list[int]:
     return conn.column("SELECT item FROM mention WHERE entity = ? ORDER BY item", (number,))
 
 
+def mentioned(conn: ReadConn, item: int) -> list[Entity]:
+    """Those that an item is about."""
+    rows = conn.rows(
+        "SELECT id, kind, name FROM entity WHERE id IN (SELECT entity FROM mention WHERE item = ?) "
+        "ORDER BY id",
+        (item,),
+    )
+    return [Entity(*row) for row in rows]
+
+
 def relate(
     conn: WriteConn, ends: tuple[int, int], predicate: str, source: Source, now: datetime
 ) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop import meaning, passphrase, strength
+from desktop import lent, meaning, passphrase, strength
 from desktop.cards import size
 from desktop.output import Output
 from desktop.paths import Paths
@@ -53,21 +53,27 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
     parser.set_defaults(run=explain)
 
-    def action(name: str, run: Run, about: str, *, opens: bool = True) -> argparse.ArgumentParser:
+    def action(
+        name: str, run: Run, about: str, *, opens: bool = True, alone: bool = False
+    ) -> argparse.ArgumentParser:
         one = subjects.add_parser(name, help=about, description=about)
         common_options(one, run, opens=opens)
+        one.set_defaults(borrows=opens and not alone)
         return one
 
     action("create", create, "make a vault; shows the recovery key once", opens=False)
     action("status", status, "whether there is a vault, without opening it", opens=False)
-    action("passwd", change_passphrase, "set a new passphrase")
-    action("recovery", renew_recovery, "make a new recovery key; the old one stops working")
-    chain = action("keychain", use_keychain, "open with the system's keychain, or no longer")
+    action("passwd", change_passphrase, "set a new passphrase", alone=True)
+    action("recovery", renew_recovery, "make a new recovery key; the old one stops working",
+           alone=True)  # fmt: skip
+    chain = action("keychain", use_keychain, "open with the system's keychain, or no longer",
+                   alone=True)  # fmt: skip
     chain.add_argument("state", choices=("on", "off", "status"))
     action("backup", save, "one encrypted file with everything")
-    bring = action("restore", restore, "bring a backup where no vault is")
+    bring = action("restore", restore, "bring a backup where no vault is", alone=True)
     bring.add_argument("path", type=Path)
-    mend = action("salvage", save_what_is_left, "save what can be read of a damaged vault")
+    mend = action("salvage", save_what_is_left, "save what can be read of a damaged vault",
+                  alone=True)  # fmt: skip
     mend.add_argument("folder", type=Path, help="where the new vault goes")
     check = action("verify", verify, "check every page and every record of the log")
     check.add_argument("--seals", action="store_true", help="the seals too, by recovery key")
@@ -87,6 +93,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = True) -> None:
+    """What every command that speaks of the vault has.
+
+    One that opens it borrows it where the window has it open; those that change the ways into the
+    vault, or its file, need it to themselves.
+    """
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
                         help="one JSON object per line")  # fmt: skip
     passphrase.add_option(parser)
@@ -97,7 +108,7 @@ def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = T
                             help="for the passphrase, not the keychain")  # fmt: skip
         parser.add_argument("--accept-older", action="store_true",
                             help="open an older state that you put back yourself")  # fmt: skip
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, borrows=opens)
 
 
 def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -326,7 +337,7 @@ def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 def opened(
     args: argparse.Namespace, paths: Paths, out: Output | None = None, *, by_owner: bool = False
 ) -> Iterator[Vault]:
-    """The vault, open for one command; closed in order whatever happens.
+    """The vault, open for one command; closed in order whatever happens, if it was opened for it.
 
     `by_owner`: what changes the ways in needs the passphrase or the recovery key; the keychain
     would let anyone at this computer.
@@ -334,6 +345,9 @@ def opened(
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
+    if (borrowed := lent.found()) is not None:
+        yield borrowed.vault
+        return
     speaking = out or Output(as_json=args.json)
     vault = _unlocked(args, places, _patient(speaking), by_owner=by_owner)
     for finding in vault.findings:

@@ -1,5 +1,7 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -11,6 +13,7 @@ from desktop.ui.page import Page
 from desktop.ui.pages import Kind, kinds
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.toast import Toast
+from desktop.viewmodels.waiting import Waiting
 
 
 class Home(QWidget):
@@ -27,12 +30,14 @@ class Home(QWidget):
         self.sidebar = Sidebar([one.entry for one in self._kinds.values()])
         self._stack = QStackedWidget()
         self.toast = Toast(self)
+        self.waiting = Waiting(session, self)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.sidebar)
         whole.addWidget(self._stack, 1)
         self._connect()
+        self.waiting.count()
         self.go_to(Place(next(iter(self._kinds))))
 
     @property
@@ -76,7 +81,18 @@ class Home(QWidget):
                 done.result.says, lambda: self.session.undo(done.change, on_error=self.show_error)
             )
         )
+        self.session.offers.connect(self.toast.say)
+        self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.waiting.counted.connect(
+            lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
+        )
+
+    def _say_several(self, says: str, dones: list[Any]) -> None:
+        def take_back() -> None:
+            self.session.undo_all(dones, on_error=self.show_error)
+
+        self.toast.say(says, take_back if dones else None)
 
     def _go_if_there(self, name: PageName) -> None:
         if name in self._kinds:

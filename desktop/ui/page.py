@@ -26,6 +26,7 @@ class Page(QWidget):
         viewmodel.setParent(self)
         self.card = Card()
         self.heading = label(style="title")
+        self.heading.setWordWrap(False)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(SPACE)
         self.content = QVBoxLayout()

@@ -123,7 +123,7 @@ class Sidebar(QFrame):
         inside = QHBoxLayout(made)
         inside.setContentsMargins(0, 0, SPACE, 0)
         inside.addStretch(1)
-        inside.addWidget(badge)
+        inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         self._group.addButton(made)
         self._buttons[entry.page] = made
         self._badges[entry.page] = badge

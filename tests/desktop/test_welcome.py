@@ -130,7 +130,7 @@ def test_from_hello_to_the_first_conversation(qtbot: QtBot, parts: Parts) -> Non
     page(parts, BeginStep).suggestions[0].click()
     assert isinstance(parts.window.scene, Home)
     assert parts.window.scene.sidebar._buttons[PageName.CHAT].isChecked()
-    assert parts.settings.welcome == ""
+    assert parts.settings.now.welcome == ""
     assert parts.session is not None
     with qtbot.waitCallback(timeout=WAIT_MS) as told:
         parts.session.look(
