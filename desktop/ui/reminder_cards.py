@@ -14,7 +14,7 @@ from desktop.ui.widgets import IconButton, Picture, button, label
 from desktop.viewmodels.reminding import Snooze, put_aside, put_off
 
 if TYPE_CHECKING:
-    from inference.reminders import Announcement
+    from desktop.viewmodels.reminding import Announcement
 
 WIDTH = 360
 "pixels at least; larger text needs more"
