@@ -75,9 +75,7 @@ def test_the_menu_shows_what_comes_today(
         due = (NOON + timedelta(hours=hours)).isoformat()
         act(qtbot, session, "create_task", title=title, due=due)
     soonest = ["Yesterday", "Soon", "Then"]
-    qtbot.waitUntil(
-        lambda: [one.title for one in model.glance.agenda] == soonest, timeout=WAIT_MS
-    )
+    qtbot.waitUntil(lambda: [one.title for one in model.glance.agenda] == soonest, timeout=WAIT_MS)
     assert [text.split("   ")[-1] for text in shown(tray)[2:5]] == ["Yesterday", "Soon", "Then"]
     assert tray._line(Coming("", "Later & last")) == "Later && last"
     assert tray._line(Coming("09:00", "")) == "09:00   Something private"
