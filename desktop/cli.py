@@ -22,6 +22,7 @@ from desktop.commands import (
     chat,
     do,
     doctor,
+    documents,
     embed,
     folders,
     handing_over,
@@ -47,7 +48,7 @@ from desktop.paths import Paths
 
 COMMANDS = (
     chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
-    folders, vault, read, search, models, embed, transcribe, say, bench, doctor,
+    folders, documents, vault, read, search, models, embed, transcribe, say, bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 
