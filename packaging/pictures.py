@@ -7,7 +7,7 @@ starter weights, in a home of its own, on no screen.
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,7 +107,7 @@ def prepare(parts: "Parts", page: str) -> None:
         shown.go_to("network")
 
 
-def choose(views: list[object], title: str) -> None:
+def choose(views: Sequence[object], title: str) -> None:
     """The row with this title, wherever it is."""
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QAbstractItemView
