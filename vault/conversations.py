@@ -213,6 +213,8 @@ def find(
         (f"%{typed.literal(text.strip())}%", most),
     )
     found = {row[0]: Found(_conversation(row)) for row in titled}
+    if len(found) == most:
+        return list(found.values())
     said: dict[int, tuple[str, int | None]] = {}
     kinds = (Kind.CONVERSATION, Kind.MESSAGE)
     for hit in typed.passages(conn, text, kinds, most_sensitive=most_sensitive):

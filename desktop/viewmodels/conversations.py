@@ -258,8 +258,7 @@ class ConversationsViewModel(SessionModel):
         names = Names(self.tr("You"), "Tacit", self.tr("Untitled conversation"))
 
         def work(assistant: "Assistant") -> Any:
-            zone = assistant.desk().zone
-            talks = export.load(assistant.conn, numbers, zone)
+            talks = export.taken_out(assistant.conn, numbers, assistant.desk().now)
             if kind is Format.PDF:
                 return export.pieces(talks, names)
             return export.written(talks, kind, names)
