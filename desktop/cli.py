@@ -20,6 +20,7 @@ from desktop.commands import (
     audit,
     bench,
     chat,
+    conversations,
     do,
     doctor,
     documents,
@@ -47,8 +48,9 @@ from desktop.output import Output
 from desktop.paths import Paths
 
 COMMANDS = (
-    chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
-    folders, documents, vault, read, search, models, embed, transcribe, say, bench, doctor,
+    chat, conversations, do, work, plan, ask, memory, tasks, remind, notes, documents, profile,
+    approvals, undo, audit, folders, vault, read, search, models, embed, transcribe, say, bench,
+    doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.places import NEW
 from desktop.session import Session
 from desktop.ui.echo import Echo
 from desktop.ui.page import Page
@@ -40,7 +41,10 @@ class TasksPage(Page):
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """Show a task and what there is to know about it."""
+        """Show a task and what there is to know about it; or write a new one."""
+        if number == NEW:
+            self.line.setFocus()
+            return
         self._wanted = int(number)
         self.set_board(is_board=False)
         self._show_wanted()
