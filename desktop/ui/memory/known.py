@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import Empty, label, scrolled
+from desktop.viewmodels import memory_words
 from desktop.viewmodels.known import KnownModel
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class KnownPart(Part):
         """A line, and at its end where it is from."""
         whole = QWidget()
         whole.setProperty("said", text)
-        made = label(text, style)
+        made = label(memory_words.breakable(text), style)
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, SPACE * 2 if style == "heading" else 0, 0, 0)
         line.setSpacing(SPACE * 3)
