@@ -377,8 +377,8 @@ def test_what_is_known_is_read_and_exported(
 ) -> None:
     page.go_to("known")
     settle()
-    assert "How you like things" in page.known.text()
-    assert "Your sister is Mira." in page.known.text()
+    assert "How you like things" in page.known.text.toPlainText()
+    assert "Your sister is Mira." in page.known.text.toPlainText()
     page._memories.export(tmp_path / "known.md")
     settle()
     assert "readable to anyone" in page.card.text()

@@ -44,6 +44,7 @@ def home(parts: Parts, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Home:
 def page(qtbot: QtBot, home: Home) -> ProfilePage:
     shown = demo_home.shown(qtbot, home, Place(PageName.PROFILE))
     assert isinstance(shown, ProfilePage)
+    qtbot.waitUntil(lambda: len(shown.rows) == len(person.KEYS), timeout=WAIT_MS)
     return shown
 
 
@@ -115,7 +116,7 @@ def test_history_is_shown_and_an_earlier_value_put_back(
     qtbot: QtBot, page: ProfilePage, vault: Vault, settle: Settle
 ) -> None:
     row = page.rows["work.hours"]
-    row.more.menu().actions()[0].trigger()
+    row.make_menu().actions()[0].trigger()
     settle()
     assert links(row)["Put back"].accessibleName() == "Put back: 09:00 to 18:00"
     links(row)["Put back"].click()
@@ -149,12 +150,12 @@ def test_an_entry_is_taken_away_or_forgotten_with_its_history(
     qtbot: QtBot, page: ProfilePage, vault: Vault, settle: Settle
 ) -> None:
     row = page.rows["work.hours"]
-    _history, take_away, _line, forget = row.more.menu().actions()
+    _history, take_away, _line, forget = row.make_menu().actions()
     take_away.trigger()
     settle()
     assert held(vault, "work.hours") is None
     assert not row.isVisibleTo(page)
-    forget = row.more.menu().actions()[3]
+    forget = row.make_menu().actions()[3]
     forget.trigger()
     dialogs = page.findChildren(ForgetDialog)
     qtbot.waitUntil(lambda: bool(page.findChildren(ForgetDialog)), timeout=WAIT_MS)
@@ -207,7 +208,7 @@ def test_a_place_opens_an_entry_to_write_in(
     assert page.rows["identity.pronouns"].field.isVisible()
     told: list[tuple[str, list[Earlier]]] = []
     page._profile.history_told.connect(lambda key, found: told.append((key, found)))
-    page.rows["identity.pronouns"].more.menu().actions()[0].trigger()
+    page.rows["identity.pronouns"].make_menu().actions()[0].trigger()
     settle()
     assert told == [("identity.pronouns", [])]
 
@@ -234,5 +235,6 @@ def test_a_new_vault_shows_what_there_could_be(qtbot: QtBot, paths: Paths, parts
     assert parts.home is not None
     page = demo_home.shown(qtbot, parts.home, Place(PageName.PROFILE))
     assert isinstance(page, ProfilePage)
+    qtbot.waitUntil(lambda: len(page.rows) == len(person.KEYS), timeout=WAIT_MS)
     assert page.rows["identity.pronouns"].isVisibleTo(page)
     assert not page.all.isVisible()
