@@ -175,6 +175,8 @@ def _all_said(kept: Sequence[Kept]) -> str:
     for one in kept:
         lines.setdefault(SAID.get(one.outcome, WILL_REMEMBER), []).append(one.text)
     return "\n".join(
-        f"{begins} {texts[0]}" if len(texts) == 1 else "\n".join([begins, *(f"- {one}" for one in texts)])
+        f"{begins} {texts[0]}"
+        if len(texts) == 1
+        else "\n".join([begins, *(f"- {one}" for one in texts)])
         for begins, texts in lines.items()
     )

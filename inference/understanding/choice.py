@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ def phrases(text: str) -> dict[str, float]:
     """The words and pairs of words of a sentence with their weights, whose squares sum to 1."""
     said = PIECE.findall(text.translate(QUOTES).casefold())
     words = [BEGIN, *(NUMBER if one.isdigit() else one for one in said), END]
-    pairs = (f"{one} {other}" for one, other in zip(words, words[1:], strict=False))
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
     counts = Counter([*words, *pairs])
     whole = sum(counts.values()) ** 0.5
     return {phrase: count**0.5 / whole for phrase, count in counts.items()}

@@ -41,7 +41,8 @@ CONTINUED = {
     "set_reminder": (
         re.compile(
             r"(?=(?:at|in|on|tomorrow|tonight|every)\b.+ to )"
-            r"|(?:and )?(?:another|one)(?: more| one| reminder| alarm)? (?=(?:to|for|at|in|on|about)\b)"
+            r"|(?:and )?(?:another|one)(?: more| one| reminder| alarm)? "
+            r"(?=(?:to|for|at|in|on|about)\b)"
             r"|(?=(?:to|about) \S)",
             re.I,
         ),
@@ -122,6 +123,7 @@ def joined(first: Plan, then: Plan) -> Plan:
     while rest and (one := _told_of(calls[-1], rest[0])):
         calls[-1] = one
         rest.pop(0)
+    rest = [one for one in rest if one not in calls]  # “I did the dishes, tick them off”
     return Plan(
         (*calls, *rest),
         first.question or then.question,

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 NUMBER = r"(?:\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 HALF = r"(?:\s*(?:am|pm|a\.m\.?|p\.m\.?|o'clock)(?!\w))"
-CLOCK = rf"(?:(?:half past|(?:a )?quarter (?:to|past)|\w+ (?:to|past)) {NUMBER}|{NUMBER}|noon|midday|midnight){HALF}?"
+CLOCK = (
+    rf"(?:(?:half past|(?:a )?quarter (?:to|past)|\w+ (?:to|past)) {NUMBER}|{NUMBER}"
+    rf"|noon|midday|midnight){HALF}?"
+)
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 DAY = (
     r"(?:(?:this |next )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"

@@ -22,7 +22,9 @@ LONGEST = 600
 "characters: what is longer is a text, and no request that a table can hold"
 JOINT = re.compile(
     r"\s*(?:[,;.]\s*)?\b(?:and then|then|and also|and|also|plus|as well as)\s+|\s*[;.?!]\s+"
-    r"|\s*,\s+(?=(?:my|the|all) (?:reminders|tasks|to-dos|notes|profile|settings|time)\b)",
+    r"|\s*,\s+(?=(?:my|the|all) (?:reminders|tasks|to-dos|notes|profile|settings|time)\b"
+    r"|(?:what|what's|which|show|tell|remind|add|put|cancel|delete|move|mark|tick|snooze|note"
+    r"|remember|set|find|please|then)\b)",
     re.IGNORECASE,
 )
 
@@ -48,7 +50,7 @@ class Rules:
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
-        if TAKEN_BACK.search(words.text):
+        if TAKEN_BACK.search(words.text) or ASKED_BACK.match(text):
             return Plan(is_guess=True)
         found = self._at_each_time(words, spoken)
         found = found or self._several(words, spoken, before) or self._one(words, spoken, before)
@@ -78,7 +80,11 @@ class Rules:
             return Plan(is_guess=fit.match.is_guess)
         plan = following.pointed(_plan(fit, spoken), before)
         said = (str(value).casefold() for value in plan.calls[0].arguments.values())
-        return None if POINTING.intersection(said) else things.apart(plan, fit.words.text, _around(fit))
+        return (
+            None
+            if POINTING.intersection(said)
+            else things.apart(plan, fit.words.text, _around(fit))
+        )
 
     def _at_each_time(self, words: Wording, spoken: Spoken) -> Plan | None:
         """One reminder for each of the times that are named."""
@@ -89,16 +95,18 @@ class Rules:
             plans.append(self._one(alone, spoken))
         found = [plan for plan in plans if plan is not None and plan.question is None]
         calls = tuple(call for plan in found for call in plan.calls)
-        if not plans or len(calls) != len(plans) or {call.tool for call in calls} != {"set_reminder"}:
+        if (
+            not plans
+            or len(calls) != len(plans)
+            or {call.tool for call in calls} != {"set_reminder"}
+        ):
             return None
         if len({call.arguments["text"] for call in calls}) > 1:
             return None
         return Plan(calls, None, sum((plan.echoes for plan in found), ()),
                     is_guess=any(plan.is_guess for plan in found))  # fmt: skip
 
-    def _several(
-        self, words: Wording, spoken: Spoken, before: Plan | None = None
-    ) -> Plan | None:
+    def _several(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Plan | None:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
             lead = words.part(0, joint.start()).stripped()
@@ -110,9 +118,7 @@ class Rules:
                 return following.joined(first, then)
         return None
 
-    def _following(
-        self, first: Plan, lead: Wording, rest: Wording, spoken: Spoken
-    ) -> Plan | None:
+    def _following(self, first: Plan, lead: Wording, rest: Wording, spoken: Spoken) -> Plan | None:
         """What is asked for besides, by itself or with what the first request said already."""
         if self._commands(rest, spoken):
             then = self._several(rest, spoken, first) or self._one(rest, spoken, first)
@@ -174,15 +180,19 @@ TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 "behind the request: it is none any more"
+ASKED_BACK = re.compile(
+    r"\s*(?:(?:and|hey|so),? )?(?:remember|forget(?:ting)?)\b.*\?\s*$", re.IGNORECASE
+)
+"“Remember the nineties?” is no order"
 BECAUSE = re.compile(
-    r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there"
+    r",\s+(?:(?:because|since|as|for|so|in case|if) )?(?:you|we|i|it|he|she|they|that|there"
     r"|there's|it's|we're|i'm)\b.*$",
     re.IGNORECASE,
 )
 "the reason that somebody adds"
 ABOUT_A_THING = frozenset((
     "complete_task", "drop_task", "move_task", "prioritize_task", "cancel_reminder",
-    "snooze_reminder",
+    "snooze_reminder", "set_profile",
 ))  # fmt: skip
 POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so",
                        "a", "an", "the", "my", "that one", "this one"))  # fmt: skip
@@ -192,7 +202,9 @@ COMMAND = re.compile(
     r"|find|search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how"
     r"|write|jot|open|read|change|turn|call me|nudge|ping|wake|drop|postpone|push|reschedule|save"
     r"|don't let me|take|give me|work out|i need to|i have to|prioriti[sz]e|append|is|do i|task"
-    r"|todo|to-do|new|which|also|log|record|throw|erase|strike|tap|switch|speak|split)\b",
+    r"|todo|to-do|new|which|also|say"
+    r"|tick|schedule|stop|pop|stick|let me|any|are there"
+    r"|log|record|throw|erase|strike|tap|switch|speak|split)\b",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,9 @@ FOLLOWING = re.compile(
     r"[,.;!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
-FILLER = re.compile(r"(?:^|,?\s+)(?:[Uu]+[hm]+m*|er|erm|[Hh]mm+|[Aa]hem)(?![\w'’.-]\w|\w)[,…]*(?=\s)")
+FILLER = re.compile(
+    r"(?:^|,?\s+)(?:[Uu]+[hm]+m*|er|erm|[Hh]mm+|[Aa]hem)(?![\w'’.-]\w|\w)[,…]*(?=\s)"
+)
 "what is only breathed; “ER” and the like are names"
 PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
