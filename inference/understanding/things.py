@@ -37,14 +37,15 @@ DOING = frozenset(
     "polish post practise practice prepare print prune put read record refill register renew rent "
     "repair replace reply request research reserve return review ring schedule scrub sell "
     "send service set sew sharpen shop sign sort speak start study submit sweep take talk tell "
-    "text thank throw tidy top transfer translate try turn update upload vacuum visit walk wash water "
-    "weed wipe withdraw wrap write".split()
+    "text thank throw tidy top transfer translate try turn update upload vacuum visit walk wash "
+    "water weed wipe withdraw wrap write".split()
 )
 "how things to do begin, as against things to have"
 ONE_THING = re.compile(
     r"\b(?:fish (?:and|&) chips|salt (?:and|&) vinegar|mac (?:and|&) cheese|gin (?:and|&) tonic"
     r"|bed (?:and|&) breakfast|half (?:and|&) half|pros (?:and|&) cons"
-    r"|bits (?:and|&) (?:bobs|pieces)|terms (?:and|&) conditions|black (?:and|&) white|odds (?:and|&) ends|lost (?:and|&) found"
+    r"|bits (?:and|&) (?:bobs|pieces)|terms (?:and|&) conditions|black (?:and|&) white"
+    r"|odds (?:and|&) ends|lost (?:and|&) found"
     r"|(?:trinidad|antigua|bosnia|turks|wallis|newfoundland|jammu|saint \w+|st\.? \w+|são tomé"
     r"|sao tome) (?:and|&) (?:the )?\w+)\b",
     re.IGNORECASE,
