@@ -31,6 +31,7 @@ LEADING = {
 }
 TRAILING = {
     "place": re.compile(r"\s+(?:right now|right|now|currently|at the moment)$", re.IGNORECASE),
+    "query": re.compile(r",?\s+(?:again|please)$", re.IGNORECASE),
     "value": re.compile(
         r",?\s+(?:now|from now on|as of now|these days|in future|at the moment|please)$",
         re.IGNORECASE,

@@ -57,6 +57,8 @@ FAMILIES = (
     frozenset(("set_reminder", "snooze_reminder", "cancel_reminder")),
     frozenset(("find_files", "read_file", "move_file")),
 )  # fmt: skip
+ADDED = re.compile(r"(?:also )?(?:add|put)\s+(?!.*\b(?:to|on|onto|in|into|down)\b)", re.IGNORECASE)
+"“… and add yoghurt”, where tasks were spoken of"
 ONE = re.compile(r"(?<=\w )ones?\b", re.IGNORECASE)
 NOUNS = ("reminder", "task", "note")
 NAMES = ("title", "task", "reminder", "text", "path", "name")
@@ -71,6 +73,8 @@ def ways(first: Plan, lead: Wording, rest: Wording) -> Iterator[Wording]:
     if first.question is not None:
         return
     rest = _with_noun(rest, tool)
+    if tool in FAMILIES[0] and (found := ADDED.match(rest.text)):
+        yield _after("add a task ", rest.part(found.end(), len(rest.text)))
     if tool in CONTINUED:
         begins, alone = CONTINUED[tool]
         if found := begins.match(rest.text):
@@ -85,7 +89,7 @@ def is_alike(first: Plan, then: Plan) -> bool:
     one, other = first.calls[-1].tool, then.calls[0].tool
     if one == other:
         return first.is_guess or not then.is_guess
-    return not then.is_guess and {one, other} <= SHOWING
+    return not then.is_guess and ({one, other} <= SHOWING or {one, other} <= FAMILIES[0])
 
 
 def pointed(plan: Plan, before: Plan | None) -> Plan:

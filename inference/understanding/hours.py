@@ -20,9 +20,10 @@ DAY = (
 )
 AND = r"(?:\s*,\s*|(?:\s*,)?\s+(?:and|&)(?: then)?(?: again)?\s+)"
 LAST_AND = r"(?:\s*,)?\s+(?:and|&)(?: then)?(?: again)?\s+"
+ONE = r"(?:(?:another\s+)?(?:one\s+)?(?:at|for|@)\s+)?"
 CLOCKS = re.compile(
-    rf"(?<!\S)(?P<lead>at|for|@)\s+(?P<some>{CLOCK}(?:{AND}(?:(?:at|for|@)\s+)?{CLOCK})*?"
-    rf"{LAST_AND}(?:(?:at|for|@)\s+)?{CLOCK})(?![\w:]|\.\d| (?:minutes?|hours?|days?|weeks?)\b)",
+    rf"(?<!\S)(?:one\s+)?(?P<lead>at|for|@)\s+(?P<some>{CLOCK}(?:{AND}{ONE}{CLOCK})*?"
+    rf"{LAST_AND}{ONE}{CLOCK})(?![\w:]|\.\d| (?:minutes?|hours?|days?|weeks?)\b)",
     re.IGNORECASE,
 )
 DAYS = re.compile(
@@ -61,4 +62,4 @@ def _said(found: re.Match[str]) -> Iterator[str]:
 
 
 def _bare(part: str) -> str:
-    return re.sub(r"^(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE)
+    return re.sub(r"^(?:another\s+)?(?:one\s+)?(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE)
