@@ -28,7 +28,8 @@ KINDS = {
     r"|no|if|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)"
     r"(?!.*\b(?:needn't|don't|doesn't|isn't|aren't|won't|no longer|already|have been"
     r"|has been)\b)\S(?:.*?\S)??",
-    "short": r"(?!.*\b(?:from now|off the)\b)(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
+    "short": r"(?!.*\b(?:from now|off the)\b)"
+    r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
     "it": r"(?:it|that|this|them)",
     "item": r"(?!(?:the|my|our|your|this|that|a|an|what|what's|show|open|see|read|list|whole"

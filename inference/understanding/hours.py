@@ -54,7 +54,8 @@ def _said(found: re.Match[str]) -> Iterator[str]:
         parts = [re.sub(r"^(\d)(?=:|$)", r"0\1", one) for one in parts]
         parts = [re.sub(r"^(\d\d)$", r"\1:00", one) for one in parts]
     for one in parts:
-        has_own = OWN_HALF.search(one) or TAIL.search(one) or not re.search(r"\d|^\w+$", one)
+        is_bare = re.search(r"\d|^\w+$", one)
+        has_own = OWN_HALF.search(one) or TAIL.search(one) or not is_bare
         lead = found["lead"] or ""
         if tail and not has_own and re.match(rf"(?:the )?{NUMBER}", one, re.IGNORECASE):
             one += tail[0]  # noqa: PLW2901
@@ -62,4 +63,6 @@ def _said(found: re.Match[str]) -> Iterator[str]:
 
 
 def _bare(part: str) -> str:
-    return re.sub(r"^(?:another\s+)?(?:one\s+)?(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:another\s+)?(?:one\s+)?(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE
+    )

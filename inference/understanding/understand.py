@@ -1,7 +1,7 @@
 """What the owner wants done: a rule where a rule is sure, else one small question to the model.
 
 Only the owner's own words come in here. Times are read by code and sums are known by their look;
-the model is asked which of at most five tools is meant, and to copy words, never to work them out.
+the model is asked which of at most four tools is meant, and to copy words, never to work them out.
 Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
