@@ -30,6 +30,7 @@ from desktop.commands import (
     notes,
     plan,
     profile,
+    read,
     remind,
     say,
     search,
@@ -46,7 +47,7 @@ from desktop.paths import Paths
 
 COMMANDS = (
     chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
-    folders, vault, search, models, embed, transcribe, say, bench, doctor,
+    folders, vault, read, search, models, embed, transcribe, say, bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

@@ -14,6 +14,7 @@ DAMAGED_SUFFIX = ".damaged"
 LONGEST = 4_000
 "characters of a value"
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+LONGEST_LOCK_MINUTES = 24 * 60
 
 
 class Theme(StrEnum):
@@ -30,8 +31,16 @@ class Settings:
 
     theme: Theme = Theme.SYSTEM
     text_percent: int = 100
+    language: str = ""
+    "of the window; the system's where there is none"
     window: str = ""
     "position and size of the window, as Qt wrote them down"
+    welcome: str = ""
+    "the step at which the first run was left; empty when there is none to go on with"
+    lock_minutes: int = 4
+    "without input, until the vault locks; 0 for never"
+    locks_with_screen: bool = True
+    "whether the vault locks when the screen does, or the computer sleeps"
     page: str = ""
     "the one that was seen last"
     sidebar_folded: bool = False
@@ -81,6 +90,8 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
+    if name == "lock_minutes":
+        return type(value) is int and 0 <= value <= LONGEST_LOCK_MINUTES
     default = DEFAULTS.get(name)
     return default is not None and type(value) is type(default) and len(str(value)) <= LONGEST
 

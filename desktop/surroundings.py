@@ -15,7 +15,6 @@ from desktop.hotkeys import Hotkeys
 from desktop.instance import Instance
 from desktop.notifications import Notifications
 from desktop.places import PageName, Place
-from desktop.settings import Settings
 from desktop.ui.mark import mark
 from desktop.ui.quick_ask import QuickAsk
 from desktop.viewmodels.glance import GlanceModel
@@ -46,12 +45,14 @@ class Surroundings(QObject):
         self.instance.listen()
         if tray.is_there():
             self.tray.show()
-        self.apply(parts.settings)
+        self.apply()
+        parts.settings.changed.connect(self.apply)
         if parts.session is not None:
             self.enter()
 
-    def apply(self, settings: Settings) -> None:
-        """Let these settings hold from now on."""
+    def apply(self) -> None:
+        """Let the settings hold as they are now."""
+        settings = self._parts.settings.now
         self.instance.serves_commands = settings.serves_commands
         self.notifications.is_on = settings.notifications
         self._parts.window.hides_on_close = settings.close_to_tray and self.tray.icon.isVisible()

@@ -14,7 +14,7 @@ from inference.memory.keeping import Heard, Kept
 from inference.memory.proposals import Proposal
 from inference.tools.base import Desk
 from inference.understanding import pasted
-from vault import audit, conversations, profile
+from vault import audit, conversations, items, memories, profile
 from vault.connection import ReadConn
 from vault.conversations import Message
 
@@ -31,6 +31,17 @@ def learn(desk: Desk, message: Message) -> list[Kept]:
         return []
     found = rules.propose(pasted.own(message.text), desk.now)
     return _kept(desk, found, message.id)
+
+
+def take_back(desk: Desk, kept: Kept) -> None:
+    """The owner does not want it noted: it goes, and what it replaced holds again."""
+    if kept.memory is None:
+        return
+    with desk.conn.transaction():
+        for number in kept.ended:
+            memories.revive(desk.conn, number)
+        items.delete(desk.conn, [kept.memory])
+        audit.note(desk.conn, "not learned", {"items": 1}, desk.now, kept.ended)
 
 
 def unread(conn: ReadConn, most: int = MOST_MESSAGES) -> list[Message]:

@@ -50,6 +50,27 @@ def answer(question: Question, context: Context, branch: Sequence[Spoken]) -> Ch
     return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=LONGEST_ANSWER)
 
 
+@dataclass(frozen=True)
+class Room:
+    """How much of what a model can hold in view is taken."""
+
+    tokens: int
+    "about so many of them the next prompt would have"
+    share: float
+    "of the room for the conversation, or for everything, whichever is fuller"
+    left_out: int
+    "messages that are too long ago to be in view"
+
+
+def room(branch: Sequence[Spoken], draft: str, context: int) -> Room:
+    """What the next prompt would take of a context of so many tokens."""
+    said = [tokens(one.text) for one in branch]
+    in_view = [tokens(one.text) for one in _recent(branch)]
+    whole = tokens(SYSTEM) + sum(in_view) + CONTEXT_TOKENS + tokens(draft)
+    fuller = max(sum(said) / HISTORY_TOKENS, whole / max(context - LONGEST_ANSWER, 1))
+    return Room(whole, min(fuller, 1.0), len(said) - len(in_view))
+
+
 def _recent(branch: Sequence[Spoken]) -> list[Spoken]:
     """As many of the latest messages as there is room for, beginning with the owner's."""
     room, kept = HISTORY_TOKENS, list[Spoken]()

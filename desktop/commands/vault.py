@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop import lent, meaning, passphrase
+from desktop import lent, meaning, passphrase, strength
 from desktop.cards import size
 from desktop.output import Output
 from desktop.paths import Paths
+from desktop.strength import Level
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 from models.progress import Progress
@@ -37,6 +38,7 @@ FOUND = {
     "one that was shown then holds, the one before it opens nothing now.",
     Finding.KEYCHAIN_SILENT: "The system’s keychain does not say how far this vault was when it "
     "was last open, so an older state could not be noticed there.",
+    Finding.MIGRATED: "The vault was brought up to date for this version. A backup was made first.",
 }
 PLAIN_WARNING = "Everything will lie there in clear, readable to anyone who gets at that folder."
 
@@ -114,6 +116,7 @@ def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if passphrase.ask(args, "The same again") != first:
         out.say("The two were not the same, so nothing was made.")
         return NEEDS_YES
+    _judge(first, out)
     vault, recovery_key = Vault.create(_places(paths), first, now())
     vault.close()
     out.say("The vault is made. This is its recovery key, shown only now:\n")
@@ -141,10 +144,21 @@ def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> in
         if passphrase.ask(args, "The same again") != new:
             out.say("The two were not the same, so the passphrase was not changed.")
             return NEEDS_YES
+        _judge(new, out)
         vault.change_passphrase(new, now())
     out.say("The passphrase is changed. Backups made before open with the old one.")
     out.data({"changed": True})
     return 0
+
+
+def _judge(passphrase: str, out: Output) -> None:
+    """Refuse what protects nothing, and say what the rest is worth."""
+    found = strength.require(passphrase)
+    unit, count = found.span
+    some = unit.removesuffix("s") if count == 1 else unit
+    if found.level is Level.WEAK:
+        out.note(f"Somebody with the vault’s file and strong machines would guess this passphrase "
+                 f"in about {count} {some}. A few more words make it far stronger.")  # fmt: skip
 
 
 def renew_recovery(args: argparse.Namespace, paths: Paths, out: Output) -> int:

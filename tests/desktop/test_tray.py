@@ -166,7 +166,7 @@ def test_closing_into_the_tray_is_an_opt_in(parts: Parts) -> None:
 def test_without_a_tray_the_window_is_never_hidden_for_good(
     surroundings: Surroundings, parts: Parts
 ) -> None:
-    parts.keep(close_to_tray=True)
+    parts.settings.change(close_to_tray=True)
     assert not surroundings.tray.icon.isVisible()
     assert not parts.window.hides_on_close
 

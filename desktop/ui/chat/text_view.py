@@ -1,0 +1,274 @@
+"""A text of the conversation: as tall as its words, read with mouse or keyboard, fetching nothing.
+
+It paints what Qt's documents cannot: round grounds behind code, bars beside quotations, lines.
+"""
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QWidget
+
+from desktop.ui.chat import highlight
+from desktop.ui.chat.markdown import Growing, clean
+from desktop.ui.chat.writer import CODE_BAR, QUOTED, RULE, Code, Style, Writer
+from desktop.ui.theme import SPACE, tokens
+from desktop.ui.widgets import IconButton
+
+FRAME_MS = 33
+"between two times that arriving words are drawn"
+COPIED_MS = 1_500
+INDENT = 26
+
+
+class CodeBar(QWidget):
+    """Above a block of code: its language, and the button that copies it."""
+
+    def __init__(self, view: "TextView") -> None:
+        super().__init__(view.viewport())
+        self._view = view
+        self._code: Code | None = None
+        self.language = QLabel()
+        self.language.setObjectName("small")
+        self.language.setTextFormat(Qt.TextFormat.PlainText)
+        self.copy = IconButton("copy", self.tr("Copy the code"), self._on_copy)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SPACE * 3 // 2, 0, SPACE // 2, 0)
+        line.addWidget(self.language, 1)
+        line.addWidget(self.copy)
+        self._back = QTimer(self, interval=COPIED_MS, singleShot=True)
+        self._back.timeout.connect(lambda: self.copy.set_icon("copy"))
+
+    def show_for(self, code: Code) -> None:
+        self._code = code
+        self.language.setText(highlight.name(code.language) if code.language else "")
+        self.show()
+
+    def _on_copy(self) -> None:
+        if self._code is not None:
+            QGuiApplication.clipboard().setText(self._code.text)
+            self.copy.set_icon("check")
+            self._back.start()
+
+
+class TextView(QTextBrowser):
+    """Words that were said, as they stand or as Markdown; more of them may come."""
+
+    link_wanted = Signal(str)
+    "an address, that is shown before anything is opened"
+    grew = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._document = QTextDocument(self)
+        self._document.setDocumentMargin(1)
+        self._document.setIndentWidth(INDENT)
+        self._document.setUndoRedoEnabled(False)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self._document.setDefaultTextOption(option)
+        self.setDocument(self._document)
+        self._is_markdown = False
+        self._plain = ""
+        self._bars: list[CodeBar] = []
+        self.limit: int | None = None
+        "pixels that are shown of it; None where all is"
+        self._growing = self._fresh()
+        self._pending = ""
+        self._drawing = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._drawing.timeout.connect(self._draw)
+        self._document.documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self.anchorClicked.connect(lambda url: self.link_wanted.emit(_written(url)))
+        self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
+
+    @property
+    def words(self) -> str:
+        """What was said, as it was written."""
+        return self._growing.source + self._pending if self._is_markdown else self._plain
+
+    def natural_width(self) -> int:
+        """As wide as the longest line, if nothing were broken."""
+        free = self._document.clone(self)
+        free.setTextWidth(-1)
+        width = math.ceil(free.idealWidth()) + 4
+        free.deleteLater()
+        return width
+
+    def whole_height(self) -> int:
+        below = self._document.lastBlock().blockFormat().bottomMargin()  # Qt leaves that out
+        return math.ceil(self._document.size().height() + below) + 2
+
+    def set_limit(self, pixels: int | None) -> None:
+        """Show only the beginning, or all."""
+        self.limit = pixels
+        self._fit()
+
+    def set_plain(self, text: str) -> None:
+        """Words as they stand."""
+        self._is_markdown, self._plain = False, text
+        self._again()
+
+    def set_markdown(self, text: str) -> None:
+        self._is_markdown = True
+        self.clear()
+        self._growing = self._fresh()
+        self._pending = text
+        self.finish()
+
+    def add(self, text: str) -> None:
+        """More Markdown; it is drawn with the next frame."""
+        self._is_markdown = True
+        self._pending += text
+        if not self._drawing.isActive():
+            self._drawing.start()
+
+    def finish(self) -> None:
+        """No more comes."""
+        self._drawing.stop()
+        self._draw()
+        self._growing.finish()
+        self._place_bars()
+        self._fit()
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
+        """Nothing is ever loaded: no picture, no style sheet, no file."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in kinds and hasattr(self, "_drawing"):
+            self._again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bars()
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the conversation scrolls, not its parts
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = QRectF(event.rect())
+        for code in self._growing.codes:
+            ground = self._ground(code)
+            if ground.intersects(seen):
+                painter.setPen(QColor(tokens().line))
+                painter.setBrush(QBrush(QColor(tokens().code)))
+                painter.drawRoundedRect(ground, 8, 8)
+        self._paint_quotes(painter, seen)
+        painter.end()
+        super().paintEvent(event)
+
+    def _paint_quotes(self, painter: QPainter, seen: QRectF) -> None:
+        layout = self._document.documentLayout()
+        block = self.cursorForPosition(seen.topLeft().toPoint()).block()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            if box.top() > seen.bottom():
+                return
+            depth = block.blockFormat().property(QUOTED)
+            if depth:
+                self._bars_beside(painter, block, box, int(depth))
+            if block.blockFormat().property(RULE):
+                painter.setPen(QColor(tokens().line))
+                painter.drawLine(box.center() - QPointF(box.width() / 2, 0),
+                                 box.center() + QPointF(box.width() / 2, 0))  # fmt: skip
+            block = block.next()
+
+    def _bars_beside(
+        self, painter: QPainter, block: QTextBlock, box: QRectF, depth: int
+    ) -> None:  # fmt: skip
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(tokens().line)))
+        is_rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        for number in range(depth):
+            at = 8 + number * INDENT
+            x = self.viewport().width() - at - 3 if is_rtl else at
+            painter.drawRect(QRectF(x, box.top() - 4, 3, box.height() + 8))
+
+    def _ground(self, code: Code) -> QRectF:
+        layout = self._document.documentLayout()
+        first, last = layout.blockBoundingRect(code.first), layout.blockBoundingRect(code.last)
+        left = 1.0 + code.first.blockFormat().indent() * INDENT
+        top = first.top() - _above(code.first) + SPACE / 2
+        bottom = last.bottom() + SPACE
+        return QRectF(left, top, self.viewport().width() - left - 1, bottom - top)
+
+    def _fresh(self) -> Growing:
+        return Growing(self._document, Style(tokens(), self.font()))
+
+    def _again(self) -> None:
+        """Everything anew, in the colours and sizes that hold now."""
+        text, self._pending = self.words, ""
+        self.clear()
+        self._document.setDefaultFont(self.font())
+        self._growing = self._fresh()
+        if self._is_markdown:
+            self._pending = text
+            self._draw()
+            self._growing.finish()
+        else:
+            style = Style(tokens(), self.font())
+            Writer(QTextCursor(self._document), style).plain(clean(text))
+        self._place_bars()
+        self._fit()
+
+    def _draw(self) -> None:
+        text, self._pending = self._pending, ""
+        if text:
+            self._growing.add(text)
+            self._place_bars()
+            self.grew.emit()
+
+    def _place_bars(self) -> None:
+        """One above each block of code; those that are there are used again."""
+        codes = self._growing.codes
+        while len(self._bars) < len(codes):
+            self._bars.append(CodeBar(self))
+        for bar, code in zip(self._bars, codes, strict=False):
+            ground = self._ground(code)
+            bar.setGeometry(round(ground.left()), round(ground.top()), round(ground.width()),
+                            CODE_BAR)  # fmt: skip
+            bar.show_for(code)
+        for bar in self._bars[len(codes) :]:
+            bar.hide()
+
+    def _fit(self) -> None:
+        height = self.whole_height()
+        if self.limit is not None:
+            height = min(height, self.limit)
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+def _above(block: QTextBlock) -> float:
+    """What Qt leaves above a block is no part of its box."""
+    return block.blockFormat().topMargin()
+
+
+def _written(url: QUrl) -> str:
+    """An address with nothing in it that looks like something else."""
+    return bytes(url.toEncoded().data()).decode("ascii", "replace")
