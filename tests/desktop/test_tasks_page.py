@@ -224,6 +224,19 @@ def test_several_are_taken_off_together_and_come_back_together(
     qtbot.waitUntil(lambda: len(shown(page)) == 3, timeout=WAIT_MS)
 
 
+def test_where_one_of_several_cannot_be_done_it_says_how_many_were(
+    qtbot: QtBot, home: Home, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Call Ana")
+    refreshed(qtbot, page)
+    calls = [by_owner("complete_task", task=str(one)) for one in (number, 99)]
+    with qtbot.waitSignal(page._tasks.failed, timeout=WAIT_MS):
+        session.act_all(calls, "never said", on_error=page._tasks.fail)
+    assert home.toast.text() == "1 of 2 things done."
+    home.toast.undo()
+    qtbot.waitUntil(lambda: shown(page) == ["Call Ana"], timeout=WAIT_MS)
+
+
 def drop(model: TaskModel, onto: TaskModel, numbers: list[int], before: int) -> None:
     """What Qt does at the end of a drag."""
     places = [model.index(model.place(one), 0) for one in numbers]
