@@ -141,6 +141,7 @@ class Home(QWidget):
             )
         )
         self.session.offers.connect(self.toast.say)
+        self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
         self.reminding.announced.connect(self.reminders.announce)

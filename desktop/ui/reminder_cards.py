@@ -51,7 +51,7 @@ class ReminderCard(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(SPACE)
-        top.addWidget(Picture("bell"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(Picture("bell"))
         top.addWidget(self.words, 1)
         close = IconButton("close", self.tr("Close; it stays on the page for today"), self._leave)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
