@@ -1,123 +1,27 @@
-"""What the window reaches: `.venv/bin/python -m benchmarks.window [--only NAME ...]`.
+"""What the window costs: `.venv/bin/python -m benchmarks.window [start] [idle] [lock] [loop]
+[rendering]`.
 
-One line for each figure: name, figure, bar, met or missed. Runs without a screen; ratios are taken
-in one run. The parts, by the name that `--only` takes:
-
-- rendering: what the window's thread spends on tokens 1,500 to 2,000 of an answer ÷ on tokens 0 to
-  500, in its own processor time, drawing included; five kinds of text, each a median of runs.
+Each part stands in a file of its own (`benchmarks/window_*.py`) as `measure(folder)`, which prints
+its ratios; without a name every part runs. Everything is compared with a bare PySide6 window in the
+same run: a QMainWindow with one field to type in.
 """
 
 import argparse
-import os
-import statistics
-import time
-from collections.abc import Callable
+import importlib
+import tempfile
+from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
-
-from desktop.settings import Settings
-from desktop.ui import theme
-from desktop.ui.chat.message import Message
-from desktop.ui.chat.text_view import TextView
-from desktop.ui.chat.transcript import Transcript
-
-TOKENS, WINDOW = 2_000, 500
-BEFORE = 1_500
-"tokens that were said before: the window is full from the first token on"
-RUNS = 5
-MOST_GROWTH = 1.3
-TOKEN = 4
-"letters"
-
-
-def prose(tokens: int) -> str:
-    line = "Tea is a drink that is made from the leaves of a plant, and it is **warm**. "
-    return "".join(line * 4 + "\n\n" for _ in range(tokens * TOKEN // (4 * len(line)) + 2))
-
-
-def listed(tokens: int) -> str:
-    line = "- one more thing that is to be *bought* or `done` before the end of the week\n"
-    return line * (tokens * TOKEN // len(line) + 2)
-
-
-def code(tokens: int) -> str:
-    line = "    total = sum(one.price for one in basket if one.is_here)  # what it costs\n"
-    return "```python\ndef price(basket):\n" + line * (tokens * TOKEN // len(line) + 2)
-
-
-def tables(tokens: int) -> str:
-    rows = "".join(f"| Ana {n} | {n * 7} | on the list |\n" for n in range(6))
-    one = f"Here is one more table:\n\n| Name | Count | Where |\n|---|--:|---|\n{rows}\n"
-    return one * (tokens * TOKEN // len(one) + 2)
-
-
-def mixed(tokens: int) -> str:
-    """A little of each, again and again, so that every stretch holds as much of each."""
-    one = (
-        "Tea is a drink that is made from the leaves of a plant, and it is **warm**.\n\n"
-        "- one thing more\n- and another one\n\n```python\ntotal = sum(one.price for one in all)\n"
-        "```\n\n| Name | Count |\n|---|--:|\n| Ana | 7 |\n| Tom | 14 |\n\n"
-    )
-    return one * (tokens * TOKEN // len(one) + 2)
-
-
-KINDS: dict[str, Callable[[int], str]] = {
-    "prose": prose, "a list": listed, "code": code, "tables": tables, "all of it": mixed,
-}  # fmt: skip
-
-
-def told(name: str, figure: str, bar: str, *, met: bool) -> None:
-    print(f"{name:58} {figure}   bar {bar}: {'met' if met else 'MISSED'}", flush=True)
-
-
-def spent(text: str) -> list[float]:
-    """Processor seconds for each five hundred tokens, drawn as they come."""
-    window = Transcript(lambda _shown: Message(_shown, ""))
-    window.resize(800, 900)
-    before, view = TextView("what was said before"), TextView("answer")
-    before.set_markdown(text[: BEFORE * TOKEN])
-    window.append(before)
-    window.append(view)
-    window.show()
-    window.follow()
-    used = []
-    for start in range(0, TOKENS, WINDOW):
-        began = time.thread_time()
-        for at in range(start * TOKEN, (start + WINDOW) * TOKEN, 2 * TOKEN):
-            view.add(text[at : at + 2 * TOKEN])
-            view.draw_now()
-            QCoreApplication.processEvents()
-        used.append(time.thread_time() - began)
-    window.close()
-    window.deleteLater()
-    return used
-
-
-def rendering() -> None:
-    for name, make in KINDS.items():
-        text = make(TOKENS)
-        spent(text)
-        ratios = [one[-1] / one[0] for one in (spent(text) for _ in range(RUNS))]
-        middle = statistics.median(ratios)
-        figure = f"{middle:.2f} ({min(ratios):.2f} to {max(ratios):.2f}, {RUNS} runs)"
-        told(f"rendering {name}: tokens 1,500–2,000 ÷ 0–500", figure, f"≤ {MOST_GROWTH}",
-             met=middle <= MOST_GROWTH)  # fmt: skip
-
-
-PARTS: dict[str, Callable[[], None]] = {"rendering": rendering}
+PARTS = ("start", "idle", "lock", "loop", "rendering")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
-    wanted = parser.parse_args().only
-    app = QApplication([])
-    theme.apply(app, Settings(), app.font())
-    for name in wanted:
-        PARTS[name]()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    wanted = parser.parse_args().parts or PARTS
+    for part in wanted:
+        module = importlib.import_module(f"benchmarks.window_{part}")
+        with tempfile.TemporaryDirectory() as folder:
+            module.measure(Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,37 +1,58 @@
 """The window's composition root: the only place that builds the parts and joins them.
 
-The order of ending is fixed: jobs stop and close their connections, engines end, the vault forgets
-its key, settings are saved, garbage goes back to Python. Locking is ending, with a fresh process in
-the same place: Python cannot wipe a key, so the process that knew it does not live on.
+The order of ending is fixed: nobody outside is heard any more, jobs stop and close their
+connections, engines end, the vault forgets its key, garbage goes back to Python. Locking is ending,
+with a fresh process in the same place: Python cannot wipe a key, so the process that knew it does
+not live on.
 """
 
+import contextlib
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash, logs, settings
+from desktop import crash, translation
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner
 from desktop.paths import Paths
-from desktop.session import Session
 from desktop.ui import theme
-from desktop.ui.locked import Locked
 from desktop.ui.main_window import MainWindow
-from desktop.viewmodels.entrance import Entrance
+from desktop.viewmodels.entrance import Entrance, Ways
+from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desktop.due import Due
+    from desktop.heartbeat import Heartbeat
+    from desktop.idle import Idle
+    from desktop.screen_lock import ScreenLock
+    from desktop.session import Session
+    from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
     from vault.vault import Vault
 
-LOCKING = 75
-"how the event loop ends where a locked window is to follow"
+LOCKING, ERASING = 75, 76
+"how the event loop ends where a locked window is to follow; and where first the vault goes"
+SETTLE_MS = 120
+"after the window is shown, until what nobody waits for is made"
+LOCKING_WAITS_S = 0.8
+"for work that does not stop; it ends with the process anyway"
+
+
+@dataclass
+class Watches:
+    """What runs beside the window, from when it has settled."""
+
+    heartbeat: "Heartbeat"
+    idle: "Idle"
+    screen: "ScreenLock"
 
 
 @dataclass
@@ -39,39 +60,193 @@ class Parts:
     """Everything that lives as long as the window."""
 
     paths: Paths
-    settings: settings.Settings
+    settings: WindowSettings
     jobs: JobRunner
     collector: Collector
     entrance: Entrance
     window: MainWindow
-    session: Session | None = None
+    session: "Session | None" = None
     home: "Home | None" = None
+    clock: "Callable[[], datetime] | None" = None
+    "another than the computer's"
+    surroundings: "Surroundings | None" = None
+    watches: Watches | None = None
+    due: "Due | None" = None
+    "of reminders, while the vault is locked; its `due` says how many"
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
+    was_hidden: bool = False
+    "whether the window was in the tray when it was locked"
+    moments: tuple["datetime", ...] = field(default=(), repr=False)
+    "at which reminders come due, for the locked window that follows"
 
-    def close(self) -> None:
-        self.jobs.close()
+    def close(self, *, is_locking: bool = False) -> None:
+        if self.surroundings is not None:
+            self.surroundings.close()
+        self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        if self.watches is not None:
+            self.watches.idle.stop()
+            self.watches.heartbeat.stop()
+        if self.due is not None:
+            self.due.stop()
         if self.session is not None:
+            self._note_moments()
             self.session.close()
         self.entrance.close()
-        settings.save(self.paths.settings, self.settings)
         self.collector.stop()
-        logs.stop()
+        if "desktop.logs" in sys.modules:
+            from desktop import logs
+
+            logs.stop()
+
+    def settle(self, words: Sequence[str] = ()) -> None:
+        """What nobody waits for, once the window is there: logs, watches, the other ways in."""
+        from desktop import idle_time, locking, logs
+        from desktop.heartbeat import Heartbeat
+        from desktop.idle import Idle
+        from desktop.screen_lock import ScreenLock
+
+        logs.start(self.paths.logs)
+        heartbeat = Heartbeat(self.window)
+        idle = Idle(self.jobs, idle_time.of_the_system, parent=self.window)
+        self.watches = Watches(heartbeat, idle, ScreenLock(self.window))
+        idle.idle.connect(self.lock)
+        self.watches.screen.away.connect(self._on_away)
+        heartbeat.start()
+        self.surround(words)
+        if self.session is not None:
+            self._watch()
+        elif self.entrance.places.exists():
+            self._wait_for_reminders(locking.passed_over(words))
+            is_locked = locking.LOCKED in words
+            self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
+            self.entrance.look()
+
+    def surround(self, words: Sequence[str] = ()) -> None:
+        """Join the window with what is around it; after it was painted, since it takes a moment."""
+        from desktop.surroundings import Surroundings
+
+        self.surroundings = Surroundings(self)
+        if words:
+            self.surroundings.do(words)
+
+    def _restore(self, home: "Home") -> None:
+        """Where the window was left; from now on that is remembered."""
+        from desktop.places import PageName, Place
+
+        home.sidebar.set_folded(self.settings.now.sidebar_folded)
+        if self.settings.now.page in set(PageName):
+            home.go_to(Place(PageName(self.settings.now.page)))
+        home.seen.connect(lambda page: self.settings.change(page=page.value))
+        home.sidebar.folded.connect(
+            lambda is_folded: self.settings.change(sidebar_folded=is_folded)
+        )
+
+    def quit(self) -> None:
+        """Really, whether the window is seen or waits in the tray."""
+        self.window.close()
+        self.leave(0)
+
+    def show_locked(self) -> None:
+        from desktop.ui.locked import Locked
+
+        locked = Locked(self.entrance)
+        locked.restore_wanted.connect(self.show_restoring)
+        locked.problem_met.connect(self.show_problem)
+        self.window.show_scene(locked)
+        if self.due is not None and self.due.count:
+            locked.show_reminders(self.due.count)
+        if self.watches is not None:
+            self.entrance.look()
+
+    def show_welcome(self) -> None:
+        """The first run, from its beginning or from where it was left."""
+        from desktop.ui.welcome.frame import Welcome
+        from desktop.viewmodels.welcome import WelcomeModel
+
+        model = WelcomeModel(self.entrance, self.jobs, self.settings.now.welcome)
+        welcome = Welcome(model)
+        model.left_at.connect(lambda step: self.settings.change(welcome=step))
+        model.language_chosen.connect(lambda code: self.settings.change(language=code))
+        model.finished.connect(lambda: self._on_welcomed(model.wish))
+        welcome.restore_wanted.connect(self.show_restoring)
+        self.window.show_scene(welcome)
+
+    def show_restoring(self) -> None:
+        from desktop.ui.restoring import Restoring
+
+        scene = Restoring(self.entrance)
+        scene.back_wanted.connect(self.show_entrance)
+        self.window.show_scene(scene)
+
+    def show_problem(self, error: BaseException) -> None:
+        """The vault does not open: say what is wrong with it, and what can be done."""
+        from desktop.ui.problem import Problem
+        from desktop.ui.saved import SavedKey
+
+        scene = Problem(self.entrance, error)
+        scene.back_wanted.connect(self.show_locked)
+        scene.restore_wanted.connect(self.show_restoring)
+        self.entrance.saved.connect(
+            lambda saved: self.window.show_scene(SavedKey(self.entrance, saved))
+        )
+        self.window.show_scene(scene)
+
+    def show_entrance(self) -> None:
+        if self.entrance.places.exists():
+            self.show_locked()
+        else:
+            self.show_welcome()
 
     def enter(self, vault: "Vault") -> None:
-        """The vault is open: show what is in it."""
-        from desktop.ui.home import Home
+        """The vault is open: go on with the first run where one is going on, else in."""
+        from desktop.session import Session
+        from desktop.ui.welcome.frame import Welcome
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
+        self.session.settings = self.settings
+        if self.clock is not None:
+            self.session.set_clock(self.clock)
+        if self.due is not None:
+            self.due.stop()
+        self._watch()
+        if self.settings.now.welcome and not isinstance(self.window.scene, Welcome):
+            self.show_welcome()
+        if isinstance(self.window.scene, Welcome):
+            self.window.scene.model.entered(self.session)
+        elif self.entrance.by_recovery_key:
+            self._offer_new_passphrase()
+        else:
+            self.show_home()
+
+    def show_home(self) -> None:
+        from desktop.ui.home import Home
+
+        assert self.session is not None
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
+        self.session.erase_wanted.connect(self.erase)
+        self._restore(self.home)
         self.window.show_scene(self.home)
+        if self.surroundings is not None:
+            self.surroundings.enter()
+        self._tell_findings()
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
+        if self.session is not None:
+            self._go(LOCKING)
+
+    def erase(self) -> None:
+        """The same, and the vault goes before a fresh window comes."""
+        self._go(ERASING)
+
+    def _go(self, code: int) -> None:
+        self.was_hidden = not self.window.isVisible()
+        if not self.was_hidden:
+            self.settings.change(window=self.window.place())
         self.window.hide()
-        self.window.close()
-        self.leave(LOCKING)
+        self.leave(code)
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
@@ -82,63 +257,143 @@ class Parts:
         if card is not None:
             card.show_error(describe(error))
 
+    def _on_welcomed(self, wish: str) -> None:
+        from desktop.places import PageName, Place
+
+        self.settings.change(welcome="")
+        self.show_home()
+        if self.home is not None:
+            self.home.go_to(Place(PageName.CHAT))
+            self.home.page.begin_with(wish)
+
+    def _on_looked(self, ways: Ways, *, is_locked: bool) -> None:
+        """The keychain opens the vault on start; after locking the owner has to."""
+        from desktop.ui.locked import Locked
+
+        scene = self.window.scene
+        if ways.has_keychain and not is_locked and isinstance(scene, Locked):
+            scene.try_keychain()
+
+    def _on_away(self) -> None:
+        if self.settings.now.locks_with_screen:
+            self.lock()
+
+    def _watch(self) -> None:
+        """From unlocking on: who is away is locked out."""
+        if self.watches is not None and self.session is not None:
+            self.watches.idle.start(self.settings.now.lock_minutes)
+            self.watches.screen.listen()
+
+    def _wait_for_reminders(self, moments: "tuple[datetime, ...]") -> None:
+        from desktop.due import Due
+
+        def tell(count: int) -> None:
+            from desktop.ui.locked import Locked
+
+            if isinstance(self.window.scene, Locked):
+                self.window.scene.show_reminders(count)
+
+        self.due = Due(moments, parent=self.window)
+        self.due.due.connect(tell)
+        self.due.look()
+
+    def _offer_new_passphrase(self) -> None:
+        from desktop.ui.changing_passphrase import ChangingPassphrase
+        from desktop.viewmodels.passphrase import PassphraseModel
+
+        assert self.session is not None
+        scene = ChangingPassphrase(self.session, PassphraseModel(self.jobs))
+        scene.done.connect(self.show_home)
+        self.window.show_scene(scene)
+
+    def _tell_findings(self) -> None:
+        """What unlocking found out, said once."""
+        if self.session is not None and self.home is not None:
+            from desktop.viewmodels.findings import said
+
+            words = said(self.session.vault)
+            if words:
+                self.home.toast.say(words)
+
+    def _note_moments(self) -> None:
+        """Only times; where they cannot be read, locking goes on all the same."""
+        from desktop import locking
+        from desktop.viewmodels.entrance import now
+        from vault.errors import VaultError
+
+        assert self.session is not None
+        with contextlib.suppress(VaultError):
+            self.moments = locking.moments(self.session.vault, now())
+
 
 def build(paths: Paths, app: QApplication) -> Parts:
     """Make the parts and join them; nothing is shown yet."""
-    saved = settings.load(paths.settings)
+    settings = WindowSettings(paths.settings)
+    translation.speak(translation.chosen(settings.now.language))
     base = app.font()
-    theme.apply(app, saved, base)
+    theme.apply(app, settings.now, base)
     jobs = JobRunner()
-    window = MainWindow(saved.window)
+    window = MainWindow(settings.now.window)
+    settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
-    parts = Parts(paths, saved, jobs, Collector(), entrance, window)
+    parts = Parts(paths, settings, jobs, Collector(), entrance, window)
+    dressed = settings.now
 
-    def remember(geometry: str) -> None:
-        parts.settings = replace(parts.settings, window=geometry)
+    def dress() -> None:
+        nonlocal dressed
+        new = settings.now
+        if (new.theme, new.text_percent) != (dressed.theme, dressed.text_percent):
+            theme.apply(app, new, base)
+        dressed = new
 
-    window.closed.connect(remember)
+    window.closed.connect(lambda geometry: settings.change(window=geometry))
+    settings.changed.connect(dress)
     entrance.opened.connect(parts.enter)
     jobs.failed.connect(parts.show_error)
-    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, parts.settings, base))
-    if entrance.places.exists():
-        window.show_scene(Locked(entrance))
-    else:
-        from desktop.ui.welcome import Welcome
-
-        window.show_scene(Welcome(entrance))
+    app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
+    parts.show_entrance()
     return parts
 
 
 def run(paths: Paths) -> int:
     """Open the window and stay until it is closed."""
+    words = sys.argv[1:]
     QApplication.setApplicationName("Tacit")
     QApplication.setDesktopFileName("tacit")
     app = QApplication(sys.argv[:1])
-    logs.start(paths.logs)
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    parts.window.show()
-    listen = _close_on_interrupt(parts.window)
+    if not _starts_hidden(words):
+        parts.window.show()
+    QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
+    listen = _close_on_interrupt(parts)
     code = app.exec()
     listen.setEnabled(False)
-    parts.close()
-    if code == LOCKING:
-        return _start_again(sys.argv[1:])
+    try:
+        parts.close(is_locking=code == LOCKING)
+        if code == ERASING:
+            from vault.erase import erase
+
+            erase(parts.entrance.places)
+    finally:  # whatever does not close in order: this process does not live on
+        if code in (LOCKING, ERASING):
+            from desktop import locking
+
+            code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)
     return code
 
 
-def _start_again(words: Sequence[str]) -> int:
-    """A fresh process in the place of this one: nothing of its memory is left."""
-    command = [sys.executable, "-P", "-m", "desktop", *words]
-    if os.name == "posix":
-        sys.stdout.flush()
-        os.execv(command[0], command)  # noqa: S606 - no shell is the point
-    subprocess.Popen(command)
-    return 0
+def _starts_hidden(words: Sequence[str]) -> bool:
+    """A window that is not shown needs a tray from which it can be."""
+    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
+        return False
+    from desktop import tray
+
+    return tray.is_there()
 
 
-def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
-    """Ctrl+C in the terminal closes the window like its own button.
+def _close_on_interrupt(parts: Parts) -> QSocketNotifier:
+    """Ctrl+C in the terminal ends Tacit like the entry in its tray.
 
     Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
     """
@@ -146,7 +401,7 @@ def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
     os.set_blocking(writes, False)
     signal.set_wakeup_fd(writes)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
+        signal.signal(number, lambda _number, _frame: parts.quit())
     notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: os.read(reads, 1))
     return notifier

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 
-from desktop import engines, meaning, zone
+from desktop import engines, lent, meaning, zone
 from desktop.meaning import Clock, Finder
 from desktop.paths import Paths
 from inference import person, preferences
@@ -80,7 +80,8 @@ def opened(
     with engines.opened(paths) as here:
         place = Place(vault, here, paths, clock or now)
         with at(place, model=model) as assistant:
-            assistant.guard.settle(assistant.desk())
+            if lent.found() is None:  # else the window is in the midst of things
+                assistant.guard.settle(assistant.desk())
             yield assistant
 
 

@@ -1,14 +1,26 @@
-"""Sound that is played on this computer; the only door to the sound system.
+"""The sound of this computer: what is played, and how loud the microphone hears it.
 
-Nothing of it is ever written to a disk. Where there is no device, `NoSound` says so.
+The only door to the sound system. Nothing that is played or heard here is kept; where there is no
+device, an error says so. Read and written from a thread of the caller's: PortAudio calls nothing of
+ours.
 """
 
 import contextlib
+import math
+import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from desktop.errors import NoMicrophone
+
 STEP_S = 0.05
 "seconds of sound between two looks at whether it is to stop"
+RATE = 16_000
+BLOCK = RATE // 20
+"frames: twenty readings a second"
+FULL_SCALE = 32_768.0
+QUIETEST_DB = -55.0
+"what is below is silence to a microphone"
 
 
 class NoSound(Exception):
@@ -72,3 +84,30 @@ def _our_error(device: Any) -> Iterator[None]:
         yield
     except device.PortAudioError as error:
         raise NoSound from error
+
+
+def levels() -> Iterator[float]:
+    """How loud it is, from 0 to 1, for as long as somebody asks; NoMicrophone without one."""
+    try:
+        import sounddevice
+    except OSError as error:  # no PortAudio here
+        raise NoMicrophone from error
+    try:
+        with sounddevice.RawInputStream(
+            samplerate=RATE, channels=1, dtype="int16", blocksize=BLOCK
+        ) as stream:
+            while True:
+                heard, _lost = stream.read(BLOCK)
+                yield level(bytes(heard))
+    except sounddevice.PortAudioError as error:
+        raise NoMicrophone from error
+
+
+def level(samples: bytes) -> float:
+    """The loudness of 16-bit samples as the ear has it, from silence (0) to the most (1)."""
+    values = struct.unpack(f"<{len(samples) // 2}h", samples)
+    power = sum(value * value for value in values) / max(len(values), 1)
+    if not power:
+        return 0.0
+    decibels = 10 * math.log10(power / FULL_SCALE**2)
+    return min(1.0, max(0.0, 1 - decibels / QUIETEST_DB))

@@ -8,8 +8,9 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from desktop import crash, opening, paths
 from desktop.cards import command
@@ -23,11 +24,13 @@ from desktop.commands import (
     doctor,
     embed,
     folders,
+    handing_over,
     memory,
     models,
     notes,
     plan,
     profile,
+    read,
     remind,
     say,
     search,
@@ -40,10 +43,11 @@ from desktop.commands import (
 from desktop.errors import describe, is_expected
 from desktop.opening import WINDOW_WORDS
 from desktop.output import Output
+from desktop.paths import Paths
 
 COMMANDS = (
     chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
-    folders, vault, search, models, embed, transcribe, say, bench, doctor,
+    folders, vault, read, search, models, embed, transcribe, say, bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 
@@ -82,21 +86,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # old code pages lack our marks and quotes
             stream.reconfigure(errors="replace")
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        return _perform(args, lambda places: _run(words, args, places))
+    except BrokenPipeError:
+        # Whoever read our output has gone (`tacit models list | head`); so is stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+
+
+def perform_here(words: Sequence[str], folder: Path) -> int:
+    """Run a command that was handed over from this folder; its exit code."""
+    try:
+        args = build_parser().parse_args(words)
+    except SystemExit:  # whoever hands over has read the words before
+        return USAGE
+    if not getattr(args, "borrows", False):
+        return USAGE
+    for name, value in vars(args).items():
+        if isinstance(value, Path) and str(value) != "-":
+            setattr(args, name, folder / value.expanduser())
+    return _perform(args, lambda places: int(args.run(args, places, Output(as_json=args.json))))
+
+
+def _run(words: Sequence[str], args: argparse.Namespace, places: Paths) -> int:
+    """Here, or in the window that has the vault open."""
+    if not hasattr(args, "run"):
+        return opening.open_window(places)
+    if getattr(args, "borrows", False):
+        code = handing_over.tried(words, args, places)
+        if code is not None:
+            return code
+    return int(args.run(args, places, Output(as_json=args.json)))
+
+
+def _perform(args: argparse.Namespace, work: Callable[[Paths], int]) -> int:
+    """What goes wrong becomes a sentence and an exit code."""
     out = Output(as_json=args.json)
     try:
-        places = paths.find().prepare()
-        if not hasattr(args, "run"):
-            return opening.open_window(places)
-        code = args.run(args, places, out)
-        return int(code)
+        return work(paths.find().prepare())
     except KeyboardInterrupt:
         out.note("\nStopped. What had arrived is kept.")
         out.data({"event": "stopped"})
         return STOPPED
     except BrokenPipeError:
-        # Whoever read our output has gone (`tacit models list | head`); so is stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WRONG
+        raise
     except Exception as error:  # noqa: BLE001 - a person gets a sentence, a report the place
         out.error(describe(error), type(error).__name__)
         if not is_expected(error):

@@ -7,16 +7,12 @@ attach to this process.
 
 import ctypes
 import faulthandler
-import platform
 import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-from desktop.logs import places
 
 KEPT_REPORTS = 10
 NATIVE_REPORT = "crash-native.txt"
@@ -70,6 +66,11 @@ def write_report(folder: Path, error: BaseException) -> Path:
 
 def report(error: BaseException, now: datetime) -> str:
     """Everything that a developer needs and nothing that the owner wrote."""
+    import platform  # what only a crash needs does not slow down every start
+    from importlib.metadata import version
+
+    from desktop.logs import places
+
     return "\n".join(
         [
             f"Tacit {version('tacit')}, {now:%Y-%m-%d %H:%M} UTC",

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop import lent
 from desktop.paths import Paths
 from desktop.weights import open_store
 from inference.engines.local import Engines, Preferences
@@ -21,7 +22,13 @@ BUSY_SHARE = 0.5
 
 @contextlib.contextmanager
 def opened(paths: Paths, *, context: int = DEFAULT_CONTEXT) -> Iterator[Engines]:
-    """Engines that end with the block; what they learned about this computer is kept."""
+    """Engines that end with the block; what they learned about this computer is kept.
+
+    A command that runs within the window uses those of the window, which go on.
+    """
+    if (borrowed := lent.found()) is not None:
+        yield borrowed.engines
+        return
     computer = machine.look()
     known = _known_threads(paths, computer.physical_cores)
     preferences = Preferences(context=context, threads=known)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cards import ErrorCard, command, plain, size
+from desktop.reading_cards import READING_CARDS
 from desktop.tool_cards import TOOL_CARDS
 from inference import errors as inference
 from inference.errors import InferenceError
@@ -33,6 +34,14 @@ class NoDisplay(Exception):
     """There is no screen to open a window on."""
 
 
+class GuessablePassphrase(Exception):
+    """A passphrase that is among the first to be tried."""
+
+
+class NoMicrophone(Exception):
+    """There is nothing here to listen with, or the system does not let us."""
+
+
 class CannotWrite(Exception):
     """What was made has no place where it was to go."""
 
@@ -41,11 +50,14 @@ class CannotWrite(Exception):
         self.path = path
 
 
+OF_THE_WORLD = (NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoMicrophone)
+
+
 def is_expected(error: BaseException) -> bool:
     """Whether the world caused this; anything else is a mistake of ours and leaves a report."""
     if isinstance(error, OSError):
         return error.errno in FULL + CLOSED
-    return isinstance(error, (*ROOTS, NoDisplay, NothingToAsk, CannotWrite)) and not isinstance(
+    return isinstance(error, (*ROOTS, *OF_THE_WORLD)) and not isinstance(
         error, vault.StatementFailed | inference.EngineFault
     )
 
@@ -631,6 +643,18 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "Give --passphrase-stdin and the passphrase on standard input.",
     ),
     NoDisplay: _no_display,
+    GuessablePassphrase: plain(
+        "Too easy to guess",
+        "It is among the first that would be tried, so it would protect nothing. Nothing was "
+        "changed.",
+        "Several words that belong together only for you are easy to keep and hard to guess.",
+    ),
+    NoMicrophone: plain(
+        "No microphone",
+        "There is none here that Tacit may use. Everything works by typing, too.",
+        "Connect one, or let Tacit use it in the system’s settings, then try again.",
+    ),
     OSError: _of_the_system,
+    **READING_CARDS,
     **TOOL_CARDS,
 }

@@ -7,11 +7,9 @@ into their messages, so of theirs only the logger, the level and the length stay
 """
 
 import logging
-import logging.handlers
 import os
 import traceback
 from enum import Enum
-from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -42,16 +40,10 @@ class Redaction(logging.Filter):
         return True
 
 
-class PrivateFile(logging.handlers.RotatingFileHandler):
-    """A log file that only the owner can read, also after it was rotated."""
-
-    def _open(self) -> TextIOWrapper:
-        number = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        return os.fdopen(number, "a", encoding="utf-8")
-
-
 def start(folder: Path, level: int = logging.INFO) -> None:
     """Log into the folder, to files that only the owner can read."""
+    from desktop.log_file import PrivateFile  # brings half of the library along
+
     handler = PrivateFile(
         folder / FILE, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
     )

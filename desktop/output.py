@@ -1,11 +1,11 @@
 """How commands speak: lines for people, or one JSON object per line for programs."""
 
 import json
-import sys
 import time
 from collections.abc import Sequence
 from typing import TextIO
 
+from desktop import console
 from desktop.cards import ErrorCard, size
 from models.progress import Progress
 
@@ -19,8 +19,8 @@ class Output:
         self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None
     ) -> None:
         self.as_json = as_json
-        self._out = out or sys.stdout
-        self._err = err or sys.stderr
+        self._out = out or console.here().stdout
+        self._err = err or console.here().stderr
         self._told = 0.0
         self._line_open = False
 
@@ -89,11 +89,12 @@ class Output:
 
     def ask(self, question: str) -> bool | None:
         """Yes or no from a person, or None where there is none to ask."""
-        if self.as_json or not sys.stdin.isatty():
+        here = console.here()
+        if self.as_json or not here.stdin.isatty():
             return None
         self._close_line()
         try:
-            return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+            return here.ask(f"{question} [y/N] ").strip().lower() in ("y", "yes")
         except EOFError:
             return False
 

@@ -4,9 +4,8 @@ Never from arguments or the environment, where other programs can read them.
 """
 
 import argparse
-import getpass
-import sys
 
+from desktop import console
 from desktop.errors import NothingToAsk
 
 
@@ -20,11 +19,12 @@ def add_option(parser: argparse.ArgumentParser) -> None:
 
 def ask(args: argparse.Namespace, what: str) -> str:
     """One secret; `what` is shown to a person who is asked."""
+    here = console.here()
     if args.passphrase_stdin:
-        line = sys.stdin.readline()
+        line = here.stdin.readline()
         if not line:
             raise NothingToAsk
         return line.rstrip("\r\n")
-    if not sys.stdin.isatty():
+    if not here.stdin.isatty():
         raise NothingToAsk
-    return getpass.getpass(f"{what}: ")
+    return here.secret(f"{what}: ")

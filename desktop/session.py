@@ -5,8 +5,8 @@ the owner goes through the gate; then `changed` tells every page that what it sh
 """
 
 import contextlib
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +16,7 @@ from desktop.paths import Paths
 
 if TYPE_CHECKING:  # the window is painted before any of this is loaded
     from desktop.assistant import Assistant
+    from desktop.viewmodels.window_settings import WindowSettings
     from inference.engines.local import Engines
     from inference.guard import Done
     from inference.tools.base import Call
@@ -40,8 +41,16 @@ class Session(QObject):
     "a Done that can be taken back"
     waits = Signal(int)
     "the number of a question that waits for the owner's yes"
+    erase_wanted = Signal()
+    "the owner wants the vault gone, and said so twice"
+    several_done = Signal(str, object)
+    "what was done in one go, in words, and the Dones that can be taken back together"
     undone = Signal(str)
     "what was taken back, in words"
+    offers = Signal(str, object)
+    "what was done outside of the gate, and a function that takes it back"
+    thinks = Signal(bool)
+    "whether anything is being thought about, or waits for its turn"
 
     def __init__(
         self, vault: "Vault", paths: Paths, jobs: JobRunner, parent: QObject | None = None
@@ -50,18 +59,25 @@ class Session(QObject):
         self.vault = vault
         self.paths = paths
         self.jobs = jobs
+        self.settings: WindowSettings | None = None
+        "the window's own; None where there is no window"
         self._clock: Callable[[], datetime] | None = None
         self._engines: Engines | None = None
         self._assistants: dict[Lane, Assistant] = {}
         self._making = taking_turns()
         self._open = contextlib.ExitStack()
         self._is_closed = False
+        self._thoughts = 0
         self._telling = QTimer(self, interval=CHANGED_MS, singleShot=True)
         self._telling.timeout.connect(self.changed)
 
     def set_clock(self, clock: Callable[[], datetime]) -> None:
         """Another clock than the computer's; before any work is started."""
         self._clock = clock
+
+    def now(self) -> datetime:
+        """The moment, by the clock that everything here goes by."""
+        return self._clock() if self._clock else datetime.now(UTC)
 
     @property
     def engines(self) -> "Engines":
@@ -129,6 +145,46 @@ class Session(QObject):
             on_done=finished, on_error=failed,
         )  # fmt: skip
 
+    def act_all(
+        self, calls: "Sequence[Call]", says: str, *, on_error: Failing | None = None
+    ) -> None:
+        """The same with several things in one go; what could not be done stops the rest."""
+        from inference.guard import OWNER
+
+        made: list[Done] = []
+
+        def work(assistant: "Assistant") -> None:
+            for call in calls:
+                done = assistant.guard.carry_out(assistant.desk(), call, asker=OWNER)
+                made.append(done)  # at once: what was done before one fails can be taken back
+
+        def finished(_result: object) -> None:
+            if made:
+                self.several_done.emit(says, [one for one in made if one.result.undo is not None])
+            self.tell_changed()
+
+        def failed(error: BaseException) -> None:
+            finished(None)
+            (on_error or self.jobs.failed.emit)(error)
+
+        self.look(work, on_done=finished, on_error=failed)
+
+    def undo_all(self, dones: "Sequence[Done]", *, on_error: Failing | None = None) -> None:
+        """Take several things back, the last first."""
+
+        def work(assistant: "Assistant") -> str:
+            said = ""
+            for done in reversed(dones):
+                if done.change is not None:
+                    said = assistant.guard.undo(assistant.desk(), done.change).says
+            return said
+
+        def finished(says: str) -> None:
+            self.undone.emit(says)
+            self.tell_changed()
+
+        self.look(work, on_done=finished, on_error=on_error)
+
     def heard_of(self, done: "Done") -> None:
         """Tell everyone of something that was done, wherever that was."""
         if done.result.undo is not None and done.change is not None:
@@ -158,10 +214,23 @@ class Session(QObject):
         on_stopped: Callable[[], None] = lambda: None,
     ) -> Job[Result]:
         """Work that may ask a model, one piece at a time: it reports with `job.emit`."""
+        self._count_thoughts(1)
+
+        def over(then: Callable[..., None]) -> Callable[..., None]:
+            def call(*said: Any) -> None:
+                self._count_thoughts(-1)
+                then(*said)
+
+            return call
+
         return self._start(
-            Lane.MODEL, work, on_done=on_done, on_error=on_error, on_event=on_event,
-            on_stopped=on_stopped,
+            Lane.MODEL, work, on_done=over(on_done), on_event=on_event,
+            on_error=over(on_error or self.jobs.failed.emit), on_stopped=over(on_stopped),
         )  # fmt: skip
+
+    def _count_thoughts(self, more: int) -> None:
+        self._thoughts += more
+        self.thinks.emit(self._thoughts > 0)
 
     def tell_changed(self) -> None:
         """Pages look again, soon."""
@@ -197,5 +266,17 @@ class Session(QObject):
         made = opened.enter_context(assistant.at(place, answers=lane is Lane.MODEL))
         if not self._assistants:  # nothing of ours is under way yet
             made.guard.settle(made.desk())
+            self._forget_hidden(made)
         self.jobs.at_end(lane, opened.close)
+        if lane is Lane.VAULT:
+            self.jobs.at_end(lane, lambda: self._forget_hidden(made))
         return made
+
+    def _forget_hidden(self, assistant: "Assistant") -> None:
+        """What the owner deleted cannot be brought back after this."""
+        from inference.memory import forgetting
+        from vault.errors import VaultError
+
+        now = assistant.desk().now
+        with contextlib.suppress(VaultError):  # the next unlocking does it then
+            forgetting.forget_hidden(assistant.conn, now, now)

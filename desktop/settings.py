@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 DAMAGED_SUFFIX = ".damaged"
+LONGEST = 4_000
+"characters of a value"
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
+LONGEST_LOCK_MINUTES = 24 * 60
 
 
 class Theme(StrEnum):
@@ -28,8 +31,30 @@ class Settings:
 
     theme: Theme = Theme.SYSTEM
     text_percent: int = 100
+    language: str = ""
+    "of the window; the system's where there is none"
     window: str = ""
     "position and size of the window, as Qt wrote them down"
+    welcome: str = ""
+    "the step at which the first run was left; empty when there is none to go on with"
+    lock_minutes: int = 4
+    "without input, until the vault locks; 0 for never"
+    locks_with_screen: bool = True
+    "whether the vault locks when the screen does, or the computer sleeps"
+    page: str = ""
+    "the one that was seen last"
+    sidebar_folded: bool = False
+    close_to_tray: bool = False
+    "whether the window’s own close button leaves Tacit running in the tray"
+    notifications: bool = True
+    serves_commands: bool = True
+    "whether the `tacit` command may use the vault while the window has it open"
+    quick_ask_keys: str = ""
+    "from anywhere, as Qt writes keys; empty for none"
+    listen_keys: str = ""
+
+
+DEFAULTS: dict[str, Any] = asdict(Settings())
 
 
 def load(path: Path) -> Settings:
@@ -65,7 +90,10 @@ def _makes_sense(name: str, value: Any) -> bool:
         return isinstance(value, str) and value in set(Theme)
     if name == "text_percent":
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
-    return name == "window" and isinstance(value, str)
+    if name == "lock_minutes":
+        return type(value) is int and 0 <= value <= LONGEST_LOCK_MINUTES
+    default = DEFAULTS.get(name)
+    return default is not None and type(value) is type(default) and len(str(value)) <= LONGEST
 
 
 def _unknown(path: Path) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from inference.turn import (
     Words,
 )
 from inference.types import Failed, Finished, FinishReason, Loading, Reading, Token
-from inference.understanding import answering
+from inference.understanding import answering, correcting
 from inference.understanding.language import is_foreign
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
@@ -79,6 +79,14 @@ class Mind:
     "what may be touched, with the time as it is at that moment"
 
 
+@dataclass(frozen=True)
+class Done:
+    """A call that was made, and how it can be taken back."""
+
+    call: Call
+    change: int | None
+
+
 class Conversation:
     """A conversation with the owner: one branch of it, at whose end the next turn begins."""
 
@@ -87,6 +95,10 @@ class Conversation:
         self._branch = Branch(mind.desk, number, is_private=is_private)
         self._waiting: Plan | None = None
         self._used: tuple[Used, ...] = ()
+        self._last: Done | None = None
+        "what the owner's last words brought about: the next ones may put it right"
+        self._about: Plan | None = None
+        "what was done last, whenever it was: what “it” is"
         self._talk: Message | None = None
         "what was last said without asking for anything: there may be something to learn in it"
         self._learned: list[Kept] = []
@@ -113,6 +125,7 @@ class Conversation:
     def go_to(self, last: int | None) -> None:
         """Go on after this message: what came later stays, as another branch."""
         self._waiting, self._used, self._talk = None, (), None
+        self._last = self._about = None
         self._branch.go_to(last)
 
     def keep_after_all(self) -> None:
@@ -134,12 +147,16 @@ class Conversation:
         self._noted_last = ()
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
+        last, self._last = self._last, None
         if waiting is not None and answering.gives_up(text):
             yield Words(LEFT)
             yield self._finished(LEFT)
             return
         if self._changes and UNDO.fullmatch(text.strip()):
             yield from self._taken_back()
+            return
+        if last is not None and (call := correcting.corrected(last.call, text, self._spoken())):
+            yield from self._put_right(last, call, stopped)
             return
         try:
             plan = self._completed(waiting, text) or self._planned(text, stopped)
@@ -172,6 +189,19 @@ class Conversation:
         yield Words(result.says)
         yield self._finished(result.says)
 
+    def _put_right(self, last: Done, call: Call, stopped: Stopped) -> Iterator[TurnEvent]:
+        """“Actually make it 6”: another call in place of the last one."""
+        plan = Plan((call,))
+        yield Understood(plan)
+        if last.change is not None:
+            try:
+                self._mind.guard.undo(self._mind.desk(), last.change)
+            except ToolError as error:
+                yield TurnFailed(error, None, "")
+                return
+            self._changes.remove(last.change)
+        yield from self._acted(plan, stopped)
+
     def _noted(self, text: str) -> list[TurnEvent]:
         """An answer to somebody who only tells something: what was kept of it, and nothing else."""
         if "?" in text or self._branch.is_private:
@@ -200,7 +230,7 @@ class Conversation:
         return left + learning.learn(self._mind.desk(), message)
 
     def _planned(self, text: str, stopped: Stopped) -> Plan:
-        return self._mind.understanding.plan(text, self._spoken(), stopped)
+        return self._mind.understanding.plan(text, self._spoken(), stopped, self._about)
 
     def _completed(self, waiting: Plan | None, text: str) -> Plan | None:
         """What was asked for before, with the gap filled; None where these words do not fill it."""
@@ -230,6 +260,7 @@ class Conversation:
                 said.append(_shown(event.result))
                 source = _outside(event.result) or source
                 self._used = _used_by(event.result)
+                self._last, self._about = Done(event.call, event.change), Plan((event.call,))
             elif isinstance(event, ToolFailed):
                 break
         text = "\n".join(said)

@@ -107,13 +107,92 @@ class AudioUnreadable(InferenceError):
         self.name = name
 
 
+class FileUnread(InferenceError):
+    """A file that could not be read; what each kind of it is about."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class FileTooBig(FileUnread):
+    """The file is larger than what is read in one piece."""
+
+    def __init__(self, name: str, size: int, largest: int) -> None:
+        super().__init__(name)
+        self.args = (name, size, largest)
+        self.size, self.largest = size, largest
+
+
+class PasswordNeeded(FileUnread):
+    """The file opens with a password only, and none was given."""
+
+
+class PasswordWrong(FileUnread):
+    """The password that was given does not open the file."""
+
+
+class FileDamaged(FileUnread):
+    """The file is not what its kind should look like; nothing could be read out of it."""
+
+    def __init__(self, name: str, what: str = "") -> None:
+        super().__init__(name)
+        self.args = (name, what)
+        self.what = what
+        "where it was noticed, for whoever mends a reader"
+
+
+class KindUnsupported(FileUnread):
+    """Files of this kind are not read."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__(name)
+        self.args = (name, kind)
+        self.kind = kind
+
+
+class IsRecording(FileUnread):
+    """The file is sound or film: it is listened to, not read."""
+
+
+class ReadingTooLong(FileUnread):
+    """Reading took longer than it may."""
+
+    def __init__(self, name: str, seconds: int) -> None:
+        super().__init__(name)
+        self.args = (name, seconds)
+        self.seconds = seconds
+
+
+class ReadingTooLarge(FileUnread):
+    """Reading needed more memory than it may."""
+
+
+class NothingReadable(FileUnread):
+    """The file is whole and of a kind that is read, and there is no text in it."""
+
+    def __init__(self, name: str, pages: int = 0) -> None:
+        super().__init__(name)
+        self.args = (name, pages)
+        self.pages = pages
+        "how many of its pages are pictures, which text recognition could read"
+
+
 TRAVELLING: tuple[type[InferenceError], ...] = (
     AudioUnreadable,
     ContextFull,
     EngineFault,
+    FileDamaged,
     FormRefused,
+    IsRecording,
+    KindUnsupported,
     NotSealed,
+    NothingReadable,
     OutOfMemory,
+    PasswordNeeded,
+    PasswordWrong,
+    ReadingTooLarge,
+    ReadingTooLong,
     WeightsNotReady,
     WeightsUnusable,
 )

@@ -100,6 +100,8 @@ def importance(priority: int) -> tuple[int, str]:
 
 def goal(task: Task, owner: Owner) -> tuple[int, str]:
     """Whether the task names something that one of the goals names."""
+    if not owner.goals:
+        return 0, ""
     mine = _words(f"{task.title} {task.notes}", owner.stem)
     for one in owner.goals:
         if mine & _words(one, owner.stem):

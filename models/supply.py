@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from models import connections
 from models.catalog import Entry, WeightsFile, download_bytes, load
+from models.connections import Connection
 from models.download import Patience, Source, download, require_space
 from models.errors import AlreadyInstalled, ChangedMeanwhile, DiskFull, WrongBytes
 from models.fit import Fit
@@ -62,10 +64,21 @@ def fetch(
         raise AlreadyInstalled(entry.name)
     with store.incoming(entry.name) as folder, _disk_full_is_ours(folder):
         require_space(folder, entry.bytes - _arrived(folder))
+        _write_down(entry, store.folder, now())
         _bring_files(entry, store, folder, report, patience)
         files = tuple(_verified(entry, folder, file) for file in entry.files)
         origin = Origin.STARTER if entry.starter else Origin.HUB
         return store.add(describe_entry(entry, folder, origin, files, now()))
+
+
+def _write_down(entry: Entry, folder: Path, at: datetime) -> None:
+    """Whom this fetch is going to ask."""
+    files = [file for file in entry.files if not file.parts]
+    hosts = {Source.on_hub(entry.hub, file.path).host for file in files if entry.hub is not None}
+    if len(files) < len(entry.files):
+        hosts.add(connections.PACKAGE_INDEX)
+    for host in sorted(hosts):
+        connections.note(folder, Connection(at, host, entry.title))
 
 
 def _arrived(folder: Path) -> int:

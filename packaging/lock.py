@@ -23,8 +23,11 @@ FOR_GPUS = re.compile(r"torch==|triton==|nvidia-|cuda-")
 BLOCK = re.compile(r"^\S.*(?:\n[ \t].*)*\n?", re.MULTILINE)
 
 
-def resolve(requirements: list[str], constraints: str = "") -> str:
-    """The full list of packages with hashes, for every system and Python that we support."""
+def resolve(requirements: list[str], constraints: str = "", *, alone: bool = False) -> str:
+    """The full list of packages with hashes, for every system and Python that we support.
+
+    `alone` leaves out what they ask for: a package of which only the files are used.
+    """
     with tempfile.TemporaryDirectory() as folder:
         wanted, pinned = Path(folder, "wanted.in"), Path(folder, "pinned.txt")
         wanted.write_text("\n".join(requirements))
@@ -32,7 +35,8 @@ def resolve(requirements: list[str], constraints: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal",
              "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header",
-             "--no-emit-index-url", "--constraints", str(pinned), str(wanted)],
+             "--no-emit-index-url", "--constraints", str(pinned), str(wanted),
+             *(["--no-deps"] if alone else [])],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
     return done.stdout
@@ -69,14 +73,15 @@ def weigh(lock: Path) -> dict[str, int]:
 
 def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
     runtime = resolve(project["dependencies"])
     rest, engine = split_engine(runtime)
     locks = {
-        "runtime": rest,
+        "runtime": rest + resolve(extras["recognition"], alone=True),
         "engine": engine,
-        "dev": resolve(project["optional-dependencies"]["dev"], runtime),
-        "build": resolve(project["optional-dependencies"]["build"], runtime),
-        "convert": without(resolve(project["optional-dependencies"]["convert"], runtime), FOR_GPUS),
+        "dev": resolve(extras["dev"], runtime),
+        "build": resolve(extras["build"], runtime),
+        "convert": without(resolve(extras["convert"], runtime), FOR_GPUS),
     }
     LOCKS.mkdir(exist_ok=True)
     sizes = {}

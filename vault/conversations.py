@@ -1,12 +1,16 @@
-"""Conversations and their messages. A message follows another; two that follow one are branches."""
+"""Conversations and their messages. A message follows another; two that follow one are branches.
+
+A conversation that the owner deletes is hidden at once, and forgotten when it cannot be brought
+back any more: whoever hides it sees to that, and every unlocking does.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from vault import items
-from vault.connection import ReadConn, Row, WriteConn
+from vault import items, typed
+from vault.connection import ReadConn, Row, Value, WriteConn
 from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source, from_us
 
 
@@ -28,6 +32,25 @@ class Conversation:
     is_pinned: bool
     is_archived: bool
     happened: datetime
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Which conversations are meant."""
+
+    folder: str | None = None
+    "None: whatever folder they are in"
+    is_archived: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A conversation with the words that were looked for."""
+
+    conversation: Conversation
+    passage: str
+    "where the words stand; empty where that is the title"
 
 
 @dataclass(frozen=True)
@@ -104,12 +127,53 @@ def rename(conn: WriteConn, number: int, title: str) -> None:
         items.replace_passages(conn, number, [Passage(title)] if title else [])
 
 
-def set_flags(conn: WriteConn, number: int, *, is_pinned: bool, is_archived: bool) -> None:
+def pin(conn: WriteConn, numbers: Sequence[int], *, is_pinned: bool) -> None:
+    _set(conn, "is_pinned", is_pinned, numbers)
+
+
+def archive(conn: WriteConn, numbers: Sequence[int], *, is_archived: bool) -> None:
+    _set(conn, "is_archived", is_archived, numbers)
+
+
+def put_into(conn: WriteConn, folder: str, numbers: Sequence[int]) -> None:
+    """A folder is there as long as something is in it; the empty one is none."""
+    _set(conn, "folder", folder, numbers)
+
+
+def folders(conn: ReadConn) -> list[str]:
+    return conn.column(
+        "SELECT DISTINCT folder FROM conversation WHERE folder <> '' AND hidden_us IS NULL "
+        "ORDER BY folder COLLATE NOCASE"
+    )
+
+
+def rename_folder(conn: WriteConn, old: str, new: str) -> None:
     with conn.transaction():
-        conn.run(
-            "UPDATE conversation SET is_pinned = ?, is_archived = ? WHERE item = ?",
-            (is_pinned, is_archived, number),
-        )
+        conn.run("UPDATE conversation SET folder = ? WHERE folder = ?", (new, old))
+
+
+def hide(conn: WriteConn, numbers: Sequence[int], now: datetime) -> None:
+    """Out of every list and every search, until it is brought back or forgotten."""
+    _set(conn, "hidden_us", items.to_us(now), numbers)
+
+
+def bring_back(conn: WriteConn, numbers: Sequence[int]) -> list[int]:
+    """Show again what was hidden; what of it is still there."""
+    _set(conn, "hidden_us", None, numbers)
+    marks = ", ".join("?" * len(numbers))
+    return conn.column(f"SELECT item FROM conversation WHERE item IN ({marks})", numbers)
+
+
+def hidden(conn: ReadConn, until: datetime) -> list[int]:
+    """What was hidden until then, and waits to be forgotten."""
+    sql = "SELECT item FROM conversation WHERE hidden_us IS NOT NULL AND hidden_us <= ?"
+    return conn.column(sql, (items.to_us(until),))
+
+
+def _set(conn: WriteConn, column: str, value: Value, numbers: Sequence[int]) -> None:
+    with conn.transaction():
+        sql = f"UPDATE conversation SET {column} = ? WHERE item = ?"
+        conn.run_many(sql, [(value, number) for number in numbers])
 
 
 def get(conn: ReadConn, number: int) -> Conversation:
@@ -118,14 +182,50 @@ def get(conn: ReadConn, number: int) -> Conversation:
     )
 
 
-def recent(conn: ReadConn, most: int = 100, skip: int = 0) -> list[Conversation]:
-    """The latest first, pinned ones above, archived ones left out."""
+def recent(
+    conn: ReadConn, most: int = 100, skip: int = 0, shelf: Shelf | None = None
+) -> list[Conversation]:
+    """The latest first, pinned ones above; without a shelf, all that are not archived."""
+    limits = ["hidden_us IS NULL", "is_archived = ?"]
+    values: list[Value] = [bool(shelf and shelf.is_archived)]
+    if shelf and shelf.folder is not None:
+        limits.append("folder = ?")
+        values.append(shelf.folder)
     rows = conn.rows(
-        f"{CONVERSATION} WHERE NOT is_archived "
-        "ORDER BY is_pinned DESC, item.happened_us DESC LIMIT ? OFFSET ?",
-        (most, skip),
+        f"{CONVERSATION} WHERE {' AND '.join(limits)} "
+        "ORDER BY is_pinned DESC, item.happened_us DESC, item.id DESC LIMIT ? OFFSET ?",
+        (*values, most, skip),
     )
     return [_conversation(row) for row in rows]
+
+
+def find(
+    conn: ReadConn, text: str, most: int = 100, most_sensitive: Sensitivity = Sensitivity.SECRET
+) -> list[Found]:
+    """Those with these words, also archived ones: by title first, then by what was said."""
+    if not text.strip():
+        return []
+    titled = conn.rows(
+        f"{CONVERSATION} WHERE hidden_us IS NULL AND title LIKE ? ESCAPE '\\' "
+        "ORDER BY item.happened_us DESC LIMIT ?",
+        (f"%{typed.literal(text.strip())}%", most),
+    )
+    found = {row[0]: Found(_conversation(row), "") for row in titled}
+    said: dict[int, str] = {}
+    kinds = (Kind.CONVERSATION, Kind.MESSAGE)
+    for hit in typed.passages(conn, text, kinds, most_sensitive=most_sensitive):
+        number = hit.parent or hit.item
+        if number not in found:
+            said.setdefault(number, "" if hit.kind is Kind.CONVERSATION else hit.text)
+    marks = ", ".join("?" * len(said))
+    rows = conn.rows(
+        f"{CONVERSATION} WHERE hidden_us IS NULL AND item.id IN ({marks}) "
+        "ORDER BY item.happened_us DESC",
+        list(said),
+    )
+    spoken = [Found(_conversation(row), said[row[0]]) for row in rows]
+    spoken.sort(key=lambda one: bool(one.passage))
+    return [*found.values(), *spoken][:most]
 
 
 def messages(conn: ReadConn, conversation: int) -> list[Message]:
@@ -190,7 +290,7 @@ def attached(conn: ReadConn, number: int) -> bytes:
 
 
 CONVERSATION = (
-    "SELECT item.id, title, is_private, is_pinned, is_archived, happened_us "
+    "SELECT item.id, title, is_private, is_pinned, is_archived, happened_us, folder "
     "FROM conversation JOIN item ON item.id = conversation.item"
 )
 MESSAGE = (
@@ -200,7 +300,11 @@ MESSAGE = (
 
 
 def _conversation(row: Row) -> Conversation:
-    return Conversation(row[0], row[1], bool(row[2]), bool(row[3]), bool(row[4]), from_us(row[5]))
+    number, title, is_private, is_pinned, is_archived, happened_us, folder = row
+    return Conversation(
+        number, title, bool(is_private), bool(is_pinned), bool(is_archived), from_us(happened_us),
+        folder,
+    )  # fmt: skip
 
 
 def _message(row: Row) -> Message:

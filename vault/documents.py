@@ -1,12 +1,27 @@
 """Documents: pages as they were read, chunks to be found by, summaries that can be made again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from vault import items
-from vault.connection import ReadConn, WriteConn
-from vault.items import Kind, NewItem, Passage, Sensitivity, Source, to_us
+from vault.connection import ReadConn, Row, WriteConn
+from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source, from_us, to_us
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a document beside its text."""
+
+    language: str = ""
+    unit: str = "page"
+    page_count: int = 0
+    "how many there are in the file, read or not"
+    size: int = 0
+    "of the file, in bytes"
+    gaps: str = "[]"
+    "what is in the file and not in the text, as JSON"
+    page_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class NewDocument:
     original: bytes | None = None
     "the file itself, if the owner wants it kept in the vault"
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True)
@@ -34,36 +50,68 @@ class Document:
     media: str
     sha256: str
     has_original: bool
+    language: str
+    unit: str
+    page_count: int
+    size: int
+    gaps: str
+    source: Source
+    added: datetime
 
 
-SELECT = "SELECT item, title, media, sha256, original IS NOT NULL FROM document"
+@dataclass(frozen=True)
+class Page:
+    """One page, as it was read."""
+
+    number: int
+    title: str
+    text: str
+
+
+SELECT = (
+    "SELECT document.item, title, media, sha256, original IS NOT NULL, language, unit, page_count, "
+    "bytes, gaps, source, source_ref, created_us FROM document JOIN item ON item.id = document.item"
+)
 
 
 def add(conn: WriteConn, new: NewDocument, now: datetime) -> int:
+    about = new.about
     with conn.transaction():
         item = NewItem(Kind.DOCUMENT, new.source, new.happened, sensitivity=new.sensitivity)
         number = items.add(conn, item, now, new.chunks)
         conn.run(
-            "INSERT INTO document(item, title, media, sha256, state, original) "
-            "VALUES (?, ?, ?, ?, 'read', ?)",
-            (number, new.title, new.media, new.sha256, new.original),
-        )
+            "INSERT INTO document(item, title, media, sha256, state, original, language, unit, "
+            "page_count, bytes, gaps) VALUES (?, ?, ?, ?, 'read', ?, ?, ?, ?, ?, ?)",
+            (number, new.title, new.media, new.sha256, new.original, about.language, about.unit,
+             about.page_count or len(new.pages), about.size, about.gaps),
+        )  # fmt: skip
+        titles = [*about.page_titles, *[""] * len(new.pages)]
         conn.run_many(
-            "INSERT INTO page(item, number, text) VALUES (?, ?, ?)",
-            [(number, at, text) for at, text in enumerate(new.pages, start=1)],
+            "INSERT INTO page(item, number, text, title) VALUES (?, ?, ?, ?)",
+            [(number, at, text, titles[at - 1]) for at, text in enumerate(new.pages, start=1)],
         )
     return number
 
 
 def get(conn: ReadConn, number: int) -> Document:
-    row = conn.required("document", number, f"{SELECT} WHERE item = ?", (number,))
-    return Document(row[0], row[1], row[2], row[3], bool(row[4]))
+    return _document(conn.required("document", number, f"{SELECT} WHERE item.id = ?", (number,)))
+
+
+def listed(conn: ReadConn, most: int = 500, skip: int = 0) -> list[Document]:
+    """The latest first."""
+    rows = conn.rows(f"{SELECT} ORDER BY item.id DESC LIMIT ? OFFSET ?", (most, skip))
+    return [_document(row) for row in rows]
 
 
 def with_contents(conn: ReadConn, sha256: str) -> list[Document]:
     """Documents of exactly these bytes."""
-    rows = conn.rows(f"{SELECT} WHERE sha256 = ? ORDER BY item", (sha256,))
-    return [Document(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
+    rows = conn.rows(f"{SELECT} WHERE sha256 = ? ORDER BY item.id", (sha256,))
+    return [_document(row) for row in rows]
+
+
+def pages(conn: ReadConn, number: int) -> list[Page]:
+    sql = "SELECT number, title, text FROM page WHERE item = ? ORDER BY number"
+    return [Page(row[0], row[1], row[2]) for row in conn.rows(sql, (number,))]
 
 
 def page(conn: ReadConn, number: int, at: int) -> str:
@@ -97,3 +145,12 @@ def summary(conn: ReadConn, item: int, what: tuple[str, str]) -> str | None:
         "SELECT text FROM summary WHERE item = ? AND kind = ? AND made_from = ?", (item, *what)
     )
     return None if found is None else str(found)
+
+
+def _document(row: Row) -> Document:
+    source = Source(Origin(row[10]), row[11])
+    has_original = bool(row[4])
+    return Document(
+        row[0], row[1], row[2], row[3], has_original, row[5], row[6], row[7], row[8], row[9],
+        source, from_us(row[12]),
+    )  # fmt: skip

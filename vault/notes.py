@@ -54,6 +54,12 @@ def rewrite(conn: WriteConn, number: int, text: str, now: datetime) -> None:
         refresh(conn, number)
 
 
+def retitle(conn: WriteConn, number: int, title: str) -> None:
+    with conn.transaction():
+        conn.run("UPDATE note SET title = ? WHERE item = ?", (title, number))
+        refresh(conn, number)
+
+
 def refresh(conn: WriteConn, number: int) -> None:
     """Let the note be found by what it says now."""
     note = get(conn, number)

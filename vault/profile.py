@@ -93,6 +93,12 @@ def take_back(conn: WriteConn, number: int) -> None:
         conn.run("DELETE FROM profile WHERE id = ?", (number,))
 
 
+def take_back_from(conn: WriteConn, item: int) -> None:
+    """Undo what was learned from an item: what held before it holds again."""
+    with conn.transaction():
+        conn.run("DELETE FROM profile WHERE origin = ?", (item,))
+
+
 def forget(conn: WriteConn, prefix: str) -> int:
     """Take a part of the profile away, history included; how many entries that were."""
     with conn.transaction():

@@ -246,6 +246,16 @@ def waiting(conn: ReadConn, now: datetime) -> list[Approval]:
     return [_approval(row) for row in rows]
 
 
+def past(conn: ReadConn, answers: Sequence[Answer], most: int = 200) -> list[Approval]:
+    """Questions that came to these answers, the newest first."""
+    marks = ", ".join("?" * len(answers))
+    rows = conn.rows(
+        f"{APPROVAL} WHERE state IN ({marks}) ORDER BY answered_us DESC, id DESC LIMIT ?",
+        [*(one.value for one in answers), most],
+    )
+    return [_approval(row) for row in rows]
+
+
 def answer(conn: WriteConn, number: int, said: Answer, now: datetime) -> bool:
     """The owner's yes or no; False if it came too late or was given before."""
     with conn.transaction():

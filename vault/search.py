@@ -19,6 +19,7 @@ from vault.connection import ReadConn, Row, Value
 from vault.index import Index
 from vault.items import Kind, Sensitivity, Source, from_us, to_us
 from vault.items import Origin as SourceOrigin
+from vault.typed import NOT_HIDDEN
 from vault.vectors import Vectors
 
 MEANING_WEIGHT = 0.4
@@ -239,7 +240,7 @@ def _hits(conn: ReadConn, scores: _Scores, query: Query, now: datetime) -> list[
     enough = query.most * (20 if query.by_parent else 4)
     best = sorted(scores.fused, key=scores.fused.__getitem__, reverse=True)[:enough]
     marks = ", ".join("?" * len(best))
-    rows = conn.rows(f"{FOUND} WHERE passage.id IN ({marks})", best)
+    rows = conn.rows(f"{FOUND} WHERE passage.id IN ({marks}) AND {NOT_HIDDEN}", best)
     hits = [_hit(row, scores, now) for row in rows]
     hits.sort(key=lambda hit: -hit.score)
     if query.by_parent:

@@ -181,6 +181,19 @@ def rank(conn: WriteConn, number: int, priority: int) -> None:
         conn.run("UPDATE task SET priority = ? WHERE item = ?", (priority, number))
 
 
+def undate(conn: WriteConn, number: int) -> None:
+    """Take a task's due date away, and with it how it comes again."""
+    with conn.transaction():
+        conn.run("UPDATE task SET repeats = '', first_us = NULL WHERE item = ?", (number,))
+        postpone(conn, number, None)
+
+
+def put_into(conn: WriteConn, number: int, name: str) -> None:
+    """Put a task into another list; an empty name is none."""
+    with conn.transaction():
+        conn.run("UPDATE task SET list = ? WHERE item = ?", (name, number))
+
+
 def retitle(conn: WriteConn, number: int, title: str) -> None:
     with conn.transaction():
         conn.run("UPDATE task SET title = ? WHERE item = ?", (title, number))

@@ -53,6 +53,8 @@ class Finding(StrEnum):
     "a change of the recovery key had been stopped halfway, and is now finished"
     KEYCHAIN_SILENT = "keychain silent"
     "the system's keychain was given what was last seen of the vault, and does not say it"
+    MIGRATED = "migrated"
+    "the vault had the shape of an older version; a backup of it was made"
 
 
 class Vault:
@@ -281,6 +283,8 @@ class Vault:
             self._remember(anchor.take(conn))
             self.anchor_now(conn)
             conn.counts_revisions = False
+            if migrate.version(conn) < migrate.KNOWN:
+                self.findings.append(Finding.MIGRATED)
             migrate.migrate(conn, self.backup)
             conn.counts_revisions = True
             if self._finish_renewal(conn, now, is_older=is_older):

@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop import engines
+from desktop import console, engines
 from desktop.cards import ErrorCard, command
 from desktop.commands.numbers import at_least, within
 from desktop.output import Output
@@ -56,7 +55,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """The answer goes to standard output; how it goes on is told beside it."""
-    question = sys.stdin.read() if args.question == "-" else args.question
+    question = console.here().stdin.read() if args.question == "-" else args.question
     if not question.strip():
         out.error(NO_QUESTION, "NoQuestion")
         return USAGE
@@ -75,7 +74,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
             _told(event, out)
         if chat.condition.about.get("gpu_refused"):
             out.note("The GPU could not take these weights; the processor answers.")
-        if args.stream or (not out.as_json and sys.stdout.isatty()):
+        if args.stream or (not out.as_json and console.here().stdout.isatty()):
             return _stream(chat, request, out)
         return _answer(chat, request, out)
 

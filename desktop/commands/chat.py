@@ -6,12 +6,10 @@ but in the vault, and of a private conversation not there either.
 
 import argparse
 import contextlib
-import signal
-import sys
 import time
 from collections.abc import Iterator
-from types import FrameType
 
+from desktop import console
 from desktop.commands import terminal
 from desktop.commands.acting import DONE, at_hand
 from desktop.commands.conversing import Talk
@@ -35,9 +33,10 @@ class Stopper:
         self._is_pressed = False
 
     def __call__(self) -> bool:
+        console.here().check()
         return self._is_pressed
 
-    def press(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+    def press(self) -> None:
         """KeyboardInterrupt the second time."""
         now = time.monotonic()
         if self._pressed and now - self._pressed < TWICE_S:
@@ -48,15 +47,8 @@ class Stopper:
     def listening(self) -> Iterator["Stopper"]:
         """During this, the first press only sets the sign."""
         self._is_pressed = False
-        try:
-            before = signal.signal(signal.SIGINT, self.press)
-        except ValueError:  # another thread than the main one gets no signals
+        with console.here().pressing(self.press):
             yield self
-            return
-        try:
-            yield self
-        finally:
-            signal.signal(signal.SIGINT, before)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -122,7 +114,7 @@ def _line(talk: Talk) -> str | None:
 
 def _piped(talk: Talk, stopper: Stopper) -> int:
     """A turn for each line; the exit code says how the whole went."""
-    for line in sys.stdin:
+    for line in console.here().stdin:
         if line.strip():
             turn(talk, line.strip(), stopper)
         if stopper():

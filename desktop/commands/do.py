@@ -1,8 +1,8 @@
 """`tacit do`: what the owner asks for in their own words, done through the gate."""
 
 import argparse
-import sys
 
+from desktop import console
 from desktop.cards import ErrorCard, command
 from desktop.commands import terminal, times
 from desktop.commands.acting import NEEDS_YES, Hand, at_hand, follow
@@ -31,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """What was done goes to standard output, with the number by which it is taken back."""
     with at_hand(args, paths, out) as hand:
-        text = sys.stdin.read() if args.text == "-" else args.text
+        text = console.here().stdin.read() if args.text == "-" else args.text
         if not text.strip():
             out.error(NOTHING_SAID, "NothingSaid")
             return NEEDS_YES

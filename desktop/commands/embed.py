@@ -1,9 +1,8 @@
 """`tacit embed`: the meaning of texts as vectors, or how alike they are."""
 
 import argparse
-import sys
 
-from desktop import engines
+from desktop import console, engines
 from desktop.cards import ErrorCard, command
 from desktop.output import Output
 from desktop.paths import Paths
@@ -27,7 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """For people, the likeness of each text to the first; for programs, one vector a line."""
     given = [] if args.texts == ["-"] else args.texts
-    texts = given or [line.rstrip("\n") for line in sys.stdin if line.strip()]
+    texts = given or [line.rstrip("\n") for line in console.here().stdin if line.strip()]
     if not texts:
         out.error(NO_TEXTS, "NoTexts")
         return USAGE

@@ -1,8 +1,8 @@
 """`tacit notes`: written down, found again by words or meaning, added to."""
 
 import argparse
-import sys
 
+from desktop import console
 from desktop.cards import ErrorCard, command
 from desktop.commands import subjects, terminal
 from desktop.commands.acting import DONE, NEEDS_YES, Hand, act, at_hand, carried_out, spoken_day
@@ -105,4 +105,4 @@ def _row(one: Note) -> dict[str, object]:
 
 
 def _text(words: list[str]) -> str:
-    return sys.stdin.read() if words == ["-"] else " ".join(words)
+    return console.here().stdin.read() if words == ["-"] else " ".join(words)

@@ -5,7 +5,6 @@ owner's conventions, and the owner's rules say what would need a yes.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from desktop import assistant, engines, meaning, zone
+from desktop import assistant, console, engines, lent, meaning, zone
 from desktop.cards import ErrorCard, command
 from desktop.commands import times
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG, question_row, spoken_choice
@@ -102,7 +101,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """A plan for each request; the exit code is of the last thing that was wrong."""
-    if args.text == "-" and sys.stdin.isatty():
+    if args.text == "-" and console.here().stdin.isatty():
         out.error(NOTHING_SAID, "NothingSaid")
         return NEEDS_YES
     code = DONE
@@ -118,7 +117,7 @@ def _requests(text: str) -> Iterator[str]:
     if text != "-":
         yield text
         return
-    for line in sys.stdin:
+    for line in console.here().stdin:
         if line.strip():
             yield line.strip()
 
@@ -233,7 +232,7 @@ def _planner(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Pl
 def _setting(args: argparse.Namespace, paths: Paths, out: Output) -> Iterator[Setting]:
     """The owner's, where the vault opens without a question or its opening is asked for."""
     with ExitStack() as stack:
-        if args.passphrase_stdin or args.ask or args.recovery:
+        if args.passphrase_stdin or args.ask or args.recovery or lent.found() is not None:
             vault = stack.enter_context(opened(args, paths, out))
         else:
             try:

@@ -2,11 +2,10 @@
 
 import argparse
 import io
-import sys
 import wave
 from pathlib import Path
 
-from desktop import engines
+from desktop import console, engines
 from desktop.cards import ErrorCard
 from desktop.commands.numbers import within
 from desktop.errors import CannotWrite, is_expected
@@ -36,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """The file appears when it is whole; one of that name is written over, as -o says."""
-    text = sys.stdin.read() if args.text == "-" else args.text
+    text = console.here().stdin.read() if args.text == "-" else args.text
     if args.output != TO_STDOUT and not args.output.absolute().parent.is_dir():
         raise NoSuchPath(args.output.absolute().parent)
     sounds = []
@@ -51,7 +50,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     pcm = b"".join(sound.pcm for sound in sounds)
     seconds = len(pcm) / 2 / sounds[0].rate
     if args.output == TO_STDOUT:
-        sys.stdout.buffer.write(_wav(pcm, sounds[0].rate))
+        console.here().stdout.buffer.write(_wav(pcm, sounds[0].rate))
         return 0
     _write_whole(args.output, _wav(pcm, sounds[0].rate))
     out.say(f"{seconds:.1f} seconds of speech in {args.output}")

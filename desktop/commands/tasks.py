@@ -3,15 +3,14 @@
 import argparse
 from dataclasses import replace
 
+from desktop import adding
 from desktop.cards import command
 from desktop.commands import subjects, terminal, times
-from desktop.commands.acting import DONE, NEEDS_YES, Hand, act, at_hand, carried_out, follow
+from desktop.commands.acting import DONE, NEEDS_YES, act, at_hand, carried_out, follow
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.tools.base import Argument, by_owner
 from inference.tools.tasks import Importance, described
-from inference.understanding.plan import Plan
-from inference.understanding.slots import Spoken
 from vault import tasks
 
 IMPORTANCE = tuple(one.value for one in Importance)
@@ -74,19 +73,11 @@ def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with at_hand(args, paths, out) as hand:
         said = {"list": args.in_list, "importance": args.importance, "minutes": args.minutes}
         given = {name: value for name, value in said.items() if value}
-        plan = _in_words(hand, " ".join(args.title))
+        plan = adding.understood(hand.assistant, hand.desk, " ".join(args.title))
         call = by_owner("create_task", **{**plan.calls[0].arguments, **given})
         if args.due:
             return follow(hand, times.timed(hand.desk, call, "due", args.due))
         return follow(hand, replace(plan, calls=(call,)))
-
-
-def _in_words(hand: Hand, title: str) -> Plan:
-    """“Write the report by Friday, high priority”, as it would be understood in a conversation."""
-    rules = hand.assistant.mind.understanding.rules
-    plan = rules.read(f"add a task: {title}", Spoken.at(hand.desk))
-    is_one = plan is not None and [call.tool for call in plan.calls] == ["create_task"]
-    return plan if plan is not None and is_one else Plan((by_owner("create_task", title=title),))
 
 
 def finish(args: argparse.Namespace, paths: Paths, out: Output) -> int:

@@ -4,12 +4,9 @@ A person is there only where both what is shown and what is typed belong to a te
 nobody, and a program that reads JSON is nobody either.
 """
 
-import contextlib
-import os
-import signal
-import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
+from desktop import console
 from desktop.output import Output
 
 DIM, BRIGHT = "\x1b[2m", "\x1b[0m"
@@ -23,7 +20,8 @@ PLAIN = {code: sign for code, sign in TURNED.items() if chr(code) not in "\n\t"}
 
 def is_there(out: Output) -> bool:
     """Whether a person sees what is shown and types what is read."""
-    return not out.as_json and sys.stdin.isatty() and sys.stdout.isatty()
+    here = console.here()
+    return not out.as_json and here.stdin.isatty() and here.stdout.isatty()
 
 
 def plain(text: str) -> str:
@@ -33,58 +31,22 @@ def plain(text: str) -> str:
 
 def dim(text: str) -> str:
     """Beside what matters, where the terminal can show that."""
-    is_able = sys.stdout.isatty() and os.name != "nt" and os.environ.get("TERM") != "dumb"
-    return f"{DIM}{text}{BRIGHT}" if is_able and "NO_COLOR" not in os.environ else text
+    return f"{DIM}{text}{BRIGHT}" if console.here().shows_colour else text
 
 
 def ask(question: str) -> str | None:
-    """A line from the person who is there; None where they have gone."""
-    with _interruptible():
-        try:
-            return input(f"{question} ").strip()
-        except EOFError:
-            return None
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl+C ends the question, whatever it does while an answer comes."""
+    """A line from the person who is there, whom Ctrl+C frees; None where they have gone."""
     try:
-        before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    except ValueError:  # another thread than the main one gets no signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        return console.here().ask(f"{question} ").strip()
+    except EOFError:
+        return None
 
 
-@contextlib.contextmanager
-def line_editing() -> Iterator[None]:
+def line_editing() -> AbstractContextManager[None]:
     """Arrow keys and earlier lines, where the system has them; never kept in a file."""
-    try:
-        import readline
-    except ImportError:
-        yield
-        return
-    readline.clear_history()
-    try:
-        yield
-    finally:
-        readline.clear_history()
+    return console.here().editing()
 
 
-@contextlib.contextmanager
-def prefilled(text: str) -> Iterator[None]:
+def prefilled(text: str) -> AbstractContextManager[None]:
     """The next line begins with this text, to be changed, where the system can do that."""
-    try:
-        import readline
-    except ImportError:
-        yield
-        return
-    readline.set_startup_hook(lambda: readline.insert_text(text))
-    try:
-        yield
-    finally:
-        readline.set_startup_hook()
+    return console.here().prefilled(text)

@@ -1,24 +1,22 @@
 """`tacit undo`: what was done lately, and taking it back."""
 
 import argparse
-from collections.abc import Mapping, Sequence
 
+from desktop import doings
 from desktop.cards import ErrorCard, command
 from desktop.commands import terminal
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG, Hand, at_hand, spoken_day
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options
+from desktop.doings import Doing
 from desktop.output import Output
 from desktop.paths import Paths
-from inference.guard.questions import FOR_GOOD, in_words
 from inference.tools.errors import UndoGone
 from vault import changes
-from vault.changes import Change
 from vault.connection import ReadConn
 from vault.errors import NotThere
 
 LAST = "last"
-TAKEN_BACK = "Taken back"
 NO_NUMBER = ErrorCard(
     "This is no change", "A change has a number; “last” is the last one. Nothing was changed.",
     f"See what was done: {command('undo')}",
@@ -55,15 +53,14 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 
 def _list(hand: Hand, most: int) -> int:
-    found = changes.recent(hand.desk.conn, most)
-    said = _said_undoing(hand.desk.conn, found)
+    found = doings.recent(hand.desk.conn, most)
     for one in found:
-        line = terminal.plain(" ".join(one.says.split())) or _of_what_is_gone(one, said)
         when = spoken_day(one.made, hand.desk)
-        hand.out.say(f"{one.id:5}  {when}  {line}{_state(one)}")
+        line = terminal.plain(one.says)
+        hand.out.say(f"{one.change:5}  {when}  {line}{_state(one)}")
         hand.out.data({
-            "change": one.id, "made": one.made.isoformat(), "tool": one.tool, "asker": one.asker,
-            "says": one.says, "can_be_undone": one.can_be_undone,
+            "change": one.change, "made": one.made.isoformat(), "tool": one.tool,
+            "asker": one.asker, "says": one.says, "can_be_undone": one.can_be_undone,
             "undone": one.undone.isoformat() if one.undone else None,
         })  # fmt: skip
     if found:
@@ -71,23 +68,6 @@ def _list(hand: Hand, most: int) -> int:
     else:
         hand.out.say("Nothing was done yet.")
     return DONE
-
-
-def _said_undoing(conn: ReadConn, found: Sequence[Change]) -> dict[int, str]:
-    """What was said when these were taken back: their own words went with what they made."""
-    later = changes.after(conn, found[-1].id) if found else []
-    return {one.undoes: one.says for one in later if one.undoes is not None}
-
-
-def _of_what_is_gone(one: Change, said: Mapping[int, str]) -> str:
-    words = in_words(one.tool)
-    does = f"{words[0].upper()}{words[1:]}"
-    if one.tool in FOR_GOOD:
-        return does
-    if one.undone is None:
-        return f"{does}, forgotten since"
-    what = " ".join(said.get(one.id, "").removeprefix(TAKEN_BACK).strip(":. ").split())
-    return f"{does}: {terminal.plain(what)}" if what else does
 
 
 def gone(conn: ReadConn, number: int) -> ErrorCard:
@@ -108,7 +88,7 @@ def gone(conn: ReadConn, number: int) -> ErrorCard:
     return ErrorCard(title, f"{why} Nothing was changed.", look)
 
 
-def _state(one: Change) -> str:
+def _state(one: Doing) -> str:
     if one.undone is not None:
         return "  (taken back)"
     return "" if one.can_be_undone else "  (cannot be taken back)"

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from desktop import meaning, passphrase
+from desktop import lent, meaning, passphrase, strength
 from desktop.cards import size
 from desktop.output import Output
 from desktop.paths import Paths
+from desktop.strength import Level
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 from models.progress import Progress
@@ -37,6 +38,7 @@ FOUND = {
     "one that was shown then holds, the one before it opens nothing now.",
     Finding.KEYCHAIN_SILENT: "The system’s keychain does not say how far this vault was when it "
     "was last open, so an older state could not be noticed there.",
+    Finding.MIGRATED: "The vault was brought up to date for this version. A backup was made first.",
 }
 PLAIN_WARNING = "Everything will lie there in clear, readable to anyone who gets at that folder."
 
@@ -51,21 +53,27 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
     parser.set_defaults(run=explain)
 
-    def action(name: str, run: Run, about: str, *, opens: bool = True) -> argparse.ArgumentParser:
+    def action(
+        name: str, run: Run, about: str, *, opens: bool = True, alone: bool = False
+    ) -> argparse.ArgumentParser:
         one = subjects.add_parser(name, help=about, description=about)
         common_options(one, run, opens=opens)
+        one.set_defaults(borrows=opens and not alone)
         return one
 
     action("create", create, "make a vault; shows the recovery key once", opens=False)
     action("status", status, "whether there is a vault, without opening it", opens=False)
-    action("passwd", change_passphrase, "set a new passphrase")
-    action("recovery", renew_recovery, "make a new recovery key; the old one stops working")
-    chain = action("keychain", use_keychain, "open with the system's keychain, or no longer")
+    action("passwd", change_passphrase, "set a new passphrase", alone=True)
+    action("recovery", renew_recovery, "make a new recovery key; the old one stops working",
+           alone=True)  # fmt: skip
+    chain = action("keychain", use_keychain, "open with the system's keychain, or no longer",
+                   alone=True)  # fmt: skip
     chain.add_argument("state", choices=("on", "off", "status"))
     action("backup", save, "one encrypted file with everything")
-    bring = action("restore", restore, "bring a backup where no vault is")
+    bring = action("restore", restore, "bring a backup where no vault is", alone=True)
     bring.add_argument("path", type=Path)
-    mend = action("salvage", save_what_is_left, "save what can be read of a damaged vault")
+    mend = action("salvage", save_what_is_left, "save what can be read of a damaged vault",
+                  alone=True)  # fmt: skip
     mend.add_argument("folder", type=Path, help="where the new vault goes")
     check = action("verify", verify, "check every page and every record of the log")
     check.add_argument("--seals", action="store_true", help="the seals too, by recovery key")
@@ -85,6 +93,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = True) -> None:
+    """What every command that speaks of the vault has.
+
+    One that opens it borrows it where the window has it open; those that change the ways into the
+    vault, or its file, need it to themselves.
+    """
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
                         help="one JSON object per line")  # fmt: skip
     passphrase.add_option(parser)
@@ -95,7 +108,7 @@ def common_options(parser: argparse.ArgumentParser, run: Run, *, opens: bool = T
                             help="for the passphrase, not the keychain")  # fmt: skip
         parser.add_argument("--accept-older", action="store_true",
                             help="open an older state that you put back yourself")  # fmt: skip
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, borrows=opens)
 
 
 def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -103,6 +116,7 @@ def create(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if passphrase.ask(args, "The same again") != first:
         out.say("The two were not the same, so nothing was made.")
         return NEEDS_YES
+    _judge(first, out)
     vault, recovery_key = Vault.create(_places(paths), first, now())
     vault.close()
     out.say("The vault is made. This is its recovery key, shown only now:\n")
@@ -130,10 +144,21 @@ def change_passphrase(args: argparse.Namespace, paths: Paths, out: Output) -> in
         if passphrase.ask(args, "The same again") != new:
             out.say("The two were not the same, so the passphrase was not changed.")
             return NEEDS_YES
+        _judge(new, out)
         vault.change_passphrase(new, now())
     out.say("The passphrase is changed. Backups made before open with the old one.")
     out.data({"changed": True})
     return 0
+
+
+def _judge(passphrase: str, out: Output) -> None:
+    """Refuse what protects nothing, and say what the rest is worth."""
+    found = strength.require(passphrase)
+    unit, count = found.span
+    some = unit.removesuffix("s") if count == 1 else unit
+    if found.level is Level.WEAK:
+        out.note(f"Somebody with the vault’s file and strong machines would guess this passphrase "
+                 f"in about {count} {some}. A few more words make it far stronger.")  # fmt: skip
 
 
 def renew_recovery(args: argparse.Namespace, paths: Paths, out: Output) -> int:
@@ -312,7 +337,7 @@ def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 def opened(
     args: argparse.Namespace, paths: Paths, out: Output | None = None, *, by_owner: bool = False
 ) -> Iterator[Vault]:
-    """The vault, open for one command; closed in order whatever happens.
+    """The vault, open for one command; closed in order whatever happens, if it was opened for it.
 
     `by_owner`: what changes the ways in needs the passphrase or the recovery key; the keychain
     would let anyone at this computer.
@@ -320,6 +345,9 @@ def opened(
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
+    if (borrowed := lent.found()) is not None:
+        yield borrowed.vault
+        return
     speaking = out or Output(as_json=args.json)
     vault = _unlocked(args, places, _patient(speaking), by_owner=by_owner)
     for finding in vault.findings:

@@ -1,7 +1,7 @@
 """A card above the page that says what happened and what to do; it stays until it is closed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.cards import ErrorCard
 from desktop.ui.theme import SPACE
@@ -14,14 +14,7 @@ class Card(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._title = label(style="cardTitle")
-        self._body = label()
-        self._action = label(style="quiet")
-        close = IconButton("close", self.tr("Close this message"), self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
-        row.addLayout(column(self._title, self._body, self._action, spacing=SPACE // 2), 1)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._words: tuple[QLabel, ...] = ()
         self.hide()
 
     def show_error(self, card: ErrorCard) -> None:
@@ -32,13 +25,22 @@ class Card(QFrame):
 
     def text(self) -> str:
         """Everything that the card says."""
-        said = [words.text() for words in (self._title, self._body, self._action)]
-        return "\n".join(filter(None, said))
+        return "\n".join(filter(None, (words.text() for words in self._words)))
 
-    def _show(self, title: str, body: str, action: str, *, is_bad: bool) -> None:
-        for words, text in ((self._title, title), (self._body, body), (self._action, action)):
+    def _show(self, *texts: str, is_bad: bool) -> None:
+        if not self._words:  # most cards are never needed, and the window opens sooner without
+            self._fill()
+        for words, text in zip(self._words, texts, strict=True):
             words.setText(text)
             words.setVisible(bool(text))
         set_state(self, "bad", is_bad)
         self.setAccessibleName(self.text())
         self.show()
+
+    def _fill(self) -> None:
+        self._words = (label(style="cardTitle"), label(), label(style="quiet"))
+        close = IconButton("close", self.tr("Close this message"), self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
+        row.addLayout(column(*self._words, spacing=SPACE // 2), 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -26,6 +26,7 @@ class Page(QWidget):
         viewmodel.setParent(self)
         self.card = Card()
         self.heading = label(style="title")
+        self.heading.setWordWrap(False)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(SPACE)
         self.content = QVBoxLayout()
@@ -48,6 +49,9 @@ class Page(QWidget):
 
     def go_to(self, number: int | str) -> None:
         """Show this one thing of the page, as a link asks for it."""
+
+    def begin_with(self, words: str) -> None:
+        """Have these words ready for the owner to say; a page that takes none ignores them."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

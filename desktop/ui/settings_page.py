@@ -1,21 +1,199 @@
-"""The page “Settings”."""
+"""Every setting on one page: found by words, changed in place, each with what it usually is."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.places import PageName, Place
 from desktop.session import Session
+from desktop.ui.folder_rows import FolderRows
 from desktop.ui.page import Page
-from desktop.ui.widgets import Empty
-from desktop.viewmodels.page import SessionModel
+from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
+from desktop.ui.setting_row import SettingRow
+from desktop.ui.theme import READING_WIDTH, SPACE
+from desktop.ui.widgets import label, line, scrolled
+from desktop.viewmodels.setting_rows import Control, Section, Setting
+from desktop.viewmodels.settings import SettingsModel
 
 
 class SettingsPage(Page):
-    """What is shown before there is anything."""
+    """The parts at the left, the rows at the right, a field above that finds both."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(SessionModel(session))
+        self._settings = SettingsModel(session)
+        super().__init__(self._settings)
         self.set_title(self.tr("Settings"))
-        self.content.addWidget(
-            Empty(
-                "settings",
-                self.tr(""),
-                self.tr(""),
-            )
-        )
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search.setPlaceholderText(self.tr("Find a setting"))
+        self.search.setAccessibleName(self.tr("Find a setting"))
+        self.search.setMaximumWidth(260)
+        self.search.setMinimumWidth(120)
+        self.search.textChanged.connect(self._on_searched)
+        self.buttons.addWidget(self.search)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.rows: dict[str, SettingRow | FolderRows] = {}
+        self._parts: dict[Section, QWidget] = {}
+        self.sections = QListWidget()
+        self.sections.setObjectName("plain")
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections.setAccessibleName(self.tr("Parts of the settings"))
+        self.sections.currentRowChanged.connect(self._on_section)
+        self.nothing = label(self.tr("No setting says that."), "quiet")
+        self.nothing.hide()
+        self._inside = QVBoxLayout()
+        self._area = scrolled(self._framed())
+        both = QHBoxLayout()
+        both.setSpacing(SPACE * 2)
+        both.addWidget(self.sections)
+        both.addWidget(self._area, 1)
+        self.content.addLayout(both, 1)
+        self._settings.looked.connect(self._on_looked)
+
+    def go_to(self, number: int | str) -> None:
+        """Show the part with this name, as soon as it is there."""
+        names = [str(one) for one in self._parts]
+        if str(number) in names:
+            self.sections.setCurrentRow(names.index(str(number)))
+        elif not self._parts:
+            QTimer.singleShot(50, self, lambda: self.go_to(number))
+
+    def _framed(self) -> QWidget:
+        """Lines no longer than one likes to read."""
+        whole = QWidget()
+        frame = QHBoxLayout(whole)
+        frame.setContentsMargins(0, 0, SPACE * 2, 0)
+        middle = QWidget()
+        middle.setMaximumWidth(READING_WIDTH)
+        middle.setLayout(self._inside)
+        self._inside.setContentsMargins(0, 0, 0, SPACE * 4)
+        self._inside.setSpacing(SPACE)
+        self._inside.addWidget(self.nothing)
+        self._inside.addStretch(1)
+        frame.addWidget(middle, 1)
+        frame.addStretch(0)
+        return whole
+
+    def _on_looked(self) -> None:
+        if list(self.rows) == [one.key for one in self._settings.rows]:
+            for one in self._settings.rows:
+                self.rows[one.key].show_value(one)
+            return
+        self._build()
+
+    def _build(self) -> None:
+        """All rows, once; later only their values change."""
+        for part in self._parts.values():
+            part.deleteLater()
+        self.rows, self._parts = {}, {}
+        self.sections.clear()
+        titles = self._titles()
+        for section in Section:
+            rows = [one for one in self._settings.rows if one.section is section]
+            if rows:
+                part = self._make_part(titles[section], rows)
+                self._parts[section] = part
+                self._inside.insertWidget(self._inside.count() - 1, part)
+                self.sections.addItem(titles[section])
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + SPACE * 2)
+        self._on_searched(self.search.text())
+
+    def _make_part(self, title: str, rows: list[Setting]) -> QWidget:
+        part = QFrame()
+        part.setObjectName("panel")
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
+        layout.setSpacing(0)
+        layout.addWidget(label(title, "heading"))
+        for number, one in enumerate(rows):
+            if number:
+                layout.addWidget(line())
+            made = self._make_row(one)
+            self.rows[one.key] = made
+            layout.addWidget(made)
+        return part
+
+    def _make_row(self, setting: Setting) -> "SettingRow | FolderRows":
+        if setting.control is Control.FOLDERS:
+            return FolderRows(setting, self._settings.grant, self._settings.revoke)
+        return SettingRow(setting, self._on_change)
+
+    def _on_section(self, number: int) -> None:
+        if 0 <= number < len(self._parts):
+            part = list(self._parts.values())[number]
+            self._area.verticalScrollBar().setValue(part.y() - SPACE)
+
+    def _on_searched(self, text: str) -> None:
+        found = {one.key for one in self._settings.matching(text)}
+        for key, shown in self.rows.items():
+            shown.setVisible(key in found)
+        for section, part in self._parts.items():
+            keys = [one.key for one in self._settings.rows if one.section is section]
+            part.setVisible(bool(found & set(keys)))
+        self.nothing.setVisible(bool(self.rows) and not found)
+
+    def _on_change(self, setting: Setting, value: object) -> None:
+        does: dict[str, Callable[[], None]] = {
+            "network": lambda: self.asked_for.emit(Place(PageName.ACTIVITY, "network")),
+            "passphrase": self._change_passphrase, "recovery": self._renew_recovery,
+            "backup": self._settings.back_up, "check": self._settings.check_vault,
+            "export": self._export, "erase": self._erase,
+            "keychain": lambda: self._set_keychain(is_on=value == "on"),
+        }  # fmt: skip
+        if setting.key in does:
+            does[setting.key]()
+        else:
+            self._settings.change(setting, value)
+
+    def _change_passphrase(self) -> None:
+        NewPassphrase(
+            self, lambda old, new: self._settings.change_passphrase(old, new, self.card.hide)
+        ).open()
+
+    def _renew_recovery(self) -> None:
+        AskPassphrase(
+            self, self.tr("Renew the recovery key"),
+            self.tr("The old one stops working when the new one is shown."),
+            then=lambda said: self._settings.renew_recovery(
+                said, lambda key: ShowRecoveryKey(self, key).open()
+            ),
+        ).open()  # fmt: skip
+
+    def _set_keychain(self, *, is_on: bool) -> None:
+        if not is_on:
+            self._settings.set_keychain("", is_on=False)
+            return
+        asking = AskPassphrase(
+            self, self.tr("Open with the system’s keychain"),
+            self.tr("Whoever uses your account while you are logged in can then open the vault."),
+            then=lambda said: self._settings.set_keychain(said, is_on=True),
+        )  # fmt: skip
+        asking.rejected.connect(self._settings.refresh)
+        asking.open()
+
+    def _export(self) -> None:
+        about = self.tr("Export into this folder, readable to anyone who gets at it")
+        if chosen := QFileDialog.getExistingDirectory(self, about):
+            self._settings.export(Path(chosen))
+
+    def _erase(self) -> None:
+        Erasing(self, self._settings.session.erase_wanted.emit).open()
+
+    def _titles(self) -> dict[Section, str]:
+        return {
+            Section.PRIVACY: self.tr("Privacy"), Section.SECURITY: self.tr("Security"),
+            Section.PERMISSIONS: self.tr("Permissions"), Section.ASSISTANT: self.tr("Assistant"),
+            Section.TIMES: self.tr("Language and times"), Section.VOICE: self.tr("Voice"),
+            Section.LOOK: self.tr("Look"), Section.SYSTEM: self.tr("System"),
+            Section.CONNECTIONS: self.tr("Connections"), Section.DATA: self.tr("Your data"),
+        }  # fmt: skip

@@ -92,7 +92,8 @@ def apply(app: QApplication, settings: Settings, base: QFont) -> Tokens:
     app.setPalette(_palette(_now))
     size = font.pointSizeF()
     sizes = {"title": round(size * 1.7), "heading": round(size * 1.2), "small": round(size * 0.9)}
-    app.setStyleSheet(SHEET.read_text(encoding="utf-8") % {**asdict(_now), **sizes})
+    images = {"images": SHEET.parent.as_posix(), "name": "dark" if _now.is_dark else "light"}
+    app.setStyleSheet(SHEET.read_text(encoding="utf-8") % {**asdict(_now), **sizes, **images})
     return _now
 
 

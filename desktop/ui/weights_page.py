@@ -5,20 +5,17 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QMessageBox,
     QProgressBar,
-    QTableView,
     QWidget,
 )
 
 from desktop.cards import size
 from desktop.ui.page import Page
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, label, row
+from desktop.ui.widgets import button, label, row, table
 from desktop.viewmodels.weights import Row, WeightsViewModel
 
 
@@ -31,7 +28,7 @@ class WeightsPage(Page):
         self.setAcceptDrops(True)
         self._viewmodel = viewmodel
         self._chosen = ""
-        self.table = self._make_table()
+        self.table = table(viewmodel.model, self.tr("AI weights"))
         self.fetch = button(self.tr("Fetch…"), self._ask_fetch, style="primary")
         self.default = button(self.tr("Use by default"), self._make_default)
         self.check = button(self.tr("Check"), self._check)
@@ -59,23 +56,6 @@ class WeightsPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         urls = event.mimeData().urls()
         self._viewmodel.bring_in([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-
-    def _make_table(self) -> QTableView:
-        table = QTableView(showGrid=False, wordWrap=False)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName(self.tr("AI weights"))
-        table.setModel(self._viewmodel.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        return table
 
     def _make_progress(self) -> QWidget:
         whole = QWidget()

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -134,6 +137,27 @@ class Empty(QWidget):
             line.addStretch(1)
             layout.addLayout(line)
         layout.addStretch(3)
+
+
+def table(model: QAbstractItemModel, name: str, *, wide: int = 0) -> QTableView:
+    """Rows to look at and to choose from; the column `wide` takes the room that is left."""
+    made = QTableView(showGrid=False, wordWrap=False)
+    made.setTabKeyNavigation(False)
+    made.setAccessibleName(name)
+    made.setModel(model)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setCornerButtonEnabled(False)
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 2 * SPACE)
+    header = made.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setResizeContentsPrecision(50)  # rows looked at: more would cost with every change
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    return made
 
 
 def line() -> QFrame:

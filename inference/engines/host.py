@@ -24,6 +24,7 @@ ENGINES = {
     "chat": "inference.engines.chat",
     "embed": "inference.engines.embedder",
     "listen": "inference.engines.transcriber",
+    "read": "inference.reading.host",
     "speak": "inference.engines.speaker",
 }
 
@@ -39,6 +40,8 @@ class Opening:
     memory_bytes: int
     idle_s: float
     gpu: bool = False
+    cpu_s: int = 0
+    "how long it may keep a processor busy in all; 0 for as long as it likes"
 
 
 class Call:
@@ -125,7 +128,7 @@ def main() -> int:
         return 0
     opening = events.build(Opening, first.fields)
     try:
-        bounds = sandbox.Bounds(opening.files, opening.memory_bytes, opening.gpu)
+        bounds = sandbox.Bounds(opening.files, opening.memory_bytes, opening.gpu, opening.cpu_s)
         send(wire.Frame(0, "sealed", events.row_of(sandbox.close_off(bounds))))
         inbox = Inbox(requests)
         hello = Call(first, inbox, send)

@@ -110,11 +110,12 @@ MAC_PROFILE = """(version 1)(allow default)(deny network*)(deny process-exec*)(d
 
 @dataclass(frozen=True)
 class Bounds:
-    """What this process keeps: these files, this much memory, and the GPU if it needs one."""
+    """What this process keeps: these files, so much memory and time, and the GPU if needed."""
 
     readable: tuple[str, ...]
     memory_bytes: int
     gpu: bool = False
+    cpu_s: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,12 @@ def close_off(bounds: Bounds) -> Seal:
     if sys.platform == "linux":
         return _on_linux(bounds)
     if sys.platform == "darwin":
-        return _on_macos()
+        return _on_macos(bounds)
     return Seal(network=False, programs=False, files=False, memory=False)
 
 
 def _on_linux(bounds: Bounds) -> Seal:
-    memory = _limit(bounds.memory_bytes)
+    memory = _limit(bounds)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise NotSealed("no_new_privs")
@@ -147,16 +148,18 @@ def _on_linux(bounds: Bounds) -> Seal:
     return Seal(network=True, programs=True, files=files, memory=memory)
 
 
-def _limit(memory_bytes: int) -> bool:
+def _limit(bounds: Bounds) -> bool:
     import resource  # not on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if bounds.cpu_s:
+        resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_s, bounds.cpu_s + 5))
     # Not the address space: weights are mapped, and a GPU's driver reserves terabytes of it.
-    if not memory_bytes:
+    if not bounds.memory_bytes:
         return False
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+        resource.setrlimit(resource.RLIMIT_DATA, (bounds.memory_bytes, bounds.memory_bytes))
         return sys.platform == "linux"
     return False
 
@@ -247,8 +250,8 @@ def _libraries() -> set[str]:
     return {*LIBRARIES, own, bundle, sys.prefix, sys.base_prefix, sys.exec_prefix}
 
 
-def _on_macos() -> Seal:
-    _limit(0)
+def _on_macos(bounds: Bounds) -> Seal:
+    _limit(Bounds((), 0, cpu_s=bounds.cpu_s))
     library = ctypes.CDLL("/usr/lib/libSystem.dylib")
     problem = ctypes.c_char_p()
     if library.sandbox_init(MAC_PROFILE.encode(), ctypes.c_uint64(0), ctypes.byref(problem)) != 0:

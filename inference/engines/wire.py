@@ -44,7 +44,8 @@ def write(pipe: IO[bytes], frame: Frame) -> None:
     """Send a frame."""
     row = {"request": frame.request, "kind": frame.kind, "bytes": len(frame.payload)}
     line = json.dumps({**row, "fields": frame.fields}, ensure_ascii=True, separators=(",", ":"))
-    pipe.write(line.encode("ascii") + b"\n" + frame.payload)
+    pipe.write(line.encode("ascii") + b"\n")
+    pipe.write(frame.payload)  # not put together first: it may be a whole file
     pipe.flush()
 
 

@@ -31,10 +31,12 @@ EFFECTS = {
     Effect.WRITE: "This can be undone.",
     Effect.SEND: "This leaves this computer or cannot be undone.",
 }
-FOR_GOOD = frozenset({"forget"})
+FOR_GOOD = frozenset({"forget", "forget_everything"})
 "what cannot be undone, and sends nothing anywhere"
 WORDS = {
+    "answer_memories": "answer what waits to be remembered",
     "append_note": "add to a note",
+    "arrange_task": "put a task elsewhere",
     "cancel_reminder": "cancel a reminder",
     "change_setting": "change one of Tacit’s settings",
     "complete_task": "mark a task as done",
@@ -42,16 +44,20 @@ WORDS = {
     "create_note": "write a note",
     "create_task": "add a task",
     "drop_task": "take a task off your list",
+    "edit_memory": "remember something in other words",
     "edit_task": "give a task another title",
     "forget": "forget something for good",
+    "forget_everything": "forget everything that it knows about you, for good",
     "move_file": "move or rename a file",
     "move_task": "give a task another due date",
     "prioritize_task": "change how important a task is",
     "put_file": "move or rename a file",
     "remember": "remember something",
+    "rewrite_note": "change a note",
     "set_profile": "change an entry of your profile",
     "set_reminder": "set a reminder",
     "snooze_reminder": "put a reminder off",
+    "take_out_of_profile": "take something out of your profile",
 }
 "what a tool does, after “Tacit needs your yes to”"
 ASKERS = {

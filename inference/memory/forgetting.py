@@ -5,16 +5,19 @@ said; other facts from the same message stay. What is shown before is exactly wh
 are named by number, and if they are not the same any more, nothing is done.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from inference.memory import matching, people
 from inference.memory.matching import telling, whole
 from inference.tools.base import Desk
 from inference.tools.errors import NothingLikeThat, WhichOne
-from vault import conversations, entities, forget, items, memories, traces
+from vault import conversations, entities, forget, items, memories, notes, traces
 from vault.connection import ReadConn, WriteConn
+from vault.errors import VaultBusy
 from vault.items import Kind, Passage
 from vault.memories import Memory, Tier
 
@@ -42,12 +45,15 @@ class Plan:
     messages: int
     elsewhere: tuple[int, ...]
     "documents, notes, tasks that say it too, and are kept"
+    notes: tuple[str, ...] = ()
+    "titles of those that were chosen themselves"
 
     @property
     def target(self) -> str:
         """The argument that names exactly this."""
-        named = "; ".join(text.rstrip(".") for text in self.texts[:SHOWN])
-        more = len(self.texts) - SHOWN
+        texts = (*self.texts, *self.notes)
+        named = "; ".join(text.rstrip(".") for text in texts[:SHOWN])
+        more = len(texts) - SHOWN
         rest = f"; and {more} more" if more > 0 else ""
         numbers = ", ".join(map(str, self.items))
         return f"items {numbers}: {named or 'what was said'}{rest}"
@@ -56,6 +62,7 @@ class Plan:
     def says(self) -> str:
         """For the card: everything that goes along."""
         lines = [f"- {text}" for text in self.texts]
+        lines += [f"- the note “{title}”" for title in self.notes]
         if self.messages:
             noun = "message" if self.messages == 1 else "messages"
             lines.append(f"- {self.messages} {noun} in which this was said")
@@ -109,6 +116,16 @@ def carry_out(desk: Desk, what: str) -> Plan:
     return now
 
 
+def forget_hidden(conn: WriteConn, until: datetime, now: datetime) -> int:
+    """Conversations that were deleted up to then go for good, with what was derived from them."""
+    numbers = conversations.hidden(conn, until)
+    if numbers:
+        with contextlib.suppress(VaultBusy):  # somebody reads; the next forgetting scrubs for both
+            forget.forget(conn, numbers, now)
+        unfold(conn)
+    return len(numbers)
+
+
 def gone(conn: ReadConn, numbers: Iterable[int]) -> bool:
     """Whether none of these items is in the vault any more."""
     return not traces.there(conn, numbers)
@@ -129,7 +146,11 @@ def _of(conn: ReadConn, meant: Iterable[int]) -> Plan:
         if number not in whole_set and items.get(conn, number).kind not in SAID_IN
     }  # fmt: skip
     texts = tuple(dict.fromkeys(one.fact.text for one in known))
-    return Plan(tuple(sorted(whole_set)), texts, len(said), tuple(sorted(elsewhere)))
+    titles = tuple(
+        notes.get(conn, one).title for one in sorted(whole_set)
+        if items.get(conn, one).kind is Kind.NOTE
+    )  # fmt: skip
+    return Plan(tuple(sorted(whole_set)), texts, len(said), tuple(sorted(elsewhere)), titles)
 
 
 def _closed(conn: ReadConn, meant: set[int]) -> set[int]:

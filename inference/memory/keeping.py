@@ -87,7 +87,8 @@ def accept(conn: WriteConn, number: int, now: datetime) -> Kept:
     with conn.transaction():
         memories.keep(conn, number)
         memories.believe(conn, number, 1.0)
-        one = as_proposal(memories.get(conn, number))
+        about = tuple((one.kind, one.name) for one in entities.mentioned(conn, number))
+        one = replace(as_proposal(memories.get(conn, number)), names=about)
         in_the_way = [old for old in _in_the_way(conn, one) if old.id != number]
         return _settle(conn, number, one, in_the_way, now)
 
@@ -114,13 +115,18 @@ def put_instead(conn: WriteConn, old: Memory, new: Proposal, now: datetime) -> K
         return _settle(conn, number, new, list(in_the_way.values()), now)
 
 
-def clear(conn: WriteConn, key: Key, now: datetime) -> list[Kept]:
-    """Take an entry out of the profile, with all its members; what it was stays as history."""
-    held = profile.current(conn, key.name)
+def clear(conn: WriteConn, key: Key, now: datetime, member: Any = None) -> list[Kept]:
+    """Take an entry out of the profile, with all its members or one; it stays as history."""
+    held = [one for one in profile.current(conn, key.name) if member in (None, one.value)]
     if not held:
         return []
+    origins = {one.origin for one in held}
     known = [one for one in memories.about(conn, OWNER, key.name) if _counts(one)]
-    fact = Fact(f"Your profile says nothing of this any more: {key.about}.", OWNER, key.name, OVER)
+    if member is not None:
+        known = [one for one in known if one.id in origins]
+    gone = key.about if member is None else f"{key.about}, {member}"
+    fact = Fact(f"Your profile says nothing of this any more: {gone}.", OWNER, key.name,
+                f"{OVER}{member or ''}")  # fmt: skip
     with conn.transaction():
         number = _add(conn, Proposal(fact), Heard(), now)
         for one in held:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from inference.guard.exact import Exact
 from inference.tools import (
+    arranging,
     calculator,
     clock,
     documents,
@@ -13,6 +14,7 @@ from inference.tools import (
     notes,
     profile,
     reminders,
+    review,
     settings,
     tasks,
 )
@@ -35,18 +37,25 @@ TOOLS: tuple[Tool, ...] = (
     notes.create_note,
     notes.find_notes,
     notes.append_note,
+    notes.rewrite_note,
     notes.restore_note,
     notes.remove_note,
     profile.show_profile,
     profile.set_profile,
+    profile.take_out_of_profile,
     reminders.set_reminder,
     reminders.list_reminders,
     reminders.snooze_reminder,
     reminders.cancel_reminder,
     reminders.restore_reminder,
     reminders.remove_reminder,
+    review.answer_memories,
+    review.edit_memory,
+    review.ask_again,
+    review.forget_everything,
     settings.show_settings,
     settings.change_setting,
+    arranging.arrange_task,
     tasks.create_task,
     tasks.list_tasks,
     tasks.focus,
@@ -60,12 +69,21 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
+BY_HAND = frozenset(
+    one.name
+    for one in (
+        arranging.arrange_task, notes.rewrite_note, profile.take_out_of_profile,
+        review.answer_memories, review.edit_memory,
+    )
+)  # fmt: skip
+"what only the window asks for: neither words nor a model can"
 OFFERED: Mapping[str, Tool] = MappingProxyType(
-    {one.name: one for one in TOOLS if not one.is_hidden}
+    {one.name: one for one in TOOLS if not one.is_hidden and one.name not in BY_HAND}
 )
 "what the owner's words can ask for"
 EXACT = (
     Exact("forget", "forget", memory.settled, memory.preview),
+    Exact("forget_everything", "forget_everything", review.settled, review.preview),
     Exact("move_file", "put_file", files.resumable),
 )
 "how calls are made to say exactly what they mean, before anybody is asked"

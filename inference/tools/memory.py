@@ -1,5 +1,6 @@
 """What Tacit remembers: keep, find, correct, forget. Nothing of it is changed by outside text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,15 +18,37 @@ from vault.memories import Memory, State
 
 SAID_AT_ONCE = 8
 "memories that are read out in one answer"
+AND_THAT = re.compile(r",?\s+and\s+that\s+(?=\w+\s+\w+)", re.IGNORECASE)
+SOMEBODY = re.compile(r"((?!I\b|The\b|My\b|Our\b)[A-ZÀ-Þ][\w-]+)\s")
+OWNED = re.compile(r"^(?:his|her|their)\b(?=\s+\w+)", re.IGNORECASE)
+HIMSELF = re.compile(r"^(?:he|she)\b", re.IGNORECASE)
+WILL_REMEMBER = "I will remember:"
+SAID = {
+    Outcome.KNOWN: "I know that already:",
+    Outcome.UPDATED: "Noted, in place of what I knew:",
+}
 
 
 @tool(Effect.WRITE)
 def remember(desk: Desk, text: Target) -> Result:
     """Keep a fact or preference that the owner states."""
-    found = rules.propose(f"Remember that {text}", desk.now)
-    kept = keeping.keep(desk.conn, found or [keeping.stated(turned(text))], Heard(), desk.now)
-    says = " ".join(map(_said, kept))
-    return changed(kept, says)
+    found = [
+        fact
+        for one in _statements(text)
+        for fact in rules.propose(f"Remember that {one}", desk.now) or [keeping.stated(turned(one))]
+    ]
+    kept = keeping.keep(desk.conn, found, Heard(), desk.now)
+    return changed(kept, _all_said(kept))
+
+
+def _statements(text: str) -> list[str]:
+    """“A, and that B” are two; who “his” is in the second is said in the first."""
+    first, *more = AND_THAT.split(text)
+    who = SOMEBODY.match(first)
+    if who is None:
+        return [first, *more]
+    named = (OWNED.sub(f"{who[1]}’s", one) for one in more)
+    return [first, *(HIMSELF.sub(who[1], one) for one in named)]
 
 
 @tool(Effect.READ)
@@ -79,11 +102,11 @@ def forget(desk: Desk, what: Target) -> Result:
         plan = forgetting.plan(desk, what)
         raise WhichOne(matching.KIND, what, tuple(enumerate(plan.texts, start=1)))
     plan = forgetting.carry_out(desk, what)
-    count = len(plan.texts)
-    noun = "one thing" if count == 1 else f"{count} things"
+    count = len(plan.texts) + len(plan.notes)
+    things = ("one thing" if count == 1 else f"{count} things") if count else ""
     said_in = "the message" if plan.messages == 1 else f"the {plan.messages} messages"
-    messages = f", with {said_in} that said it" if plan.messages else ""
-    says = f"Forgotten: {noun}{messages}."
+    messages = f"{said_in} that said it" if plan.messages else ""
+    says = f"Forgotten: {', with '.join(filter(None, (things, messages))) or 'it'}."
     data = {"items": list(plan.items), "elsewhere": list(plan.elsewhere)}
     return Result(says, data, plan.items, lambda conn: forgetting.gone(conn, plan.items))
 
@@ -146,9 +169,14 @@ def _is_back(conn: ReadConn, gone: Sequence[int], kept: Sequence[int]) -> bool:
     return _holds(conn, kept, ()) and all(state(conn, one) is None for one in gone)
 
 
-def _said(one: Kept) -> str:
-    if one.outcome is Outcome.KNOWN:
-        return f"I know that already: {one.text}"
-    if one.outcome is Outcome.UPDATED:
-        return f"Noted, in place of what I knew: {one.text}"
-    return f"I will remember: {one.text}"
+def _all_said(kept: Sequence[Kept]) -> str:
+    """What became of each statement: one line for one, a list where several went the same way."""
+    lines: dict[str, list[str]] = {}
+    for one in kept:
+        lines.setdefault(SAID.get(one.outcome, WILL_REMEMBER), []).append(one.text)
+    return "\n".join(
+        f"{begins} {texts[0]}"
+        if len(texts) == 1
+        else "\n".join([begins, *(f"- {one}" for one in texts)])
+        for begins, texts in lines.items()
+    )

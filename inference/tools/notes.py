@@ -81,6 +81,26 @@ def append_note(desk: Desk, note: Target, text: str) -> Result:
     )
 
 
+@tool(Effect.WRITE)
+def rewrite_note(desk: Desk, note: Target, title: str, text: str) -> Result:
+    """Put another title and text in the place of a note's, by the owner's own hand."""
+    one, name, whole = the_note(desk, note), one_line(title, "title"), text.strip()
+    if len(whole) > LONGEST_NOTE:
+        raise ArgumentRefused("text", "too long")
+    places = [("note", one.id)]
+    before = fields.read(desk.conn, places)
+    notes.retitle(desk.conn, one.id, name)
+    notes.rewrite(desk.conn, one.id, whole, desk.now)
+    changed = fields.difference(before, fields.read(desk.conn, places))
+    return Result(
+        says=f"Note changed: {name}",
+        data={"note": one.id, **_data(notes.get(desk.conn, one.id))},
+        items=(one.id,),
+        check=lambda conn: _read(conn, one.id) and notes.get(conn, one.id).text == whole,
+        undo=Call("restore_note", {"note": one.id, "changed": changed}),
+    )
+
+
 @tool(Effect.WRITE, is_hidden=True)
 def restore_note(desk: Desk, note: int, changed: str) -> Result:
     """Put a note back as it was before a change."""

@@ -5,9 +5,11 @@ from inference.memory import keeping, rules
 from inference.memory.keeping import Heard
 from inference.person_words import Told
 from inference.tools.base import Desk, Effect, Result, Target, tool
-from inference.tools.errors import UnknownKey
+from inference.tools.errors import NothingLikeThat, UnknownKey
 from inference.tools.memory import changed
 from vault import profile
+
+ENTRY = "profile entry"
 
 
 @tool(Effect.READ)
@@ -39,6 +41,16 @@ def set_profile(desk: Desk, key: Target, value: Target) -> Result:
     told = Told(one, person.read(one, value), value.strip())
     kept = keeping.keep(desk.conn, [rules.of_entry(told)], Heard(), desk.now)
     return changed(kept, f"Noted in your profile: {person.says(one, told.value)}")
+
+
+@tool(Effect.WRITE)
+def take_out_of_profile(desk: Desk, key: Target, value: Target) -> Result:
+    """Take one member out of a list in the profile, by the owner's own hand."""
+    one = person.key(key)
+    kept = keeping.clear(desk.conn, one, desk.now, value)
+    if not kept:
+        raise NothingLikeThat(ENTRY, value)
+    return changed(kept, f"Taken out of your profile: {value}.")
 
 
 def _names(key: str | None) -> list[str]:

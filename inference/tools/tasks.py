@@ -79,9 +79,9 @@ def create_task(  # noqa: PLR0913 - the arguments of a tool are what can be said
     made = tasks.get(desk.conn, number)
     return Result(
         says=f"Task: {described(made, desk.now)}.",
-        data={"task": number, **_data(made)},
+        data={"task": number, **data_of(made)},
         items=(number,),
-        check=_is(number, lambda task: task == made),
+        check=holds_of(number, lambda task: task == made),
         undo=Call("remove_task", {"task": number, "made": _made(desk.conn, number)}),
     )
 
@@ -106,7 +106,7 @@ def list_tasks(
     ]
     return Result(
         says=_listed(found, desk, state, is_part=bool(list or since or until)),
-        data={"tasks": [{"task": one.task.id, **_data(one.task), "score": one.score,
+        data={"tasks": [{"task": one.task.id, **data_of(one.task), "score": one.score,
                          "reasons": [*one.reasons]} for one in found]},
         items=tuple(one.task.id for one in found),
     )  # fmt: skip
@@ -134,7 +134,7 @@ def complete_task(desk: Desk, task: Target) -> Result:
     one = the_task(desk, task)
     again, following = None, _following(one, desk.now)
     kept = [each for each in tasks.reminders_of(desk.conn, one.id) if each.state in STANDING]
-    restore = _changing(desk, one.id)
+    restore = changing(desk, one.id)
     tasks.move(desk.conn, one.id, TaskState.DONE, desk.now)
     arguments = restore()
     says = f"Done: {one.title}."
@@ -148,7 +148,7 @@ def complete_task(desk: Desk, task: Target) -> Result:
         says=says,
         data={"task": one.id, "next": again},
         items=(one.id,) if again is None else (one.id, again),
-        check=_is(one.id, lambda now: now.state is TaskState.DONE),
+        check=holds_of(one.id, lambda now: now.state is TaskState.DONE),
         undo=Call("restore_task", arguments),
     )
 
@@ -158,14 +158,14 @@ def move_task(desk: Desk, task: Target, due: When) -> Result:
     """Give a task another due date."""
     one = the_task(desk, task)
     new = as_due(due, desk)
-    restore = _changing(desk, one.id)
+    restore = changing(desk, one.id)
     tasks.postpone(desk.conn, one.id, new)
     before = f" (it was due {spoken_due(one.due, desk.now)})" if one.due else ""
     return Result(
         says=f"Moved: {one.title}, now due {spoken_due(new, desk.now)}{before}.",
-        data={"task": one.id, **_data(tasks.get(desk.conn, one.id))},
+        data={"task": one.id, **data_of(tasks.get(desk.conn, one.id))},
         items=(one.id,),
-        check=_is(one.id, lambda now: now.due == new),
+        check=holds_of(one.id, lambda now: now.due == new),
         undo=Call("restore_task", restore()),
     )
 
@@ -174,13 +174,13 @@ def move_task(desk: Desk, task: Target, due: When) -> Result:
 def prioritize_task(desk: Desk, task: Target, importance: Importance) -> Result:
     """Say how important a task is."""
     one = the_task(desk, task)
-    restore = _changing(desk, one.id)
+    restore = changing(desk, one.id)
     tasks.rank(desk.conn, one.id, PRIORITY[importance])
     return Result(
         says=f"{one.title} is now of {importance.value} importance.",
         data={"task": one.id, "importance": importance.value},
         items=(one.id,),
-        check=_is(one.id, lambda now: now.priority == PRIORITY[importance]),
+        check=holds_of(one.id, lambda now: now.priority == PRIORITY[importance]),
         undo=Call("restore_task", restore()),
     )
 
@@ -189,13 +189,13 @@ def prioritize_task(desk: Desk, task: Target, importance: Importance) -> Result:
 def drop_task(desk: Desk, task: Target) -> Result:
     """Take a task off the list without doing it."""
     one = the_task(desk, task)
-    restore = _changing(desk, one.id)
+    restore = changing(desk, one.id)
     tasks.move(desk.conn, one.id, TaskState.DROPPED, desk.now)
     return Result(
         says=f"Dropped: {one.title}.",
         data={"task": one.id},
         items=(one.id,),
-        check=_is(one.id, lambda now: now.state is TaskState.DROPPED),
+        check=holds_of(one.id, lambda now: now.state is TaskState.DROPPED),
         undo=Call("restore_task", restore()),
     )
 
@@ -205,13 +205,13 @@ def edit_task(desk: Desk, task: Target, title: str) -> Result:
     """Give a task another title."""
     one = the_task(desk, task)
     new = one_line(title, "title")
-    restore = _changing(desk, one.id)
+    restore = changing(desk, one.id)
     tasks.retitle(desk.conn, one.id, new)
     return Result(
         says=f"“{one.title}” is now “{new}”.",
         data={"task": one.id, "title": new},
         items=(one.id,),
-        check=_is(one.id, lambda now: now.title == new),
+        check=holds_of(one.id, lambda now: now.title == new),
         undo=Call("restore_task", restore()),
     )
 
@@ -232,9 +232,9 @@ def restore_task(
     one = tasks.get(desk.conn, task)
     return Result(
         says=f"As before: {described(one, desk.now)}.",
-        data={"task": task, **_data(one)},
+        data={"task": task, **data_of(one)},
         items=(task,),
-        check=_is(task, lambda now: now == one),
+        check=holds_of(task, lambda now: now == one),
     )
 
 
@@ -267,7 +267,7 @@ def described(task: Task, now: datetime) -> str:
     parts = [task.title]
     if task.due is not None:
         parts.append(f"due {spoken_due(task.due, now)}")
-    rule = _rule(task)
+    rule = rule_of(task)
     if rule is not None:
         parts.append(recurrence.in_words(rule))
     if task.priority != tasks.NORMAL:
@@ -313,7 +313,7 @@ def _repeating(desk: Desk, due: When | None, repeats: str | None) -> tuple[Due |
     return Due(rule.first.astimezone(UTC), asked.zone, day), Series(rule.text, rule.first)
 
 
-def _rule(task: Task) -> Rule | None:
+def rule_of(task: Task) -> Rule | None:
     """The rule by which a task comes again, in its own zone."""
     if not task.series.rule or task.series.first is None:
         return None
@@ -323,7 +323,7 @@ def _rule(task: Task) -> Rule | None:
 
 def _following(task: Task, now: datetime) -> Due | None:
     """When a task that repeats is due the next time: after its due date, and not in the past."""
-    rule, due = _rule(task), task.due
+    rule, due = rule_of(task), task.due
     if rule is None or due is None:
         return None
     at = recurrence.after(rule, max(due.at, now))
@@ -385,7 +385,7 @@ def _owner(desk: Desk) -> Owner:
     return Owner(tuple(goals), history, stem)
 
 
-def _changing(desk: Desk, number: int) -> Callable[[], dict[str, Any]]:
+def changing(desk: Desk, number: int) -> Callable[[], dict[str, Any]]:
     """Look at a task before a change; called after it, what puts it back."""
     places = tasks.places(desk.conn, number)
     before = fields.read(desk.conn, places)
@@ -402,7 +402,7 @@ def _made(conn: ReadConn, number: int) -> str:
     return fields.difference({}, fields.read(conn, tasks.places(conn, number)))
 
 
-def _is(number: int, holds: Callable[[Task], bool]) -> Check:
+def holds_of(number: int, holds: Callable[[Task], bool]) -> Check:
     """Reads a task back, and whether this holds of it."""
     return lambda conn: (
         bool(fields.read(conn, [("task", number)])) and holds(tasks.get(conn, number))
@@ -452,7 +452,7 @@ def _listed(found: list[Scored], desk: Desk, state: Which, *, is_part: bool) -> 
     return "\n".join([f"{many}:", *lines, *([f"and {more} more."] if more else [])])
 
 
-def _data(task: Task) -> dict[str, Any]:
+def data_of(task: Task) -> dict[str, Any]:
     due = task.due
     return {
         "title": task.title,

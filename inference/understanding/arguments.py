@@ -32,13 +32,18 @@ LEADING = {
 TRAILING = {
     "place": re.compile(r"\s+(?:right now|right|now|currently|at the moment)$", re.IGNORECASE),
     "to": re.compile(r"\s+(?:folder|directory)$", re.IGNORECASE),
-    "task": re.compile(r"\s+(?:task|to-do|todo|item|chore)$", re.IGNORECASE),
+    "task": re.compile(r"\s+(?:task|to-do|todo|item|chore|thing)$", re.IGNORECASE),
     "reminder": re.compile(r"\s+(?:reminder|alarm|alert)s?$", re.IGNORECASE),
     "note": re.compile(r"\s+(?:note|notes|memo)$", re.IGNORECASE),
     "path": re.compile(r"\s+(?:to me|aloud|out loud|please)$", re.IGNORECASE),
 }
 DANGLING = re.compile(
     r"[\s,;:–—-]+(?:at|by|to|until|till|before|and|due|from|starting)$",
+    re.IGNORECASE,
+)
+NAMED_LIST = re.compile(
+    r"\b(?:on|to|onto|in|into|for|of|from) (?:the|my|our) "
+    r"(?!(?:to-?do|to do|task|todo)s? list)(\w[\w'-]*(?: \w[\w'-]*)?) list\b",
     re.IGNORECASE,
 )
 MINUTES = re.compile(
@@ -67,9 +72,17 @@ def fill(tool: str, gaps: Gaps, times: Times, now: datetime) -> Filled:
     return FILLERS.get(tool, _plainly)(gaps, times, now)
 
 
+def with_list(tool: str, words: Mapping[str, str], text: str) -> Mapping[str, str]:
+    """A list that the owner names belongs to a task, whether a model has seen it or not."""
+    found = NAMED_LIST.search(text)
+    if tool not in ("create_task", "list_tasks") or found is None or "list" in words:
+        return words
+    return {**words, "list": found[1]}
+
+
 def tidy(name: str, text: str) -> str:
     """A gap as a person would have written it on a list."""
-    text = " ".join(text.split()).strip(" ,;:-–—.!?")
+    text = " ".join(text.split()).strip(" ,;:-–—.!?>→=")
     while cut := DANGLING.search(text):
         text = text[: cut.start()]
     if name in LEADING:

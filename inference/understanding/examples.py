@@ -1,4 +1,4 @@
-"""What people say and mean by it: what is nearest to a request says which tools come into play."""
+"""What people say and mean by it: what is like a request says which tools come into play."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +8,11 @@ from importlib import resources
 import numpy as np
 
 from inference.engines.protocols import Embedder, Vectors
+from inference.understanding.choice import Choice
+from inference.understanding.frames import ANSWER
 
-NEAREST = 12
-"examples that have a say in which tools are offered"
-OFFERED = 5
-"tools that a model may choose among"
-FAR = 0.2
-"likeness below which an example says nothing"
+NEAREST = 60
+"examples that may be shown to a model"
 LETTERS = 3
 DIMENSIONS = 4096
 
@@ -33,20 +31,30 @@ class Near:
     """What is like a request."""
 
     tools: tuple[tuple[str, float], ...]
-    "with their weight, the likeliest first; “answer” is one of them"
+    "with their weight, 1 being sure, the likeliest first; “answer” is one of them"
     examples: tuple[Example, ...]
     "the nearest first"
 
     def weight(self, tool: str) -> float:
         return dict(self.tools).get(tool, 0.0)
 
+    @property
+    def wanted(self) -> tuple[tuple[str, float], ...]:
+        """The tools without “answer”."""
+        return tuple(pair for pair in self.tools if pair[0] != ANSWER)
+
+    @property
+    def talk(self) -> float:
+        """How much more likely mere talk is than any tool."""
+        return self.weight(ANSWER) - max((weight for _, weight in self.wanted), default=0.0)
+
     def with_tool(self, tool: str | None) -> "Near":
-        """The same with a tool that comes into play for another reason."""
-        if tool is None or self.weight(tool) > 0:
+        """The same with a tool that comes into play for another reason: as likely as the best."""
+        if tool is None or not self.wanted:
             return self
-        return replace(
-            self, tools=(*self.tools[: OFFERED - 1], (tool, FAR**2), *self.tools[OFFERED - 1 :])
-        )
+        best = max(self.wanted[0][1], self.weight(tool))
+        rest = [pair for pair in self.tools if pair[0] != tool]
+        return replace(self, tools=tuple(sorted([(tool, best), *rest], key=lambda one: -one[1])))
 
 
 class Letters:
@@ -73,20 +81,17 @@ class Examples:
     ) -> None:
         self._examples = tuple(examples)
         self._embedder = embedder
+        texts = [one.says for one in examples]
         if vectors is None:
-            vectors = embedder.embed([one.says for one in examples])
-        self._vectors = vectors
+            vectors = embedder.embed(texts)
+        self._choice = Choice(texts, [one.tool for one in examples], vectors)
 
     def near(self, request: str) -> Near:
         """What the nearest examples are, and which tools they speak for."""
-        likeness = self._vectors @ self._embedder.embed([request])[0]
-        order = np.argsort(-likeness)[:NEAREST]
-        weights: dict[str, float] = {}
-        for place in order:
-            tool = self._examples[place].tool
-            weights[tool] = weights.get(tool, 0.0) + max(float(likeness[place]) - FAR, 0.0) ** 2
-        ranked = sorted(weights.items(), key=lambda pair: -pair[1])
-        return Near(tuple(ranked), tuple(self._examples[place] for place in order))
+        likeness = self._choice.likeness(request, self._embedder.embed([request])[0])
+        ranked = sorted(self._choice.weigh(likeness).items(), key=lambda pair: -pair[1])
+        nearest = np.argsort(-likeness)[:NEAREST]
+        return Near(tuple(ranked), tuple(self._examples[place] for place in nearest))
 
 
 @cache

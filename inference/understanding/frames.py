@@ -19,7 +19,7 @@ ANSWER = "answer"
 BEFORE, AFTER, ASIDE = "before", "after", "aside"
 "the sections of what stands around a request: courtesy, and what is said of a task besides"
 TOKEN = re.compile(r"\{([\w:]+)\}|<(\w+)>|[()|\[\]]|[^\s(){}<>|\[\]]+|\s+")
-TYPED = re.compile(r"\{(\w+):(?!thing|short|fact|name)")
+TYPED = re.compile(r"\{(\w+):(?!thing|short|item|fact|name)")
 SECTION = "== "
 GUESS, WHEN, SURE = "~ ", "@ ", "! "
 KINDS = {
@@ -28,6 +28,9 @@ KINDS = {
     r"|no|if|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
     "short": r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
+    "item": r"(?!(?:the|my|our|your|this|that|a|an|what|what's|show|open|see|read|list|whole|entire|new"
+    r"|weekly|next|i|you|he|she|we|they|it|is|are|how|why|who|when|do|don't|not|no|if)\b)"
+    r"[^\s,;]+(?:\s[^\s,;]+){0,4}?",
     "name": r"[\w'.-]+(?:\s(?!and\b|but\b|i\b|my\b)[\w'.-]+){0,2}",
     "fact": r"\S.*\b(?:number|birthday|address|email|blood type|shoe size|password|phone|code|pin)",
 }

@@ -13,12 +13,17 @@ from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import CalledOff
 from inference.tools.base import Tool
 from inference.types import ChatRequest, Form, Message
-from inference.understanding.examples import OFFERED, Example, Near
+from inference.understanding.examples import Example, Near
 from inference.understanding.frames import ANSWER
 
-SHOWN = 8
-SURELY, SURELY_MORE = 0.25, 3.0
-"weight of the nearest tool, alone and against that of mere talk: talk is then no choice"
+OFFERED = 4
+"tools that a model may choose among"
+BEHIND = 0.3
+"weight by which a tool may lie behind the likeliest, and still be offered"
+SHOWN, SHOWN_OF_ONE = 8, 3
+"examples, and of how many at most the same tool is"
+ASKED = 0.0
+"how much likelier than a tool talk has to be, to be a choice at all"
 LONGEST_REQUEST = 2_000
 "characters that the model is shown of a request"
 MOST_TOKENS = 160
@@ -35,13 +40,13 @@ ANSWER_ABOUT = "just reply; nothing is to be done or looked up"
 
 def offered(near: Near) -> tuple[str, ...]:
     """The tools that come into play, without “answer”."""
-    return tuple(name for name, weight in near.tools if name != ANSWER and weight > 0)[:OFFERED]
+    least = max(near.wanted[0][1] - BEHIND, 0.0) if near.wanted else 0.0
+    return tuple(name for name, weight in near.wanted if weight >= least)[:OFFERED]
 
 
 def is_surely_asked(near: Near) -> bool:
     """Whether the examples leave no doubt that something is asked for, only about what."""
-    best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
-    return best >= SURELY and best >= SURELY_MORE * near.weight(ANSWER)
+    return near.talk <= ASKED
 
 
 def ask(

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from inference.arithmetic.sums import is_sum
 from inference.tools.base import by_owner
-from inference.understanding import arguments, slots, wording
+from inference.understanding import arguments, following, hours, slots, things, wording
 from inference.understanding.frames import ANSWER, Frames, Match
 from inference.understanding.plan import Plan
 from inference.understanding.replies import REPLIES
@@ -21,7 +21,8 @@ from inference.understanding.wording import Spelling, Wording
 LONGEST = 600
 "characters: what is longer is a text, and no request that a table can hold"
 JOINT = re.compile(
-    r"\s*(?:[,;.]\s*)?\b(?:and then|then|and also|and|also|plus|as well as)\s+|\s*[;.]\s+",
+    r"\s*(?:[,;.]\s*)?\b(?:and then|then|and also|and|also|plus|as well as)\s+|\s*[;.?!]\s+"
+    r"|\s*,\s+(?=(?:my|the|all) (?:reminders|tasks|to-dos|notes|profile|settings|time)\b)",
     re.IGNORECASE,
 )
 
@@ -42,13 +43,15 @@ class Rules:
     frames: Frames
     spelling: Spelling
 
-    def read(self, text: str, spoken: Spoken) -> Plan | None:
+    def read(self, text: str, spoken: Spoken, before: Plan | None = None) -> Plan | None:
+        """What these words ask for; “it” is what was asked for before."""
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
         if TAKEN_BACK.search(words.text):
             return Plan(is_guess=True)
-        found = self._several(words, spoken) or self._one(words, spoken)
+        found = self._at_each_time(words, spoken)
+        found = found or self._several(words, spoken, before) or self._one(words, spoken, before)
         if because := BECAUSE.search(words.text):
             bare = self._one(words.part(0, because.start()).stripped(), spoken)
             if bare is not None and (found is None or found.is_answer or _names_a_thing(bare)):
@@ -65,32 +68,64 @@ class Rules:
     def _request(self, words: Wording) -> Wording:
         return wording.request(words, self.frames, self.spelling)
 
-    def _one(self, words: Wording, spoken: Spoken) -> Plan | None:
-        fit = self._best(words, spoken)
-        if fit is None or POINTING.intersection(map(str.casefold, fit.match.gaps.values())):
+    def _one(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Plan | None:
+        fit = self._best(words, spoken, before)
+        if fit is None:
             return None
         if fit.match.tool in REPLIES:
             return Plan(reply=REPLIES[fit.match.tool])
         if fit.match.tool == ANSWER:
             return Plan(is_guess=fit.match.is_guess)
-        return _plan(fit, spoken)
+        plan = following.pointed(_plan(fit, spoken), before)
+        said = (str(value).casefold() for value in plan.calls[0].arguments.values())
+        return (
+            None
+            if POINTING.intersection(said)
+            else things.apart(plan, fit.words.text, _around(fit))
+        )
 
-    def _several(self, words: Wording, spoken: Spoken) -> Plan | None:
+    def _at_each_time(self, words: Wording, spoken: Spoken) -> Plan | None:
+        """One reminder for each of the times that are named."""
+        plans = []
+        for start, end, time in hours.each(words.text):
+            rest = words.part(end, len(words.text)).cells
+            alone = Wording((*words.part(0, start).cells, *Wording.of(time).cells, *rest))
+            plans.append(self._one(alone, spoken))
+        found = [plan for plan in plans if plan is not None and plan.question is None]
+        calls = tuple(call for plan in found for call in plan.calls)
+        if (
+            not plans
+            or len(calls) != len(plans)
+            or {call.tool for call in calls} != {"set_reminder"}
+        ):
+            return None
+        if len({call.arguments["text"] for call in calls}) > 1:
+            return None
+        return Plan(calls, None, sum((plan.echoes for plan in found), ()),
+                    is_guess=any(plan.is_guess for plan in found))  # fmt: skip
+
+    def _several(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Plan | None:
         """Two requests or more, where each part is one by itself."""
         for joint in JOINT.finditer(words.text):
-            first = self._one(words.part(0, joint.start()).stripped(), spoken)
-            rest = self._request(words.part(joint.end(), len(words.text)))
-            rest = _continued(first, rest)
-            if first is None or first.is_answer or not self._commands(rest, spoken):
+            lead = words.part(0, joint.start()).stripped()
+            first = self._one(lead, spoken, before)
+            if first is None or not first.calls:
                 continue
-            then = self._several(rest, spoken) or self._one(rest, spoken)
-            if then and not then.is_answer:
-                return Plan(
-                    first.calls + then.calls,
-                    first.question or then.question,
-                    first.echoes + then.echoes,
-                    is_guess=first.is_guess or then.is_guess,
-                )
+            rest = self._request(words.part(joint.end(), len(words.text)))
+            if then := self._following(first, lead, rest, spoken):
+                return following.joined(first, then)
+        return None
+
+    def _following(self, first: Plan, lead: Wording, rest: Wording, spoken: Spoken) -> Plan | None:
+        """What is asked for besides, by itself or with what the first request said already."""
+        if self._commands(rest, spoken):
+            then = self._several(rest, spoken, first) or self._one(rest, spoken, first)
+            if then and then.calls:
+                return then
+        for way in following.ways(first, lead, rest):
+            then = self._several(way, spoken, first) or self._one(way, spoken, first)
+            if then and then.calls and following.is_alike(first, then):
+                return then
         return None
 
     def _commands(self, words: Wording, spoken: Spoken) -> bool:
@@ -98,9 +133,12 @@ class Rules:
         fit = self._best(words, spoken)
         return fit is not None and bool(COMMAND.match(words.text))
 
-    def _best(self, words: Wording, spoken: Spoken) -> Fit | None:
-        fits = list(self._fits(words, spoken))
-        return max(fits, key=lambda fit: (not fit.match.is_guess, fit.match.letters), default=None)
+    def _best(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Fit | None:
+        def how_good(fit: Fit) -> tuple[bool, bool, int]:
+            goes_on = before is not None and following.goes_on(before, fit.match)
+            return not fit.match.is_guess, goes_on, fit.match.letters
+
+        return max(self._fits(words, spoken), key=how_good, default=None)
 
     def _fits(self, words: Wording, spoken: Spoken) -> Iterator[Fit]:
         found = slots.times(words.text, spoken)
@@ -125,17 +163,6 @@ def _names_a_thing(plan: Plan) -> bool:
     return [call.tool for call in plan.calls] in [[tool] for tool in ABOUT_A_THING]
 
 
-def _continued(first: Plan | None, rest: Wording) -> Wording:
-    """“And another one to sweep the yard”, as it would be said alone."""
-    if first is None or not first.calls or first.calls[-1].tool not in CONTINUED:
-        return rest
-    begins, alone = CONTINUED[first.calls[-1].tool]
-    found = begins.match(rest.text)
-    if found is None:
-        return rest
-    return Wording((*Wording.of(alone).cells, *rest.part(found.end(), len(rest.text)).cells))
-
-
 def slots_later(tool: str, text: str, now: datetime) -> Times | None:
     """“For ten minutes” of a tool that shifts things."""
     if tool not in arguments.SHIFTED:
@@ -151,17 +178,6 @@ TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 "behind the request: it is none any more"
-CONTINUED = {
-    "create_task": (
-        re.compile(r"(?:another|one)(?: more| one| task)? (?=to |for )", re.I),
-        "add a task ",
-    ),
-    "set_reminder": (
-        re.compile(r"(?=(?:at|in|on|tomorrow|tonight|every)\b.+ to )", re.I),
-        "remind me ",
-    ),
-}
-"how a second request of the same kind begins, and how it would begin alone"
 BECAUSE = re.compile(
     r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there"
     r"|there's|it's|we're|i'm)\b.*$",
@@ -193,6 +209,14 @@ def _squeezed(words: Wording) -> Wording:
             continue
         cells.append(cell)
     return Wording(tuple(cells)).stripped()
+
+
+def _around(fit: Fit) -> str:
+    """The words of a request beside what stands in its gaps."""
+    text = list(fit.words.text)
+    for start, stop in fit.match.spans.values():
+        text[start:stop] = " " * (stop - start)
+    return "".join(text)
 
 
 def _plan(fit: Fit, spoken: Spoken) -> Plan:

@@ -55,7 +55,8 @@ class Times:
 
 def times(text: str, spoken: Spoken) -> Times:
     """The time that a request is about; nothing where it names none."""
-    found = find(text, spoken.now, spoken.conventions)
+    shown = OF_THAT_DAY.sub(lambda one: "  " + one[0][2:], text)  # “today's tasks” are of today
+    found = find(shown, spoken.now, spoken.conventions)
     free = [_bare(text, one) for one in found if not _belongs(text, one)]
     if not free:
         return Times()

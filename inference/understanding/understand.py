@@ -15,7 +15,7 @@ from inference.memory import rules as telling
 from inference.times.find import find
 from inference.times.use import without
 from inference.tools.base import MODEL, OWNER, Argument, Call, Tool, by_owner
-from inference.understanding import arguments, pasted, question, slots
+from inference.understanding import arguments, pasted, question, slots, wording
 from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
@@ -23,14 +23,12 @@ from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
 from vault.search import WORD
 
-SURE_TALK = 1.6
-"how many times as near as the nearest tool examples of mere talk must be to settle it"
-UNLIKE_ANYTHING = 0.05
-"weight below which no tool comes into play"
-UNLIKE_TALK = 0.15
-"weight below which talk settles nothing"
-CONSENT = 0.5
-"of the best weight: what a rule guessed has to have so much for itself among the examples"
+SURE_TALK = 0.35
+"by how much mere talk must be likelier than any tool to settle it"
+LIKELY_TALK = 0.15
+"the same where a rule has taken it for talk, too"
+CONSENT = 0.3
+"by how much something else may be likelier than what a rule guessed"
 STATE = "state"
 "the one choice that is said by how a question is put, not by a word of its own"
 RECALL, LAST = "recall", "last"
@@ -51,18 +49,23 @@ class Understanding:
     "made when they are first needed"
     chat: ChatEngine | None = None
 
-    def plan(self, text: str, spoken: Spoken, stopped: Stopped = never) -> Plan:
-        """What these words of the owner's ask for; a text that they bring along asks nothing."""
+    def plan(
+        self, text: str, spoken: Spoken, stopped: Stopped = never, before: Plan | None = None
+    ) -> Plan:
+        """What these words of the owner's ask for; a text that they bring along asks nothing.
+
+        What was done before is what “it” is.
+        """
         text = pasted.own(text)
-        found = self.rules.read(text, spoken)
+        found = self.rules.read(text, spoken, before)
         if found is not None and not found.is_guess:
             return self._known(found)
         if self.examples is None or self.chat is None or len(text) > LONGEST_REQUEST:
             return _kept_if_told(self._known(found or Plan()), text, spoken)
-        near = self.examples().near(text)
+        near = self.examples().near(wording.plain(text, self.rules.spelling).text)
         if found is not None and _agree(near, found):
             return _kept_if_told(self._known(found), text, spoken)
-        if _is_talk(near):
+        if near.talk > SURE_TALK:
             return Plan()
         if both := self._both(text, spoken, stopped):
             return both
@@ -110,6 +113,7 @@ class Understanding:
             if later := arguments.shifted(tool, text, spoken.now):
                 times = slots.Times(later)
             words = {name: _without_times(one, spoken) for name, one in words.items()}
+        words = arguments.with_list(tool, words, text)
         filled = arguments.fill(tool, words, times, spoken.now)
         origins = {
             name: OWNER if _stands_in(value, text) or name in question.TIMES else MODEL
@@ -152,14 +156,10 @@ def _bears_on(value: str, text: str) -> bool:
 def _agree(near: Near, guess: Plan) -> bool:
     """Whether the examples speak for what a rule guessed."""
     meant = {call.tool for call in guess.calls} or {ANSWER}
+    if meant == {ANSWER}:
+        return near.talk > LIKELY_TALK
     best = near.tools[0][1] if near.tools else 0.0
-    return all(near.weight(tool) >= max(best * CONSENT, UNLIKE_ANYTHING) for tool in meant)
-
-
-def _is_talk(near: Near) -> bool:
-    best = max((weight for name, weight in near.tools if name != ANSWER), default=0.0)
-    talk = near.weight(ANSWER)
-    return best < UNLIKE_ANYTHING or talk > max(best * SURE_TALK, UNLIKE_TALK)
+    return all(near.weight(tool) >= best - CONSENT for tool in meant)
 
 
 def _without_times(words: str, spoken: Spoken) -> str:

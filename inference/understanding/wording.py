@@ -26,6 +26,10 @@ FOLLOWING = re.compile(
     r"[,.;!–—-]+\s*(?:and |so |but )?(?=(?:could|can|would|will) you \w+|please \w+ \w+)",
     re.IGNORECASE,
 )
+FILLER = re.compile(
+    r"(?:^|,?\s+)(?:[Uu]+[hm]+m*|er|erm|[Hh]mm+|[Aa]hem)(?![\w'’.-]\w|\w)[,…]*(?=\s)"
+)
+"what is only breathed; “ER” and the like are names"
 PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
 
@@ -107,7 +111,8 @@ class Wording:
 
 def plain(text: str, spelling: Spelling) -> Wording:
     """The words with the spelling of those mended that requests are made of."""
-    words = Wording.of(text)
+    words = Wording.of(text).without(found.span() for found in FILLER.finditer(text))
+    words = words.stripped(" ")
     for found in reversed(list(WORD.finditer(words.text))):
         mended = spelling.mended(found[0].lower())
         if mended and mended != found[0].lower():

@@ -25,6 +25,7 @@ python3 run.py setup            only set everything up; with --again, from scrat
 python3 run.py doctor           what is installed, what this computer can run, what mends the rest
 python3 run.py models           the AI weights: list, fetch, add, check, choose
 python3 run.py vault            the encrypted vault: make, check, save, restore, export, erase
+python3 run.py read FILE…      the text of a document, page by page
 python3 run.py search TEXT      what the vault remembers
 python3 run.py ask TEXT         ask the weights on this computer; see also say, transcribe, embed
 python3 run.py bench            how fast the engines are on this computer
@@ -39,7 +40,7 @@ of weights are fetched. After that, no network is needed.
 """
 TACIT_WORDS = (
     "approvals", "ask", "audit", "bench", "chat", "do", "doctor", "embed", "folders", "forget",
-    "memory", "models", "notes", "plan", "profile", "recall", "remember", "remind", "say",
+    "memory", "models", "notes", "plan", "profile", "read", "recall", "remember", "remind", "say",
     "search", "tasks", "transcribe", "undo", "vault", "work",
     "--version", "--json",
 )  # fmt: skip

@@ -1,7 +1,9 @@
 """A real vault, and the window on it, for the tests of pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import app
 from desktop.app import Parts
+from desktop.assistant import Assistant
 from desktop.paths import Paths
 from desktop.session import Session
 from desktop.ui.home import Home
@@ -19,6 +22,34 @@ from vault.vault import Vault
 PASSPHRASE = "correct horse battery staple"
 WAIT_MS = 20_000
 "for real work on a busy computer; nothing waits so long that works"
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves."""
+
+    now: datetime = datetime(2026, 11, 18, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What the window goes by, on a Wednesday in Berlin."""
+    made = Clock()
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    return made
+
+
+def looked(qtbot: QtBot, session: Session, work: Callable[[Assistant], Result]) -> Result:
+    """What work on the vault comes to."""
+    with qtbot.waitCallback(timeout=WAIT_MS) as told:
+        session.look(work, on_done=told)
+    found: Result = told.args[0]
+    return found
 
 
 @pytest.fixture
@@ -42,8 +73,10 @@ def parts(qtbot: QtBot, paths: Paths) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def home(vault: Vault, parts: Parts) -> Home:
-    """The unlocked window on a new vault."""
+def home(vault: Vault, parts: Parts, request: pytest.FixtureRequest) -> Home:
+    """The unlocked window on a new vault, by the test's clock where it asks for one."""
+    if "clock" in request.fixturenames:
+        parts.clock = request.getfixturevalue("clock")
     parts.enter(vault)
     assert parts.home is not None
     return parts.home

@@ -14,7 +14,6 @@ from desktop.ui.home import Home
 from desktop.ui.icons import SHAPES, icon
 from desktop.ui.locked import Locked
 from desktop.ui.theme import DARK, LIGHT, Tokens, tokens_for
-from desktop.ui.welcome import Welcome
 from inference.tools.base import by_owner
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
 from vault import tasks
@@ -65,18 +64,6 @@ def test_the_theme_follows_settings_or_the_system() -> None:
     assert tokens_for(Settings(), system_is_dark=False) is LIGHT
     assert tokens_for(Settings(theme=Theme.DARK), system_is_dark=False) is DARK
     assert tokens_for(Settings(theme=Theme.LIGHT), system_is_dark=True) is LIGHT
-
-
-def test_without_a_vault_there_is_a_welcome_that_makes_one(qtbot: QtBot, parts: Parts) -> None:
-    scene = parts.window.scene
-    assert isinstance(scene, Welcome)
-    scene.passphrase.setText(PASSPHRASE)
-    scene.again.setText(PASSPHRASE)
-    with qtbot.waitSignal(parts.entrance.made, timeout=WAIT_MS):
-        scene.make.click()
-    assert len(scene.key.text()) > 20
-    scene.go_on.click()
-    assert isinstance(parts.window.scene, Home)
 
 
 def test_a_vault_is_opened_by_its_passphrase_only(

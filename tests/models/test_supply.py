@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models import supply
+from models import connections, supply
 from models.catalog import Entry, Hub, MemoryFigure, Role, WeightsFile
 from models.download import Patience, Source
 from models.errors import AlreadyInstalled, DiskFull, NotWeights, WeightsMalformed, WrongBytes
@@ -65,6 +65,8 @@ def test_fetched_from_a_hub(store: Store, on_loopback: list[FileServer]) -> None
     assert reports[-1].done_bytes == reports[-1].total_bytes
     with pytest.raises(AlreadyInstalled):
         fetch(accepted(entry()), store)
+    made = connections.known(store.folder)
+    assert [(one.at, one.host) for one in made] == [(WHEN, "127.0.0.1")]
 
 
 @pytest.mark.loopback

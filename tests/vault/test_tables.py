@@ -81,10 +81,10 @@ def test_conversations_with_branches(conn: WriteConn) -> None:
     assert len(conversations.messages(conn, talk)) == 3
     assert conversations.get(conn, talk).happened == LATER
     conversations.rename(conn, talk, "Teeth")
-    conversations.set_flags(conn, talk, is_pinned=True, is_archived=False)
+    conversations.pin(conn, [talk], is_pinned=True)
     other = conversations.begin(conn, "Later", LATER + timedelta(hours=1))
     assert [c.id for c in conversations.recent(conn)] == [talk, other]
-    conversations.set_flags(conn, talk, is_pinned=True, is_archived=True)
+    conversations.archive(conn, [talk], is_archived=True)
     assert [c.id for c in conversations.recent(conn)] == [other]
     number = conversations.attach(conn, one, "x.txt", "text/plain", b"\0bytes")
     assert conversations.attachments(conn, one) == [(number, "x.txt", "text/plain")]

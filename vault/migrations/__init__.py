@@ -6,6 +6,11 @@ from vault.migrations import (
     m0003_changes,
     m0004_notes,
     m0005_prefixes,
+    m0006_conversations,
+    m0007_documents,
 )
 
-MIGRATIONS = (m0001_initial, m0002_summaries, m0003_changes, m0004_notes, m0005_prefixes)
+MIGRATIONS = (
+    m0001_initial, m0002_summaries, m0003_changes, m0004_notes, m0005_prefixes,
+    m0006_conversations, m0007_documents,
+)  # fmt: skip

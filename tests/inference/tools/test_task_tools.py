@@ -192,11 +192,35 @@ def test_moving_says_both_dates(trial: Trial) -> None:
     assert said == "Call Ana is now of low importance."
 
 
+def test_a_task_is_begun_put_into_a_list_and_freed_of_its_date(trial: Trial) -> None:
+    made = trial.do("create_task", title="Call Ana", due="2026-11-27", repeats="FREQ=WEEKLY")
+    number = made.data["task"]
+    assert trial.do("arrange_task", task="ana", state="doing").says == "Begun: Call Ana."
+    assert tasks.get(trial.conn, number).state is tasks.TaskState.DOING
+    trial.do("arrange_task", task="ana", list="family", state="open")
+    freed = trial.do("arrange_task", task="ana", without="due")
+    now = tasks.get(trial.conn, number)
+    assert (now.due, now.series, now.list) == (None, tasks.ONCE, "family")
+    trial.undo(freed)
+    assert tasks.get(trial.conn, number).due is not None
+    assert trial.do("complete_task", task="ana").data["next"] is not None
+
+
+def test_what_was_done_is_opened_again_by_its_number_only(trial: Trial) -> None:
+    number = trial.do("create_task", title="Call Ana").data["task"]
+    trial.do("complete_task", task="ana")
+    with pytest.raises(NothingLikeThat):
+        trial.do("arrange_task", task="ana", state="open")
+    trial.do("arrange_task", task=str(number), state="open")
+    assert tasks.get(trial.conn, number).done is None
+
+
 def test_targets_are_marked_and_undo_is_hidden() -> None:
     targets = {
         (one.name, each.name) for one in TOOLS.values() for each in one.parameters if each.is_target
     }
-    changing = ("complete_task", "move_task", "prioritize_task", "drop_task", "edit_task")
+    changing = ("complete_task", "move_task", "prioritize_task", "drop_task", "edit_task",
+                "arrange_task")  # fmt: skip
     assert targets == {
         *((name, "task") for name in changing),
         *((name, "reminder") for name in ("snooze_reminder", "cancel_reminder")),

@@ -35,6 +35,10 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
     "move_task": {"task": TASK, "due": WHEN},
     "prioritize_task": {"task": TASK, "importance": st.sampled_from(["low", "normal", "high"])},
     "drop_task": {"task": TASK},
+    "arrange_task": {
+        "task": TASK, "state": st.none() | st.sampled_from(["open", "doing"]),
+        "list": st.none() | TEXTS, "without": st.none() | st.sampled_from(["due", "list"]),
+    },
     "edit_task": {"task": TASK, "title": TEXTS},
     "set_reminder": {"text": TEXTS, "at": WHEN, "repeats": st.none() | RULES},
     "snooze_reminder": {"reminder": st.sampled_from(["plants", "stretch"]), "until": WHEN},
@@ -43,7 +47,13 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
     "append_note": {"note": st.sampled_from(["wifi", "shopping"]), "text": TEXTS},
 }  # fmt: skip
 
-MAY_CHANGE_NOTHING = ("edit_task", "move_task", "prioritize_task", "snooze_reminder")
+MAY_CHANGE_NOTHING = (
+    "arrange_task",
+    "edit_task",
+    "move_task",
+    "prioritize_task",
+    "snooze_reminder",
+)
 
 
 def furnished(trial: Trial) -> Trial:

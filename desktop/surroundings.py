@@ -1,0 +1,126 @@
+"""Everything of Tacit that is not its window: what other processes and the desktop see of it.
+
+Loaded after the window was painted first, and none of it is needed for the window to work.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from desktop import hotkeys, tray
+from desktop.hotkeys import Hotkeys
+from desktop.instance import Instance
+from desktop.notifications import Notifications
+from desktop.places import PageName, Place
+from desktop.ui.mark import mark
+from desktop.ui.quick_ask import QuickAsk
+from desktop.viewmodels.glance import GlanceModel
+from desktop.viewmodels.quick_ask import QuickAskModel
+
+if TYPE_CHECKING:
+    from desktop.app import Parts
+
+
+class Surroundings(QObject):
+    """Joins the window with what is around it."""
+
+    listen_toggled = Signal()
+    "keys or a command of the system ask to begin or end listening"
+    keys_taken = Signal(str, object)
+    "keys that do not work, and an ErrorCard that says why"
+
+    def __init__(self, parts: "Parts") -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        QApplication.setWindowIcon(mark())
+        self.instance = Instance(parts.paths, self)
+        self.tray = tray.Tray(parts.window)
+        self.quick_ask = QuickAsk()
+        self.notifications = Notifications(self.tray.icon, self)
+        self.hotkeys: Hotkeys = hotkeys.of_this_system(self)
+        self._connect()
+        self.instance.listen()
+        if tray.is_there():
+            self.tray.show()
+        self.apply()
+        parts.settings.changed.connect(self.apply)
+        if parts.session is not None:
+            self.enter()
+
+    def apply(self) -> None:
+        """Let the settings hold as they are now."""
+        settings = self._parts.settings.now
+        self.instance.serves_commands = settings.serves_commands
+        self.notifications.is_on = settings.notifications
+        self._parts.window.hides_on_close = settings.close_to_tray and self.tray.icon.isVisible()
+        self._bind("quick_ask", settings.quick_ask_keys)
+        self._bind("listen", settings.listen_keys)
+        keys = QKeySequence(settings.quick_ask_keys)
+        self.tray.set_keys(keys.toString(QKeySequence.SequenceFormat.NativeText))
+
+    def enter(self) -> None:
+        """The vault is open."""
+        session = self._parts.session
+        assert session is not None
+        self.instance.set_session(session)
+        glance = GlanceModel(session, self)
+        self.tray.enter(glance)
+        glance.look()
+        self.quick_ask.enter(QuickAskModel(session, self.quick_ask))
+        self.notifications.enter()
+
+    def do(self, words: Sequence[str]) -> None:
+        """What Tacit was started for, at first or once more."""
+        if "--quick-ask" in words:
+            self.quick_ask.toggle()
+        elif "--toggle-listen" in words:
+            self.listen_toggled.emit()
+        elif "--start-hidden" not in words:
+            self.show_window()
+
+    def show_window(self) -> None:
+        """In front of everything else, as far as the system lets it."""
+        window = self._parts.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def go_to(self, place: Place) -> None:
+        """Show the window, and there this; unlocking comes first."""
+        self.show_window()
+        if self._parts.home is not None:
+            self._parts.home.go_to(place)
+
+    def close(self) -> None:
+        self.instance.close()
+        self.hotkeys.close()
+        self.quick_ask.hide()
+        self.tray.hide()
+
+    def _bind(self, name: str, keys: str) -> None:
+        trouble = self.hotkeys.bind(name, keys)
+        if trouble is not None:
+            self.keys_taken.emit(keys, trouble)
+
+    def _connect(self) -> None:
+        self.instance.asked.connect(self.do)
+        self.tray.open_wanted.connect(self.show_window)
+        self.tray.quick_ask_wanted.connect(self.quick_ask.open)
+        self.tray.lock_wanted.connect(self._parts.lock)
+        self.tray.quit_wanted.connect(self._parts.quit)
+        self.tray.approvals_wanted.connect(lambda: self.go_to(Place(PageName.APPROVALS)))
+        self.tray.today_wanted.connect(lambda: self.go_to(Place(PageName.TODAY)))
+        self.quick_ask.unlock_wanted.connect(self.show_window)
+        self.quick_ask.place_wanted.connect(self.go_to)
+        self.notifications.clicked.connect(self.show_window)
+        self.hotkeys.pressed.connect(self._on_keys)
+
+    def _on_keys(self, name: str) -> None:
+        if name == "quick_ask":
+            self.quick_ask.toggle()
+        else:
+            self.listen_toggled.emit()

@@ -1,0 +1,51 @@
+"""The window's words in another language: English is in the code, others are in a file each.
+
+A file holds for each English text what is shown in its place. What it lacks is shown in English.
+"""
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
+"by their own names"
+FOLDER = Path(__file__).parent
+
+
+class Translation(QTranslator):
+    """What Qt asks for each text of the window."""
+
+    def __init__(self, language: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        path = FOLDER / f"{language}.json"
+        self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt’s name
+        return not self._texts
+
+    def translate(
+        self,
+        context: str,  # noqa: ARG002 - Qt's signature
+        text: str,
+        disambiguation: str | None = None,  # noqa: ARG002
+        n: int = -1,  # noqa: ARG002
+    ) -> str | None:
+        """Nothing for what the file lacks, so that Qt shows the English text."""
+        return self._texts.get(text)
+
+
+def chosen(wanted: str) -> str:
+    """The language that is wanted, or else the system's, as far as there is a file for it."""
+    system = QLocale.system().name().partition("_")[0]
+    return next((one for one in (wanted, system) if one in LANGUAGES), ENGLISH)
+
+
+def speak(language: str) -> Translation | None:
+    """Every text that is made from now on is in this language."""
+    if language == ENGLISH:
+        return None
+    made = Translation(language, QCoreApplication.instance())
+    QCoreApplication.installTranslator(made)
+    return made

@@ -1,0 +1,441 @@
+"""One question that waits for the owner's yes, and what can be answered to it.
+
+What is shown is what the gate shows: the very payload that would be carried out, every character to
+be seen. A yes is for that payload and no other; whatever is written anew is a new question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, get_origin
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from desktop.session import Session
+
+if TYPE_CHECKING:
+    from desktop.assistant import Assistant
+    from inference.guard import Done, Ruling, Shown
+    from inference.tools.base import Argument, Parameter
+    from vault.runs import Approval
+
+TICK_MS = 1_000
+SLOW_TICK_MS = 60_000
+COUNTED_S = 60 * 60
+"from here on seconds are counted, before that the hour is said"
+LOOKS_AGAIN = timedelta(seconds=30)
+"while somebody is at it, a question that runs out soon is looked at anew"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One argument of what would be done."""
+
+    name: str
+    source: str
+    value: str
+    "every character to be seen"
+    note: str
+    "what to look at twice, or what a time is in plain words"
+    is_doubtful: bool
+    "somebody else than the owner chose what it is done to"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One argument as it can be written anew."""
+
+    name: str
+    title: str
+    text: str
+    choices: tuple[str, ...] = ()
+    is_needed: bool = False
+    has_lines: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, for a card."""
+
+    number: int
+    wish: str
+    "what Tacit needs a yes to"
+    effect: str
+    is_final: bool
+    "whether it cannot be undone"
+    asker: str
+    goal: str
+    "of the run that asks"
+    along: tuple[str, ...]
+    lines: tuple[Line, ...]
+    fields: tuple[Field, ...]
+    expires: datetime
+    until: str
+    "the same in plain words"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a question."""
+
+    number: int
+    state: str
+    "good, bad or empty, as chips are dressed"
+    word: str
+    says: str
+    done: "Done | None" = None
+    can_take_back: bool = False
+    "whether it was a rule that can be taken back"
+
+
+class ApprovalModel(QObject):
+    """A question from being shown to being answered."""
+
+    shown = Signal(object)
+    "a Question"
+    over = Signal(object)
+    "an Outcome: nothing can be answered any more"
+    ticked = Signal(str)
+    "how long it still waits, in words"
+    failed = Signal(object)
+    "an ErrorCard"
+
+    def __init__(self, session: Session, number: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.number = number
+        self.question: Question | None = None
+        self._is_over = False
+        self._rule: tuple[str, str, Ruling | None] | None = None
+        self._looked: datetime | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def is_open(self) -> bool:
+        return self.question is not None and not self._is_over
+
+    def load(self) -> None:
+        """Look at the question as it stands now."""
+        self._looked = self.session.now()
+        number = self.number
+        self.session.look(
+            lambda assistant: _look(assistant, number), on_done=self._on_looked, on_error=self._fail
+        )
+
+    def look_again(self) -> None:
+        """Somebody is at it: what waits only while the owner is there goes on waiting."""
+        question = self.question
+        if not self.is_open or question is None or self._looked is None:
+            return
+        now = self.session.now()
+        if question.is_final and now - self._looked > LOOKS_AGAIN and now < question.expires:
+            self.load()
+
+    def set_seen(self, is_seen: bool) -> None:
+        """Time is counted only where somebody sees it."""
+        if is_seen and self.is_open:
+            self._tick()
+        else:
+            self._timer.stop()
+
+    def approve(self) -> None:
+        number = self.number
+        if self.is_open:
+            self._finish()
+            self.session.look(
+                lambda assistant: assistant.guard.approve(assistant.desk(), number),
+                on_done=self._on_approved, on_error=self._on_error,
+            )  # fmt: skip
+
+    def deny(self) -> None:
+        """Not now: it is answered with no, and may be asked again."""
+        number = self.number
+        says = self.tr("Nothing was done.")
+        if self.is_open:
+            self._finish()
+            self.session.change(
+                lambda assistant: assistant.guard.deny(assistant.desk(), number),
+                on_done=lambda _none: self._end(Outcome(number, "", self.tr("Not now"), says)),
+                on_error=self._on_error,
+            )  # fmt: skip
+
+    def never(self) -> None:
+        """No, and not to be asked by this asker ever again."""
+        number = self.number
+        if self.is_open:
+            self._finish()
+            self.session.change(
+                lambda assistant: _never(assistant, number),
+                on_done=self._on_never, on_error=self._on_error,
+            )  # fmt: skip
+
+    def take_rule_back(self) -> None:
+        """It may be asked again."""
+        if self._rule is None:
+            return
+        tool, asker, before = self._rule
+        self._rule = None
+        says = self.tr("Tacit may ask for this again.")
+        outcome = Outcome(self.number, "", self.tr("Not now"), says)
+        self.session.change(
+            lambda assistant: _set_rule(assistant, tool, asker, before),
+            on_done=lambda _none: self.over.emit(outcome), on_error=self._fail,
+        )  # fmt: skip
+
+    def edit(self, texts: Mapping[str, str]) -> bool:
+        """Ask about what the owner wrote instead, as a new question; False where that is the same.
+
+        What does not fit is said, and the question stays as it is.
+        """
+        number, question = self.number, self.question
+        if question is None or self._is_over:
+            return False
+        before = {one.name: one.text for one in question.fields}
+        changed = {name: text for name, text in texts.items() if text != before.get(name)}
+        if not changed:
+            return False
+        self.session.change(
+            lambda assistant: _edit(assistant, number, changed),
+            on_done=self._on_edited, on_error=self._fail,
+        )  # fmt: skip
+        return True
+
+    def left(self) -> str:
+        """How long it still waits, in words."""
+        assert self.question is not None
+        seconds = round((self.question.expires - self.session.now()).total_seconds())
+        if seconds > COUNTED_S:
+            return self.tr("Waits until %s, then the answer is no.") % self.question.until
+        clock = f"{max(seconds, 0) // 60}:{max(seconds, 0) % 60:02}"
+        return self.tr("%s left, then the answer is no.") % clock
+
+    def _tick(self) -> None:
+        question = self.question
+        if question is None or self._is_over:
+            return
+        seconds = (question.expires - self.session.now()).total_seconds()
+        if seconds <= 0:
+            self._finish()
+            self.session.change(_expire)
+            says = self.tr("Nobody answered in time: nothing was done.")
+            self._end(Outcome(self.number, "", self.tr("Ran out"), says))
+            return
+        self.ticked.emit(self.left())
+        self._timer.start(TICK_MS if seconds <= COUNTED_S else SLOW_TICK_MS)
+
+    def _on_looked(self, found: "Question | Outcome") -> None:
+        if isinstance(found, Outcome):
+            self._finish()
+            self._end(found)
+            return
+        self.question = found
+        self.shown.emit(found)
+        self._tick()
+
+    def _on_approved(self, done: "Done") -> None:
+        self.session.heard_of(done)
+        self.session.tell_changed()
+        outcome = Outcome(self.number, "good", self.tr("Done"), done.result.says, done)
+        self._end(outcome)
+
+    def _on_never(self, rule: "tuple[str, str, Ruling | None]") -> None:
+        self._rule = rule
+        says = self.tr("Nothing was done, and Tacit will not ask for this again.")
+        word = self.tr("Never")
+        self._end(Outcome(self.number, "bad", word, says, can_take_back=True))
+
+    def _on_edited(self, number: int) -> None:
+        self.number = number
+        self.load()
+
+    def _on_error(self, error: BaseException) -> None:
+        """What was not carried out may still wait: look, and say why not."""
+        self._is_over = False
+        self._fail(error)
+        self.load()
+
+    def _finish(self) -> None:
+        self._is_over = True
+        self._timer.stop()
+
+    def _end(self, outcome: Outcome) -> None:
+        self.over.emit(outcome)
+
+    def _fail(self, error: BaseException) -> None:
+        from desktop.errors import describe
+
+        self.failed.emit(describe(error))
+
+
+def _look(assistant: "Assistant", number: int) -> Question | Outcome:
+    from inference.tools.errors import ApprovalGone
+    from vault import runs
+    from vault.errors import NotThere
+
+    try:
+        shown = assistant.guard.show(assistant.desk(), number)
+    except ApprovalGone:
+        try:
+            return outcome(runs.approval(assistant.conn, number))
+        except NotThere:
+            return Outcome(number, "", _tr("Over"), _tr("There is no such question any more."))
+    return _question(assistant, shown, runs.approval(assistant.conn, number))
+
+
+def _question(assistant: "Assistant", shown: "Shown", approval: "Approval") -> Question:
+    from desktop.commands import approving
+    from inference.guard.questions import ASKERS, FOR_GOOD, WORDS, effect_in_words, in_words
+    from inference.guard.visible import visible
+    from inference.times.reading import Moment, spoken
+    from inference.tools.base import Effect
+    from vault import runs
+
+    goal = runs.get(assistant.conn, approval.run).goal if approval.run is not None else ""
+    return Question(
+        number=shown.approval,
+        wish=in_words(shown.tool) if shown.tool in WORDS else visible(shown.about),
+        effect=effect_in_words(shown.tool, shown.effect),
+        is_final=shown.effect is Effect.SEND or shown.tool in FOR_GOOD,
+        asker=ASKERS.get(shown.asker, shown.asker),
+        goal=visible(goal),
+        along=(*shown.along, *approving.along(assistant, shown)),
+        lines=_lines(shown, approval),
+        fields=_fields(approval),
+        expires=shown.expires,
+        until=spoken(Moment(shown.expires)),
+    )
+
+
+def _lines(shown: "Shown", approval: "Approval") -> tuple[Line, ...]:
+    from desktop.commands.times import TIMES, spoken_when
+    from inference.guard.questions import MAKE_SURE, SOURCES, call_of
+    from inference.tools import catalog
+    from vault.items import Origin
+
+    arguments = call_of(approval).arguments
+    tool = catalog.BY_NAME.get(approval.tool)
+    places = {one.name: at for at, one in enumerate(tool.parameters if tool else ())}
+    found = []
+    for row in sorted(shown.rows, key=lambda row: places.get(row.name, len(places))):
+        is_doubtful = row.is_target and row.source != SOURCES[Origin.OWNER]
+        when = spoken_when(str(arguments.get(row.name))) if row.name in TIMES else ""
+        letters = f"letters beyond ASCII: {row.letters}" if row.letters else ""
+        notes = (when, MAKE_SURE if is_doubtful else "", letters)
+        said = "\n".join(one for one in notes if one)
+        found.append(Line(_title(row.name), row.source, row.value, said, is_doubtful))
+    return tuple(found)
+
+
+def _fields(approval: "Approval") -> tuple[Field, ...]:
+    from inference.guard.questions import call_of
+    from inference.tools import catalog
+
+    call = call_of(approval)
+    tool = catalog.BY_NAME.get(approval.tool)
+    if tool is None:
+        return ()
+    return tuple(
+        _field(one, call.arguments.get(one.name))
+        for one in tool.parameters
+        if one.name in call.arguments or not tool.is_hidden
+    )
+
+
+def _field(parameter: "Parameter", value: "Argument") -> Field:
+    import json
+
+    schema = parameter.schema()
+    choices = tuple(str(one) for one in schema.get("enum", ()))
+    if schema.get("type") == "boolean":
+        choices = ("true", "false")
+    has_lines = get_origin(parameter.kind) is tuple
+    if value is None:
+        text = ""
+    elif isinstance(value, list):
+        text = "\n".join(value)
+    else:
+        text = value if isinstance(value, str) else json.dumps(value)
+    return Field(
+        parameter.name, _title(parameter.name), text, choices, parameter.is_needed,
+        has_lines or "\n" in text,
+    )  # fmt: skip
+
+
+def _edit(assistant: "Assistant", number: int, texts: Mapping[str, str]) -> int:
+    from inference.guard.questions import standing
+    from inference.tools import catalog
+
+    approval = standing(assistant.conn, number, assistant.desk().now)
+    parameters = {one.name: one for one in catalog.BY_NAME[approval.tool].parameters}
+    wanted = {name: _read(assistant, parameters[name], text) for name, text in texts.items()}
+    return assistant.guard.edit(assistant.desk(), number, wanted)
+
+
+def _read(assistant: "Assistant", parameter: "Parameter", text: str) -> "Argument":
+    """What the owner wrote, as the tool takes it; nothing takes an argument away."""
+    from desktop.commands import approving
+
+    if not text.strip() and not parameter.is_needed:
+        return None
+    if get_origin(parameter.kind) is tuple:
+        return [line for line in text.split("\n") if line.strip()]
+    return approving.read(assistant, parameter, text)
+
+
+def _never(assistant: "Assistant", number: int) -> "tuple[str, str, Ruling | None]":
+    """Answer with no, and set the rule; which it was, and what held before it."""
+    from inference import guard
+    from inference.guard.questions import standing
+    from inference.tools import catalog
+
+    desk = assistant.desk()
+    approval = standing(desk.conn, number, desk.now)
+    asked = {one.form: one.tool for one in catalog.EXACT}
+    tool = asked.get(approval.tool, approval.tool)
+    before = guard.rule(desk.conn, tool, approval.asker)
+    assistant.guard.deny(desk, number)
+    guard.set_rule(desk.conn, tool, approval.asker, guard.Ruling.NEVER, now=desk.now)
+    return tool, approval.asker, before
+
+
+def _set_rule(assistant: "Assistant", tool: str, asker: str, rule: "Ruling | None") -> None:
+    from inference import guard
+
+    desk = assistant.desk()
+    guard.set_rule(desk.conn, tool, asker, rule, now=desk.now)
+
+
+def _expire(assistant: "Assistant") -> None:
+    assistant.guard.expire(assistant.desk())
+
+
+def outcome(approval: "Approval") -> Outcome:
+    """What became of a question that is over, as far as that is kept."""
+    import json
+
+    from vault.runs import Answer
+
+    kept = json.loads(approval.result or "{}")
+    says = str(kept.get("says", "")) if isinstance(kept, dict) else ""
+    failed = ("bad", _tr("Not carried out"), _tr("You said yes, and it did not happen."))
+    state, word, instead = {
+        Answer.USED: ("good", _tr("Done"), _tr("What it was about was forgotten.")),
+        Answer.YES: failed,
+        Answer.NO: ("", _tr("No"), _tr("Nothing was done.")),
+        Answer.EXPIRED: ("", _tr("Ran out"), _tr("Nobody answered in time: nothing was done.")),
+        Answer.EDITED: ("", _tr("Changed"), _tr("Another question took its place.")),
+        Answer.ASKED: ("", _tr("Over"), _tr("It is not what was asked any more: it is a no.")),
+    }[approval.answer]
+    if approval.answer is Answer.USED and approval.result is None:
+        state, word, instead = failed
+    return Outcome(approval.id, state, word, says or instead)
+
+
+def _title(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ApprovalModel", text)

@@ -1,0 +1,250 @@
+"""The owner's documents: taken in one after the other, listed, searched, looked at, forgotten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.cards import ErrorCard, size
+from desktop.jobs import Job, Lane
+from desktop.session import Session
+from desktop.viewmodels.page import SessionModel
+from desktop.viewmodels.table import TableModel
+
+if TYPE_CHECKING:
+    from desktop.assistant import Assistant
+    from desktop.library import Outcome
+    from vault.documents import Document, Page
+
+MOST = 500
+MOST_FOUND = 30
+EXCERPT = 160
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in a document that bears on what was asked."""
+
+    document: int
+    title: str
+    page: int | None
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document to look at."""
+
+    document: "Document"
+    pages: tuple["Page", ...]
+    missing: tuple[str, ...]
+    "what is in the file and not in the text, in sentences"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where taking in stands."""
+
+    name: str
+    number: int
+    of: int
+    share: float
+
+
+class LibraryModel(SessionModel):
+    """The page without its window."""
+
+    busy_changed = Signal()
+    progressed = Signal(object)
+    "a Progress"
+    opened = Signal(object)
+    "an Opened"
+    found = Signal(object)
+    "the list of Found for the words that were asked last"
+    password_wanted = Signal(object)
+    "the Path of a file that nobody but the owner can open"
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        self.documents: TableModel[Document] = TableModel(
+            (self.tr("Title"), self.tr("Pages"), self.tr("Size"), self.tr("Added")), _cells, self
+        )
+        self.hits: TableModel[Found] = TableModel((self.tr("Found"),), self._found_cells, self)
+        self._job: Job[Any] | None = None
+        self._asked = ""
+
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def refresh(self) -> None:
+        def work(assistant: "Assistant") -> "list[Document]":
+            from vault import documents
+
+            return documents.listed(assistant.conn, MOST)
+
+        self.session.look(work, on_done=self.documents.replace, on_error=self.fail)
+
+    def take_in(self, paths: Sequence[Path], *, password: str | None = None) -> None:
+        """Read files and folders; what is under way is not disturbed by it."""
+        if self.is_busy:
+            self.said.emit(self.tr("One pile after the other: the first is still being read."))
+            return
+        session = self.session
+
+        def work(job: "Job[list[Outcome]]") -> "list[Outcome]":
+            from desktop import library, meaning
+
+            every = list(library.files(paths))
+            outcomes = []
+            for number, path in enumerate(every, start=1):
+                report = _reporting(job, path.name, (number, len(every)))
+                way = library.Way(password=password, report=report,
+                                  stopped=lambda: job.is_cancelled)  # fmt: skip
+                report(0, 1)
+                outcomes.append(library.take_in(session.vault, path, datetime.now(UTC), way))
+            if embedder := meaning.ready(session.paths, session.engines):
+                library.learn_meaning(session.vault, embedder)
+            return outcomes
+
+        self._job = self.session.jobs.start(
+            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
+            on_event=self.progressed.emit, on_stopped=self._on_stopped,
+        )  # fmt: skip
+        self.busy_changed.emit()
+
+    def stop(self) -> None:
+        """What was read whole is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def open(self, number: int) -> None:
+        """Show a document's pages."""
+
+        def work(assistant: "Assistant") -> Opened:
+            from desktop.reading_cards import missing
+            from inference.reading import library
+            from vault import documents
+
+            one = documents.get(assistant.conn, number)
+            pages = tuple(documents.pages(assistant.conn, number))
+            return Opened(one, pages, tuple(missing(library.head(one), len(pages))))
+
+        self.session.look(work, on_done=self.opened.emit, on_error=self.fail)
+
+    def search(self, text: str) -> None:
+        """Places that bear on these words; of what was asked before nothing comes any more."""
+        self._asked = text.strip()
+        if not self._asked:
+            self.hits.replace([])
+            return
+        asked = self._asked
+
+        def done(found: list[Found]) -> None:
+            if asked == self._asked:
+                self.hits.replace(found)
+                self.found.emit(found)
+
+        self.session.look(lambda assistant: _search(assistant, asked), on_done=done,
+                          on_error=self.fail)  # fmt: skip
+
+    def preview_forgetting(self, numbers: Sequence[int], on_seen: Callable[[int], None]) -> None:
+        """How much would go along with these documents."""
+
+        def work(assistant: "Assistant") -> int:
+            from vault import forget
+
+            return forget.preview(assistant.conn, numbers).along
+
+        self.session.look(work, on_done=on_seen, on_error=self.fail)
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Take them away with everything derived from them; the files themselves stay."""
+
+        def work(assistant: "Assistant") -> int:
+            from vault import forget
+
+            return len(forget.forget(assistant.conn, numbers, assistant.desk().now).items)
+
+        def done(count: int) -> None:
+            self.said.emit(self.tr("Forgotten: %s. The files themselves are untouched.") % count)
+
+        self.session.change(work, on_done=done, on_error=self.fail)
+
+    def _found_cells(self, one: Found) -> tuple[str, ...]:
+        """Two lines: where, and what it says there."""
+        where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
+        return (f"{where}\n{one.excerpt}",)
+
+    def _on_taken(self, outcomes: "list[Outcome]") -> None:
+        self._end()
+        self.session.tell_changed()
+        self._tell(outcomes)
+
+    def _tell(self, outcomes: "list[Outcome]") -> None:
+        """What became of the pile: one card for the first trouble, one word for all the rest."""
+        from desktop.errors import describe
+        from inference.errors import PasswordNeeded
+
+        bad = [one for one in outcomes if one.error is not None]
+        new = [one for one in outcomes if one.document is not None and not one.was_known]
+        known = sum(one.was_known for one in outcomes)
+        if bad:
+            error = bad[0].error
+            assert error is not None
+            card = describe(error)
+            if len(outcomes) > 1:
+                counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
+                card = ErrorCard(card.title, f"{card.body} {counted}".strip(), card.action)
+            self.failed.emit(card)
+            if isinstance(error, PasswordNeeded):
+                self.password_wanted.emit(bad[0].path)
+            return
+        said = [self.tr("Read: %s.") % len(new)] if new else []
+        if known:
+            said.append(self.tr("Here already: %s.") % known)
+        said += [sentence for one in new for sentence in one.missing][:3]
+        self.said.emit(" ".join(said) or self.tr("There was no file to read."))
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._end()
+        self.fail(error)
+
+    def _on_stopped(self) -> None:
+        self._end()
+        self.session.tell_changed()
+        self.said.emit(self.tr("Stopped. What was read is kept."))
+
+    def _end(self) -> None:
+        self._job = None
+        self.busy_changed.emit()
+
+
+def _reporting(job: Job[Any], name: str, place: tuple[int, int]) -> Callable[[int, int], None]:
+    number, count = place
+
+    def report(done: int, of: int) -> None:
+        job.emit(Progress(name, number, count, done / max(of, 1)))
+
+    return report
+
+
+def _search(assistant: "Assistant", text: str) -> list[Found]:
+    from vault import documents
+    from vault.items import Kind
+    from vault.search import Query
+
+    hits = assistant.desk().find(Query(text, most=MOST_FOUND, kinds=(Kind.DOCUMENT,)))
+    titles = {hit.item: documents.get(assistant.conn, hit.item).title for hit in hits}
+    return [
+        Found(hit.item, titles[hit.item], hit.page, " ".join(hit.text.split())[:EXCERPT])
+        for hit in hits
+    ]
+
+
+def _cells(one: "Document") -> tuple[str, ...]:
+    return (one.title, str(one.page_count), size(one.size) if one.size else "",
+            f"{one.added.astimezone():%Y-%m-%d}")  # fmt: skip

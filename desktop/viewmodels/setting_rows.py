@@ -1,0 +1,220 @@
+"""Every setting there is, as a row that says what it decides, and where it is kept.
+
+Three places keep settings: the window's own file, the vault (what the assistant goes by), and the
+rules of the gate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop import translation
+from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
+
+if TYPE_CHECKING:
+    from desktop.assistant import Assistant
+    from inference.preferences import Preference
+    from vault.vault import Vault
+
+TEXT_STEP = 10
+WINDOW, VAULT, RULE = "window", "vault", "rule"
+"where a row is kept: the first part of its key"
+
+
+class Section(StrEnum):
+    """The parts of the page, in their order; privacy comes first."""
+
+    PRIVACY = "privacy"
+    SECURITY = "security"
+    PERMISSIONS = "permissions"
+    ASSISTANT = "assistant"
+    TIMES = "times"
+    VOICE = "voice"
+    LOOK = "look"
+    SYSTEM = "system"
+    CONNECTIONS = "connections"
+    DATA = "data"
+
+
+class Control(StrEnum):
+    """How a row is changed."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    WORDS = "words"
+    KEYS = "keys"
+    BUTTON = "button"
+    FOLDERS = "folders"
+    TEXT = "text"
+    "nothing to change: it only says how things are"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row."""
+
+    key: str
+    section: Section
+    title: str
+    about: str
+    control: Control
+    value: Any = None
+    options: tuple[tuple[Any, str], ...] = ()
+    default: str = ""
+    "what holds where nothing was chosen, in words"
+
+    def says(self, wanted: Sequence[str]) -> bool:
+        """Whether all these words are in it."""
+        options = " ".join(words for _value, words in self.options)
+        text = f"{self.title} {self.about} {self.section} {options}".casefold()
+        return all(one in text for one in wanted)
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Settings", text)
+
+
+def of_window(now: Settings) -> list[Setting]:
+    """What the window's own file keeps."""
+    themes = (
+        (Theme.SYSTEM, tr("as the system")), (Theme.LIGHT, tr("light")),
+        (Theme.DARK, tr("dark")),
+    )  # fmt: skip
+    sizes = tuple((one, f"{one} %") for one in range(SMALLEST_TEXT, LARGEST_TEXT + 1, TEXT_STEP))
+    languages = (("", tr("as the system")), *translation.LANGUAGES.items())
+    return [
+        Setting(f"{WINDOW}:language", Section.LOOK, tr("Language of the window"),
+                tr("Holds from the next start on."), Control.CHOICE, now.language, languages),
+        Setting(f"{WINDOW}:theme", Section.LOOK, tr("Theme"),
+                tr("Light or dark colours."), Control.CHOICE, now.theme, themes),
+        Setting(f"{WINDOW}:text_percent", Section.LOOK, tr("Text size"),
+                tr("How large everything is written."), Control.CHOICE,
+                now.text_percent, sizes),
+    ]  # fmt: skip
+
+
+def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:
+    """Everything that the vault knows of it; on the vault's own lane."""
+    return [
+        *_privacy(), *_security(vault), *_preferences(assistant), *_permissions(assistant),
+        *_data(assistant, vault),
+    ]  # fmt: skip
+
+
+def _privacy() -> list[Setting]:
+    text = Control.TEXT
+    return [
+        Setting("network", Section.PRIVACY, tr("Network"),
+                tr("Every connection that was ever made, and proof that no other can be."),
+                Control.BUTTON, tr("Show")),
+        Setting("telemetry", Section.PRIVACY, tr("Reports about how you use Tacit"),
+                tr("There are none, and there is no part that could send them."), text,
+                tr("none")),
+        Setting("updates", Section.PRIVACY, tr("Looking for updates"),
+                tr("Tacit never asks. A new version comes by a file that you open."), text,
+                tr("never")),
+        Setting("at-rest", Section.PRIVACY, tr("What lies on the disk"),
+                tr("One vault, encrypted whole: conversations, memories, the index, files."),
+                text, tr("encrypted")),
+    ]  # fmt: skip
+
+
+def _security(vault: "Vault") -> list[Setting]:
+    from vault import keychain, keyslots
+    from vault.keyslots import SlotKind
+
+    button = Control.BUTTON
+    header = keyslots.load(vault.places.header)
+    is_on = header.slot(SlotKind.KEYCHAIN) is not None
+    rows = [
+        Setting("passphrase", Section.SECURITY, tr("Passphrase"),
+                tr("What opens the vault. Without it and the recovery key nobody can."),
+                button, tr("Change…")),
+        Setting("recovery", Section.SECURITY, tr("Recovery key"),
+                tr("A new one replaces the one that you wrote down."), button, tr("Renew…")),
+    ]  # fmt: skip
+    if keychain.is_there() or is_on:
+        rows.append(
+            Setting("keychain", Section.SECURITY, tr("Open with the system’s keychain"),
+                    tr("Whoever uses your account while you are logged in can then open it, "
+                       "too."), Control.SWITCH, is_on, default=tr("off"))
+        )  # fmt: skip
+    return rows
+
+
+def _preferences(assistant: "Assistant") -> list[Setting]:
+    from inference.preferences import PREFERENCES
+
+    return [_preference(assistant, one) for one in PREFERENCES]
+
+
+def _permissions(assistant: "Assistant") -> list[Setting]:
+    from inference.guard import questions, rules
+    from inference.tools import catalog
+    from inference.tools.base import Effect
+
+    found = []
+    for tool in catalog.OFFERED.values():
+        if tool.effect is Effect.READ:
+            continue
+        words = questions.in_words(tool.name)
+        rule = rules.rule(assistant.conn, tool.name, rules.ANY)
+        options = [("", tr("when I ask for it")), ("ask", tr("ask me first")),
+                   ("never", tr("never"))]  # fmt: skip
+        about = questions.effect_in_words(tool.name, tool.effect)
+        found.append(
+            Setting(f"{RULE}:{tool.name}", Section.PERMISSIONS,
+                    f"{words[0].upper()}{words[1:]}", about, Control.CHOICE,
+                    rule.value if rule else "", tuple(options))
+        )  # fmt: skip
+    return found
+
+
+def _data(assistant: "Assistant", vault: "Vault") -> list[Setting]:
+    from inference import preferences
+
+    button = Control.BUTTON
+    places = vault.places
+    saved = len(list(places.backups.glob("*"))) if places.backups.is_dir() else 0
+    folders = tuple((str(one), str(one)) for one in preferences.folders(assistant.conn))
+    return [
+        Setting("folders", Section.PERMISSIONS, tr("Folders"),
+                tr("Where Tacit may look for files and tidy. Everything else is closed to it."),
+                Control.FOLDERS, None, folders),
+        Setting("backup", Section.DATA, tr("Back up"),
+                tr("One encrypted file with everything. Kept now: %s.") % saved, button,
+                tr("Back up now")),
+        Setting("check", Section.DATA, tr("Check the vault"),
+                tr("Reads every page and every record of the log."), button, tr("Check")),
+        Setting("export", Section.DATA, tr("Export everything"),
+                tr("All that Tacit knows, as files that anyone can read."), button,
+                tr("Export…")),
+        Setting("erase", Section.DATA, tr("Erase everything"),
+                tr("The vault and all its backups, for good."), button, tr("Erase…")),
+        Setting("accounts", Section.CONNECTIONS, tr("Mail, calendar and contacts"),
+                tr("Accounts that you connect are listed here. None is connected."),
+                Control.TEXT, tr("none")),
+    ]  # fmt: skip
+
+
+def _preference(assistant: "Assistant", one: "Preference") -> Setting:
+    from inference import preferences
+    from inference.preferences import Choice, Truth
+
+    sections = {"times": Section.TIMES, "language": Section.TIMES, "voice": Section.VOICE,
+                "chats": Section.PRIVACY, "learning": Section.PRIVACY,
+                "memory": Section.PRIVACY, "approvals": Section.PERMISSIONS}  # fmt: skip
+    section = sections.get(one.key.partition(".")[0], Section.ASSISTANT)
+    title = f"{one.title[0].upper()}{one.title[1:]}"
+    written = preferences.written(assistant.conn, one.key)
+    key, default = f"{VAULT}:{one.key}", one.kind.written(one.default)
+    if isinstance(one.kind, Truth):
+        is_on = preferences.value(assistant.conn, one.key)
+        return Setting(key, section, title, one.about, Control.SWITCH, is_on, default=default)
+    if isinstance(one.kind, Choice):
+        options = tuple((words[0], words[0]) for _value, words in one.kind.options)
+        return Setting(key, section, title, one.about, Control.CHOICE, written, options, default)
+    return Setting(key, section, title, one.about, Control.WORDS, written, default=default)

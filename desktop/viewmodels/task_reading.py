@@ -1,0 +1,128 @@
+"""Reads tasks from the vault in one go, with everything already in words; off the window's thread.
+
+Nothing of the window loads this before it is needed: it brings what reads times and repetitions.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.assistant import Assistant
+from desktop.viewmodels.task_rows import TaskRow, Tasks
+from inference import recurrence
+from inference.priorities import Scored, due_day
+from inference.tools.base import Desk
+from inference.tools.tasks import IMPORTANCE, Importance, ranked, rule_of
+from vault import profile, tasks
+from vault.tasks import Due, Reminder, ReminderState, Task
+
+ORDER = "tasks.order"
+"the setting that keeps the owner's own order: numbers, the first first"
+DONE_DAYS = 30
+"how long what was done is shown"
+SOON_DAYS = 7
+
+
+def read(assistant: Assistant) -> Tasks:
+    """Everything open, and what was done lately."""
+
+    desk = assistant.desk()
+    matters = ranked(desk)
+    order = profile.setting(desk.conn, ORDER, [])
+    own = {number: at for at, number in enumerate(order)}
+    reminders: dict[int, list[Reminder]] = {}
+    for one in tasks.reminders(desk.conn, ReminderState.WAITING):
+        reminders.setdefault(one.item, []).append(one)
+    rows = [
+        row_of(one, desk, place, own.get(one.task.id, len(own)), reminders.get(one.task.id, []))
+        for place, one in enumerate(matters)
+    ]
+    rows += [_done_row(one, desk, len(rows)) for one in _lately_done(desk)]
+    lists = sorted({one.list for one in rows if one.list}, key=str.casefold)
+    return Tasks(tuple(rows), tuple(lists), turning([one.task for one in matters], desk.now))
+
+
+def row_of(
+    scored: Scored, desk: Desk, place: int = 0, own_place: int = 0,
+    reminders: Sequence[Reminder] = (),
+) -> TaskRow:  # fmt: skip
+
+    task = scored.task
+    rule = rule_of(task)
+    is_done = task.state.value == "done"
+    return TaskRow(
+        number=task.id,
+        title=task.title,
+        state=task.state.value,
+        list=task.list,
+        due=due_in_short(task.due, desk.now) if task.due else "",
+        due_at=task.due.at if task.due else None,
+        is_overdue=not is_done and is_overdue(task.due, desk.now),
+        is_today=not is_done and is_today(task.due, desk.now),
+        repeats=recurrence.in_words(rule) if rule else "",
+        reminders=tuple(in_short(one.due, desk.now) for one in reminders),
+        importance=IMPORTANCE.get(task.priority, Importance.NORMAL).value,
+        minutes=task.minutes,
+        reasons=scored.reasons,
+        place=place,
+        own_place=own_place,
+    )
+
+
+def turning(tasks: list[Task], now: datetime) -> datetime:
+    """When what is shown of these is not true any more."""
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    later = [one.due.at for one in tasks if one.due and not one.due.day and one.due.at > now]
+    return min([midnight, *later])
+
+
+def is_overdue(due: Due | None, now: datetime) -> bool:
+
+    if due is None:
+        return False
+    if due.day is None:
+        return due.at <= now
+    return due_day(due, now) < now.date()
+
+
+def is_today(due: Due | None, now: datetime) -> bool:
+
+    return due is not None and due_day(due, now) == now.date()
+
+
+def due_in_short(due: Due, now: datetime) -> str:
+    """As short as it can be said: Today, Tomorrow at 17:00, Fri 27 Nov."""
+    if due.day is not None:
+        return _day(datetime(due.day.year, due.day.month, due.day.day, tzinfo=now.tzinfo), now)
+    return in_short(due.at, now)
+
+
+def in_short(at: datetime, now: datetime) -> str:
+    """A moment in the owner's zone."""
+    there = at.astimezone(now.tzinfo)
+    return _tr("%s, %s") % (_day(there, now), f"{there:%H:%M}")
+
+
+def _day(at: datetime, now: datetime) -> str:
+    days = (at.date() - now.date()).days
+    near = {-1: _tr("Yesterday"), 0: _tr("Today"), 1: _tr("Tomorrow")}
+    if days in near:
+        return near[days]
+    if 0 < days < SOON_DAYS:
+        return f"{at:%A}"
+    return f"{at:%a} {at.day} {at:%b}" + (f" {at.year}" if at.year != now.year else "")
+
+
+def _lately_done(desk: Desk) -> list[Task]:
+
+    return tasks.done_tasks(desk.conn, desk.now - timedelta(days=DONE_DAYS))
+
+
+def _done_row(task: "Task", desk: Desk, place: int) -> TaskRow:
+
+    return row_of(Scored(task, 0, ()), desk, place, place)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TaskRow", text)

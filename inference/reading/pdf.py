@@ -1,0 +1,323 @@
+"""PDF: pages with their text in reading order, headings by size, tables by lines or by position.
+
+The one door to pypdfium2. Scripts, links and attached actions are never looked at. A page without
+text is said; a page whose fonts lie about their letters is taken for one without.
+"""
+
+import ctypes
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as raw
+
+from inference.errors import PasswordNeeded, PasswordWrong
+from inference.reading import ruled, typesetting
+from inference.reading.desk import Desk
+from inference.reading.document import Block
+from inference.reading.layout import Flow, flows
+from inference.reading.lines import Word
+from inference.reading.ruled import Stroke
+
+_File: TypeAlias = pypdfium2.PdfDocument
+SAMPLE_PAGES = 12
+"by which a document's usual sizes are known before its first page is handed on"
+MOST_LETTERS = 200_000
+MOST_OBJECTS = 20_000
+MOST_POINTS = 20_000
+BLANK = frozenset(map(ord, " \t\r\n\xa0\u2002\u2003\u2009\0"))
+BREAK_MARKS = frozenset({0x02, 0xFFFE})
+NO_TITLE = re.compile(r"untitled|unbenannt|microsoft \w+ - |.*\.\w{2,5}$", re.IGNORECASE)
+THIN = 2.0
+UPRIGHT = 0.1
+"radians by which text may be turned and still be read with the rest"
+BOLD_WEIGHT = 600
+ABOVE, BELOW = 0.78, 0.22
+"of the size of letters, how far they reach above and below their line"
+PICTURE_SCALE, PICTURE_POINTS = 200 / 72, 8_000_000
+"how large a page is drawn for text recognition"
+GARBLED_SHARE = 0.3
+FEWEST_GARBLED = 20
+
+
+@dataclass
+class _Seen:
+    """A page as it stands in the file."""
+
+    number: int
+    height: float
+    flows: list[Flow]
+    turned: list[str]
+    is_garbled: bool = False
+
+
+def read(data: bytes, desk: Desk) -> None:
+    with _opened(data, desk) as file:
+        desk.unit = "page"
+        desk.page_count = len(file)
+        ahead = _looked_at(file, desk)
+        sample = list(itertools.islice(ahead, SAMPLE_PAGES))
+        style = typesetting.style_of([(seen.flows, seen.height) for seen in sample])
+        desk.title = _title(file, sample, style)
+        for seen in itertools.chain(sample, ahead):
+            _hand_on(seen, style, file, desk)
+
+
+def _title(file: Any, sample: list[_Seen], style: typesetting.Style) -> str:
+    """What the file calls itself, unless a program did; else the first heading."""
+    named = str(file.get_metadata_dict().get("Title", "")).strip()
+    if named and not NO_TITLE.match(named):
+        return named
+    first = sample[0] if sample else None
+    found = typesetting.blocks(first.flows, style, first.height) if first else ()
+    return next((block.text for block in found if block.kind == "heading"), "")
+
+
+def _opened(data: bytes, desk: Desk) -> _File:
+    try:
+        return pypdfium2.PdfDocument(data, password=desk.password)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) != raw.FPDF_ERR_PASSWORD:
+            raise
+        kind = PasswordNeeded if desk.password is None else PasswordWrong
+        raise kind(desk.name) from error
+
+
+def _looked_at(file: _File, desk: Desk) -> Iterator[_Seen]:
+    for number in range(len(file)):
+        desk.still_wanted()
+        try:
+            page = file[number]
+        except pypdfium2.PdfiumError:
+            desk.lacks("damaged", number + 1)
+            yield _Seen(number + 1, 0.0, [], [])
+            continue
+        try:
+            yield _look(page, number + 1)
+        finally:
+            page.close()
+
+
+def _look(page: pypdfium2.PdfPage, number: int) -> _Seen:
+    turn = _Turn(page)
+    text = page.get_textpage()
+    try:
+        words, turned, is_garbled = _words(text, turn)
+    finally:
+        text.close()
+    level, upright = _strokes(page, turn) if words else ([], [])
+    tables, words = ruled.tables(words, level, upright)
+    return _Seen(number, turn.height, flows(words, tables), turned, is_garbled)
+
+
+def _hand_on(seen: _Seen, style: typesetting.Style, file: _File, desk: Desk) -> None:
+    found = list(typesetting.blocks(seen.flows, style, seen.height))
+    found += [Block("paragraph", text) for text in seen.turned]
+    if not found or seen.is_garbled:
+        if desk.limits.recognize and (recognized := _recognized(file, seen.number, desk)):
+            found = recognized
+        else:
+            desk.lacks("garbled" if seen.is_garbled else "no text", seen.number)
+            found = []
+    desk.page(found)
+    desk.at(seen.number, len(file))
+
+
+def _recognized(file: _File, number: int, desk: Desk) -> list[Block]:
+    """What text recognition makes of a picture of the page."""
+    from inference.reading import recognition
+
+    page = file[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(PICTURE_SCALE, math.sqrt(PICTURE_POINTS / max(width * height, 1)))
+        bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+        picture = np.array(bitmap.to_numpy())[:, :, :3]
+        bitmap.close()
+    finally:
+        page.close()
+    return recognition.blocks(picture, desk)
+
+
+class _Turn:
+    """From a page's own coordinates to how it is looked at, from the top left corner."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.rotation = page.get_rotation()
+        left, bottom, right, top = page.get_bbox()
+        self._left, self._bottom = left, bottom
+        self._width, self._height = right - left, top - bottom
+        self.height = self._width if self.rotation in (90, 270) else self._height
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self._left, y - self._bottom
+        if self.rotation == 90:
+            return y, x
+        if self.rotation == 180:
+            return self._width - x, y
+        if self.rotation == 270:
+            return self._height - y, self._width - x
+        return x, self._height - y
+
+    def box(self, box: Any) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom."""
+        (ax, ay), (bx, by) = self.point(box.left, box.bottom), self.point(box.right, box.top)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _words(text: Any, turn: _Turn) -> tuple[list[Word], list[str], bool]:
+    """The words of a page, what is written at an angle, and whether its letters are none."""
+    words: list[Word] = []
+    turned: list[str] = []
+    odd = letters = 0
+    box = raw.FS_RECTF()
+    word: Word | None = None
+    is_after_blank = True
+    for at in range(min(raw.FPDFText_CountChars(text), MOST_LETTERS)):
+        code = raw.FPDFText_GetUnicode(text, at)
+        if code in BLANK:
+            word, is_after_blank = None, True
+            continue
+        letters += 1
+        odd += _is_odd(code)
+        letter = "\xad" if code in BREAK_MARKS else chr(code) if code < 0x110000 else "\ufffd"
+        if not raw.FPDFText_GetLooseCharBox(text, at, box):
+            continue
+        place = turn.box(box)
+        if not all(map(math.isfinite, place)):
+            continue
+        if word is not None and _goes_on(word, place):
+            _extend(word, letter, place)
+            continue
+        size, base, is_upright, is_bold = _look_of(text, at, place, turn)
+        if not is_upright:
+            _add_turned(turned, letter, is_new=is_after_blank)
+            is_after_blank = False
+            continue
+        # Not as tall as its font may be: some reach far into the next line.
+        top, bottom = base - ABOVE * size, base + BELOW * size
+        word = Word(place[0], top, place[2], bottom, letter, size, is_bold, is_after_blank)
+        words.append(word)
+        is_after_blank = False
+    is_garbled = odd > GARBLED_SHARE * letters and letters >= FEWEST_GARBLED
+    return words, turned, is_garbled
+
+
+def _look_of(
+    text: Any, at: int, place: tuple[float, float, float, float], turn: _Turn
+) -> tuple[float, float, bool, bool]:
+    """Size, where it stands, whether upright, whether bold."""
+    angle = raw.FPDFText_GetCharAngle(text, at)
+    straight = angle < 0 or abs(math.remainder(angle - math.radians(turn.rotation), math.tau)) < (
+        UPRIGHT
+    )
+    size = _size(text, at, place[3] - place[1])
+    x, y = ctypes.c_double(), ctypes.c_double()
+    base = place[3] - BELOW * size
+    if raw.FPDFText_GetCharOrigin(text, at, x, y):
+        base = min(max(turn.point(x.value, y.value)[1], place[1]), place[3])
+    flags = ctypes.c_int()
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text, at, name, 128, flags)
+    is_bold = raw.FPDFText_GetFontWeight(text, at) >= BOLD_WEIGHT or any(
+        word in name.value.lower() for word in (b"bold", b"black", b"heavy")
+    )
+    return size, base, straight, is_bold
+
+
+def _size(text: Any, at: int, height: float) -> float:
+    """The size of the letters; as tall as they are where the file says something impossible."""
+    matrix = raw.FS_MATRIX()
+    size = 0.0
+    if raw.FPDFText_GetMatrix(text, at, matrix):
+        size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+    if not height / 3 <= size <= 3 * height:
+        size = height / 1.15
+    return min(max(size, 1.0), 200.0)
+
+
+def _goes_on(word: Word, place: tuple[float, float, float, float]) -> bool:
+    x0, top, x1, bottom = place
+    near = 0.3 * word.size
+    on_line = min(bottom, word.bottom) - max(top, word.top) > 0.5 * min(
+        bottom - top, word.bottom - word.top
+    )
+    return on_line and (-near <= x0 - word.x1 <= near or -near <= word.x0 - x1 <= near)
+
+
+def _extend(word: Word, letter: str, place: tuple[float, float, float, float]) -> None:
+    word.text += letter
+    word.x0, word.x1 = min(word.x0, place[0]), max(word.x1, place[2])
+
+
+def _add_turned(turned: list[str], letter: str, *, is_new: bool) -> None:
+    if not turned:
+        turned.append(letter)
+    else:
+        turned[-1] += f" {letter}" if is_new else letter
+
+
+def _is_odd(code: int) -> bool:
+    """No letter of any script: private, replaced, or a control."""
+    return (
+        code == 0xFFFD or 0xE000 <= code <= 0xF8FF or (code < 0x20 and code not in BREAK_MARKS)
+        or code >= 0xF0000
+    )  # fmt: skip
+
+
+def _strokes(page: pypdfium2.PdfPage, turn: _Turn) -> tuple[list[Stroke], list[Stroke]]:
+    """The level and the upright lines that are drawn on a page."""
+    level: list[Stroke] = []
+    upright: list[Stroke] = []
+    points = 0
+    for at in range(min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        drawn = raw.FPDFPage_GetObject(page, at)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        points += raw.FPDFPath_CountSegments(drawn)
+        if points > MOST_POINTS:
+            break
+        for start, end in _lines_of(drawn, turn):
+            _sort_in(start, end, level, upright)
+    return level, upright
+
+
+def _lines_of(drawn: Any, turn: _Turn) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(drawn, matrix):
+        return
+    first = last = (0.0, 0.0)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(raw.FPDFPath_CountSegments(drawn)):
+        segment = raw.FPDFPath_GetPathSegment(drawn, at)
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        a, b = x.value, y.value
+        here = turn.point(
+            matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f
+        )
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = here
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield last, here
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield here, first
+        last = here
+
+
+def _sort_in(
+    start: tuple[float, float], end: tuple[float, float], level: list[Stroke], upright: list[Stroke]
+) -> None:
+    (ax, ay), (bx, by) = start, end
+    if not all(map(math.isfinite, (ax, ay, bx, by))):
+        return
+    if abs(ay - by) <= THIN < abs(ax - bx):
+        level.append(Stroke((ay + by) / 2, min(ax, bx), max(ax, bx)))
+    elif abs(ax - bx) <= THIN < abs(ay - by):
+        upright.append(Stroke((ax + bx) / 2, min(ay, by), max(ay, by)))

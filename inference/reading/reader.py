@@ -1,0 +1,161 @@
+"""Reading a file, as the rest of Tacit asks for it: in a process of its own, once per file.
+
+Whatever the file does to that process, the answer is a document or a typed error, within the
+limits. This side looks at nothing of the file but its first bytes and its size.
+"""
+
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from inference.engines import events, wire
+from inference.engines.client import Child, Patience
+from inference.engines.host import Opening
+from inference.engines.protocols import Stopped, never
+from inference.errors import (
+    CalledOff,
+    EngineDied,
+    EngineFault,
+    EngineHung,
+    FileDamaged,
+    FileTooBig,
+    FileUnread,
+    InferenceError,
+    IsRecording,
+    KindUnsupported,
+    OutOfMemory,
+    ReadingTooLarge,
+    ReadingTooLong,
+)
+from inference.reading.document import Document, Head, Limits, Page
+from inference.reading.kinds import HEAD_BYTES, is_recording
+
+ROLE = "read"
+STARTING_S = 60.0
+FOR_ITSELF_BYTES = 192 << 20
+"what the process needs before it holds a file"
+FOR_MODELS_BYTES = 2 << 30
+"what text recognition needs beside that"
+TOO_MUCH_TIME = ("SIGXCPU",)
+TOO_MUCH_MEMORY = ("SIGKILL",)
+"how the system ends what takes too much"
+
+USUAL = Limits()
+Report = Callable[[int, int], None]
+
+
+def _nobody(_done: int, _of: int) -> None:
+    pass
+
+
+def read(
+    path: Path, limits: Limits = USUAL, *, password: str | None = None,
+    report: Report = _nobody, stopped: Stopped = never,
+) -> Document:  # fmt: skip
+    """The document in a file; `report` is told how many pages are read, and of how many."""
+    asked = Asked(path.name, limits, report, stopped)
+    return asked.document(_contents(path, limits), password)
+
+
+def read_bytes(
+    untrusted_bytes: bytes, name: str, limits: Limits = USUAL, *, password: str | None = None,
+    stopped: Stopped = never,
+) -> Document:  # fmt: skip
+    """The document in a file that is in memory already, such as one attached to a letter."""
+    if len(untrusted_bytes) > limits.file_bytes:
+        raise FileTooBig(name, len(untrusted_bytes), limits.file_bytes)
+    return Asked(name, limits, _nobody, stopped).document(untrusted_bytes, password)
+
+
+def _contents(path: Path, limits: Limits) -> bytes:
+    """The file's bytes; one that is too large is not even opened to its end."""
+    size, mode = path.stat().st_size, path.stat().st_mode
+    if not stat.S_ISREG(mode):  # a pipe would never end, and some never begin
+        raise KindUnsupported(path.name, "no file")
+    with path.open("rb") as file:
+        if is_recording(file.read(HEAD_BYTES)):
+            raise IsRecording(path.name)
+        if size > limits.file_bytes:
+            raise FileTooBig(path.name, size, limits.file_bytes)
+        file.seek(0)
+        return file.read(limits.file_bytes + 1)
+
+
+class Asked:
+    """One file being read."""
+
+    def __init__(
+        self, name: str, limits: Limits, report: Report = _nobody, stopped: Stopped = never
+    ) -> None:
+        self._name = name
+        self._limits = limits
+        self._report = report
+        self._stopped = stopped
+        self._ends = time.monotonic() + limits.seconds
+
+    def document(self, untrusted_bytes: bytes, password: str | None) -> Document:
+        child = self.process(len(untrusted_bytes))
+        try:
+            return self.ask(child, untrusted_bytes, password)
+        finally:
+            child.close_for_good()
+
+    def process(self, size: int) -> Child:
+        """A process for a file of this size."""
+        memory = FOR_ITSELF_BYTES + 2 * size + self._limits.memory_bytes
+        memory += FOR_MODELS_BYTES if self._limits.recognize else 0
+        seconds = self._limits.seconds
+        opening = Opening(ROLE, self._name, (), {}, memory, idle_s=10.0, cpu_s=4 * seconds)
+        return Child(opening, Patience(STARTING_S, seconds))
+
+    def ask(self, child: Child, untrusted_bytes: bytes, password: str | None) -> Document:
+        limits = events.row_of(self._limits)
+        fields = {"name": self._name, "password": password, "limits": limits}
+        try:
+            return self._put_together(
+                child.call("read", fields, untrusted_bytes, stopped=self._is_over)
+            )
+        except FileUnread as error:
+            error.name = self._name  # whatever the process calls it
+            raise
+        except InferenceError as error:
+            if self._stopped():
+                raise
+            raise self._told(error) from error
+        except wire.WireBroken as error:
+            raise FileDamaged(self._name, "an answer of another form") from error
+
+    def _is_over(self) -> bool:
+        return self._stopped() or time.monotonic() > self._ends
+
+    def _told(self, error: InferenceError) -> InferenceError:
+        """What went wrong with the process, said of the file."""
+        cause = error.cause if isinstance(error, EngineDied) else ""
+        if isinstance(error, CalledOff | EngineHung) or cause in TOO_MUCH_TIME:
+            return ReadingTooLong(self._name, self._limits.seconds)
+        if isinstance(error, OutOfMemory) or cause in TOO_MUCH_MEMORY:
+            return ReadingTooLarge(self._name)
+        return FileDamaged(self._name, cause) if cause else error
+
+    def _put_together(self, frames: Iterator[wire.Frame]) -> Document:
+        """What the process sends is believed in nothing: each field is checked, and counted."""
+        pages: list[Page] = []
+        head: Head | None = None
+        characters = 0
+        for frame in frames:
+            if frame.kind == "page" and head is None:
+                page = events.build(Page, frame.fields)
+                characters += len(page.untrusted_text)
+                if len(pages) >= self._limits.pages or characters > 4 * self._limits.characters:
+                    raise wire.WireBroken("more than was asked for")
+                pages.append(page)
+            elif frame.kind == "head":
+                head = events.build(Head, frame.fields)
+            elif frame.kind == "at":
+                self._report(frame.number("done"), frame.number("of"))
+            else:
+                raise wire.WireBroken("an unknown frame")
+        if head is None:
+            raise EngineFault(ROLE, "no end")
+        return Document(**vars(head), pages=tuple(pages))

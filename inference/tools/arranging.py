@@ -1,0 +1,71 @@
+"""Where a task stands: begun or not, in which list, and without a due date; all undoable."""
+
+from enum import StrEnum
+
+from inference.tools import finding
+from inference.tools.base import Call, Desk, Effect, Result, Target, tool
+from inference.tools.errors import NothingLikeThat
+from inference.tools.tasks import changing, data_of, holds_of, one_line, the_task
+from vault import tasks
+from vault.errors import NotThere
+from vault.tasks import Task, TaskState
+
+
+class Stage(StrEnum):
+    """How far something is that is still to be done."""
+
+    OPEN = "open"
+    DOING = "doing"
+
+
+class Without(StrEnum):
+    """What can be taken away from a task."""
+
+    DUE = "due"
+    LIST = "list"
+
+
+SAID = {Stage.OPEN: "Still to do: {}.", Stage.DOING: "Begun: {}."}
+TAKEN = {Without.DUE: "{} has no due date any more.", Without.LIST: "{} is in no list any more."}
+
+
+@tool(Effect.WRITE)
+def arrange_task(
+    desk: Desk, task: Target, state: Stage | None = None, list: str | None = None,  # noqa: A002
+    without: Without | None = None,
+) -> Result:  # fmt: skip
+    """Say that a task is begun or still to do, put it into a list, or take its date away."""
+    one = _any_task(desk, task)
+    restore = changing(desk, one.id)
+    says = []
+    if state is not None:
+        tasks.move(desk.conn, one.id, TaskState(state.value), desk.now)
+        says.append(SAID[state].format(one.title))
+    if list is not None:
+        tasks.put_into(desk.conn, one.id, one_line(list, "list"))
+        says.append(f"{one.title} is in the list “{one_line(list, 'list')}” now.")
+    if without is Without.DUE:
+        tasks.undate(desk.conn, one.id)
+    elif without is Without.LIST:
+        tasks.put_into(desk.conn, one.id, "")
+    if without is not None:
+        says.append(TAKEN[without].format(one.title))
+    now = tasks.get(desk.conn, one.id)
+    return Result(
+        says=" ".join(says) or f"As it was: {one.title}.",
+        data={"task": one.id, **data_of(now)},
+        items=(one.id,),
+        check=holds_of(one.id, lambda found: found == now),
+        undo=Call("restore_task", restore()),
+    )
+
+
+def _any_task(desk: Desk, words: str) -> Task:
+    """By its number also one that was done; by its words one that is open."""
+    number = finding.numbered(words, "task")
+    if not number:
+        return the_task(desk, words)
+    try:
+        return tasks.get(desk.conn, number)
+    except NotThere as error:
+        raise NothingLikeThat("task", words) from error

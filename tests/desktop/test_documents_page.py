@@ -1,0 +1,145 @@
+"""Documents dropped on the page: read in a real process, kept, found, forgotten."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop import library
+from desktop.places import PageName, Place
+from desktop.session import Session
+from desktop.ui.documents_page import DocumentsPage
+from desktop.ui.home import Home
+from tests.desktop.conftest import WAIT_MS
+from vault import audit, documents
+
+
+@pytest.fixture
+def page(qtbot: QtBot, home: Home) -> DocumentsPage:
+    home.go_to(Place(PageName.DOCUMENTS))
+    shown = home.page
+    assert isinstance(shown, DocumentsPage)
+    return shown
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    (folder / "more").mkdir(parents=True)
+    (folder / "lease.md").write_text("# Lease\n\nThe rent is 900 a month.\n")
+    (folder / "more" / "garden.txt").write_text("The garden gate is green and squeaks.\n")
+    (folder / ".hidden.txt").write_text("not meant")
+    return folder
+
+
+def drop(page: DocumentsPage, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    page.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def titles(page: DocumentsPage) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_a_dropped_folder_is_read_and_found_again(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    drop(page, papers)
+    qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+    assert sorted(titles(page)) == ["Lease", "garden"]
+    assert "Read: 2." in page.card.text()
+    page.search.setText("squeaks")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 1, timeout=WAIT_MS)
+    page.hits.selectRow(0)
+    qtbot.waitUntil(lambda: "garden gate" in page.view.text.toPlainText(), timeout=WAIT_MS)
+    assert page.view.text.extraSelections()
+    page.search.setText("unicorns")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 0, timeout=WAIT_MS)
+
+
+def test_the_same_bytes_are_kept_once(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: "Read: 1." in page.card.text(), timeout=WAIT_MS)
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: "Here already: 1." in page.card.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    (papers / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    drop(page, papers)
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    assert "broken.pdf" in page.card.text()
+    assert "Read: 2. Not read: 1." in page.card.text()
+    qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+
+
+def test_what_is_not_there_is_said(qtbot: QtBot, page: DocumentsPage, tmp_path: Path) -> None:
+    page.take_in([tmp_path / "nowhere.txt"])
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    page.card.hide()
+    (tmp_path / "empty").mkdir()
+    page.take_in([tmp_path / "empty"])
+    qtbot.waitUntil(lambda: "no file to read" in page.card.text(), timeout=WAIT_MS)
+
+
+def test_a_document_is_forgotten_after_a_yes(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, session: Session
+) -> None:
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    page.table.selectRow(0)
+    page.forget.click()
+    qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    next(one for one in box.buttons() if one.text() == "Forget it").click()
+    qtbot.waitUntil(lambda: titles(page) == [], timeout=WAIT_MS)
+    assert (papers / "lease.md").exists()
+
+
+def test_a_link_leads_to_the_page(
+    qtbot: QtBot, page: DocumentsPage, home: Home, papers: Path
+) -> None:
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    number = page._library.documents.row(0)
+    assert number is not None
+    home.go_to(Place(PageName.DOCUMENTS, f"{number.id}:1"))
+    qtbot.waitUntil(lambda: "900 a month" in page.view.text.toPlainText(), timeout=WAIT_MS)
+
+
+def test_adding_is_in_the_log_and_the_original_is_kept_only_if_wanted(
+    session: Session, papers: Path
+) -> None:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    kept = library.take_in(session.vault, papers / "lease.md", now,
+                           library.Way(keeps_originals=True))  # fmt: skip
+    other = library.take_in(session.vault, papers / "more" / "garden.txt", now)
+    assert kept.document is not None
+    assert other.document is not None
+    with session.vault.reader() as conn:
+        assert documents.original(conn, kept.document) == (papers / "lease.md").read_bytes()
+        assert documents.original(conn, other.document) is None
+        assert [one.action for one in audit.records(conn)][-2:] == ["document added"] * 2
+
+
+def test_folders_give_what_is_in_them_and_nothing_linked(papers: Path) -> None:
+    (papers / "link.txt").symlink_to(papers / "lease.md")
+    found = [path.name for path in library.files([papers, papers / "lease.md"])]
+    assert found == ["lease.md", "garden.txt", "lease.md"]

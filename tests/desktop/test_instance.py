@@ -1,0 +1,295 @@
+"""One window for a vault, and commands that use its open vault; with real processes."""
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QProcess, QProcessEnvironment
+from PySide6.QtNetwork import QLocalSocket
+from pytestqt.qtbot import QtBot
+
+from desktop import errand, local_wire
+from desktop import instance as instances
+from desktop.app import Parts
+from desktop.local_wire import Message, Unpacker, WireBroken
+from desktop.paths import Paths
+from desktop.session import Session
+from desktop.surroundings import Surroundings
+from desktop.ui.home import Home
+from tests.desktop.conftest import WAIT_MS
+from vault import audit
+from vault.connection import WriteConn
+
+ROOT = Path(__file__).parents[2]
+Start = Callable[..., QProcess]
+posix = pytest.mark.skipif(os.name != "posix", reason="files of sockets are a POSIX matter")
+
+
+@pytest.fixture
+def start(paths: Paths) -> Iterator[Start]:
+    """Starts `tacit` as a process of its own, in the same home."""
+    started: list[QProcess] = []
+
+    def begin(*words: str) -> QProcess:
+        process = QProcess()
+        around = QProcessEnvironment.systemEnvironment()
+        around.insert("PYTHONPATH", str(ROOT))
+        process.setProcessEnvironment(around)
+        process.setWorkingDirectory(str(paths.data))
+        process.start(sys.executable, ["-m", "desktop", *words])
+        started.append(process)
+        return process
+
+    yield begin
+    for one in started:
+        if one.state() != QProcess.ProcessState.NotRunning:
+            one.kill()
+            one.waitForFinished(WAIT_MS)
+
+
+@pytest.fixture
+def around(parts: Parts, home: Home) -> Surroundings:
+    """The unlocked window with everything that is around it."""
+    parts.surround()
+    assert parts.surroundings is not None
+    return parts.surroundings
+
+
+def ended(qtbot: QtBot, process: QProcess) -> int:
+    qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.NotRunning, timeout=WAIT_MS)
+    return process.exitCode()
+
+
+def said(process: QProcess) -> str:
+    return bytes(process.readAllStandardOutput().data()).decode()
+
+
+def complained(process: QProcess) -> str:
+    return bytes(process.readAllStandardError().data()).decode()
+
+
+def test_a_command_uses_the_vault_that_the_window_has_open(
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start, paths: Paths
+) -> None:
+    with qtbot.waitSignal(session.changed, timeout=WAIT_MS):
+        added = start("tasks", "add", "Call the dentist", "--json")
+        assert ended(qtbot, added) == 0, complained(added)
+    assert json.loads(said(added))["done"] is True
+    exported = start("audit", "export", "log here.jsonl")  # in the folder where it was typed
+    assert ended(qtbot, exported) == 0, complained(exported)
+    assert (paths.data / "log here.jsonl").read_text().count("\n") > 2
+    assert around.instance.errands == 0
+
+
+def fill(conn: WriteConn) -> None:
+    """More records than the queues on the way can hold."""
+    for number in range(3_000):
+        audit.note(conn, "filled", {"filled": f"{number} " + "x" * 300}, datetime.now(UTC))
+
+
+def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start
+) -> None:
+    """More than all queues on the way can hold, in both directions."""
+    noted = start("notes", "add", "-")
+    noted.write(("Grüße aus Łódź, Zeile für Zeile.\n" * 2_500).encode())
+    noted.closeWriteChannel()
+    assert ended(qtbot, noted) == 0, complained(noted)
+    with qtbot.waitCallback(timeout=WAIT_MS) as told:
+        session.look(lambda assistant: fill(assistant.conn), on_done=told)
+    reader = QLocalSocket()
+    reader.setReadBufferSize(1_000)
+    reader.connectToServer(local_wire.address(session.paths))
+    reader.write(local_wire.packed("hello", **{**HELLO, "words": ["audit", "export", "-"]}))
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    sending = around.instance._visits[0]._socket
+    qtbot.waitUntil(lambda: sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS)
+    reader.setReadBufferSize(0)
+    found: list[Message] = []
+    unpacker = Unpacker()
+    while not found or found[-1].kind != "end":
+        qtbot.waitUntil(lambda: reader.bytesAvailable() > 0, timeout=WAIT_MS)
+        found += unpacker.feed(bytes(reader.readAll().data()))
+    rows = "".join(one.text("text") for one in found if one.kind == "out").splitlines()
+    texts = [json.loads(row)["payload"] for row in rows]
+    assert sum("filled" in str(one) for one in texts) == 3_000
+
+
+def test_a_conversation_from_a_pipe_is_answered_line_by_line(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    talk = start("chat")
+    talk.write(b"remind me to water the plants tomorrow at 9\n")
+    qtbot.waitUntil(lambda: b"water the plants" in talk.peek(10_000).data(), timeout=WAIT_MS)
+    assert around.instance.errands == 1
+    talk.write(b"/quit\n")
+    assert ended(qtbot, talk) == 0, complained(talk)
+    assert around.instance.errands == 0
+
+
+@posix
+def test_ctrl_c_stops_it_there(qtbot: QtBot, around: Surroundings, start: Start) -> None:
+    talk = start("notes", "add", "-")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    os.kill(talk.processId(), signal.SIGINT)
+    assert ended(qtbot, talk) == 130
+    assert "Stopped" in complained(talk)
+    qtbot.waitUntil(lambda: around.instance.errands == 0, timeout=WAIT_MS)
+
+
+def test_who_vanishes_takes_the_command_along(
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start
+) -> None:
+    talk = start("chat")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    talk.kill()
+    qtbot.waitUntil(
+        lambda: around.instance.errands == 0 and session.jobs.busy == 0, timeout=WAIT_MS
+    )
+
+
+def test_locking_ends_what_is_being_done_for_others(
+    qtbot: QtBot, around: Surroundings, parts: Parts, start: Start
+) -> None:
+    talk = start("chat")
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    parts.close()
+    assert ended(qtbot, talk) == 1
+    assert "The window was locked or closed" in complained(talk)
+
+
+def test_what_needs_the_vault_to_itself_says_so(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    erased = start("vault", "erase", "--yes-erase-everything")
+    assert ended(qtbot, erased) == 1
+    assert "open elsewhere" in complained(erased)
+
+
+def test_where_the_owner_does_not_want_it_commands_find_the_vault_in_use(
+    qtbot: QtBot, around: Surroundings, start: Start
+) -> None:
+    around.instance.serves_commands = False
+    refused = start("tasks", "--passphrase-stdin")
+    refused.write(b"correct horse battery staple\n")
+    assert ended(qtbot, refused) == 1
+    assert "open elsewhere" in complained(refused)
+
+
+@posix
+def test_a_second_window_raises_the_first_and_a_crash_leaves_nothing_in_the_way(
+    qtbot: QtBot, start: Start, paths: Paths
+) -> None:
+    place = Path(local_wire.address(paths))
+    first = start()
+    qtbot.waitUntil(place.exists, timeout=WAIT_MS)
+    assert place.stat().st_mode & 0o077 == 0
+    assert ended(qtbot, start("--quick-ask")) == 0
+    assert "a second window was asked for" in (paths.logs / "tacit.log").read_text()
+    assert first.state() == QProcess.ProcessState.Running
+    first.kill()
+    first.waitForFinished(WAIT_MS)
+    assert place.exists()
+    before = place.stat().st_ino
+    start()
+    qtbot.waitUntil(lambda: place.exists() and place.stat().st_ino != before, timeout=WAIT_MS)
+    assert ended(qtbot, start()) == 0
+
+
+def test_the_place_is_given_back_and_taken_again(
+    qtbot: QtBot, around: Surroundings, paths: Paths
+) -> None:
+    other = instances.Instance(paths)
+    assert not other.listen()
+    around.instance.close()
+    assert other.listen()
+    other.close()
+
+
+@posix
+def test_long_folders_have_a_short_address(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["a folder with a long name"] * 5)
+    place = local_wire.address(Paths(deep, deep, deep, deep, deep))
+    assert len(place) < local_wire.LONGEST_ADDRESS
+    assert local_wire.is_safe(place)
+
+
+@posix
+def test_a_folder_that_others_can_write_to_is_not_safe(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    assert not local_wire.is_safe(str(tmp_path / "socket"))
+    own = tmp_path / "own"
+    own.mkdir(mode=0o700)
+    assert local_wire.is_safe(str(own / "socket"))
+    tmp_path.joinpath("link").symlink_to(own)
+    assert not local_wire.is_safe(str(tmp_path / "link" / "socket"))
+
+
+@posix
+def test_the_other_end_is_known() -> None:
+    one, two = socket.socketpair()
+    with one, two:
+        assert local_wire.is_owner(one.fileno())
+    assert not local_wire.is_owner(one.fileno())
+
+
+HELLO = {"version": local_wire.spoken(), "wants": "command", "words": ["chat"], "folder": "/",
+         "listens": False, "speaks": False, "tells": False, "colour": False}  # fmt: skip
+VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=3)
+ROWS = st.dictionaries(st.sampled_from([*HELLO, "text", "question", "token", "x"]), VALUES)
+KINDS = st.sampled_from(["hello", "line", "stopped", "interrupt", "end", "x"])
+MESSAGES = st.builds(lambda kind, row: local_wire.packed(kind, **row), KINDS, ROWS)
+GARBAGE = st.lists(
+    st.binary(max_size=60) | MESSAGES
+    | st.builds(lambda row: local_wire.packed("hello", **{**HELLO, **row}), ROWS),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+@posix
+@hypothesis_settings(
+    max_examples=150, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(GARBAGE)
+def test_garbage_never_harms_the_window(
+    qtbot: QtBot, around: Surroundings, session: Session, pieces: list[bytes]
+) -> None:
+    visitor = QLocalSocket()
+    instance = around.instance
+    visitor.connectToServer(local_wire.address(session.paths))
+    qtbot.waitUntil(lambda: len(instance._visits) == 1, timeout=WAIT_MS)
+    for one in pieces:
+        visitor.write(one)
+    visitor.flush()
+    visitor.disconnectFromServer()
+    qtbot.waitUntil(lambda: not instance._visits and session.jobs.busy == 0, timeout=WAIT_MS)
+
+
+@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(KINDS, ROWS), max_size=4), st.integers(1, 50))
+def test_messages_arrive_whole_however_they_are_cut(
+    rows: list[tuple[str, dict[str, object]]], size: int
+) -> None:
+    sent = b"".join(local_wire.packed(kind, **row) for kind, row in rows)
+    unpacker = Unpacker()
+    found = [
+        message
+        for at in range(0, len(sent), size)
+        for message in unpacker.feed(sent[at : at + size])
+    ]
+    assert found == [Message(kind, row) for kind, row in rows]
+
+
+def test_a_message_too_long_is_refused_before_it_is_kept() -> None:
+    with pytest.raises(WireBroken):
+        list(Unpacker().feed(local_wire.HEAD.pack(local_wire.LONGEST + 1)))
