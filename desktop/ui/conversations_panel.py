@@ -226,10 +226,17 @@ class ConversationsPanel(QFrame):
         self.list.delete_wanted.connect(self._delete)
         self.list.menu_wanted.connect(self._on_menu)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_search)
+        act.reach = self._reach
         act.listed.connect(self._on_listed)
         act.gone.connect(self._on_gone)
         act.came_back.connect(self._on_came_back)
         act.to_paint.connect(self._paint_pdf)
+
+    def _reach(self) -> int:
+        """How far down rows are seen or selected."""
+        seen = self.list.indexAt(QPoint(SPACE, self.list.viewport().height() - 1)).row()
+        chosen = (one.row() for one in self.list.selectionModel().selectedRows())
+        return max(seen, *chosen, 0) + 1
 
     def _on_new(self) -> None:
         is_private = False

@@ -4,7 +4,7 @@ Deleting hides at once and forgets when the time for undo is over. A list that i
 vault without losing what is selected.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -160,7 +160,8 @@ class ConversationsViewModel(SessionModel):
         self.shelf = Shelf()
         self.is_loaded = False
         "whether anything was listed yet"
-        self._most = PAGE
+        self.reach: Callable[[], int] = lambda: 0
+        "how many rows somebody looks at, or has selected: what lies below is fetched when needed"
         self._today: datetime | None = None
         self._open: int | None = None
         self._job: Job[Any] | None = None
@@ -169,6 +170,10 @@ class ConversationsViewModel(SessionModel):
         self._forgetting.timeout.connect(self.forget_hidden)
         self.model.wants_more.connect(self._more)
         self.model.renamed.connect(self.rename)
+
+    @property
+    def is_looking(self) -> bool:
+        return self._job is not None
 
     @property
     def open(self) -> int | None:
@@ -192,9 +197,7 @@ class ConversationsViewModel(SessionModel):
         self._begin()
 
     def refresh(self) -> None:
-        self._is_refreshing = True
-        before = tuple(self.model.lines)
-        self._look(Wanted(self.text, self.shelf, self._most, before=before))
+        self._look_again(self.reach() + PAGE)
 
     def rename(self, number: int, title: str) -> None:
         self.session.change(lambda one: conversations.rename(one.conn, number, title))
@@ -282,18 +285,21 @@ class ConversationsViewModel(SessionModel):
 
     def _begin(self) -> None:
         """Another list than before, from its beginning."""
-        self._most = PAGE
-        self.refresh()
+        self._look_again(PAGE)
 
     def _more(self) -> None:
-        self._most += PAGE
-        if self._is_refreshing:
-            self.refresh()
-            return
         lines = self.model.lines
+        if self._is_refreshing:
+            self._look_again(len(lines) + PAGE)
+            return
         skip = sum(one.conversation is not None for one in lines)
         after = lines[-1].group if lines else None
         self._look(Wanted(self.text, self.shelf, PAGE, skip, after))
+
+    def _look_again(self, most: int) -> None:
+        """From the first on, in place of what is shown."""
+        self._is_refreshing = True
+        self._look(Wanted(self.text, self.shelf, most, before=tuple(self.model.lines)))
 
     def _look(self, wanted: Wanted) -> None:
         if self._job is not None:

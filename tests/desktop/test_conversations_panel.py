@@ -163,6 +163,31 @@ def test_a_long_list_is_fetched_as_it_is_scrolled(
     assert not model.canFetchMore()
 
 
+def test_news_leave_what_is_seen_where_it_is_and_let_go_of_what_is_not(
+    qtbot: QtBot, panel: ConversationsPanel, do: Do
+) -> None:
+    def many(conn: WriteConn) -> None:
+        with conn.transaction():
+            for number in range(PAGE * 3):
+                talk(f"Talk {number}", hours_ago=number)(conn)
+
+    do(many)
+    show(qtbot, panel)
+    model = panel.viewmodel.model
+    while model.canFetchMore():
+        with qtbot.waitSignal(panel.viewmodel.listed, timeout=WAIT_MS):
+            qtbot.keyClick(panel.list, Qt.Key.Key_End)
+    choose(panel, f"Talk {PAGE + 50}")
+    panel.list.scrollTo(panel.list.currentIndex())
+    seen = panel.list.verticalScrollBar().value()
+    do(talk("Something new"))
+    qtbot.waitUntil(lambda: "Something new" in shown(panel), timeout=WAIT_MS)
+    assert panel.list.currentIndex().data() == f"Talk {PAGE + 50}"
+    assert panel.list.verticalScrollBar().value() >= seen
+    assert PAGE * 2 < model.rowCount() < PAGE * 3
+    assert model.canFetchMore()
+
+
 def test_words_find_titles_and_what_was_said(
     qtbot: QtBot, panel: ConversationsPanel, do: Do
 ) -> None:
