@@ -23,7 +23,7 @@ from desktop.export import Format
 from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.home import Home
-from desktop.viewmodels.conversations import PAGE
+from desktop.viewmodels.listed import PAGE
 from tests.desktop.conftest import WAIT_MS
 from vault import conversations
 from vault.connection import WriteConn
