@@ -1,7 +1,7 @@
 """The list of conversations, used like a person uses it: a real vault, keys, menus, undo."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,28 +24,13 @@ from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.home import Home
 from desktop.viewmodels.listed import PAGE
-from tests.desktop.conftest import WAIT_MS
+from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import conversations
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
 
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
+NOW = Clock.now
 Do = Callable[[Callable[[WriteConn], object]], object]
-
-
-class Clock:
-    """Stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -374,9 +359,11 @@ def test_the_menu_key_opens_the_menu_at_the_row(
     assert panel.list.visualRect(panel.list.currentIndex()).contains(where)
 
 
-def test_what_is_deleted_goes_for_good_when_the_window_is_locked(session: Session, do: Do) -> None:
-    number = int(str(do(talk("Rome", "The hotel is booked"))))
-    do(lambda conn: conversations.hide(conn, [number], NOW))
+def test_what_is_deleted_goes_for_good_when_the_window_is_locked(
+    qtbot: QtBot, clock: Clock, session: Session
+) -> None:
+    number = looked(qtbot, session, lambda one: talk("Rome", "The hotel is booked")(one.conn))
+    looked(qtbot, session, lambda one: conversations.hide(one.conn, [number], NOW))
     session.jobs.close()
     with session.vault.reader() as conn:
         assert conn.value("SELECT count(*) FROM message") == 0
