@@ -73,15 +73,20 @@ class Shortcuts(Overlay):
             (Keys.SEND, self.tr("Send from anywhere")),
             (Keys.STOP, self.tr("Stop the answer, or close")),
             ("Up", self.tr("Edit your last words, in an empty field")),
+            ("Alt+Up", self.tr("To the messages, then Up and Down")),
             (Keys.FIND_HERE, self.tr("Search conversations")),
         ]
 
     def _lists(self) -> list[tuple[str, str]]:
         return [
-            ("", self.tr("In lists")),
+            ("", self.tr("In lists and pages")),
             ("Return", self.tr("Open")),
             (Keys.RENAME, self.tr("Rename")),
             (Keys.DELETE, self.tr("Delete")),
+            ("Ctrl+Tab", self.tr("Next part of a page")),
+            ("Ctrl+O", self.tr("Add files, in Documents and Models")),
+            ("Ctrl+D", self.tr("Say when a task is due")),
+            ("Ctrl+Shift+N", self.tr("New note, in Memory")),
         ]
 
     def _fill(self, grid: QGridLayout, column: int, lines: Sequence[tuple[str, str]]) -> None:
