@@ -45,11 +45,8 @@ def vault(paths: Paths, lived_in: Path) -> Vault:
 
 
 @pytest.fixture
-def home(parts: Parts, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr("desktop.assistant.now", lambda: demo_home.NOW)
-    parts.enter(vault)
-    assert parts.home is not None
-    return parts.home
+def home(parts: Parts, vault: Vault) -> Home:
+    return demo_home.entered(parts, vault)
 
 
 @pytest.fixture
