@@ -54,16 +54,12 @@ class MemoryPage(Page):
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """A memory by its number, or a tab by its name; `note 12` is a note."""
+        """A tab by its name; a memory or a note by its number."""
         said = str(number)
         if said in SECTIONS:
             self.tabs.choose(SECTIONS[said])
-        elif said.startswith("note ") and said[5:].isdecimal():
-            self.tabs.choose(NOTES)
-            self.notes.show_note(int(said[5:]))
         elif said.isdecimal():
-            self.tabs.choose(EVERYTHING)
-            self.everything.show_memory(int(said))
+            self._waiting.find(int(said))
 
     def _add_parts(self) -> None:
         parts: tuple[tuple[str, Part], ...] = (
@@ -85,9 +81,12 @@ class MemoryPage(Page):
         self.everything.details.somebody_wanted.connect(self._on_somebody)
         self.people.everything_wanted.connect(self._on_everything_about)
         self.people.forget_wanted.connect(self.asking.by_topic)
+        self._waiting.memory_found.connect(self._on_memory)
+        self._waiting.note_found.connect(self._on_note)
         self._waiting.counted.connect(self._on_counted)
         self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
         self._forgetting.forgot.connect(self.card.show_word)
+        self._forgetting.too_many.connect(self.card.show_word)
         self._forgetting.began.connect(lambda: self._busy(is_busy=True))
         self._forgetting.ended.connect(lambda: self._busy(is_busy=False))
 
@@ -118,6 +117,14 @@ class MemoryPage(Page):
     def _on_export(self) -> None:
         ask_for_place(self, "tacit-memory.md", self._memories.export)
 
+    def _on_memory(self, number: int) -> None:
+        self.tabs.choose(EVERYTHING)
+        self.everything.show_memory(number)
+
+    def _on_note(self, number: int) -> None:
+        self.tabs.choose(NOTES)
+        self.notes.show_note(number)
+
     def _on_somebody(self, number: int) -> None:
         self.tabs.choose(PEOPLE)
         self.people.show_somebody(number)
@@ -132,4 +139,4 @@ class MemoryPage(Page):
 
     def _busy(self, *, is_busy: bool) -> None:
         self.forget.setEnabled(not is_busy)
-        self.forget.setText(self.tr("Looking…") if is_busy else self.tr("Forget…"))
+        self.forget.setText(self.tr("Working…") if is_busy else self.tr("Forget…"))

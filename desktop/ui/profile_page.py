@@ -68,6 +68,7 @@ class ProfilePage(Page):
         self._profile.history_told.connect(self._on_history)
         self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
         self._forgetting.forgot.connect(self.card.show_word)
+        self._forgetting.too_many.connect(self.card.show_word)
 
     def _on_looked(self, document: Document) -> None:
         self._document = document

@@ -24,7 +24,7 @@ class NotesPart(Part):
         self._sheet: Sheet | None = None
         self._to_choose: int | None = None
         self.search = self.make_search(self.tr("Search notes"), self.tr("Search notes"))
-        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+N")
+        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+Shift+N")
         self.list = table(viewmodel.list, self.tr("Notes"))
         self.title = QLineEdit(placeholderText=self.tr("Title"))
         self.title.setAccessibleName(self.tr("Title"))
