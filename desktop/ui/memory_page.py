@@ -44,10 +44,9 @@ class MemoryPage(Page):
         self.asking = Asking(self, self._forgetting)
         self.pause = button(self.tr("Pause learning"), self._on_pause)
         self.pause.setCheckable(True)
-        self.export = button(self.tr("Export…"), self._on_export)
-        self.forget = button(self.tr("Forget…"), self._on_nothing)
-        self.forget.setMenu(self._make_menu())
-        for one in (self.pause, self.export, self.forget):
+        self.more = button(self.tr("More"), self._on_nothing)
+        self.more.setMenu(self._make_menu())
+        for one in (self.pause, self.more):
             self.buttons.addWidget(one)
         self.tabs = Tabs(self.tr("Parts of memory"))
         self._add_parts()
@@ -92,10 +91,11 @@ class MemoryPage(Page):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self.tr("Somebody or something…"), self._on_topic)
-        menu.addAction(self.tr("What was learned in some days…"), self.asking.by_days)
+        menu.addAction(self.tr("Export what is known…"), self._on_export)
         menu.addSeparator()
-        menu.addAction(self.tr("Everything…"), self._forgetting.forget_everything)
+        menu.addAction(self.tr("Forget somebody or something…"), self._on_topic)
+        menu.addAction(self.tr("Forget what was learned in some days…"), self.asking.by_days)
+        menu.addAction(self.tr("Forget everything…"), self._forgetting.forget_everything)
         return menu
 
     def _on_topic(self) -> None:
@@ -138,5 +138,5 @@ class MemoryPage(Page):
         self.tabs.bar.setTabText(REVIEW, name)
 
     def _busy(self, *, is_busy: bool) -> None:
-        self.forget.setEnabled(not is_busy)
-        self.forget.setText(self.tr("Working…") if is_busy else self.tr("Forget…"))
+        self.more.setEnabled(not is_busy)
+        self.more.setText(self.tr("Working…") if is_busy else self.tr("More"))

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from vault.vault import Vault
 
 
 @pytest.fixture
-def vault(lived_in: Path, paths: Paths) -> Vault:
-    return demo_home.copied(lived_in, paths)
+def vault(lived_in: Path, paths: Paths) -> Iterator[Vault]:
+    made = demo_home.copied(lived_in, paths)
+    yield made
+    made.close()
 
 
 def test_the_same_vault_gives_the_same_picture(vault: Vault) -> None:

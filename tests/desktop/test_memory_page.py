@@ -207,7 +207,7 @@ def test_somebody_and_some_days_are_forgotten(
 def test_everything_is_forgotten_only_after_the_words_are_typed(
     qtbot: QtBot, page: MemoryPage, vault: Vault, settle: Settle
 ) -> None:
-    actions = page.forget.menu().actions()
+    actions = page.more.menu().actions()
     actions[-1].trigger()
     asked = dialog(qtbot, page)
     assert isinstance(asked, ForgetDialog)
