@@ -272,3 +272,56 @@ def test_a_page_that_lies_on_its_side() -> None:
         b"BT /F 12 Tf 0 1 -1 0 300 100 Tm (Read me) Tj 0 -20 Td (sideways) Tj ET"
     )
     assert flat(read_bytes(hostile.one_page(sideways), "side.pdf")) == "Read me sideways"
+
+
+def test_word_shows_the_numbers_that_word_shows_and_hides_what_it_hides() -> None:
+    """Two depths of numbers, a change that was tracked, and a run that nobody sees."""
+
+    def item(text: str, depth: int) -> str:
+        number = f"<w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='7'/></w:numPr>"
+        return f"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def level(depth: int, form: str, text: str) -> str:
+        shape = f"<w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>"
+        return f"<w:lvl w:ilvl='{depth}'><w:start w:val='1'/>{shape}</w:lvl>"
+
+    numbers = f"<w:abstractNum w:abstractNumId='3'>{level(0, 'upperRoman', '%1.')}"
+    numbers += f"{level(1, 'lowerLetter', '%1.%2)')}</w:abstractNum>"
+    numbers += "<w:num w:numId='7'><w:abstractNumId w:val='3'/></w:num>"
+    rest = (
+        "<w:p><w:del><w:r><w:delText>taken out</w:delText></w:r></w:del><w:ins><w:r><w:t>put in"
+        "</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>"
+    )
+    body = item("one", 0) + item("first", 1) + item("second", 1) + item("two", 0) + rest
+    relations = "<R><Relationship Id='n' Type='x/numbering' Target='numbering.xml'/></R>"
+    document = read_bytes(
+        made.packed({
+            "[Content_Types].xml": hostile.TYPES,
+            "word/document.xml": f"<w:d xmlns:w='w'><w:body>{body}</w:body></w:d>",
+            "word/numbering.xml": f"<w:n xmlns:w='w'>{numbers}</w:n>",
+            "word/_rels/document.xml.rels": relations,
+        }),
+        "numbers.docx",
+    )  # fmt: skip
+    assert flat(document) == "I. one I.a) first I.b) second II. two put in"
+    assert document.gaps == (Gap("hidden"),)
+
+
+def test_letters_of_any_shape() -> None:
+    """An odd code for the name, a forwarded letter, a page without a plain form, a logo."""
+    text = (
+        b"From: =?iso-8859-1?q?J=F6rg?= <j@b.c>\nTo: d@e.f\nSubject: =?utf-8?b?w4RwZmVs?=\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+        b"Content-Type: text/html; charset=windows-1252\n\n<p>Sch\xf6ne \xc4pfel.</p>"
+        b"<img src=cid:logo><span style='display:none'>unseen</span>\n--x\n"
+        b"Content-Type: image/png\nContent-ID: <logo>\nContent-Disposition: inline; filename=l\n"
+        b"\nnot a picture\n--x\nContent-Type: message/rfc822\n\n"
+        b"From: g@h.i\nTo: j@b.c\nSubject: Inside\n\nWhat was asked.\n--x--\n"
+    )
+    document = read_bytes(text, "a.eml")
+    assert flat(document) == (
+        "| From | Jörg <j@b.c> | | To | d@e.f | | Subject | Äpfel | Schöne Äpfel. "
+        "Attached: message.eml | From | g@h.i | | To | j@b.c | | Subject | Inside | What was asked."
+    )
+    assert [page.title for page in document.pages] == ["Äpfel", "message.eml: Inside"]
+    assert document.gaps == (Gap("hidden"),)
