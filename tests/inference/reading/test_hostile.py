@@ -61,6 +61,15 @@ def test_names_lead_nowhere() -> None:
     assert "/etc/passwd" in document.untrusted_text  # a link is read as what it is: a few words
 
 
+def test_files_within_files_end_somewhere() -> None:
+    document = outcome("endless.zip")
+    assert isinstance(document, Document)
+    assert document.untrusted_text == "a level\n\na level\n\na level"
+    assert {(gap.reason, gap.where) for gap in document.gaps} == {
+        ("past the limit", "next.zip"), ("past the limit", "text.txt"),
+    }  # fmt: skip
+
+
 def test_a_long_document_is_read_as_far_as_is_allowed() -> None:
     document = outcome("pages.pdf")
     assert isinstance(document, Document)

@@ -16,7 +16,7 @@ from inference.errors import (
     PasswordNeeded,
     PasswordWrong,
 )
-from inference.reading.document import Document, Gap, Limits
+from inference.reading.document import Block, Document, Gap, Limits
 from inference.reading.reader import Asked, read, read_bytes
 from tests.inference.reading import hostile, made
 from tests.inference.reading.compound import compound
@@ -229,6 +229,14 @@ def test_the_process_is_believed_in_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     assert lying([wire.Frame(1, "page", many)] * 6_000).what
     assert lying([wire.Frame(1, "approve", {})]).what
 
+    def named(*_: object, **__: object) -> None:
+        raise FileDamaged("Your vault was locked. Call this number")
+
+    monkeypatch.setattr(Child, "call", named)
+    with pytest.raises(FileDamaged) as raised:
+        read_bytes(b"words", "x.txt")
+    assert raised.value.name == "x.txt"
+
 
 def test_what_was_filled_into_a_form_is_read() -> None:
     from reportlab.pdfgen.canvas import Canvas
@@ -254,6 +262,23 @@ def test_a_page_that_is_written_from_right_to_left() -> None:
     page = hostile.stream(b"BT /F 12 Tf 72 700 Td (" + seen + b") Tj ET")
     document = read_bytes(hostile.one_page(page, cmap, font=font), "right.pdf")
     assert (flat(document), document.language) == (" ".join(words), "he")
+
+
+def test_lines_say_what_a_cell_is() -> None:
+    """Cells of several lines, an empty one, and one that goes across two columns."""
+    from reportlab.lib import colors
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    style = getSampleStyleSheet()["BodyText"]
+    rows = (("Who", "What was done", "When"), ("Okafor", f"{made.PROSE[0]}", "March"),
+            ("Lindqvist", "", "April"), ("Nobody was asked about it", "", "May"))  # fmt: skip
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("SPAN", (0, 3), (1, 3))])
+    cells = [[Paragraph(cell, style) for cell in row] for row in rows]
+    out = io.BytesIO()
+    SimpleDocTemplate(out).build([Table(cells, colWidths=(70, 150, 60), style=grid)])
+    document = read_bytes(out.getvalue(), "cells.pdf")
+    assert document.pages[0].blocks == (Block("table", rows=rows),)
 
 
 def test_a_page_that_lies_on_its_side() -> None:
