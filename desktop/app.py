@@ -95,7 +95,7 @@ class Parts:
         self.watching = Watching(self.jobs, self.settings, parent=self.window)
         self.watching.away.connect(self.lock)
         self.watching.due.connect(self._on_due)
-        self.surround()
+        self.surround(words)
         if self.session is not None:
             self.watching.unlocked()
         elif self.entrance.places.exists():
@@ -104,11 +104,30 @@ class Parts:
             self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
             self.entrance.look()
 
-    def surround(self) -> None:
+    def surround(self, words: Sequence[str] = ()) -> None:
         """Join the window with what is around it; after it was painted, since it takes a moment."""
         from desktop.surroundings import Surroundings
 
         self.surroundings = Surroundings(self)
+        if words:
+            self.surroundings.do(words)
+
+    def _restore(self, home: "Home") -> None:
+        """Where the window was left; from now on that is remembered."""
+        from desktop.places import PageName, Place
+
+        home.sidebar.set_folded(self.settings.now.sidebar_folded)
+        if self.settings.now.page in set(PageName):
+            home.go_to(Place(PageName(self.settings.now.page)))
+        home.seen.connect(lambda page: self.settings.change(page=page.value))
+        home.sidebar.folded.connect(
+            lambda is_folded: self.settings.change(sidebar_folded=is_folded)
+        )
+
+    def quit(self) -> None:
+        """Really, whether the window is seen or waits in the tray."""
+        self.window.close()
+        self.leave(0)
 
     def show_locked(self) -> None:
         from desktop.ui.locked import Locked
@@ -190,6 +209,7 @@ class Parts:
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
+        self._restore(self.home)
         self.window.show_scene(self.home)
         if self.surroundings is not None:
             self.surroundings.enter()
@@ -310,9 +330,10 @@ def run(paths: Paths) -> int:
     app = QApplication(sys.argv[:1])
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    parts.window.show()
+    if not _starts_hidden(words):
+        parts.window.show()
     QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
-    listen = _close_on_interrupt(parts.window)
+    listen = _close_on_interrupt(parts)
     code = app.exec()
     listen.setEnabled(False)
     try:
@@ -329,8 +350,17 @@ def run(paths: Paths) -> int:
     return code
 
 
-def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
-    """Ctrl+C in the terminal closes the window like its own button.
+def _starts_hidden(words: Sequence[str]) -> bool:
+    """A window that is not shown needs a tray from which it can be."""
+    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
+        return False
+    from desktop import tray
+
+    return tray.is_there()
+
+
+def _close_on_interrupt(parts: Parts) -> QSocketNotifier:
+    """Ctrl+C in the terminal ends Tacit like the entry in its tray.
 
     Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
     """
@@ -338,7 +368,7 @@ def _close_on_interrupt(window: MainWindow) -> QSocketNotifier:
     os.set_blocking(writes, False)
     signal.set_wakeup_fd(writes)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close())
+        signal.signal(number, lambda _number, _frame: parts.quit())
     notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: os.read(reads, 1))
     return notifier

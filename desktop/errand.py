@@ -110,7 +110,8 @@ class Terminal:
     """What a command listens and speaks with whose terminal is in another process.
 
     The command's thread writes and waits; the window's thread hands on what goes and comes. A
-    press of Ctrl+C over there takes effect where the command next writes, waits or checks.
+    press of Ctrl+C over there takes effect where the command next writes or checks, and is said to
+    have; one that was under way while a question came the other way is the answer to that question.
     """
 
     def __init__(self, greeting: Message) -> None:
@@ -169,6 +170,7 @@ class Terminal:
             raise BrokenPipeError
         while self._presses:
             self._presses.popleft()
+            self._going.put(local_wire.packed("pressed"))
             if self._press is None:
                 raise KeyboardInterrupt
             self._press()
@@ -203,8 +205,6 @@ class Terminal:
         """On the window's thread: what the other side says."""
         if message.kind == "interrupt":
             self._presses.append(None)
-            if self._is_waiting:
-                self._coming.put(message)
             return
         if message.kind not in ("line", "stopped"):
             raise WireBroken(message.kind)
@@ -232,16 +232,14 @@ class Terminal:
         self._question += 1
         self._is_waiting = True
         self.send(kind, question=self._question, **fields)
-        while True:
-            self.check()
-            message = self._coming.get()
-            if message is None:
-                raise BrokenPipeError
-            if message.kind == "stopped":
-                raise KeyboardInterrupt
-            if message.kind == "line":
-                text = message.fields.get("text")
-                return None if text is None else str(text)
+        message = self._coming.get()
+        if message is None:
+            raise BrokenPipeError
+        if message.kind == "stopped":  # so Ctrl+C was heard over there, at this question
+            self._presses.clear()
+            raise KeyboardInterrupt
+        text = message.fields.get("text")
+        return None if text is None else str(text)
 
 
 class _Written(io.StringIO):

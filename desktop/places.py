@@ -19,10 +19,16 @@ class PageName(StrEnum):
     SETTINGS = "settings"
 
 
+NEW = "new"
+"a conversation or a task that is to be begun"
+PRIVATE = "private"
+"a new conversation of which nothing is kept"
+
+
 @dataclass(frozen=True)
 class Place:
     """A page, and what is to be shown there."""
 
     page: PageName
     number: int | str | None = None
-    "of the conversation, the task, the item; or the name of a section"
+    "of the conversation, the task, the item; or NEW, PRIVATE, the name of a section"

@@ -55,7 +55,7 @@ def _gap(gap: Gap, document: Head) -> str:
         has, are = ("has", "is") if gap.count == 1 else ("have", "are")
         return {
             "no text": f"{counted} {has} no text{where}: blank, or a picture.",
-            "garbled": f"{counted} {has} letters that mean nothing{where}, so {are} not read.",
+            "garbled": f"{counted} {has} letters that mean nothing{where} and {are} left out.",
             "damaged": f"{counted} {are} damaged{where}.",
         }[gap.reason]
     return {

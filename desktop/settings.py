@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 DAMAGED_SUFFIX = ".damaged"
+LONGEST = 4_000
+"characters of a value"
 SMALLEST_TEXT, LARGEST_TEXT = 80, 200
 LONGEST_LOCK_MINUTES = 24 * 60
 
@@ -39,6 +41,20 @@ class Settings:
     "without input, until the vault locks; 0 for never"
     locks_with_screen: bool = True
     "whether the vault locks when the screen does, or the computer sleeps"
+    page: str = ""
+    "the one that was seen last"
+    sidebar_folded: bool = False
+    close_to_tray: bool = False
+    "whether the window’s own close button leaves Tacit running in the tray"
+    notifications: bool = True
+    serves_commands: bool = True
+    "whether the `tacit` command may use the vault while the window has it open"
+    quick_ask_keys: str = ""
+    "from anywhere, as Qt writes keys; empty for none"
+    listen_keys: str = ""
+
+
+DEFAULTS: dict[str, Any] = asdict(Settings())
 
 
 def load(path: Path) -> Settings:
@@ -76,9 +92,8 @@ def _makes_sense(name: str, value: Any) -> bool:
         return type(value) is int and SMALLEST_TEXT <= value <= LARGEST_TEXT
     if name == "lock_minutes":
         return type(value) is int and 0 <= value <= LONGEST_LOCK_MINUTES
-    if name == "locks_with_screen":
-        return isinstance(value, bool)
-    return name in ("window", "language", "welcome") and isinstance(value, str)
+    default = DEFAULTS.get(name)
+    return default is not None and type(value) is type(default) and len(str(value)) <= LONGEST
 
 
 def _unknown(path: Path) -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Branch:
         self._number = number
         self.is_private = is_private
         self._messages: list[Message] = []
+        self._private: dict[int, Said] = {}
+        "of a private conversation, whatever is known of its messages"
 
     @property
     def number(self) -> int | None:
@@ -60,6 +62,8 @@ class Branch:
         here = -len(self._messages) - 1 if number is None else number
         kept = Message(here, self._number or 0, said.after, said.speaker, said.text, desk.now)
         self._messages.append(kept)
+        if number is None:
+            self._private[here] = said
         return number
 
     def reword(self, text: str) -> None:
@@ -79,9 +83,13 @@ class Branch:
         if not self.is_private:
             return
         before, self._messages, self.is_private = self._messages, [], False
-        with self._desk().conn.transaction():
+        conn = self._desk().conn
+        with conn.transaction():
             for one in before:
-                self.keep(Said(one.speaker, one.text))
+                said = self._private[one.id]
+                if len(traces.there(conn, said.derived_from)) == len(said.derived_from):
+                    self.keep(replace(said, text=one.text))
+        self._private.clear()
 
     def _written(self, said: Said) -> int | None:
         if self.is_private:

@@ -103,6 +103,8 @@ class Conversation:
         "what was last said without asking for anything: there may be something to learn in it"
         self._learned: list[Kept] = []
         "what was learned in answering"
+        self._noted_last: tuple[Kept, ...] = ()
+        "what the last answer said was noted"
         self._changes: list[int] = []
         "what this conversation changed, the latest last"
 
@@ -114,6 +116,11 @@ class Conversation:
     @property
     def branch(self) -> tuple[Message, ...]:
         return self._branch.messages
+
+    @property
+    def noted(self) -> tuple[Kept, ...]:
+        """What the last answer said was noted: it may be taken back."""
+        return self._noted_last
 
     def go_to(self, last: int | None) -> None:
         """Go on after this message: what came later stays, as another branch."""
@@ -137,6 +144,7 @@ class Conversation:
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
+        self._noted_last = ()
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
         last, self._last = self._last, None
@@ -200,6 +208,7 @@ class Conversation:
             return []
         kept = self.learn()
         self._learned = [one for one in kept if one.outcome not in NOTED]
+        self._noted_last = tuple(one for one in kept if one.outcome in NOTED)
         told = list(dict.fromkeys(NOTED[one.outcome].format(one.text) for one in kept
                                   if one.outcome in NOTED))  # fmt: skip
         if not told:

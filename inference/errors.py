@@ -184,6 +184,7 @@ TRAVELLING: tuple[type[InferenceError], ...] = (
     EngineFault,
     FileDamaged,
     FormRefused,
+    IsRecording,
     KindUnsupported,
     NotSealed,
     NothingReadable,

@@ -87,8 +87,8 @@ TALKS = (
         "I will remember where they are.",
     )),
     Talk(97, 9.4, "The Harbour project", (
-        "My client is Lumen Bikes. Jonas works at Lumen Bikes.",
-        "Noted. Jonas is your contact at Lumen Bikes?",
+        "My client is Jonas. Jonas works at Lumen Bikes.",
+        "Noted. Lumen Bikes makes the ferry bikes?",
         "Yes, and Ana works at Fernhill Studio. My colleague is Priya.",
         "Good. Shall I prepare the project list for the Harbour app?",
         "Please. Jonas likes short mails. Ana prefers to be called, not mailed.",

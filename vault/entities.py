@@ -53,6 +53,17 @@ def find(conn: ReadConn, name: str) -> list[Entity]:
     return [Entity(*row) for row in rows]
 
 
+def beginning(conn: ReadConn, start: str, most: int) -> list[Entity]:
+    """Entities with a name, or a part of one, that begins like this; by name."""
+    begins = fold(start)
+    rows = conn.rows(
+        "SELECT id, kind, name FROM entity WHERE kind != 'owner' AND "
+        "(substr(folded, 1, ?) = ? OR instr(folded, ?) > 0) ORDER BY folded LIMIT ?",
+        (len(begins), begins, f" {begins}", most),
+    )
+    return [Entity(*row) for row in rows]
+
+
 def get(conn: ReadConn, number: int) -> Entity:
     return Entity(
         *conn.required(
@@ -129,6 +140,77 @@ def relations(conn: ReadConn, number: int) -> list[Relation]:
         (number, number),
     )
     return [Relation(row[0], get(conn, row[1]), row[2], get(conn, row[3])) for row in rows]
+
+
+def relation(conn: ReadConn, item: int) -> Relation | None:
+    """The relation that an item is, if it is one."""
+    row = conn.row("SELECT item, subject, predicate, object FROM relation WHERE item = ?", (item,))
+    if row is None:
+        return None
+    return Relation(row[0], get(conn, row[1]), row[2], get(conn, row[3]))
+
+
+KEPT_OF = (
+    "(SELECT count(*) FROM mention JOIN memory ON memory.item = mention.item "
+    "WHERE mention.entity = entity.id AND memory.state = 'kept')"
+)
+
+
+def busiest(conn: ReadConn, most: int) -> list[tuple[Entity, int]]:
+    """The owner, and those whom most memories are about that count, and how many."""
+    rows = conn.rows(
+        "SELECT id, kind, name, count(memory.item) AS much FROM entity "
+        "JOIN mention ON mention.entity = id "
+        "LEFT JOIN memory ON memory.item = mention.item AND memory.state = 'kept' "
+        "GROUP BY id HAVING much > 0 OR kind = 'owner' "
+        "ORDER BY kind = 'owner' DESC, much DESC, id LIMIT ?",
+        (most,),
+    )
+    return [(Entity(*row[:3]), row[3]) for row in rows]
+
+
+def starting(conn: ReadConn, text: str, most: int) -> list[tuple[Entity, int]]:
+    """Those with a name, or a part of one, that begins so, and how many memories of each count."""
+    begun = fold(text)
+    rows = conn.rows(
+        f"SELECT id, kind, name, {KEPT_OF} AS much FROM entity "
+        "WHERE (substr(folded, 1, ?) = ? OR instr(folded, ?) > 0) AND kind <> 'owner' "
+        "ORDER BY much DESC, id LIMIT ?",
+        (len(begun), begun, f" {begun}", most),
+    )
+    return [(Entity(*row[:3]), row[3]) for row in rows]
+
+
+def ties(conn: ReadConn, among: Sequence[int]) -> list[tuple[int, str, int]]:
+    """How these are related now; without words where something only names both."""
+    marks = ", ".join("?" * len(among))
+    said = conn.rows(
+        "SELECT DISTINCT subject, predicate, object FROM relation WHERE ended_us IS NULL "
+        f"AND subject IN ({marks}) AND object IN ({marks}) ORDER BY subject, object, predicate",
+        [*among, *among],
+    )
+    together = conn.rows(
+        "SELECT DISTINCT one.entity, other.entity FROM mention AS one JOIN mention AS other "
+        "ON other.item = one.item AND other.entity > one.entity JOIN memory "
+        "ON memory.item = one.item WHERE memory.state = 'kept' "
+        f"AND one.entity IN ({marks}) AND other.entity IN ({marks}) ORDER BY 1, 2",
+        [*among, *among],
+    )
+    known = {frozenset((row[0], row[2])) for row in said}
+    plain = [(row[0], "", row[1]) for row in together if frozenset(row) not in known]
+    return [(row[0], row[1], row[2]) for row in said] + plain
+
+
+def neighbours(conn: ReadConn, number: int, most: int) -> list[tuple[Entity, int]]:
+    """Those who are related to an entity, and how many memories of each count."""
+    rows = conn.rows(
+        f"SELECT id, kind, name, {KEPT_OF} FROM entity "
+        "WHERE id IN (SELECT object FROM relation WHERE subject = ? AND ended_us IS NULL "
+        "UNION SELECT subject FROM relation WHERE object = ? AND ended_us IS NULL) "
+        "ORDER BY id LIMIT ?",
+        (number, number, most),
+    )
+    return [(Entity(*row[:3]), row[3]) for row in rows]
 
 
 def end_relation(conn: WriteConn, item: int, now: datetime) -> None:

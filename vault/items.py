@@ -160,6 +160,20 @@ def get(conn: ReadConn, number: int) -> Item:
     return _item(row)
 
 
+def latest(
+    conn: ReadConn, kinds: Sequence[Kind], most: int, most_sensitive: Sensitivity
+) -> list[tuple[Kind, int]]:
+    """The last of these kinds to have happened, with what is deleted left out."""
+    marks = ", ".join("?" * len(kinds))
+    rows = conn.rows(
+        f"SELECT kind, id FROM item WHERE kind IN ({marks}) AND sensitivity <= ? "
+        "AND id NOT IN (SELECT item FROM conversation WHERE hidden_us IS NOT NULL) "
+        "ORDER BY happened_us DESC LIMIT ?",
+        (*(kind.value for kind in kinds), int(most_sensitive), most),
+    )
+    return [(Kind(kind), number) for kind, number in rows]
+
+
 def mark_used(conn: WriteConn, numbers: Iterable[int], now: datetime) -> None:
     """Note that an answer used these items."""
     with conn.transaction():

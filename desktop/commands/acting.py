@@ -134,17 +134,22 @@ def spoken_choice(choice: str) -> str:
 
 def which(out: Output, call: Call, error: WhichOne) -> Call | None:
     """The call with the one thing that the owner picks; None where nobody picks."""
-    name = next((one for one, value in call.arguments.items() if value == error.words), None)
-    if name is None or not terminal.is_there(out):
+    if not terminal.is_there(out) or chosen(call, error, 0) is None:
         return None
     out.say(f"Which {error.kind} do you mean?")
     for number, text in error.choices:
         out.say(f"  {number}. {terminal.plain(text)}")
-    said = terminal.ask("Its number:") or ""
-    known = {str(number): text for number, text in error.choices}
-    if (picked := said.strip(" .#")) not in known:
+    picked = (terminal.ask("Its number:") or "").strip(" .#")
+    known = {str(number): number for number, _text in error.choices}
+    return chosen(call, error, known[picked]) if picked in known else None
+
+
+def chosen(call: Call, error: WhichOne, number: int) -> Call | None:
+    """The call with this one of the things that fit; None where they fit no argument of it."""
+    name = next((one for one, value in call.arguments.items() if value == error.words), None)
+    if name is None:
         return None
-    value = picked if error.kind in NUMBERED else known[picked]
+    value = str(number) if error.kind in NUMBERED else dict(error.choices).get(number, "")
     origins = {**call.origins, name: OWN}
     return replace(call, arguments={**call.arguments, name: value}, origins=origins)
 

@@ -28,7 +28,7 @@ AT_ONCE = 16_384
 "bytes of standard input; as text they fit what the window takes at once"
 WRONG, STOPPED = 1, 130
 LEAVES = 3
-"presses of Ctrl+C that leave, whatever the window does"
+"presses of Ctrl+C that leave, where the window does not hear of them"
 REFUSED = {
     "other version": ErrorCard(
         "The window is of another version",
@@ -81,7 +81,8 @@ class _Terminal:
         self._line = line
         self._out = out
         self._own = Own()
-        self._presses = 0
+        self._unheard = 0
+        "presses of Ctrl+C of which the command does not know yet"
         encoding = getattr(sys.stdin, "encoding", None) or "utf-8"
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
 
@@ -101,6 +102,11 @@ class _Terminal:
             stream = self._own.stdout if message.kind == "out" else self._own.stderr
             stream.write(message.text("text"))
             stream.flush()
+        elif message.kind == "pressed":
+            self._unheard = max(0, self._unheard - 1)
+        elif message.kind in ("ask", "read") and self._unheard:
+            self._unheard = 0
+            self._line.send("stopped", question=message.number("question"))
         elif message.kind == "ask":
             self._ask(message)
         elif message.kind == "read":
@@ -141,7 +147,7 @@ class _Terminal:
         return self._decoder.decode(b"", final=True)
 
     def _on_press(self) -> None:
-        self._presses += 1
-        if self._presses >= LEAVES:
+        self._unheard += 1
+        if self._unheard >= LEAVES:
             raise KeyboardInterrupt
         self._line.send("interrupt")

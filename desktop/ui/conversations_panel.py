@@ -53,6 +53,9 @@ class ConversationsPanel(QFrame):
         self.search = QLineEdit(placeholderText=self.tr("Search conversations"))
         self.search.setAccessibleName(self.tr("Search conversations"))
         self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(
+            icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.search.installEventFilter(self)
         self.list = RowsView(self.tr("Conversations"))
         self.list.setModel(self.viewmodel.model)
@@ -192,7 +195,7 @@ class ConversationsPanel(QFrame):
         self.private.setToolTip(
             self.tr("New private conversation: nothing that is said there is kept")
         )
-        self.shelf.setObjectName("flat")
+        self.shelf.setObjectName("shelf")
         self.shelf.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = row(self.new, self.private, spacing=SPACE)
         top.setStretch(0, 1)
@@ -211,6 +214,7 @@ class ConversationsPanel(QFrame):
     def _dress(self) -> None:
         self.new.setIcon(icons.icon("plus"))
         self.shelf.setIcon(icons.icon("down"))
+        self._glass.setIcon(icons.icon("search"))
 
     def _connect(self) -> None:
         act = self.viewmodel

@@ -1,29 +1,40 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.errors import describe
-from desktop.places import PageName, Place
+from desktop.keys import Keys
+from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.page import Page
 from desktop.ui.pages import Kind, kinds
-from desktop.ui.sidebar import Sidebar
+from desktop.ui.reminder_cards import ReminderCards
+from desktop.ui.shortcuts import Shortcuts
+from desktop.ui.sidebar import Sidebar, page_keys
 from desktop.ui.toast import Toast
+from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
+
+if TYPE_CHECKING:
+    from desktop.ui.palette import Palette
 
 
 class Home(QWidget):
     """Makes pages when they are first chosen, and leads from one to the other."""
 
     lock_wanted = Signal()
+    seen = Signal(object)
+    "the PageName that is in front now"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("scene")
+        self.setAcceptDrops(True)
         self.session = session
         self._kinds: dict[PageName, Kind] = {one.entry.page: one for one in kinds()}
         self._pages: dict[PageName, Page] = {}
@@ -31,6 +42,10 @@ class Home(QWidget):
         self._stack = QStackedWidget()
         self.toast = Toast(self)
         self.waiting = Waiting(session, self)
+        self.shortcuts = Shortcuts(self)
+        self._palette: Palette | None = None
+        self.reminding = Reminding(session, self)
+        self.reminders = ReminderCards(session, self)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -38,6 +53,7 @@ class Home(QWidget):
         whole.addWidget(self._stack, 1)
         self._connect()
         self.waiting.count()
+        self.reminding.look()
         self.go_to(Place(next(iter(self._kinds))))
 
     @property
@@ -49,12 +65,45 @@ class Home(QWidget):
 
     def go_to(self, place: Place) -> None:
         """Show a page, and there the thing that was asked for."""
+        self._close_overlays()
         page = self._page(place.page)
         self.sidebar.choose(place.page)
         self._stack.setCurrentWidget(page)
         page.setFocus()
+        self.seen.emit(place.page)
         if place.number is not None:
             page.go_to(place.number)
+
+    @property
+    def palette_above(self) -> "Palette":
+        """The field for everything; made when it is first asked for."""
+        if self._palette is None:
+            from desktop.ui.palette import Palette
+            from desktop.viewmodels.palette import Known
+
+            entries = [one.entry for one in self._kinds.values()]
+            pages = [
+                Known(one.title, one.icon, Place(one.page), page_keys(number))
+                for number, one in enumerate(entries, start=1)
+            ]
+            self._palette = Palette(self, self.session, pages)
+            self._palette.chosen.connect(self._on_chosen)
+        return self._palette
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files that no page takes for itself are documents."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.go_to(Place(PageName.DOCUMENTS))
+        self.page.take_in([Path(url.toLocalFile()) for url in urls])
+
+    def find_anything(self) -> None:
+        """Open the field for everything."""
+        self._close_overlays()
+        self.palette_above.open_above()
 
     def show_error(self, error: BaseException) -> None:
         """What went wrong where no page had asked for it."""
@@ -72,18 +121,30 @@ class Home(QWidget):
         self.sidebar.chosen.connect(lambda page: self.go_to(Place(page)))
         self.sidebar.lock_wanted.connect(self.lock_wanted)
         for number, name in enumerate(self._kinds, start=1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self)
+            keys = QShortcut(QKeySequence(page_keys(number)), self)
             keys.activated.connect(lambda name=name: self.go_to(Place(name)))
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock_wanted.emit)
-        QShortcut(QKeySequence("Ctrl+,"), self, lambda: self._go_if_there(PageName.SETTINGS))
+        self.sidebar.search_wanted.connect(self.find_anything)
+        for wanted, act in {
+            Keys.LOCK: self.lock_wanted.emit,
+            Keys.SETTINGS: lambda: self._go_if_there(Place(PageName.SETTINGS)),
+            Keys.FIND_ANYTHING: self.find_anything,
+            Keys.NEW_CHAT: lambda: self._go_if_there(Place(PageName.CHAT, NEW)),
+            Keys.PRIVATE_CHAT: lambda: self._go_if_there(Place(PageName.CHAT, PRIVATE)),
+            Keys.UNDO: self.toast.undo,  # a field that is written in hears it first
+            Keys.SHORTCUTS: self._show_shortcuts,
+            Keys.SHORTCUTS_TOO: self._show_shortcuts,
+        }.items():
+            QShortcut(QKeySequence(wanted), self, act)
         self.session.done.connect(
             lambda done: self.toast.say(
                 done.result.says, lambda: self.session.undo(done.change, on_error=self.show_error)
             )
         )
         self.session.offers.connect(self.toast.say)
+        self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )
@@ -94,6 +155,27 @@ class Home(QWidget):
 
         self.toast.say(says, take_back if dones else None)
 
-    def _go_if_there(self, name: PageName) -> None:
-        if name in self._kinds:
-            self.go_to(Place(name))
+    def _on_chosen(self, goal: object) -> None:
+        """What was chosen in the field for everything."""
+        from desktop.viewmodels.palette import Act
+
+        if isinstance(goal, Place):
+            self._go_if_there(goal)
+        elif goal is Act.LOCK:
+            self.lock_wanted.emit()
+        elif goal is Act.SHORTCUTS:
+            self._show_shortcuts()
+
+    def _show_shortcuts(self) -> None:
+        if self._palette is not None:
+            self._palette.close_above()
+        self.shortcuts.toggle()
+
+    def _close_overlays(self) -> None:
+        self.shortcuts.close_above()
+        if self._palette is not None:
+            self._palette.close_above()
+
+    def _go_if_there(self, place: Place) -> None:
+        if place.page in self._kinds:
+            self.go_to(place)

@@ -53,6 +53,7 @@ SHAPES = {
     "send": _path("M12 19V5.5M6 11.5l6-6 6 6"),
     "stop": '<rect x="7" y="7" width="10" height="10" rx="1.5"/>',
     "copy": _path("M9 9h10.5v10.5H9z", "M15 9V4.5H4.5V15H9"),
+    "clipboard": _path("M9 5.5H5.5v14h13v-14H15M9 4h6v3.500H9zM9 12h6M9 15.500h4"),
     "again": _path("M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 3.5v4h-4"),
     "edit": _path("M4.5 19.5l1-4.2L16 4.8a1.8 1.8 0 0 1 2.6 0l.6.6a1.8 1.8 0 0 1 0 2.6L8.7 18.5z"
                   "M14 7l3 3"),
@@ -94,6 +95,9 @@ SHAPES = {
     "note": _path("M5 4.5h14v10L14.5 19.5H5zM14.5 19.5v-5H19M8.5 9h7M8.5 12.5h4"),
     "sidebar": _path("M4 5h16v14H4zM9.5 5v14"),
     "network": _ring(12, 12, 8) + _path("M4 12h16M12 4c3 2.5 3 13.5 0 16M12 4c-3 2.5-3 13.5 0 16"),
+    "repeat": _path("M5 11a6 6 0 0 1 10.5-4H18M18 3.5V7h-3.5",
+                    "M19 13a6 6 0 0 1-10.5 4H6M6 20.5V17h3.5"),
+    "board": _path("M4 5h4.5v14H4zM10 5h4.5v9H10zM16 5h4v11.5h-4z"),
     "link": _path("M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 "
                   "3a4 4 0 0 0 5.7 5.7l1-1"),
 }  # fmt: skip

@@ -17,6 +17,8 @@ class MainWindow(QMainWindow):
     def __init__(self, geometry: str) -> None:
         super().__init__()
         self.setWindowTitle("Tacit")
+        self.hides_on_close = False
+        "whether its own close button leaves Tacit running without it"
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         if geometry:
@@ -39,4 +41,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit(self.place())
+        if self.hides_on_close and event.spontaneous():  # the window's own button, not Ctrl+Q
+            event.ignore()
+            self.hide()
+            return
         super().closeEvent(event)

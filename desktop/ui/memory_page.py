@@ -1,21 +1,135 @@
-"""The page “Memory”."""
+"""The page “Memory”: what is known, what waits, who belongs together, what was written down."""
 
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QMenu
+
+from desktop.errors import describe
 from desktop.session import Session
+from desktop.ui.clear_text import ask_for_place
+from desktop.ui.memory.everything import EverythingPart
+from desktop.ui.memory.forget import Asking
+from desktop.ui.memory.known import KnownPart
+from desktop.ui.memory.notes import NotesPart
+from desktop.ui.memory.part import Part
+from desktop.ui.memory.people import PeoplePart
+from desktop.ui.memory.review import ReviewPart
 from desktop.ui.page import Page
-from desktop.ui.widgets import Empty
-from desktop.viewmodels.page import SessionModel
+from desktop.ui.tabs import Tabs
+from desktop.ui.widgets import button
+from desktop.viewmodels.forgetting import Forgetting
+from desktop.viewmodels.known import KnownModel
+from desktop.viewmodels.memories import MemoriesModel, ReviewModel, WaitingMemories
+from desktop.viewmodels.notes import NotesModel
+from desktop.viewmodels.people import PeopleModel
+
+EVERYTHING, REVIEW, PEOPLE, NOTES, KNOWN = range(5)
+SECTIONS = {"review": REVIEW, "people": PEOPLE, "notes": NOTES, "known": KNOWN}
+"names of the tabs, as links say them"
 
 
 class MemoryPage(Page):
-    """What is shown before there is anything."""
+    """Five tabs, and what holds for all of them: learning, export, forgetting."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(SessionModel(session))
+        self._waiting = WaitingMemories(session)
+        super().__init__(self._waiting)
         self.set_title(self.tr("Memory"))
-        self.content.addWidget(
-            Empty(
-                "memory",
-                self.tr("Nothing is remembered yet"),
-                self.tr("What you tell Tacit to remember will be here, with where it comes from."),
-            )
+        self._memories = MemoriesModel(session)
+        self.everything = EverythingPart(self._memories)
+        self.review = ReviewPart(ReviewModel(session))
+        self.people = PeoplePart(PeopleModel(session))
+        self.notes = NotesPart(NotesModel(session))
+        self.known = KnownPart(KnownModel(session))
+        self._forgetting = Forgetting(session, self)
+        self.asking = Asking(self, self._forgetting)
+        self.pause = button(self.tr("Pause learning"), self._on_pause)
+        self.pause.setCheckable(True)
+        self.export = button(self.tr("Export…"), self._on_export)
+        self.forget = button(self.tr("Forget…"), self._on_nothing)
+        self.forget.setMenu(self._make_menu())
+        for one in (self.pause, self.export, self.forget):
+            self.buttons.addWidget(one)
+        self.tabs = Tabs(self.tr("Parts of memory"))
+        self._add_parts()
+        self._connect()
+
+    def go_to(self, number: int | str) -> None:
+        """A memory by its number, or a tab by its name; `note 12` is a note."""
+        said = str(number)
+        if said in SECTIONS:
+            self.tabs.choose(SECTIONS[said])
+        elif said.startswith("note ") and said[5:].isdecimal():
+            self.tabs.choose(NOTES)
+            self.notes.show_note(int(said[5:]))
+        elif said.isdecimal():
+            self.tabs.choose(EVERYTHING)
+            self.everything.show_memory(int(said))
+
+    def _add_parts(self) -> None:
+        parts: tuple[tuple[str, Part], ...] = (
+            (self.tr("Everything"), self.everything), (self.tr("Review"), self.review),
+            (self.tr("People and topics"), self.people), (self.tr("Notes"), self.notes),
+            (self.tr("What do you know about me?"), self.known),
+        )  # fmt: skip
+        for name, part in parts:
+            self.tabs.add(name, part)
+            part.part_model.failed.connect(self.card.show_error)
+            part.part_model.said.connect(self.card.show_word)
+        self.content.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self._memories.learning_changed.connect(self._on_learning)
+        self.everything.forget_wanted.connect(self._forgetting.forget_items)
+        self.notes.forget_wanted.connect(self._forgetting.forget_items)
+        self.everything.details.asked_for.connect(self.asked_for)
+        self.everything.details.somebody_wanted.connect(self._on_somebody)
+        self.people.everything_wanted.connect(self._on_everything_about)
+        self.people.forget_wanted.connect(self.asking.by_topic)
+        self._waiting.counted.connect(self._on_counted)
+        self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
+        self._forgetting.forgot.connect(self.card.show_word)
+        self._forgetting.began.connect(lambda: self._busy(is_busy=True))
+        self._forgetting.ended.connect(lambda: self._busy(is_busy=False))
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Somebody or something…"), self._on_topic)
+        menu.addAction(self.tr("What was learned in some days…"), self.asking.by_days)
+        menu.addSeparator()
+        menu.addAction(self.tr("Everything…"), self._forgetting.forget_everything)
+        return menu
+
+    def _on_topic(self) -> None:
+        self.asking.by_topic()
+
+    def _on_nothing(self) -> None:
+        """The menu opens by itself."""
+
+    def _on_pause(self) -> None:
+        self._memories.set_learning(is_on=not self.pause.isChecked())
+
+    def _on_learning(self, is_on: bool) -> None:
+        with QSignalBlocker(self.pause):
+            self.pause.setChecked(not is_on)
+        self.pause.setText(
+            self.tr("Pause learning") if is_on else self.tr("Learning is paused · resume")
         )
+
+    def _on_export(self) -> None:
+        ask_for_place(self, "tacit-memory.md", self._memories.export)
+
+    def _on_somebody(self, number: int) -> None:
+        self.tabs.choose(PEOPLE)
+        self.people.show_somebody(number)
+
+    def _on_everything_about(self, number: int, name: str) -> None:
+        self.tabs.choose(EVERYTHING)
+        self.everything.show_about(number, name)
+
+    def _on_counted(self, count: int) -> None:
+        name = self.tr("Review (%s)") % f"{count:,}" if count else self.tr("Review")
+        self.tabs.bar.setTabText(REVIEW, name)
+
+    def _busy(self, *, is_busy: bool) -> None:
+        self.forget.setEnabled(not is_busy)
+        self.forget.setText(self.tr("Looking…") if is_busy else self.tr("Forget…"))

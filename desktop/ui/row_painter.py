@@ -1,6 +1,6 @@
 """Rows painted by hand, and the list that holds them: quick however many there are.
 
-All rows of a list are as high as each other, headings too, so that a long list is laid out at once.
+All rows of a long list are as high as each other, headings too, so that it is laid out at once.
 """
 
 from PySide6.QtCore import (
@@ -38,12 +38,16 @@ GAP = SPACE // 2
 class RowPainter(QStyledItemDelegate):
     """Paints a Row: an icon, a title with a second line, what stands at the far end."""
 
-    def __init__(self, parent: QWidget, *, has_details: bool = False) -> None:
+    def __init__(self, parent: QWidget, *, is_even: bool) -> None:
         super().__init__(parent)
-        self.has_details = has_details
+        self.is_even = is_even
+        self.has_details = False
+        "whether rows that are all as high have room for a second line"
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        lines = option.fontMetrics.height() * (2 if self.has_details else 1)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = None if self.is_even else index.data(ROW)
+        has_details = row.detail if isinstance(row, Row) else self.has_details
+        lines = option.fontMetrics.height() * (2 if has_details else 1)
         return QSize(120, lines + SPACE * 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -52,6 +56,7 @@ class RowPainter(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text has its own
         if row.is_head:
             self._paint_head(painter, option, row)
         else:
@@ -163,16 +168,16 @@ class RowsView(QListView):
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, name: str, *, has_details: bool = False) -> None:
+    def __init__(self, name: str, *, is_even: bool = True) -> None:
         super().__init__()
         self.setObjectName("plain")
         self.setAccessibleName(name)
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(is_even)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self._painter = RowPainter(self, has_details=has_details)
+        self._painter = RowPainter(self, is_even=is_even)
         self.setItemDelegate(self._painter)
         self.clicked.connect(self._on_clicked)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from desktop.keys import Keys
 from desktop.places import PageName
 from desktop.ui import icons
 from desktop.ui.theme import SPACE, tokens
@@ -33,12 +34,18 @@ class Entry:
     starts_group: bool = False
 
 
+def page_keys(number: int) -> str:
+    """Which keys lead to the page at this place; the first ten have some."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""
+
+
 class Sidebar(QFrame):
     """Says which page the owner chose."""
 
     chosen = Signal(object)
     "a PageName"
     lock_wanted = Signal()
+    search_wanted = Signal()
     folded = Signal(bool)
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -50,8 +57,11 @@ class Sidebar(QFrame):
         self._badges: dict[PageName, QLabel] = {}
         self._group = QButtonGroup(self)
         self._is_folded = False
+        self._search = self._make_button(self.tr("Search"), "search")
+        self._search.setToolTip(self._tip(self.tr("Find anything"), Keys.FIND_ANYTHING))
+        self._search.clicked.connect(self.search_wanted)
         self._lock = self._make_button(self.tr("Lock"), "lock")
-        self._lock.setToolTip(self._tip(self.tr("Lock"), "Ctrl+L"))
+        self._lock.setToolTip(self._tip(self.tr("Lock"), Keys.LOCK))
         self._lock.clicked.connect(self.lock_wanted)
         self._fold = IconButton("sidebar", self.tr("Fold the sidebar"), self.toggle)
         self._lay_out(entries)
@@ -84,6 +94,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(FOLDED if is_folded else OPEN)
         for page, one in self._buttons.items():
             one.setText("" if is_folded else self._entries[page].title)
+        self._search.setText("" if is_folded else self.tr("Search"))
         self._lock.setText("" if is_folded else self.tr("Lock"))
         for badge in self._badges.values():
             badge.setVisible(not is_folded and badge.text() not in ("", "0"))
@@ -99,6 +110,8 @@ class Sidebar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE * 2, SPACE, SPACE * 2)
         layout.setSpacing(2)
+        layout.addWidget(self._search)
+        layout.addSpacing(SPACE)
         for number, one in enumerate(entries, start=1):
             if one.starts_group:
                 layout.addSpacing(SPACE * 2)
@@ -112,8 +125,7 @@ class Sidebar(QFrame):
     def _page_button(self, entry: Entry, number: int) -> QPushButton:
         made = self._make_button(entry.title, entry.icon)
         made.setCheckable(True)
-        keys = f"Ctrl+{number % 10}" if number <= 10 else ""
-        made.setToolTip(self._tip(entry.title, keys))
+        made.setToolTip(self._tip(entry.title, page_keys(number)))
         made.clicked.connect(lambda _checked=False: self.chosen.emit(entry.page))
         badge = QLabel("0")
         badge.setObjectName("badge")
@@ -140,6 +152,7 @@ class Sidebar(QFrame):
         for page, one in self._buttons.items():
             colour = tokens().accent if one.isChecked() else ""
             one.setIcon(icons.icon(self._entries[page].icon, colour=colour))
+        self._search.setIcon(icons.icon("search"))
         self._lock.setIcon(icons.icon("lock"))
 
     def _tip(self, title: str, keys: str) -> str:

@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, QLocale, QObject, QPersistentModelIndex, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from desktop import export
 from desktop.export import Format, Names
 from desktop.jobs import Job, Lane
 from desktop.session import Session
+from desktop.viewmodels.days import WEEK, short_day
 from desktop.viewmodels.page import SessionModel
-from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel
+from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel, alike
 from vault import conversations
 from vault.conversations import Conversation, Shelf
 from vault.items import Kind
@@ -35,7 +36,6 @@ UNDO_MS = 60_000
 UNDO = timedelta(milliseconds=UNDO_MS / 2)
 MOST_WEIGHED = 50
 "conversations of which it is counted what goes along"
-WEEK = 7
 
 
 class Group(StrEnum):
@@ -52,7 +52,7 @@ class Group(StrEnum):
     "found more than is shown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A conversation in the list, or a heading."""
 
@@ -77,6 +77,8 @@ class Wanted:
     skip: int = 0
     after: Group | None = None
     "under which heading the list goes on"
+    before: tuple[Line, ...] = ()
+    "what is shown of it already, where it is looked at again"
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Listed:
     folders: tuple[str, ...]
     today: datetime
     is_last: bool
+    alike: tuple[int, int] = (0, 0)
+    "how much of it is as it was before, at both ends"
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,8 @@ class ConversationsViewModel(SessionModel):
 
     def refresh(self) -> None:
         self._is_refreshing = True
-        self._look(Wanted(self.text, self.shelf, self._most))
+        before = tuple(self.model.lines)
+        self._look(Wanted(self.text, self.shelf, self._most, before=before))
 
     def rename(self, number: int, title: str) -> None:
         self.session.change(lambda one: conversations.rename(one.conn, number, title))
@@ -253,8 +258,7 @@ class ConversationsViewModel(SessionModel):
         names = Names(self.tr("You"), "Tacit", self.tr("Untitled conversation"))
 
         def work(assistant: "Assistant") -> Any:
-            zone = assistant.desk().zone
-            talks = export.load(assistant.conn, numbers, zone)
+            talks = export.taken_out(assistant.conn, numbers, assistant.desk().now)
             if kind is Format.PDF:
                 return export.pieces(talks, names)
             return export.written(talks, kind, names)
@@ -303,7 +307,7 @@ class ConversationsViewModel(SessionModel):
             self.model.extend(listed.lines)
         else:
             self.model.has_more = False  # nobody asks for more between two rows
-            self.model.become(listed.lines)
+            self.model.become(listed.lines, listed.alike)
         self.model.has_more = not listed.is_last
         if self.folders != listed.folders:
             self.folders = listed.folders
@@ -364,21 +368,7 @@ class ConversationsViewModel(SessionModel):
         }[group]
 
     def _day(self, happened: datetime | None) -> str:
-        """The time today, the day of the week before, and then the date."""
-        if happened is None:
-            return ""
-        locale, today = QLocale(), self._today
-        days = (today.date() - happened.date()).days if today else WEEK
-        if days < 1:
-            return locale.toString(QTime(happened.hour, happened.minute), _SHORT)
-        date = QDate(happened.year, happened.month, happened.day)
-        if days < WEEK:
-            return locale.dayName(date.dayOfWeek(), _SHORT)
-        year = "" if today and date.year() == today.year else " yyyy"
-        return locale.toString(date, f"d MMM{year}")
-
-
-_SHORT = QLocale.FormatType.ShortFormat
+        return short_day(happened, self._today) if happened and self._today else ""
 
 
 def _listed(wanted: Wanted, assistant: "Assistant") -> Listed:
@@ -399,7 +389,8 @@ def _listed(wanted: Wanted, assistant: "Assistant") -> Listed:
         lines = [Line(_group(one, now), one, _local(one, now)) for one in page]
         more, is_last = [], len(page) < wanted.most
     folders = tuple(conversations.folders(conn))
-    return Listed(wanted, (*_headed(lines, wanted.after), *more), folders, now, is_last)
+    headed = (*_headed(lines, wanted.after), *more)
+    return Listed(wanted, headed, folders, now, is_last, alike(wanted.before, headed))
 
 
 def _headed(lines: Sequence[Line], after: Group | None) -> list[Line]:

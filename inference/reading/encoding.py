@@ -6,6 +6,9 @@ then is guessed, by which code makes words of the letters beyond ASCII.
 
 import codecs
 import re
+from collections import Counter
+
+from inference.reading.languages import language
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,8 +18,8 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE_BYTES = 64 << 10
-SIXTEEN_SHARE = 0.25
-"of zero bytes on one side, by which sixteen-bit text without a mark is known"
+MOST_SAME, LEAST_OTHER = 0.9, 0.6
+"how alike the upper bytes of sixteen-bit text are, and the lower ones are not"
 DOUBLE = {
     "cp932": (re.compile("[ぁ-んァ-ヶ]"), 0.25),
     "euc_jp": (re.compile("[ぁ-んァ-ヶ]"), 0.25),
@@ -25,19 +28,18 @@ DOUBLE = {
     "big5": (re.compile("[的一是在不了有和人這中大為上個國我以要他時來用們]"), 0.08),
 }
 "two bytes a letter: what must be common in text of it"
-SINGLE = {
-    "cp1252": "äöüßÄÖÜéèêëàâáãåæçñíìîïóòôõøœúùûýÿÉÈÀÁÇÑ“”‘’„‚«»–—…€§°£·´®©¿¡²³½",  # noqa: RUF001
-    "cp1251": "оеаинтсрвлкмдпуяызьбгчйхжшюцщэфъё",
-    "koi8-r": "оеаинтсрвлкмдпуяызьбгчйхжшюцщэфъё",
-    "cp1250": "áéíóöőúüűčďěňřšťůýžąćęłńśźżăâîşţäÁÉÍÓÖŐÚÜŰČŘŠŽŁŚŻ„”“–…",
-    "cp1253": "αοιετσνηυρπκμλωςάέήίόύώγδχθφβξζψ",
-    "cp1255": "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
-    "cp1256": "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىأإآؤئء،؟",
-    "cp1254": "ğışİçöüâîĞŞÇÖÜ",
+COMMON = {
+    "cp1251": "оеаинтсрвл",
+    "koi8-r": "оеаинтсрвл",
+    "cp1253": "αοιετσνηυρ",
+    "cp1255": "יוהלאמרתבש",
+    "cp1256": "الينمتربوع",
 }
-"one byte a letter: what its letters beyond ASCII mostly are"
-LATIN_BIAS = 1.15
-"Western Europe, where nothing speaks clearly for another"
+"one byte a letter, in scripts other than the Latin one: the letters that are most of any text"
+BY_LANGUAGE = {"pl": "cp1250", "cs": "cp1250", "hu": "cp1250", "ro": "cp1250", "tr": "cp1254"}
+"one byte a letter, in the Latin script; everywhere else it is cp1252"
+OTHER_SCRIPT = 0.5
+"of all letters beyond ASCII, from which on the script is another one"
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -45,12 +47,13 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, code in MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(code, "replace")
-    if code := _sixteen(data):
+    if code := sixteen(data):
         return data.decode(code, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.start > len(data) - 4:
+        is_cut_off = error.reason == "unexpected end of data" and error.start > len(data) - 4
+        if is_cut_off and not data[: error.start].isascii():
             return data[: error.start].decode("utf-8")
     if declared and (text := _as_declared(data, declared)) is not None:
         return text
@@ -67,16 +70,20 @@ def _as_declared(data: bytes, declared: str) -> str | None:
         return None
 
 
-def _sixteen(data: bytes) -> str:
-    """Sixteen-bit text shows by its zero bytes, all on one side."""
-    sample = data[:4096]
+def sixteen(data: bytes) -> str:
+    """The code of sixteen-bit text without a mark: on one side its bytes hardly ever change."""
+    sample = data[: 4096 & ~1]
     if len(sample) < 4 or b"\0" not in sample:
         return ""
-    half = len(sample) // 2
-    high, low = sample[1::2].count(0) / half, sample[0::2].count(0) / half
-    if high > SIXTEEN_SHARE and high > 3 * low:
+    even, odd = _sameness(sample[0::2]), _sameness(sample[1::2])
+    if odd >= MOST_SAME and even < LEAST_OTHER:
         return "utf-16-le"
-    return "utf-16-be" if low > SIXTEEN_SHARE and low > 3 * high else ""
+    return "utf-16-be" if even >= MOST_SAME and odd < LEAST_OTHER else ""
+
+
+def _sameness(data: bytes) -> float:
+    """The share of the two commonest bytes."""
+    return sum(count for _, count in Counter(data).most_common(2)) / len(data)
 
 
 def _guess(data: bytes) -> str:
@@ -89,7 +96,10 @@ def _guess(data: bytes) -> str:
         foreign = [letter for letter in text if letter > "\x7f"]
         if len(foreign) > 8 and len(common.findall(text)) > share * len(foreign):
             return code
-    return max(SINGLE, key=lambda code: _likelihood(sample, code))
+    letters = [byte for byte in sample if byte > 0x7F or chr(byte).isalpha()]
+    if sum(byte > 0x7F for byte in letters) > OTHER_SCRIPT * len(letters):
+        return max(COMMON, key=lambda code: _share(sample, code))
+    return BY_LANGUAGE.get(language(sample.decode("latin-1")), "cp1252")
 
 
 def _around_foreign(data: bytes) -> bytes:
@@ -100,15 +110,7 @@ def _around_foreign(data: bytes) -> bytes:
     return data[begin : begin + SAMPLE_BYTES]
 
 
-def _likelihood(sample: bytes, code: str) -> float:
-    """How far the letters beyond ASCII are those that this code is used for."""
-    text = sample.decode(code, "replace")
-    foreign = [letter for letter in text if letter > "\x7f" and letter != "\xa0"]
-    if not foreign:
-        return 0.0
-    usual = set(SINGLE[code])
-    score = sum(letter in usual for letter in foreign) / len(foreign)
-    # A capital, or a sign, in the middle of a word is what a wrong code makes.
-    broken = len(re.findall(r"(?<=[a-zà-öø-ÿа-я])[A-ZÀ-ÖØ-ÞА-Я](?=[a-zà-öø-ÿа-я])", text))
-    score -= broken / len(foreign)
-    return score * (LATIN_BIAS if code == "cp1252" else 1.0)
+def _share(sample: bytes, code: str) -> float:
+    """How many of the letters beyond ASCII are the commonest ones of what this code is used for."""
+    foreign = [letter for letter in sample.decode(code, "replace") if letter > "\x7f"]
+    return sum(letter in COMMON[code] for letter in foreign) / max(len(foreign), 1)

@@ -5,6 +5,8 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from inference.reading.encoding import sixteen
+
 HEAD_BYTES = 4096
 MEDIA = {
     "pdf": "application/pdf",
@@ -141,10 +143,8 @@ def _looks_like_text(data: bytes) -> bool:
     sample = data[:HEAD_BYTES]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    zeros = sample.count(0)
-    if zeros > len(sample) / 200:
-        odd, even = sample[1::2].count(0), sample[0::2].count(0)
-        return max(odd, even) > len(sample) / 8 and min(odd, even) * 4 < max(odd, even)
+    if sample.count(0) > len(sample) / 200:
+        return bool(sixteen(sample))
     controls = sum(byte < 32 and byte not in (0, 9, 10, 12, 13, 27) for byte in sample)
     return controls <= MOST_ODD * len(sample) / 4
 

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from inference.reading.aligned import tables_in
 from inference.reading.document import Block
-from inference.reading.layout import Flow, Piece, tables_in
+from inference.reading.layout import Flow
+from inference.reading.lines import Piece
 
 BULLET = re.compile(r"^[•‣◦▪▫■□●○–—\-*·\uf0b7\uf0a7]\s+(?=\S)")
 NUMBERED = re.compile(r"^(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z]\)|[ivx]{1,5}\))\s+(?=\S)")
@@ -203,16 +205,16 @@ def _is_wide(letter: str) -> bool:
 
 
 def _running(pages: Sequence[tuple[Sequence[Flow], float]]) -> frozenset[str]:
-    """Lines that stand first or last on most of the pages."""
-    if len(pages) < 4:
+    """Lines that stand at the same place above or below most of the pages."""
+    if len(pages) < 2:
         return frozenset()
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
     for flows, height in pages:
         rows = [row for flow in flows for row in flow.rows if row[0].words]
         edge = [row for row in rows if _is_at_edge(row, height)]
-        seen.update({_pattern(row) for row in edge})
-    least = max(3, len(pages) * 0.6)
-    return frozenset(text for text, count in seen.items() if count >= least)
+        seen.update({(_pattern(row), round(row[0].middle)) for row in edge})
+    least = max(2, len(pages) * 0.6)
+    return frozenset(text for (text, _), count in seen.items() if count >= least)
 
 
 def _is_at_edge(row: Sequence[Piece], height: float) -> bool:

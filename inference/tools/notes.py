@@ -185,4 +185,4 @@ def _data(note: Note) -> dict[str, Any]:
     return {"title": note.title, "text": note.text, "changed": note.changed.isoformat()}
 
 
-NOTE_TOOLS = (create_note, find_notes, append_note, rewrite_note, restore_note, remove_note)
+NOTE_TOOLS = (create_note, find_notes, append_note, restore_note, remove_note)

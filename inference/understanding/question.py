@@ -10,6 +10,7 @@ from typing import Any
 
 from inference.engines.local import whole
 from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.errors import CalledOff
 from inference.tools.base import Tool
 from inference.types import ChatRequest, Form, Message
 from inference.understanding.examples import Example, Near
@@ -61,7 +62,10 @@ def ask(
         max_tokens=MOST_TOKENS,
         form=Form(schema={"anyOf": [*(_schema(tools[name]) for name in names), *talk]}),
     )
-    found = json.loads(whole(chat.stream(asked, stopped=stopped)).text)
+    answer = whole(chat.stream(asked, stopped=stopped))
+    if answer.reason == "cancelled":
+        raise CalledOff("chat")
+    found = json.loads(answer.text)
     return found.pop("tool"), {name: value for name, value in found.items() if value}
 
 
@@ -103,10 +107,20 @@ def _prompt(request: str, near: Near, names: Sequence[str], tools: Mapping[str, 
     lines = ["Tools:"]
     lines += [f"{name}({', '.join(words_of(tools[name]))}): {tools[name].about}" for name in names]
     lines += [f"{ANSWER}: {ANSWER_ABOUT}", "", "Examples:"]
-    shown = [one for one in near.examples if one.tool in (*names, ANSWER)][:SHOWN]
-    for one in reversed(shown):
+    for one in reversed(_shown(near, names)):
         lines += [f"Owner: {one.says}", _said(one)]
     return "\n".join([*lines, f"Owner: {request}"])
+
+
+def _shown(near: Near, names: Sequence[str]) -> list[Example]:
+    """The nearest examples of what may be chosen, some of each."""
+    left = dict.fromkeys(names if is_surely_asked(near) else (*names, ANSWER), SHOWN_OF_ONE)
+    shown: list[Example] = []
+    for one in near.examples:
+        if left.get(one.tool, 0) > 0 and len(shown) < SHOWN:
+            left[one.tool] -= 1
+            shown.append(one)
+    return shown
 
 
 def _said(one: Example) -> str:

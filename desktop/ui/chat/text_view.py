@@ -91,18 +91,37 @@ class TextView(QTextBrowser):
         self._is_markdown = False
         self._plain = ""
         self._bars: list[CodeBar] = []
+        self.limit: int | None = None
+        "pixels that are shown of it; None where all is"
         self._growing = self._fresh()
         self._pending = ""
         self._drawing = QTimer(self, interval=FRAME_MS, singleShot=True)
-        self._drawing.timeout.connect(self._draw)
+        self._drawing.timeout.connect(self.draw_now)
         self._document.documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.anchorClicked.connect(lambda url: self.link_wanted.emit(_written(url)))
         self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
 
     @property
-    def written(self) -> str:
+    def words(self) -> str:
         """What was said, as it was written."""
         return self._growing.source + self._pending if self._is_markdown else self._plain
+
+    def natural_width(self) -> int:
+        """As wide as the longest line, if nothing were broken."""
+        free = self._document.clone(self)
+        free.setTextWidth(-1)
+        width = math.ceil(free.idealWidth()) + 4
+        free.deleteLater()
+        return width
+
+    def whole_height(self) -> int:
+        below = self._document.lastBlock().blockFormat().bottomMargin()  # Qt leaves that out
+        return math.ceil(self._document.size().height() + below) + 2
+
+    def set_limit(self, pixels: int | None) -> None:
+        """Show only the beginning, or all."""
+        self.limit = pixels
+        self._fit()
 
     def set_plain(self, text: str) -> None:
         """Words as they stand."""
@@ -126,7 +145,7 @@ class TextView(QTextBrowser):
     def finish(self) -> None:
         """No more comes."""
         self._drawing.stop()
-        self._draw()
+        self.draw_now()
         self._growing.finish()
         self._place_bars()
         self._fit()
@@ -153,8 +172,10 @@ class TextView(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = QRectF(event.rect())
-        for code in self._growing.codes:
+        for code in reversed(self._growing.codes):
             ground = self._ground(code)
+            if ground.bottom() < seen.top():
+                break
             if ground.intersects(seen):
                 painter.setPen(QColor(tokens().line))
                 painter.setBrush(QBrush(QColor(tokens().code)))
@@ -203,13 +224,13 @@ class TextView(QTextBrowser):
 
     def _again(self) -> None:
         """Everything anew, in the colours and sizes that hold now."""
-        text, self._pending = self.written, ""
+        text, self._pending = self.words, ""
         self.clear()
         self._document.setDefaultFont(self.font())
         self._growing = self._fresh()
         if self._is_markdown:
             self._pending = text
-            self._draw()
+            self.draw_now()
             self._growing.finish()
         else:
             style = Style(tokens(), self.font())
@@ -217,28 +238,33 @@ class TextView(QTextBrowser):
         self._place_bars()
         self._fit()
 
-    def _draw(self) -> None:
+    def draw_now(self) -> None:
+        """What has come since the last frame."""
         text, self._pending = self._pending, ""
         if text:
+            settled = self._growing.settled
             self._growing.add(text)
-            self._place_bars()
+            self._place_bars(settled)
             self.grew.emit()
 
-    def _place_bars(self) -> None:
-        """One above each block of code; those that are there are used again."""
+    def _place_bars(self, first: int = 0) -> None:
+        """One above each block of code, from this one on; those that are there are used again."""
         codes = self._growing.codes
         while len(self._bars) < len(codes):
             self._bars.append(CodeBar(self))
-        for bar, code in zip(self._bars, codes, strict=False):
+        for bar, code in zip(self._bars[first:], codes[first:], strict=False):
             ground = self._ground(code)
-            bar.setGeometry(round(ground.left()), round(ground.top()), round(ground.width()),
-                            CODE_BAR)  # fmt: skip
+            bar.setGeometry(
+                round(ground.left()), round(ground.top()), round(ground.width()), CODE_BAR
+            )
             bar.show_for(code)
         for bar in self._bars[len(codes) :]:
             bar.hide()
 
     def _fit(self) -> None:
-        height = math.ceil(self._document.size().height()) + 2
+        height = self.whole_height()
+        if self.limit is not None:
+            height = min(height, self.limit)
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -155,7 +155,7 @@ class Writer:
         elif kind == "hr":
             self._begin()
             form = self.cursor.blockFormat()
-            form.setProperty(RULE, True)  # noqa: FBT003 - Qt’s signature
+            form.setProperty(RULE, 1)
             self.cursor.setBlockFormat(form)
         elif kind in ("heading_open", "heading_close"):
             self._heading = token.tag if kind == "heading_open" else ""
@@ -328,17 +328,22 @@ class Writer:
         rows = _rows(tokens)
         if not rows:
             return
+        is_rtl = any(RIGHT_TO_LEFT.match(content.content) for _head, content in rows[0])
+        if is_rtl:  # Qt's tables know no such direction: their columns begin at the left
+            rows = [one[::-1] for one in rows]
         self._begin()
         self._shrink()
         columns = max(map(len, rows))
-        table = self.cursor.insertTable(len(rows), columns, self._table_form(rows, columns))
+        table = self.cursor.insertTable(
+            len(rows), columns, self._table_form(columns, is_rtl=is_rtl)
+        )
         for number, cells in enumerate(rows):
             for place, (head, content) in enumerate(cells):
                 self._cell(table, (number, place), (head, content))
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._shrink()
 
-    def _table_form(self, rows: list[list[tuple[Token, Token]]], columns: int) -> QTextTableFormat:
+    def _table_form(self, columns: int, *, is_rtl: bool) -> QTextTableFormat:
         form = QTextTableFormat()
         form.setBorder(1)
         form.setBorderCollapse(True)
@@ -349,8 +354,8 @@ class Writer:
         form.setTopMargin(SPACE // 2)
         form.setBottomMargin(SPACE // 2)
         form.setHeaderRowCount(1)
-        if any(RIGHT_TO_LEFT.match(content.content) for _head, content in rows[0]):
-            form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        if is_rtl:
+            form.setAlignment(Qt.AlignmentFlag.AlignRight)
         variable = QTextLength(QTextLength.Type.VariableLength, 0)
         form.setColumnWidthConstraints([variable] * columns)
         return form

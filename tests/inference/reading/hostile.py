@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+from inference.reading.kinds import OLE
 from tests.inference.reading import made
 from tests.inference.reading.made import packed
 
@@ -316,8 +317,6 @@ def quoted_parameters() -> bytes:
 
 def circular_letter() -> bytes:
     """A compound file whose chains go round in circles."""
-    from inference.reading.kinds import OLE
-
     header = bytearray(512)
     header[:8] = OLE
     struct.pack_into("<HHH", header, 26, 3, 0xFFFE, 9)

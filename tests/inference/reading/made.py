@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
+from tests.inference.reading import compound
+
 PROSE = (
     "The harbour office opened its new storehouse on the third of March, and the first "
     "grain came in two days later.",
@@ -298,6 +300,19 @@ def pdf(text: str = PROSE[0], *, pages: int = 1, password: str = "") -> bytes:
     return out.getvalue()
 
 
+def lines(texts: tuple[str, ...]) -> bytes:
+    """A page of large lines."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, (400, 300))
+    canvas.setFont("Helvetica", 20)
+    for at, text in enumerate(texts):
+        canvas.drawString(40, 250 - 30 * at, text)
+    canvas.save()
+    return out.getvalue()
+
+
 def web() -> Made:
     page = f"""<!doctype html><html lang=en><head><title>The storehouse – River News</title>
 <style>p {{color: red}}</style><script>var hidden = "never";</script></head><body>
@@ -362,6 +377,15 @@ def letters() -> Made:
     mark = b"From sender@example.org Tue Mar  3 10:00:00 2026\n"
     order = (PROSE[0], "Kept apart", "Second", "Short and clear.", "From here on")
     return Made("box.mbox", mark + one + b"\n" + mark + two, order, ())
+
+
+def outlook() -> Made:
+    within = compound.letter("Forwarded", "What was said before.", {})
+    files = {"stores.xlsx": sheet().data, "note.txt": b"Kept apart."}
+    tree = compound.letter("Die Säcke", f"{PROSE[0]}\r\n\r\n{PROSE[1]}", files, within)
+    order = ("Åsa Lindqvist <asa@example.org>", "2026-03-03", "Die Säcke", PROSE[0], PROSE[1],
+             "Oak planks", "Kept apart.", "Forwarded", "What was said before.")  # fmt: skip
+    return Made("letter.msg", compound.compound(tree), order, (sheet().tables[0],))
 
 
 def book() -> Made:
@@ -443,5 +467,5 @@ def archive() -> Made:
 Maker = Callable[[], Made]
 ALL: tuple[Maker, ...] = (
     report, columns, word, sheet, slides, markdown, text, table, records, code, web, letter,
-    letters, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
+    letters, outlook, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
 )  # fmt: skip
