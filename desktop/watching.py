@@ -51,6 +51,8 @@ class Watching(QObject):
 
     def unlocked(self) -> None:
         """From now on: who is away is locked out, and reminders are said by what knows them."""
+        if self._is_unlocked:
+            return
         if self.reminders is not None:
             self.reminders.stop()
         self._is_unlocked = True
