@@ -159,8 +159,9 @@ def test_a_command_uses_the_vault_that_the_window_has_open(
 
 def fill(conn: WriteConn) -> None:
     """More records than the queues on the way can hold."""
-    for number in range(3_000):
-        audit.note(conn, "filled", {"filled": f"{number} " + "x" * 300}, datetime.now(UTC))
+    with conn.transaction():
+        for number in range(3_000):
+            audit.note(conn, "filled", {"filled": f"{number} " + "x" * 300}, datetime.now(UTC))
 
 
 def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
