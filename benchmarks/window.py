@@ -1,4 +1,5 @@
-"""What the window costs: `.venv/bin/python -m benchmarks.window [start] [idle] [lock] [loop]`.
+"""What the window costs: `.venv/bin/python -m benchmarks.window [start] [idle] [lock] [loop]
+[rendering]`.
 
 Each part stands in a file of its own (`benchmarks/window_*.py`) as `measure(folder)`, which prints
 its ratios; without a name every part runs. Everything is compared with a bare PySide6 window in the
@@ -10,7 +11,7 @@ import importlib
 import tempfile
 from pathlib import Path
 
-PARTS = ("start", "idle", "lock", "loop")
+PARTS = ("start", "idle", "lock", "loop", "rendering")
 
 
 def main() -> None:

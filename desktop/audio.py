@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from desktop.errors import NoMicrophone
+from desktop.errors import NoMicrophone, NoSound
 
 STEP_S = 0.05
 "seconds of sound between two looks at whether it is to stop"
@@ -21,10 +21,6 @@ BLOCK = RATE // 20
 FULL_SCALE = 32_768.0
 QUIETEST_DB = -55.0
 "what is below is silence to a microphone"
-
-
-class NoSound(Exception):
-    """There is no device that plays sound, or it does not answer."""
 
 
 class Player:

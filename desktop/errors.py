@@ -42,6 +42,10 @@ class NoMicrophone(Exception):
     """There is nothing here to listen with, or the system does not let us."""
 
 
+class NoSound(Exception):
+    """There is no device that plays sound, or it does not answer."""
+
+
 class CannotWrite(Exception):
     """What was made has no place where it was to go."""
 
@@ -50,7 +54,7 @@ class CannotWrite(Exception):
         self.path = path
 
 
-OF_THE_WORLD = (NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoMicrophone)
+OF_THE_WORLD = (NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoMicrophone, NoSound)
 
 
 def is_expected(error: BaseException) -> bool:
@@ -653,6 +657,11 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "No microphone",
         "There is none here that Tacit may use. Everything works by typing, too.",
         "Connect one, or let Tacit use it in the system’s settings, then try again.",
+    ),
+    NoSound: plain(
+        "Nothing to play sound on",
+        "There is no loudspeaker or headphone here that answers. The text is still there to read.",
+        "Connect one, then press the button again.",
     ),
     OSError: _of_the_system,
     **READING_CARDS,

@@ -28,7 +28,7 @@ class Watching(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._settings = settings
-        self.heartbeat = Heartbeat(self)
+        self.heartbeat = Heartbeat(lambda: jobs.busy, self)
         self.idle = Idle(jobs, ask, parent=self)
         self.screen = ScreenLock(self)
         self.reminders: Due | None = None

@@ -1,18 +1,19 @@
 """The page “Chat”: conversations at the left, the one that is shown at the right."""
 
-import importlib
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter
 
+from desktop.keys import Keys
+from desktop.places import NEW, PRIVATE
 from desktop.session import Session
 from desktop.ui.chat.composer import Composer
 from desktop.ui.chat.talk import Talk
+from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.page import Page
-from desktop.ui.widgets import IconButton, button, chip
+from desktop.ui.widgets import button, chip
 from desktop.viewmodels.aloud import Aloud
 from desktop.viewmodels.attaching import Attaching
 from desktop.viewmodels.chat import ChatModel
@@ -38,13 +39,7 @@ class ChatPage(Page):
         self.setAcceptDrops(True)
         self.private_chip = chip(self.tr("Private: nothing is kept"), "private")
         self.keep = button(self.tr("Keep it after all"), self.model.keep_after_all, style="link")
-        self.private = IconButton(
-            "private", self.tr("A private conversation (Ctrl+Shift+P)"), self._begin_private
-        )
-        self.new = IconButton(
-            "plus", self.tr("A new conversation (Ctrl+N)"), lambda: self.begin(is_private=False)
-        )
-        self.panel = _panel(session)
+        self.panel = ConversationsPanel(session)
         self._measuring = QTimer(self, interval=MEASURED_MS, singleShot=True)
         self._lay_out()
         self._connect()
@@ -58,8 +53,11 @@ class ChatPage(Page):
         self.composer.field.setFocus()
 
     def go_to(self, number: int | str) -> None:
-        """Show a conversation."""
-        self.model.open(int(number))
+        """A conversation, what was said in one, or a new one."""
+        if isinstance(number, int):
+            self.model.open_item(number)
+        elif number in (NEW, PRIVATE):
+            self.begin(is_private=number == PRIVATE)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -74,11 +72,8 @@ class ChatPage(Page):
         self.attaching.attach([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
     def _lay_out(self) -> None:
-        for one in (self.private_chip, self.keep, self.private, self.new):
+        for one in (self.private_chip, self.keep):
             self.buttons.addWidget(one)
-        if self.panel is None:
-            self.content.addWidget(self.talk, 1)
-            return
         both = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         both.addWidget(self.panel)
         both.addWidget(self.talk)
@@ -96,24 +91,18 @@ class ChatPage(Page):
         self.talk.asked_for.connect(self.asked_for)
         self.aloud.failed.connect(model.fail)
         self._measuring.timeout.connect(lambda: model.measure(self.composer.text()))
-        if self.panel is not None:
-            self.panel.chosen.connect(self._on_chosen)
-            self.panel.new_wanted.connect(lambda private: self.begin(is_private=private))
+        self.panel.chosen.connect(self._on_chosen)
+        self.panel.new_wanted.connect(lambda private: self.begin(is_private=private))
 
     def _set_keys(self) -> None:
         for keys, slot in (
-            (QKeySequence(Qt.Key.Key_Escape), self._on_escape),
-            (QKeySequence("Ctrl+Return"), self.composer.submit),
-            (QKeySequence("Ctrl+Enter"), self.composer.submit),
-            (QKeySequence("Ctrl+N"), lambda: self.begin(is_private=False)),
-            (QKeySequence("Ctrl+Shift+P"), self._begin_private),
+            (Keys.STOP, self._on_escape),
+            (Keys.SEND, self.composer.submit),
+            ("Ctrl+Enter", self.composer.submit),
         ):
-            made = QShortcut(keys, self)
+            made = QShortcut(QKeySequence(keys), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(slot)
-
-    def _begin_private(self) -> None:
-        self.begin(is_private=True)
 
     def _on_escape(self) -> None:
         """The nearest thing that can be stopped."""
@@ -142,8 +131,7 @@ class ChatPage(Page):
         self._mark()
 
     def _mark(self) -> None:
-        if self.panel is not None:
-            self.panel.mark(self.model.number)
+        self.panel.mark(self.model.number)
 
     def _on_draft(self, text: str) -> None:
         if not self.composer.is_editing:
@@ -177,12 +165,3 @@ HELP = QCoreApplication.translate(
     "the messages, Up and Down from one to the next.\n\n"
     "/ lists requests, @ finds people, memories and notes. Drop a text file to talk about it.",
 )
-
-
-def _panel(session: Session) -> Any:
-    """The list of conversations, where this build has it."""
-    try:
-        found = importlib.import_module("desktop.ui.conversations_panel")
-    except ModuleNotFoundError:
-        return None
-    return found.ConversationsPanel(session)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.flow import Flow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, chip, label
 from desktop.viewmodels.tasks import Understood
@@ -20,8 +21,7 @@ class Echo(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._asks = label(style="warn")
-        self._line = QHBoxLayout()
-        self._line.setSpacing(SPACE // 2)
+        self._line = Flow(SPACE // 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE // 2, 0, 0, 0)
         whole.setSpacing(SPACE // 2)
@@ -46,7 +46,6 @@ class Echo(QWidget):
             self._line.addWidget(button(words, partial(self.chosen.emit, line)))
         for words, on_click in more:
             self._line.addWidget(button(words, on_click, style="link"))
-        self._line.addStretch(1)
         self._asks.setText(found.asks)
         self._asks.setVisible(bool(found.asks))
         choices = [words for words, _line in found.choices]

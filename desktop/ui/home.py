@@ -1,9 +1,10 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.errors import describe
@@ -33,6 +34,7 @@ class Home(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("scene")
+        self.setAcceptDrops(True)
         self.session = session
         self._kinds: dict[PageName, Kind] = {one.entry.page: one for one in kinds()}
         self._pages: dict[PageName, Page] = {}
@@ -88,6 +90,16 @@ class Home(QWidget):
             self._palette.chosen.connect(self._on_chosen)
         return self._palette
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files that no page takes for itself are documents."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.go_to(Place(PageName.DOCUMENTS))
+        self.page.take_in([Path(url.toLocalFile()) for url in urls])
+
     def find_anything(self) -> None:
         """Open the field for everything."""
         self._close_overlays()
@@ -129,6 +141,7 @@ class Home(QWidget):
             )
         )
         self.session.offers.connect(self.toast.say)
+        self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
         self.reminding.announced.connect(self.reminders.announce)

@@ -14,7 +14,7 @@ from desktop.ui.widgets import IconButton, Picture, button, label
 from desktop.viewmodels.reminding import Snooze, put_aside, put_off
 
 if TYPE_CHECKING:
-    from inference.reminders import Announcement
+    from desktop.viewmodels.reminding import Announcement
 
 WIDTH = 360
 "pixels at least; larger text needs more"
@@ -51,7 +51,7 @@ class ReminderCard(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(SPACE)
-        top.addWidget(Picture("bell"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(Picture("bell"))
         top.addWidget(self.words, 1)
         close = IconButton("close", self.tr("Close; it stays on the page for today"), self._leave)
         top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)

@@ -5,27 +5,29 @@ A time is written in words, is said back, and is kept on Enter.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.echo import Echo
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import IconButton, button, label
+from desktop.ui.widgets import IconButton, button, label, scrolled
 from desktop.viewmodels.task_rows import TaskRow
 from desktop.viewmodels.tasks import TasksViewModel, Understood
 
-WIDTH = 300
+WIDTH, WIDEST = 300, 760
 IMPORTANCE = ("low", "normal", "high")
 
 
 class TaskDetails(QFrame):
     """Hidden while nothing is selected."""
 
+    closed = Signal()
+
     def __init__(self, model: TasksViewModel) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setFixedWidth(WIDTH)
+        self.set_wide(is_wide=False)
         self.setAccessibleName(self.tr("Details"))
         self._model = model
         self._rows: tuple[TaskRow, ...] = ()
@@ -47,9 +49,21 @@ class TaskDetails(QFrame):
         if rows:
             self._fill(rows, is_same=is_same)
 
+    def set_wide(self, *, is_wide: bool) -> None:
+        """All the room there is, or a part beside the list."""
+        self.setMinimumWidth(0 if is_wide else WIDTH)
+        self.setMaximumWidth(WIDEST if is_wide else WIDTH)
+
+    def leave(self) -> None:
+        self.hide()
+        self.closed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._rows:
+            is_changed = self.due.isModified() or self.reminder.isModified()
             self._fill(self._rows, is_same=False)
+            if not is_changed:
+                self.leave()
             return
         super().keyPressEvent(event)
 
@@ -97,11 +111,16 @@ class TaskDetails(QFrame):
         self._more = label(style="small")
         top = QHBoxLayout()
         top.addWidget(self._many, 1)
-        top.addWidget(IconButton("close", self.tr("Close"), self.hide))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        top.addWidget(IconButton("close", self.tr("Close"), self.leave))
+        inner = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE * 2, SPACE, SPACE // 2, SPACE)
+        outer.setSpacing(SPACE // 2)
+        outer.addLayout(top)
+        outer.addWidget(scrolled(inner), 1)
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(0, 0, SPACE + SPACE // 2, 0)
         whole.setSpacing(SPACE // 2)
-        whole.addLayout(top)
         self._single: list[QWidget] = []
         self._add(whole, "", self.title)
         self._add(whole, self.tr("Due"), self.due, self.due_echo)

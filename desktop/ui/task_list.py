@@ -11,7 +11,7 @@ from desktop.viewmodels.task_model import RowRole, TaskModel
 
 
 class TaskList(QListView):
-    """Space ticks, F2 renames, Delete takes off, Enter leads to the details."""
+    """Space ticks, F2 renames, Delete takes off, Enter opens the details, Alt and arrows move."""
 
     chosen = Signal()
     "another selection"
@@ -21,6 +21,10 @@ class TaskList(QListView):
     "the numbers of tasks that are to go"
     ticked = Signal(object)
     "the numbers of tasks that are done"
+    lifted = Signal(int)
+    "before which row the selected tasks go"
+    pushed = Signal(int)
+    "so many columns on, or back"
 
     def __init__(self, model: TaskModel, name: str, *, shows_reasons: bool = True) -> None:
         super().__init__()
@@ -74,7 +78,26 @@ class TaskList(QListView):
         if is_plain and not is_writing and event.key() in keys and self.numbers():
             keys[Qt.Key(event.key())]()
             return
+        is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if is_alt and not is_writing and self._move(Qt.Key(event.key())):
+            return
         super().keyPressEvent(event)
+
+    def _move(self, key: Qt.Key) -> bool:
+        """What dragging does, by keyboard."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        if not rows:
+            return False
+        if key == Qt.Key.Key_Up:
+            self.lifted.emit(max(rows[0] - 1, 0))
+        elif key == Qt.Key.Key_Down:
+            self.lifted.emit(rows[-1] + 2)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            self.pushed.emit(1 if (key == Qt.Key.Key_Right) != is_mirrored else -1)
+        else:
+            return False
+        return True
 
     def _tick(self) -> None:
         selected = self.selectedIndexes()

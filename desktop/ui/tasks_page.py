@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.places import NEW
 from desktop.session import Session
 from desktop.ui.echo import Echo
 from desktop.ui.page import Page
@@ -20,8 +21,12 @@ from desktop.ui.task_details import TaskDetails
 from desktop.ui.task_list import TaskList
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, IconButton, label
+from desktop.viewmodels.task_model import TaskModel
 from desktop.viewmodels.task_rows import Tasks
 from desktop.viewmodels.tasks import STATES, Show, Sort, TasksViewModel, Understood
+
+NARROW = 640
+"pixels; below that a list and details beside it are too much"
 
 
 class TasksPage(Page):
@@ -40,7 +45,10 @@ class TasksPage(Page):
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """Show a task and what there is to know about it."""
+        """Show a task and what there is to know about it; or write a new one."""
+        if number == NEW:
+            self.line.setFocus()
+            return
         self._wanted = int(number)
         self.set_board(is_board=False)
         self._show_wanted()
@@ -73,6 +81,7 @@ class TasksPage(Page):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search tasks"))
+        self.search.setMinimumWidth(110)
         self.search.setClearButtonEnabled(True)
         self.show_which = _choice(self.tr("Show"), (
             (Show.OPEN, self.tr("Open")), (Show.TODAY, self.tr("Due today")),
@@ -163,6 +172,10 @@ class TasksPage(Page):
             view.opened.connect(self._open_details)
             view.unwanted.connect(model.drop)
             view.ticked.connect(model.complete)
+            view.lifted.connect(lambda before, view=view: self._lift(view, before))
+        for at, view in enumerate(self.columns.values()):
+            view.pushed.connect(lambda by, at=at: self._push(at, by))
+        self.details.closed.connect(self._on_details_closed)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.New, self, self.line.setFocus)
         QShortcut(QKeySequence("Ctrl+D"), self, self._write_due)
@@ -228,7 +241,40 @@ class TasksPage(Page):
                     other.clearSelection()
         elif self._selected():
             return  # another list has what is selected now
-        self.details.show_rows([row for one in numbers if (row := self._tasks.find(one))])
+        if self.details.isVisible() or not self._is_narrow():
+            self.details.show_rows([row for one in numbers if (row := self._tasks.find(one))])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW
+
+    def _on_details_closed(self) -> None:
+        self._share_room()
+        view = next((one for one in self.columns.values() if one.numbers()), self.list)
+        (view if self._is_board else self.list).setFocus()
+
+    def _share_room(self) -> None:
+        """Where there is no room for both, the details cover the list until they are closed."""
+        is_covered = self._is_narrow() and not self.details.isHidden()
+        self.details.set_wide(is_wide=is_covered)
+        self._views.setVisible(not is_covered)
+
+    def _lift(self, view: TaskList, before: int) -> None:
+        model = view.model()
+        assert isinstance(model, TaskModel)
+        self._tasks.reorder(view.numbers(), model, before)
+
+    def _push(self, at: int, by: int) -> None:
+        """Into the next column, where there is one; the keyboard goes along."""
+        if 0 <= at + by < len(STATES):
+            target = self.columns[STATES[at + by]]
+            numbers = self.columns[STATES[at]].numbers()
+            self._tasks.put(numbers, STATES[at + by])
+            target.setFocus()
+            self._wanted = numbers[0]
 
     def _selected(self) -> list[int]:
         views = self.columns.values() if self._is_board else [self.list]
@@ -236,6 +282,7 @@ class TasksPage(Page):
 
     def _open_details(self) -> None:
         self.details.show_rows([r for one in self._selected() if (r := self._tasks.find(one))])
+        self._share_room()
         self.details.title.setFocus()
 
     def _write_due(self) -> None:
@@ -245,14 +292,18 @@ class TasksPage(Page):
             self.details.due.selectAll()
 
     def _show_wanted(self) -> None:
-        if self._wanted and self.list.select(self._wanted):
-            self._wanted = 0
-            self.list.setFocus()
+        views = self.columns.values() if self._is_board else [self.list]
+        for view in views if self._wanted else ():
+            if view.select(self._wanted):
+                self._wanted = 0
+                view.setFocus()
+                return
 
 
 def _choice(name: str, options: Sequence[tuple[object, str]]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
+    made.setMinimumWidth(90)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     for data, text in options:
         made.addItem(text, data)

@@ -61,7 +61,7 @@ class ChatModel(Turns):
 
         def work(assistant: "Assistant") -> Stretch:
             conversations.get(assistant.conn, number)
-            return chat_history.read(assistant.conn, number, last)
+            return chat_history.read(assistant.conn, number, last, at=at)
 
         def found(stretch: Stretch) -> None:
             lead = running if running in self._jobs else None
@@ -73,6 +73,17 @@ class ChatModel(Turns):
             self._last = stretch.last
 
         self.session.look(work, on_done=found, on_error=self.fail)
+
+    def open_item(self, number: int) -> None:
+        """A conversation, or the one in which this was said, there."""
+
+        def found(where: tuple[int, int | None]) -> None:
+            self.open(where[0], last=where[1], at=None if where[1] is None else number)
+
+        self.session.look(
+            lambda assistant: chat_history.where(assistant.conn, number),
+            on_done=found, on_error=self.fail,
+        )  # fmt: skip
 
     def load_earlier(self) -> None:
         """The messages before those that are shown."""

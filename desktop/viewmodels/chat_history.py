@@ -12,13 +12,15 @@ from inference.turn import Used
 from vault import conversations, items, traces
 from vault.connection import ReadConn
 from vault.conversations import Message, Speaker
-from vault.items import Origin, Source
+from vault.items import Kind, Origin, Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STRETCH = 50
 "messages that are read at once"
+ABOVE = 10
+"messages that are read above one that is to be seen"
 OWN = (Origin.OWNER, Origin.ASSISTANT)
 Row = tuple[int, int | None, Speaker]
 
@@ -71,15 +73,25 @@ class Stretch:
     "the end of the branch"
 
 
+def where(conn: ReadConn, number: int) -> tuple[int, int | None]:
+    """The conversation that an item is or lies in, and for a message the end of its branch."""
+    one = items.get(conn, number)
+    if one.kind is not Kind.MESSAGE or one.parent is None:
+        return number, None
+    return one.parent, Outline.of(conn, one.parent).newest_below(number)
+
+
 def read(
-    conn: ReadConn, conversation: int, last: int | None = None, before: int | None = None
-) -> Stretch:
-    """The latest messages of a branch, or those before one of them."""
+    conn: ReadConn, conversation: int, last: int | None = None, before: int | None = None,
+    *, at: int | None = None,
+) -> Stretch:  # fmt: skip
+    """The latest messages of a branch, those before one of them, or all from this one on."""
     outline = Outline.of(conn, conversation)
     last = outline.last() if last is None else last
     line = outline.line(last)
     whole = line[: line.index(before)] if before in line else line
-    wanted = whole[-STRETCH:]
+    first = max(len(whole) - STRETCH, 0)
+    wanted = whole[max(min(first, whole.index(at) - ABOVE), 0) :] if at in whole else whole[first:]
     ways = outline.ways()
     found = {one.id: one for one in conversations.some(conn, wanted)}
     shown = tuple(

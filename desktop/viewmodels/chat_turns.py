@@ -45,8 +45,8 @@ class Turns(SessionModel):
     "a question before anything is done, and the Choices that it offers"
     waits = Signal(int)
     "the number of what waits for the owner’s yes"
-    answered_wait = Signal(int, object)
-    "a question was answered: the question that took its place, a Shown, or None"
+    answered_wait = Signal(object)
+    "what came of a yes, as a Shown"
     settled = Signal(object)
     broke = Signal(object)
     "an ErrorCard about an answer that did not come"
@@ -307,8 +307,8 @@ class Turns(SessionModel):
         if given.shown is not None:
             self._last = given.shown.number
             self._note_shown((given.shown,))
-        if lead is self._lead:
-            self.answered_wait.emit(number, given.instead or given.shown)
+            if lead is self._lead:
+                self.answered_wait.emit(given.shown)
 
     def _measure(self) -> None:
         lead, draft = self._lead, self._draft

@@ -16,7 +16,7 @@ from desktop.viewmodels.alarm import Alarm
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
-    from inference.reminders import Announcement
+    from inference.reminders import Announcement as Announcement  # views know it from here
     from inference.tools.base import Call
 
 TEN_MINUTES, HOUR = 10, 60

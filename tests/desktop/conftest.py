@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -57,6 +58,14 @@ def vault(paths: Paths) -> Vault:
     """A new vault, open."""
     places = Places.of(paths.data, paths.config)
     return Vault.create(places, PASSPHRASE, datetime.now(UTC), COST)[0]
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with a few months of somebody's life, for `demo_home.copied`."""
+    from tests.desktop import demo_home
+
+    return demo_home.made(tmp_path_factory.mktemp("lived in"))
 
 
 @pytest.fixture

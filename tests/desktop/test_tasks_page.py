@@ -224,6 +224,19 @@ def test_several_are_taken_off_together_and_come_back_together(
     qtbot.waitUntil(lambda: len(shown(page)) == 3, timeout=WAIT_MS)
 
 
+def test_where_one_of_several_cannot_be_done_it_says_how_many_were(
+    qtbot: QtBot, home: Home, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Call Ana")
+    refreshed(qtbot, page)
+    calls = [by_owner("complete_task", task=str(one)) for one in (number, 99)]
+    with qtbot.waitSignal(page._tasks.failed, timeout=WAIT_MS):
+        session.act_all(calls, "never said", on_error=page._tasks.fail)
+    assert home.toast.text() == "1 of 2 things done."
+    home.toast.undo()
+    qtbot.waitUntil(lambda: shown(page) == ["Call Ana"], timeout=WAIT_MS)
+
+
 def drop(model: TaskModel, onto: TaskModel, numbers: list[int], before: int) -> None:
     """What Qt does at the end of a drag."""
     places = [model.index(model.place(one), 0) for one in numbers]
@@ -261,6 +274,60 @@ def test_dragging_within_the_list_makes_an_order_of_one_s_own_that_stays(
     assert shown(page) == ["Call Ana", "Call Ben", "Call Cem"]
     page.sort.setCurrentIndex(page.sort.findData(Sort.OWN))
     assert shown(page) == ["Call Cem", "Call Ana", "Call Ben"]
+
+
+def test_what_dragging_does_the_keyboard_does_too(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    numbers = [kept(qtbot, session, f"Call {one}") for one in ("Ana", "Ben", "Cem")]
+    refreshed(qtbot, page)
+    alt = Qt.KeyboardModifier.AltModifier
+    page.list.select(numbers[0])
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, alt)
+    qtbot.waitUntil(lambda: shown(page) == ["Call Ben", "Call Ana", "Call Cem"], timeout=WAIT_MS)
+    assert page.list.numbers() == [numbers[0]]
+    qtbot.keyClick(page.list, Qt.Key.Key_Up, alt)
+    qtbot.waitUntil(lambda: shown(page) == ["Call Ana", "Call Ben", "Call Cem"], timeout=WAIT_MS)
+    page.set_board(is_board=True)
+    page.columns["open"].select(numbers[1])
+    qtbot.keyClick(page.columns["open"], Qt.Key.Key_Right, alt)
+    qtbot.waitUntil(lambda: column(page, "doing") == ["Call Ben"], timeout=WAIT_MS)
+    assert page.columns["doing"].numbers() == [numbers[1]]
+    qtbot.keyClick(page.columns["doing"], Qt.Key.Key_Left, alt)
+    qtbot.waitUntil(lambda: len(column(page, "open")) == 3, timeout=WAIT_MS)
+
+
+def test_escape_leads_back_from_the_details(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Call Ana")
+    refreshed(qtbot, page)
+    page.list.select(number)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.details.title.hasFocus)
+    qtbot.keyClicks(page.details.due, "fri")
+    qtbot.keyClick(page.details.due, Qt.Key.Key_Escape)
+    assert page.details.due.text() == ""
+    assert page.details.isVisible()
+    qtbot.keyClick(page.details.due, Qt.Key.Key_Escape)
+    assert not page.details.isVisible()
+    assert page.list.hasFocus()
+
+
+def test_in_a_narrow_window_the_details_cover_the_list_until_they_are_closed(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Call Ana")
+    refreshed(qtbot, page)
+    page.window().resize(720, 600)
+    qtbot.waitUntil(page._is_narrow)
+    page.list.select(number)
+    assert not page.details.isVisible()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.details.isVisible()
+    assert not page.list.isVisible()
+    qtbot.keyClick(page.details.title, Qt.Key.Key_Escape)
+    assert page.list.isVisible()
 
 
 def test_what_is_no_task_is_not_dropped(page: TasksPage) -> None:

@@ -113,6 +113,8 @@ def test_what_waits_for_the_owner_leads_to_its_page(
     done(qtbot, session, "remember", text="My locker code is 1234")
     with qtbot.waitSignal(session.waits, timeout=WAIT_MS):
         session.act(by_owner("forget", what="the locker code"))
+    assert isinstance(home.page, ApprovalsPage)  # what waits for a yes is shown at once
+    home.go_to(Place(PageName.TODAY))
     refreshed(qtbot, page)
     assert "Tacit wants to remember one thing" in words(page)
     pressed(page, "One question needs your yes").click()

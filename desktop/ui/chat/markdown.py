@@ -55,12 +55,21 @@ class Growing:
         "the position after what is finished"
         self._tail = ""
         self._open: _Open | None = None
+        self._is_table = False
+        "whether the open part is a table: it grows row by row"
+
+    @property
+    def settled(self) -> int:
+        """So many blocks of code stand where nothing moves any more."""
+        return self._settled
 
     def add(self, text: str) -> None:
         """More of it."""
         text = clean(text)
         self.source += text
         self._tail += text
+        if self._is_table and "\n" not in text:
+            return
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         try:
@@ -73,8 +82,7 @@ class Growing:
 
     def finish(self) -> None:
         """No more comes: what was held back is shown."""
-        if self._open is not None:
-            self._open.fence = ""
+        if self._open is not None or self._is_table:
             self._open = None
             self._write()
 
@@ -86,9 +94,11 @@ class Growing:
         writer.write(_closed(tokens[:last]))
         if last:
             self._settle(writer, line)
-        if self._begins_code(writer):
+        if self._begins_code():
+            self._is_table = False
             return
         rest = tokens[last:]
+        self._is_table = bool(rest) and rest[0].type == "table_open"
         writer = Writer(self._end(), self._style)
         writer.write(_opened(rest))
         self.codes += writer.codes
@@ -114,7 +124,7 @@ class Growing:
         cursor.movePosition(QTextCursor.MoveOperation.End)
         return cursor
 
-    def _begins_code(self, writer: Writer) -> bool:
+    def _begins_code(self) -> bool:
         """Whether the open part is code without an end: then it grows line by line."""
         found = FENCE.match(self._tail)
         if found is None or _ends(self._tail[found.end() :], found[1]):

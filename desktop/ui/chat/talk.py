@@ -1,13 +1,12 @@
 """The conversation and the place where it goes on: what the view model tells, as it is shown."""
 
-import importlib
-
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.cards import ErrorCard
 from desktop.places import PageName, Place
+from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.chat import lines
 from desktop.ui.chat.beginning import Beginning
 from desktop.ui.chat.composer import Composer
@@ -39,7 +38,6 @@ class Talk(QFrame):
         self.left_out = label(style="small")
         self.left_out.hide()
         self.no_weights: QWidget | None = None
-        self._waiting: dict[int, QWidget] = {}
         self._own: OwnMessage | None = None
         "the words that were said last, until they are kept"
         self._answer: Answer | None = None
@@ -139,7 +137,6 @@ class Talk(QFrame):
 
     def _on_opened(self, what: Opened) -> None:
         self._own, self._answer, self._question = None, None, None
-        self._waiting.clear()
         self.stage = lines.Stage()
         self.no_weights = None
         self.composer.stop_editing()
@@ -187,26 +184,10 @@ class Talk(QFrame):
         self._question = lines.Question(self._model, text, some)
 
     def _on_waits(self, number: int) -> None:
-        card = _approval_card(self._model, number) or self._link_to(number)
-        self._waiting[number] = card
-        self._append(card)
+        self._append(ApprovalCard(self._model.session, number))
 
-    def _link_to(self, number: int) -> QWidget:
-        made = lines.Line("approvals", self.tr("This waits for your yes."))
-        place = Place(PageName.APPROVALS, number)
-        made.offer(self.tr("Look at it"), lambda: self.asked_for.emit(place))
-        return made
-
-    def _on_answered_wait(self, number: int, what: object) -> None:
-        old = self._waiting.pop(number, None)
-        if isinstance(what, int):
-            if old is not None:
-                self.transcript.remove(old)
-            self._on_waits(what)
-        elif isinstance(what, Shown):
-            self._append(self._made(what))
-        elif isinstance(old, lines.Line):
-            old.say(self.tr("It was not done."))
+    def _on_answered_wait(self, shown: Shown) -> None:
+        self._append(self._made(shown))
 
     def _on_settled(self, settled: Settled) -> None:
         self.stage.tell("", -1)
@@ -284,13 +265,3 @@ class Talk(QFrame):
     def _on_suggested(self, text: str) -> None:
         self.composer.write(text)
         self.composer.field.setFocus()
-
-
-def _approval_card(model: ChatModel, number: int) -> QWidget | None:
-    """The card of a question, where this build has it."""
-    try:
-        found = importlib.import_module("desktop.ui.approval_card")
-    except ModuleNotFoundError:
-        return None
-    made: QWidget = found.ApprovalCard(model.session, number)
-    return made

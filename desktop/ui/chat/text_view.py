@@ -96,7 +96,7 @@ class TextView(QTextBrowser):
         self._growing = self._fresh()
         self._pending = ""
         self._drawing = QTimer(self, interval=FRAME_MS, singleShot=True)
-        self._drawing.timeout.connect(self._draw)
+        self._drawing.timeout.connect(self.draw_now)
         self._document.documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.anchorClicked.connect(lambda url: self.link_wanted.emit(_written(url)))
         self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
@@ -145,7 +145,7 @@ class TextView(QTextBrowser):
     def finish(self) -> None:
         """No more comes."""
         self._drawing.stop()
-        self._draw()
+        self.draw_now()
         self._growing.finish()
         self._place_bars()
         self._fit()
@@ -172,8 +172,10 @@ class TextView(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = QRectF(event.rect())
-        for code in self._growing.codes:
+        for code in reversed(self._growing.codes):
             ground = self._ground(code)
+            if ground.bottom() < seen.top():
+                break
             if ground.intersects(seen):
                 painter.setPen(QColor(tokens().line))
                 painter.setBrush(QBrush(QColor(tokens().code)))
@@ -228,7 +230,7 @@ class TextView(QTextBrowser):
         self._growing = self._fresh()
         if self._is_markdown:
             self._pending = text
-            self._draw()
+            self.draw_now()
             self._growing.finish()
         else:
             style = Style(tokens(), self.font())
@@ -236,22 +238,25 @@ class TextView(QTextBrowser):
         self._place_bars()
         self._fit()
 
-    def _draw(self) -> None:
+    def draw_now(self) -> None:
+        """What has come since the last frame."""
         text, self._pending = self._pending, ""
         if text:
+            settled = self._growing.settled
             self._growing.add(text)
-            self._place_bars()
+            self._place_bars(settled)
             self.grew.emit()
 
-    def _place_bars(self) -> None:
-        """One above each block of code; those that are there are used again."""
+    def _place_bars(self, first: int = 0) -> None:
+        """One above each block of code, from this one on; those that are there are used again."""
         codes = self._growing.codes
         while len(self._bars) < len(codes):
             self._bars.append(CodeBar(self))
-        for bar, code in zip(self._bars, codes, strict=False):
+        for bar, code in zip(self._bars[first:], codes[first:], strict=False):
             ground = self._ground(code)
-            bar.setGeometry(round(ground.left()), round(ground.top()), round(ground.width()),
-                            CODE_BAR)  # fmt: skip
+            bar.setGeometry(
+                round(ground.left()), round(ground.top()), round(ground.width()), CODE_BAR
+            )
             bar.show_for(code)
         for bar in self._bars[len(codes) :]:
             bar.hide()
