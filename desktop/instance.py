@@ -158,10 +158,10 @@ class _Visitor(QObject):
         self._patience.stop()
         if message.kind != "hello":
             raise WireBroken("no greeting")
-        if message.text("version") != local_wire.spoken():
-            _refuse(self._socket, "other version")
-        elif message.text("wants") == "window":
+        if message.text("wants") == "window":  # whatever its version is, one window is enough
             self._show(message)
+        elif message.text("version") != local_wire.spoken():
+            _refuse(self._socket, "other version")
         else:
             self.errand = self._instance.hand_over(message, self._socket)
 
@@ -203,5 +203,5 @@ def found_first(paths: Paths, words: Sequence[str]) -> bool:
             return False
         line.send("hello", version=local_wire.spoken(), wants="window", words=list(words),
                   token=os.environ.get("XDG_ACTIVATION_TOKEN", ""))  # fmt: skip
-        answer = line.receive()
+        answer = line.receive(visit.ANSWERS_MS)
         return answer is not None and answer.kind == "shown"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,8 @@ class Surroundings(QObject):
 
     listen_toggled = Signal()
     "keys or a command of the system ask to begin or end listening"
+    keys_taken = Signal(str, object)
+    "keys that do nothing, and an ErrorCard that says why"
 
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts.window)
@@ -46,8 +48,8 @@ class Surroundings(QObject):
         self._hotkeys: Hotkeys | None = None
         self._connect()
         self.instance.listen()
-        if tray.is_there():
-            self.tray.show()
+        self.tray.show()
+        parts.window.hides_on_close = self._may_hide
         self.apply()
         parts.settings.changed.connect(self.apply)
         if parts.session is not None:
@@ -58,7 +60,6 @@ class Surroundings(QObject):
         settings = self._parts.settings.now
         self.instance.serves_commands = settings.serves_commands
         self.notifications.is_on = settings.notifications
-        self._parts.window.hides_on_close = settings.close_to_tray and self.tray.icon.isVisible()
         self._bind("quick_ask", settings.quick_ask_keys)
         self._bind("listen", settings.listen_keys)
         keys = QKeySequence(settings.quick_ask_keys)
@@ -76,7 +77,7 @@ class Surroundings(QObject):
         session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
         if self._parts.home is not None:
             self._parts.home.reminding.announced.connect(self._on_announced)
-        self._tell_troubles()
+        QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
     @cached_property
     def quick_ask(self) -> "QuickAsk":
@@ -127,6 +128,10 @@ class Surroundings(QObject):
             self.quick_ask.hide()
         self.tray.hide()
 
+    def _may_hide(self) -> bool:
+        """Only into a tray that is there at that moment."""
+        return self._parts.settings.now.close_to_tray and tray.is_there()
+
     def _bind(self, name: str, keys: str) -> None:
         if self._keys.get(name, "") == keys:
             return
@@ -143,11 +148,12 @@ class Surroundings(QObject):
             self._tell_troubles()
 
     def _tell_troubles(self) -> None:
-        """Keys that do nothing: said once, where the owner looks."""
-        if self._parts.home is not None and self._troubles:
-            card = next(iter(self._troubles.values()))
-            self._troubles.clear()
-            self._parts.home.toast.say(f"{card.title}. {card.body} {card.action}")
+        """Said once, and in the open window only."""
+        if self._parts.home is None:
+            return
+        for name, card in self._troubles.items():
+            self.keys_taken.emit(self._keys[name], card)
+        self._troubles.clear()
 
     def _tell(self, outside: str) -> None:
         """Where the owner does not look at the window anyway."""

@@ -180,7 +180,13 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     reader.write(local_wire.packed("hello", **{**HELLO, "words": ["audit", "export", "-"]}))
     qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
     sending = around.instance._visits[0]._socket
-    qtbot.waitUntil(lambda: sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS)
+    waiting = around.instance._visits[0].errand
+    assert waiting is not None
+    is_full = waiting._terminal._going.full
+    qtbot.waitUntil(
+        lambda: is_full() and sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS
+    )
+    assert sending.bytesToWrite() < 2 * errand.MOST_UNSENT
     reader.setReadBufferSize(0)
     found: list[Message] = []
     unpacker = Unpacker()
