@@ -29,7 +29,6 @@ from desktop.viewmodels.window_settings import WindowSettings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.cards import ErrorCard
     from desktop.mending import Saved
     from desktop.session import Session
     from desktop.surroundings import Surroundings
@@ -110,7 +109,6 @@ class Parts:
         from desktop.surroundings import Surroundings
 
         self.surroundings = Surroundings(self)
-        self.surroundings.keys_taken.connect(lambda _keys, card: self.show_card(card))
         if words:
             self.surroundings.do(words)
 
@@ -237,13 +235,10 @@ class Parts:
         """Say it where the owner looks."""
         from desktop.errors import describe
 
-        self.show_card(describe(error))
-
-    def show_card(self, card: "ErrorCard") -> None:
         scene = self.home.page if self.home is not None else self.window.scene
-        shown = getattr(scene, "card", None)
-        if shown is not None:
-            shown.show_error(card)
+        card = getattr(scene, "card", None)
+        if card is not None:
+            card.show_error(describe(error))
 
     def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place
