@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.keys import Keys
 from desktop.places import NEW
 from desktop.session import Session
 from desktop.ui.echo import Echo
@@ -176,9 +177,9 @@ class TasksPage(Page):
         for at, view in enumerate(self.columns.values()):
             view.pushed.connect(lambda by, at=at: self._push(at, by))
         self.details.closed.connect(self._on_details_closed)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        QShortcut(QKeySequence.StandardKey.New, self, self.line.setFocus)
-        QShortcut(QKeySequence("Ctrl+D"), self, self._write_due)
+        QShortcut(QKeySequence(Keys.FIND_HERE), self, self.search.setFocus)
+        QShortcut(QKeySequence(Keys.NEW_TASK), self, self.line.setFocus)
+        QShortcut(QKeySequence(Keys.DUE), self, self._write_due)
 
     def _sift(self, sift: Callable[[], None]) -> None:
         sift()
