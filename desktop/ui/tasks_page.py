@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,7 @@ from desktop.ui.echo import Echo
 from desktop.ui.page import Page
 from desktop.ui.task_details import TaskDetails
 from desktop.ui.task_list import TaskList
+from desktop.ui.task_menu import TaskMenu
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, IconButton, label
 from desktop.viewmodels.task_model import TaskModel
@@ -173,6 +174,10 @@ class TasksPage(Page):
             view.opened.connect(self._open_details)
             view.unwanted.connect(model.drop)
             view.ticked.connect(model.complete)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(
+                lambda place, view=view: self._open_menu(view, place)
+            )
             view.lifted.connect(lambda before, view=view: self._lift(view, before))
         for at, view in enumerate(self.columns.values()):
             view.pushed.connect(lambda by, at=at: self._push(at, by))
@@ -262,6 +267,12 @@ class TasksPage(Page):
         is_covered = self._is_narrow() and not self.details.isHidden()
         self.details.set_wide(is_wide=is_covered)
         self._views.setVisible(not is_covered)
+
+    def _open_menu(self, view: TaskList, place: QPoint) -> None:
+        if view.numbers():
+            menu = TaskMenu(self._tasks, view.numbers(), self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(view.viewport().mapToGlobal(place))
 
     def _lift(self, view: TaskList, before: int) -> None:
         model = view.model()
