@@ -29,13 +29,11 @@ from desktop.viewmodels.window_settings import WindowSettings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop.due import Due
-    from desktop.heartbeat import Heartbeat
-    from desktop.idle import Idle
-    from desktop.screen_lock import ScreenLock
+    from desktop.mending import Saved
     from desktop.session import Session
     from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
+    from desktop.watching import Watching
     from vault.vault import Vault
 
 LOCKING, ERASING = 75, 76
@@ -44,15 +42,6 @@ SETTLE_MS = 120
 "after the window is shown, until what nobody waits for is made"
 LOCKING_WAITS_S = 0.8
 "for work that does not stop; it ends with the process anyway"
-
-
-@dataclass
-class Watches:
-    """What runs beside the window, from when it has settled."""
-
-    heartbeat: "Heartbeat"
-    idle: "Idle"
-    screen: "ScreenLock"
 
 
 @dataclass
@@ -70,9 +59,8 @@ class Parts:
     clock: "Callable[[], datetime] | None" = None
     "another than the computer's"
     surroundings: "Surroundings | None" = None
-    watches: Watches | None = None
-    due: "Due | None" = None
-    "of reminders, while the vault is locked; its `due` says how many"
+    watching: "Watching | None" = None
+    "from when the window has settled; its `due` says how many reminders, while it is locked"
     leave: Callable[[int], None] = QApplication.exit
     "ends the event loop"
     was_hidden: bool = False
@@ -84,13 +72,11 @@ class Parts:
         if self.surroundings is not None:
             self.surroundings.close()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
-        if self.watches is not None:
-            self.watches.idle.stop()
-            self.watches.heartbeat.stop()
-        if self.due is not None:
-            self.due.stop()
+        if self.watching is not None:
+            self.watching.stop()
         if self.session is not None:
-            self._note_moments()
+            if is_locking:
+                self._note_moments()
             self.session.close()
         self.entrance.close()
         self.collector.stop()
@@ -101,23 +87,19 @@ class Parts:
 
     def settle(self, words: Sequence[str] = ()) -> None:
         """What nobody waits for, once the window is there: logs, watches, the other ways in."""
-        from desktop import idle_time, locking, logs
-        from desktop.heartbeat import Heartbeat
-        from desktop.idle import Idle
-        from desktop.screen_lock import ScreenLock
+        from desktop import locking, logs
+        from desktop.viewmodels.entrance import now
+        from desktop.watching import Watching
 
         logs.start(self.paths.logs)
-        heartbeat = Heartbeat(self.window)
-        idle = Idle(self.jobs, idle_time.of_the_system, parent=self.window)
-        self.watches = Watches(heartbeat, idle, ScreenLock(self.window))
-        idle.idle.connect(self.lock)
-        self.watches.screen.away.connect(self._on_away)
-        heartbeat.start()
+        self.watching = Watching(self.jobs, self.settings, parent=self.window)
+        self.watching.away.connect(self.lock)
+        self.watching.due.connect(self._on_due)
         self.surround(words)
         if self.session is not None:
-            self._watch()
+            self.watching.unlocked()
         elif self.entrance.places.exists():
-            self._wait_for_reminders(locking.passed_over(words))
+            self.watching.wait_for(locking.passed_over(words), self.clock or now)
             is_locked = locking.LOCKED in words
             self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
             self.entrance.look()
@@ -154,21 +136,21 @@ class Parts:
         locked.restore_wanted.connect(self.show_restoring)
         locked.problem_met.connect(self.show_problem)
         self.window.show_scene(locked)
-        if self.due is not None and self.due.count:
-            locked.show_reminders(self.due.count)
-        if self.watches is not None:
+        if self.watching is not None:
             self.entrance.look()
+            if self.watching.reminders is not None and self.watching.reminders.count:
+                locked.show_reminders(self.watching.reminders.count)
 
     def show_welcome(self) -> None:
         """The first run, from its beginning or from where it was left."""
         from desktop.ui.welcome.frame import Welcome
         from desktop.viewmodels.welcome import WelcomeModel
 
-        model = WelcomeModel(self.entrance, self.jobs, self.settings.now.welcome)
-        welcome = Welcome(model)
+        model = WelcomeModel(self.entrance, self.jobs, self.settings.now.welcome, self.session)
         model.left_at.connect(lambda step: self.settings.change(welcome=step))
         model.language_chosen.connect(lambda code: self.settings.change(language=code))
         model.finished.connect(lambda: self._on_welcomed(model.wish))
+        welcome = Welcome(model)
         welcome.restore_wanted.connect(self.show_restoring)
         self.window.show_scene(welcome)
 
@@ -182,15 +164,17 @@ class Parts:
     def show_problem(self, error: BaseException) -> None:
         """The vault does not open: say what is wrong with it, and what can be done."""
         from desktop.ui.problem import Problem
-        from desktop.ui.saved import SavedKey
 
         scene = Problem(self.entrance, error)
         scene.back_wanted.connect(self.show_locked)
         scene.restore_wanted.connect(self.show_restoring)
-        self.entrance.saved.connect(
-            lambda saved: self.window.show_scene(SavedKey(self.entrance, saved))
-        )
         self.window.show_scene(scene)
+
+    def show_saved(self, saved: "Saved") -> None:
+        """A new vault took the place of a damaged one; it has a recovery key of its own."""
+        from desktop.ui.saved import SavedKey
+
+        self.window.show_scene(SavedKey(self.entrance, saved))
 
     def show_entrance(self) -> None:
         if self.entrance.places.exists():
@@ -207,13 +191,12 @@ class Parts:
         self.session.settings = self.settings
         if self.clock is not None:
             self.session.set_clock(self.clock)
-        if self.due is not None:
-            self.due.stop()
-        self._watch()
-        if self.settings.now.welcome and not isinstance(self.window.scene, Welcome):
-            self.show_welcome()
+        if self.watching is not None:
+            self.watching.unlocked()
         if isinstance(self.window.scene, Welcome):
             self.window.scene.model.entered(self.session)
+        elif self.settings.now.welcome:
+            self.show_welcome()
         elif self.entrance.by_recovery_key:
             self._offer_new_passphrase()
         else:
@@ -274,28 +257,11 @@ class Parts:
         if ways.has_keychain and not is_locked and isinstance(scene, Locked):
             scene.try_keychain()
 
-    def _on_away(self) -> None:
-        if self.settings.now.locks_with_screen:
-            self.lock()
+    def _on_due(self, count: int) -> None:
+        from desktop.ui.locked import Locked
 
-    def _watch(self) -> None:
-        """From unlocking on: who is away is locked out."""
-        if self.watches is not None and self.session is not None:
-            self.watches.idle.start(self.settings.now.lock_minutes)
-            self.watches.screen.listen()
-
-    def _wait_for_reminders(self, moments: "tuple[datetime, ...]") -> None:
-        from desktop.due import Due
-
-        def tell(count: int) -> None:
-            from desktop.ui.locked import Locked
-
-            if isinstance(self.window.scene, Locked):
-                self.window.scene.show_reminders(count)
-
-        self.due = Due(moments, parent=self.window)
-        self.due.due.connect(tell)
-        self.due.look()
+        if isinstance(self.window.scene, Locked):
+            self.window.scene.show_reminders(count)
 
     def _offer_new_passphrase(self) -> None:
         from desktop.ui.changing_passphrase import ChangingPassphrase
@@ -349,6 +315,7 @@ def build(paths: Paths, app: QApplication) -> Parts:
     window.closed.connect(lambda geometry: settings.change(window=geometry))
     settings.changed.connect(dress)
     entrance.opened.connect(parts.enter)
+    entrance.saved.connect(parts.show_saved)
     jobs.failed.connect(parts.show_error)
     app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
     parts.show_entrance()

@@ -19,7 +19,7 @@ from inference.engines.protocols import ChatEngine, Embedder, PrefixKeeper
 from inference.guard import Guard
 from inference.tools import catalog
 from inference.tools.base import Desk
-from inference.understanding import examples, frames, wording
+from inference.understanding import frames, wording
 from inference.understanding.examples import Examples, Letters
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
@@ -126,8 +126,6 @@ def understanding(
 
     @cache
     def known() -> Examples:
-        by = likeness or Letters()
-        vectors = meaning.once([one.says for one in examples.english()], by, paths.cache)
-        return Examples(examples.english(), by, vectors)
+        return meaning.known(likeness or Letters(), paths.cache)
 
     return Understanding(Rules(frames.english(), wording.english()), catalog.OFFERED, known, chat)

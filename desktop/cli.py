@@ -20,8 +20,10 @@ from desktop.commands import (
     audit,
     bench,
     chat,
+    conversations,
     do,
     doctor,
+    documents,
     embed,
     folders,
     handing_over,
@@ -46,8 +48,9 @@ from desktop.output import Output
 from desktop.paths import Paths
 
 COMMANDS = (
-    chat, do, work, plan, ask, memory, tasks, remind, notes, profile, approvals, undo, audit,
-    folders, vault, read, search, models, embed, transcribe, say, bench, doctor,
+    chat, conversations, do, work, plan, ask, memory, tasks, remind, notes, documents, profile,
+    approvals, undo, audit, folders, vault, read, search, models, embed, transcribe, say, bench,
+    doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

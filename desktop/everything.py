@@ -4,7 +4,7 @@ Nothing that is marked as secret is shown here, and nothing that does not hold a
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ PAGES: Mapping[Kind, PageName] = {
     Kind.CONVERSATION: PageName.CHAT,
     Kind.MESSAGE: PageName.CHAT,
     Kind.MEMORY: PageName.MEMORY,
-    Kind.NOTE: PageName.DOCUMENTS,
+    Kind.NOTE: PageName.MEMORY,
     Kind.DOCUMENT: PageName.DOCUMENTS,
     Kind.TASK: PageName.TASKS,
 }
@@ -44,10 +44,29 @@ class Thing:
     detail: str = ""
     happened: datetime | None = None
     "where the owner is"
+    spot: int | None = None
+    "the message, or the page of a document"
 
     @property
     def place(self) -> Place:
-        return Place(PAGES[self.kind], self.number)
+        """As the page that shows it understands it."""
+        number: int | str = self.number
+        if self.kind is Kind.NOTE:
+            number = f"note {self.number}"
+        elif self.spot is not None:
+            is_document = self.kind is Kind.DOCUMENT
+            number = f"{self.number}:{self.spot}" if is_document else self.spot
+        return Place(PAGES[self.kind], number)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Where something was found."""
+
+    kind: Kind
+    number: int
+    passage: str = ""
+    spot: int | None = None
 
 
 def recent(assistant: "Assistant") -> list[Thing]:
@@ -55,7 +74,7 @@ def recent(assistant: "Assistant") -> list[Thing]:
     conn = assistant.conn
     kinds = (Kind.CONVERSATION, Kind.NOTE, Kind.DOCUMENT, Kind.TASK)
     found = items.latest(conn, kinds, MOST_RECENT, Sensitivity.PERSONAL)
-    return _things(assistant, [(kind, number, "") for kind, number in found])
+    return _things(assistant, [_Seen(kind, number) for kind, number in found])
 
 
 def with_words(assistant: "Assistant", text: str) -> list[Thing]:
@@ -64,13 +83,14 @@ def with_words(assistant: "Assistant", text: str) -> list[Thing]:
         return []
     conn = assistant.conn
     talks = conversations.find(conn, text, MOST_OF_A_KIND, Sensitivity.PERSONAL)
-    wanted = [(Kind.CONVERSATION, one.conversation.id, one.passage) for one in talks]
-    wanted += [
-        (Kind.DOCUMENT, number, "") for number in typed.documents(conn, text, MOST_OF_A_KIND)
+    wanted = [
+        _Seen(Kind.CONVERSATION, one.conversation.id, one.passage, one.message) for one in talks
     ]
+    titled = typed.documents(conn, text, MOST_OF_A_KIND)
+    wanted += [_Seen(Kind.DOCUMENT, number) for number in titled]
     kinds = (Kind.MEMORY, Kind.NOTE, Kind.TASK, Kind.DOCUMENT)
     for hit in typed.passages(conn, text, kinds, most_sensitive=Sensitivity.PERSONAL):
-        wanted.append((hit.kind, hit.item, hit.text))
+        wanted.append(_Seen(hit.kind, hit.item, hit.text, hit.page))
     return _things(assistant, wanted, MOST_OF_A_KIND)
 
 
@@ -81,7 +101,7 @@ def alike(assistant: "Assistant", text: str) -> list[Thing]:
 
     hits = assistant.desk().find(Query(text, most=4 * MOST_ALIKE))
     near = [
-        (hit.kind, hit.item, hit.text)
+        _Seen(hit.kind, hit.item, hit.text, hit.page)
         for hit in sorted(hits, key=lambda one: -one.likeness)
         if hit.likeness >= ALIKE and hit.kind in PAGES
     ]
@@ -89,67 +109,70 @@ def alike(assistant: "Assistant", text: str) -> list[Thing]:
 
 
 def _things(
-    assistant: "Assistant", wanted: Iterable[tuple[Kind, int, str]], most: int = MOST_ALIKE * 4
+    assistant: "Assistant", wanted: Iterable[_Seen], most: int = MOST_ALIKE * 4
 ) -> list[Thing]:  # fmt: skip
     """Each thing once, and no more than so many of a kind."""
     found: dict[tuple[Kind, int], Thing] = {}
     counts = dict.fromkeys(Kind, 0)
     zone = assistant.desk().zone
-    for kind, number, passage in wanted:
-        if counts[kind] >= most or (kind, number) in found:
+    for seen in wanted:
+        if counts[seen.kind] >= most or (seen.kind, seen.number) in found:
             continue
-        made = _thing(assistant.conn, kind, number, passage)
+        made = _thing(assistant.conn, seen)
         if made is not None and (made.kind, made.number) not in found:
             happened = items.get(assistant.conn, made.number).happened.astimezone(zone)
-            found[made.kind, made.number] = Thing(
-                made.kind, made.number, made.title, made.detail, happened
-            )
-            counts[made.kind] += 1
+            found[made.kind, made.number] = replace(made, happened=happened)
+            counts[seen.kind] += 1
     return list(found.values())
 
 
-def _thing(conn: ReadConn, kind: Kind, number: int, passage: str) -> Thing | None:
+def _thing(conn: ReadConn, seen: _Seen) -> Thing | None:
     """What a thing says, or None where it does not count any more."""
     try:
-        return MAKERS[kind](conn, number, _line(passage))
+        return MAKERS[seen.kind](conn, seen)
     except NotThere:  # forgotten meanwhile
         return None
 
 
-def _conversation(conn: ReadConn, number: int, passage: str) -> Thing:
-    one = conversations.get(conn, number)
-    return Thing(Kind.CONVERSATION, number, one.title, passage if passage != one.title else "")
+def _conversation(conn: ReadConn, seen: _Seen) -> Thing:
+    one, passage = conversations.get(conn, seen.number), _line(seen.passage)
+    detail = passage if passage != one.title else ""
+    return Thing(Kind.CONVERSATION, seen.number, one.title, detail, spot=seen.spot)
 
 
-def _message(conn: ReadConn, number: int, passage: str) -> Thing | None:
-    parent = items.get(conn, number).parent
-    return None if parent is None else _conversation(conn, parent, passage)
+def _message(conn: ReadConn, seen: _Seen) -> Thing | None:
+    parent = items.get(conn, seen.number).parent
+    if parent is None:
+        return None
+    return _conversation(conn, replace(seen, number=parent, spot=seen.number))
 
 
-def _memory(conn: ReadConn, number: int, _passage: str) -> Thing | None:
-    one = memories.get(conn, number)
-    return Thing(Kind.MEMORY, number, _line(one.fact.text)) if one.state is State.KEPT else None
+def _memory(conn: ReadConn, seen: _Seen) -> Thing | None:
+    one = memories.get(conn, seen.number)
+    is_kept = one.state is State.KEPT
+    return Thing(Kind.MEMORY, seen.number, _line(one.fact.text)) if is_kept else None
 
 
-def _note(conn: ReadConn, number: int, passage: str) -> Thing:
-    one = notes.get(conn, number)
-    rest = _line((passage or one.text).removeprefix(one.title))
-    return Thing(Kind.NOTE, number, _line(one.title) or _line(one.text), rest)
+def _note(conn: ReadConn, seen: _Seen) -> Thing:
+    one = notes.get(conn, seen.number)
+    rest = _line(_line(seen.passage or one.text).removeprefix(_line(one.title)))
+    return Thing(Kind.NOTE, seen.number, _line(one.title) or _line(one.text), rest)
 
 
-def _task(conn: ReadConn, number: int, _passage: str) -> Thing | None:
-    one = tasks.get(conn, number)
+def _task(conn: ReadConn, seen: _Seen) -> Thing | None:
+    one = tasks.get(conn, seen.number)
     is_open = one.state in (tasks.TaskState.OPEN, tasks.TaskState.DOING)
-    return Thing(Kind.TASK, number, _line(one.title), one.list) if is_open else None
+    return Thing(Kind.TASK, seen.number, _line(one.title), one.list) if is_open else None
 
 
-def _document(conn: ReadConn, number: int, passage: str) -> Thing:
+def _document(conn: ReadConn, seen: _Seen) -> Thing:
     from vault import documents
 
-    return Thing(Kind.DOCUMENT, number, documents.get(conn, number).title, passage)
+    title = documents.get(conn, seen.number).title
+    return Thing(Kind.DOCUMENT, seen.number, title, _line(seen.passage), spot=seen.spot)
 
 
-MAKERS: Mapping[Kind, Callable[[ReadConn, int, str], Thing | None]] = {
+MAKERS: Mapping[Kind, Callable[[ReadConn, _Seen], Thing | None]] = {
     Kind.CONVERSATION: _conversation, Kind.MESSAGE: _message, Kind.MEMORY: _memory,
     Kind.NOTE: _note, Kind.TASK: _task, Kind.DOCUMENT: _document,
 }  # fmt: skip

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vault import conversations
-from vault.connection import ReadConn
+from vault import audit, conversations
+from vault.connection import WriteConn
 from vault.conversations import Conversation, Message, Speaker
 
 if TYPE_CHECKING:
@@ -78,12 +78,19 @@ class Talk:
         return tuple(found[::-1])
 
 
-def load(conn: ReadConn, numbers: Sequence[int], zone: tzinfo) -> list[Talk]:
-    """What is to be written; NotThere for one that is gone."""
-    return [
-        Talk(conversations.get(conn, one), tuple(conversations.messages(conn, one)), zone)
-        for one in numbers
-    ]
+def taken_out(conn: WriteConn, numbers: Sequence[int], now: datetime) -> list[Talk]:
+    """What is to be written, and in the log that it leaves the vault; NotThere for one that is
+    gone.
+    """
+    zone = now.tzinfo
+    assert zone is not None, "a moment without a zone"
+    with conn.transaction():
+        talks = [
+            Talk(conversations.get(conn, one), tuple(conversations.messages(conn, one)), zone)
+            for one in numbers
+        ]
+        audit.note(conn, "exported", {"conversations": len(numbers)}, now, sorted(set(numbers)))
+    return talks
 
 
 def written(talks: Sequence[Talk], kind: Format, names: Names | None = None) -> bytes:

@@ -23,6 +23,7 @@ MODIFIERS = {
     Qt.KeyboardModifier.ShiftModifier: SHIFT, Qt.KeyboardModifier.ControlModifier: CONTROL,
     Qt.KeyboardModifier.AltModifier: ALT, Qt.KeyboardModifier.MetaModifier: SUPER,
 }  # fmt: skip
+NO_SYMBOL = 0
 F1 = 0xFFBE
 NAMED = {
     Qt.Key.Key_Space: 0x20, Qt.Key.Key_Return: 0xFF0D, Qt.Key.Key_Tab: 0xFF09,
@@ -138,6 +139,7 @@ class X11Keys(Hotkeys):
         for number in range(self._count):
             found.setdefault(signs[number * each], self._first + number)
         _free(reply)
+        found.pop(NO_SYMBOL, None)
         return found
 
     def _grab_for(self, keys: QKeyCombination) -> _Grab | None:
@@ -182,14 +184,16 @@ class X11Keys(Hotkeys):
             _free(event)
             if kind == MAPPING_CHANGED:
                 self._bind_anew()
-                return
             for name, (_keys, grab) in list(self._bound.items()):
                 if kind == KEY_PRESS and grab == pressed:
                     self.pressed.emit(name)
 
     def _bind_anew(self) -> None:
-        """The keyboard is another one now."""
-        self._symbols = self._read_symbols()
+        """The keyboard may be another one now."""
+        symbols = self._read_symbols()
+        if symbols == self._symbols:
+            return
+        self._symbols = symbols
         for name, (keys, _grab) in list(self._bound.items()):
             self.bind(name, keys)
 
@@ -200,7 +204,7 @@ def _symbol(key: Qt.Key) -> int:
         return NAMED[key]
     if Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35:
         return F1 + key - Qt.Key.Key_F1
-    return ord(chr(key).lower()) if key < 0x100 else 0
+    return ord(chr(key).lower()) if key < 0x100 else NO_SYMBOL
 
 
 def _free(pointer: Any) -> None:

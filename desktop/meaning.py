@@ -15,6 +15,8 @@ from desktop.weights import open_store
 from inference.engines.local import Embedding, Engines
 from inference.engines.protocols import Embedder
 from inference.errors import InferenceError
+from inference.understanding import examples
+from inference.understanding.examples import Examples
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 from vault import embedding, index, search, vectors
@@ -96,13 +98,36 @@ def rebuilt(conn: WriteConn, embedder: Embedding, report: Report = silent) -> in
 
 def once(texts: Sequence[str], embedder: Embedder, folder: Path) -> Vectors:
     """Vectors of texts of our own, which are no secret, made once for each set of weights."""
-    whole = "\n".join([embedder.model, *texts])
-    path = folder / f"examples-{hashlib.sha256(whole.encode()).hexdigest()[:16]}.npy"
+    path = _of(texts, embedder, folder)
     with contextlib.suppress(OSError, ValueError):
         found: Vectors = np.load(path, allow_pickle=False)
         if found.shape == (len(texts), embedder.dimensions):
             return found
     made = embedder.embed(texts)
+    _keep(made, path)
+    return made
+
+
+def known(embedder: Embedder, folder: Path) -> Examples:
+    """Our examples of what people ask for; what is learned from them is learned once, too."""
+    ours = examples.english()
+    texts = [one.says for one in ours]
+    vectors = once(texts, embedder, folder)
+    path = _of([one.tool for one in ours] + texts, embedder, folder)
+    with contextlib.suppress(OSError, ValueError):
+        weights: Vectors = np.load(path, allow_pickle=False)
+        if weights.shape == (len(ours), len({one.tool for one in ours})):
+            return Examples(ours, embedder, vectors, weights)
+    made = Examples(ours, embedder, vectors)
+    _keep(made.weights, path)
+    return made
+
+
+def _of(texts: Sequence[str], embedder: Embedder, folder: Path) -> Path:
+    whole = "\n".join([embedder.model, *texts])
+    return folder / f"examples-{hashlib.sha256(whole.encode()).hexdigest()[:16]}.npy"
+
+
+def _keep(made: Vectors, path: Path) -> None:
     with contextlib.suppress(OSError):  # without room for them they are made again next time
         np.save(path, made, allow_pickle=False)
-    return made

@@ -6,8 +6,13 @@ waits a moment for us. On macOS and Windows nobody tells us yet: whoever adds it
 
 import os
 import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
 
 SAVERS = (
     ("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"),
@@ -19,8 +24,18 @@ SAVERS = (
 LOGIN = "org.freedesktop.login1"
 LOGIN_PATH = "/org/freedesktop/login1"
 MANAGER = f"{LOGIN}.Manager"
-ON_ACTIVE, ON_LOCK = b"1on_active(bool)", b"1on_lock()"
+ON_ACTIVE, ON_LOCK = "1on_active(bool)", "1on_lock()"
 "slots as Qt writes them: a 1, the name, what it takes"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A signal on the bus."""
+
+    service: str
+    path: str
+    interface: str
+    name: str
 
 
 class ScreenLock(QObject):
@@ -40,16 +55,18 @@ class ScreenLock(QObject):
         from PySide6.QtDBus import QDBusConnection
 
         session, system = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
-        if session.isConnected():
-            for path, name in SAVERS:
-                session.connect("", path, name, "ActiveChanged", self, ON_ACTIVE)
+        for path, name in SAVERS:
+            self._hear(session, Heard("", path, name, "ActiveChanged"), ON_ACTIVE)
+        self._hear(system, Heard(LOGIN, LOGIN_PATH, MANAGER, "PrepareForSleep"), ON_ACTIVE)
+        own = session_path(os.environ.get("XDG_SESSION_ID", ""))
+        self._hear(system, Heard(LOGIN, own, f"{LOGIN}.Session", "Lock"), ON_LOCK)
         if system.isConnected():
-            system.connect(LOGIN, LOGIN_PATH, MANAGER, "PrepareForSleep", self, ON_ACTIVE)
-            system.connect(
-                LOGIN, session_path(os.environ.get("XDG_SESSION_ID", "")), f"{LOGIN}.Session",
-                "Lock", self, ON_LOCK,
-            )  # fmt: skip
             self._ask_sleep_to_wait()
+
+    def _hear(self, bus: "QDBusConnection", what: "Heard", slot: str) -> None:
+        if bus.isConnected():
+            # The stubs ask for bytes, PySide itself for a word.
+            bus.connect(what.service, what.path, what.interface, what.name, self, slot)  # type: ignore[call-overload]
 
     @Slot(bool)
     def on_active(self, is_active: bool) -> None:

@@ -139,6 +139,23 @@ def _keychain() -> str:
     return "none here; the passphrase is always asked" if backend in ("fail", "null") else backend
 
 
+def _documents() -> str:
+    import pypdfium2
+
+    file = pypdfium2.PdfDocument.new()
+    file.new_page(72, 72)
+    if len(file) != 1:
+        raise RuntimeError("no page")
+    return f"PDFium {pypdfium2.PDFIUM_INFO.build}"
+
+
+def _pictures() -> str:
+    from PIL import features
+
+    kinds = [name for name in ("jpg", "zlib", "libtiff", "webp") if features.check(name)]
+    return f"unpacks {', '.join(kinds)}"
+
+
 PARTS = (
     Part("window", "the window", "PySide6-Essentials", _qt),
     Part("vault", "the encrypted vault", "sqlcipher3", _vault),
@@ -148,6 +165,8 @@ PARTS = (
     Part("chat", "answers", "llama-cpp-python", _chat),
     Part("schemas", "well-formed answers", "llguidance", _constrained),
     Part("embed", "meaning of texts", "onnxruntime", _embed),
+    Part("documents", "reading PDF", "pypdfium2", _documents),
+    Part("pictures", "reading pictures", "pillow", _pictures),
     Part("listen", "understanding speech", "faster-whisper", _listen),
     Part("speak", "speaking", "piper-tts", _speak),
     Part("audio", "microphone and speakers", "sounddevice", _audio),

@@ -41,6 +41,8 @@ class Session(QObject):
     "a Done that can be taken back"
     waits = Signal(int)
     "the number of a question that waits for the owner's yes"
+    asked = Signal(int)
+    "the same, of something that the owner just did on a page: they are there to answer it"
     erase_wanted = Signal()
     "the owner wants the vault gone, and said so twice"
     several_done = Signal(str, object)
@@ -125,24 +127,14 @@ class Session(QObject):
     ) -> None:
         """Do what the owner asked for, through the gate; `done` offers to take it back."""
         from inference.guard import OWNER
-        from inference.tools.errors import ApprovalNeeded
 
         def finished(done: "Done") -> None:
             self.heard_of(done)
             on_done(done)
 
-        def failed(error: BaseException) -> None:
-            if isinstance(error, ApprovalNeeded):
-                self.waits.emit(error.approval)
-                self.tell_changed()
-            elif on_error is not None:
-                on_error(error)
-            else:
-                self.jobs.failed.emit(error)
-
         self.look(
             lambda assistant: assistant.guard.carry_out(assistant.desk(), call, asker=OWNER),
-            on_done=finished, on_error=failed,
+            on_done=finished, on_error=lambda error: self._not_done(error, on_error),
         )  # fmt: skip
 
     def act_all(
@@ -159,13 +151,15 @@ class Session(QObject):
                 made.append(done)  # at once: what was done before one fails can be taken back
 
         def finished(_result: object) -> None:
+            part = self.tr("%s of %s things done.") % (len(made), len(calls))
+            told = says if len(made) == len(calls) else part
             if made:
-                self.several_done.emit(says, [one for one in made if one.result.undo is not None])
+                self.several_done.emit(told, [one for one in made if one.result.undo is not None])
             self.tell_changed()
 
         def failed(error: BaseException) -> None:
             finished(None)
-            (on_error or self.jobs.failed.emit)(error)
+            self._not_done(error, on_error)
 
         self.look(work, on_done=finished, on_error=failed)
 
@@ -183,7 +177,11 @@ class Session(QObject):
             self.undone.emit(says)
             self.tell_changed()
 
-        self.look(work, on_done=finished, on_error=on_error)
+        def failed(error: BaseException) -> None:
+            self.tell_changed()  # some may be taken back already
+            (on_error or self.jobs.failed.emit)(error)
+
+        self.look(work, on_done=finished, on_error=failed)
 
     def heard_of(self, done: "Done") -> None:
         """Tell everyone of something that was done, wherever that was."""
@@ -245,6 +243,17 @@ class Session(QObject):
         self._telling.stop()
         self._open.close()
         self.vault.close()
+
+    def _not_done(self, error: BaseException, on_error: Failing | None) -> None:
+        """It waits for a yes, or something kept it from being done."""
+        from inference.tools.errors import ApprovalNeeded
+
+        if isinstance(error, ApprovalNeeded):
+            self.waits.emit(error.approval)
+            self.asked.emit(error.approval)
+            self.tell_changed()
+        else:
+            (on_error or self.jobs.failed.emit)(error)
 
     def _start(
         self, lane: Lane, work: "Callable[[Assistant, Job[Result]], Result]", **callbacks: Any

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from desktop import hotkeys, tray
+from desktop.cards import ErrorCard
 from desktop.hotkeys import Hotkeys
 from desktop.instance import Instance
 from desktop.notifications import Notifications
@@ -22,6 +23,7 @@ from desktop.viewmodels.quick_ask import QuickAskModel
 
 if TYPE_CHECKING:
     from desktop.app import Parts
+    from inference.reminders import Announcement
 
 
 class Surroundings(QObject):
@@ -29,12 +31,13 @@ class Surroundings(QObject):
 
     listen_toggled = Signal()
     "keys or a command of the system ask to begin or end listening"
-    keys_taken = Signal(str, object)
-    "keys that do not work, and an ErrorCard that says why"
 
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts.window)
         self._parts = parts
+        self._keys: dict[str, str] = {}
+        self._troubles: dict[str, ErrorCard] = {}
+        "of keys that do nothing, by what they were to mean"
         QApplication.setWindowIcon(mark())
         self.instance = Instance(parts.paths, self)
         self.tray = tray.Tray(parts.window)
@@ -71,6 +74,10 @@ class Surroundings(QObject):
         glance.look()
         self.quick_ask.enter(QuickAskModel(session, self.quick_ask))
         self.notifications.enter()
+        session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
+        if self._parts.home is not None:
+            self._parts.home.reminding.announced.connect(self._on_announced)
+        self._tell_troubles()
 
     def do(self, words: Sequence[str]) -> None:
         """What Tacit was started for, at first or once more."""
@@ -102,9 +109,31 @@ class Surroundings(QObject):
         self.tray.hide()
 
     def _bind(self, name: str, keys: str) -> None:
+        if self._keys.get(name, "") == keys:
+            return
+        self._keys[name] = keys
+        self._troubles.pop(name, None)
         trouble = self.hotkeys.bind(name, keys)
         if trouble is not None:
-            self.keys_taken.emit(keys, trouble)
+            self._troubles[name] = trouble
+            self._tell_troubles()
+
+    def _tell_troubles(self) -> None:
+        """Keys that do nothing: said once, where the owner looks."""
+        if self._parts.home is not None and self._troubles:
+            card = next(iter(self._troubles.values()))
+            self._troubles.clear()
+            self._parts.home.toast.say(f"{card.title}. {card.body} {card.action}")
+
+    def _tell(self, outside: str) -> None:
+        """Where the owner does not look at the window anyway."""
+        if not self._parts.window.isActiveWindow():
+            self.notifications.tell(outside)
+
+    def _on_announced(self, some: "Sequence[Announcement]") -> None:
+        if not self._parts.window.isActiveWindow():
+            for one in some:
+                self.notifications.remind(one)
 
     def _connect(self) -> None:
         self.instance.asked.connect(self.do)
@@ -118,6 +147,10 @@ class Surroundings(QObject):
         self.quick_ask.place_wanted.connect(self.go_to)
         self.notifications.clicked.connect(self.show_window)
         self.hotkeys.pressed.connect(self._on_keys)
+        if self._parts.watching is not None:
+            self._parts.watching.due.connect(
+                lambda _count: self._tell(self.tr("A reminder is due."))
+            )
 
     def _on_keys(self, name: str) -> None:
         if name == "quick_ask":

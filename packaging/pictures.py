@@ -1,41 +1,129 @@
-"""Take the pictures in docs/pictures/ anew: `.venv/bin/python packaging/pictures.py`.
+"""Take the pictures in docs/pictures/ anew: `.venv/bin/python packaging/pictures.py [PAGE …]`.
 
-The real window with the installed starter weights, in a home of its own, on no screen.
+The real window on a vault that somebody has lived in (packaging/demo.py), with the installed
+starter weights, in a home of its own, on no screen.
 """
 
 import os
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+SIZE = (1180, 760)
+LONGEST_S = 60
+"until a page has found everything that it shows"
 
-
-def main() -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtTest import QTest
+if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from desktop import app, paths, settings
+    from desktop.app import Parts
+    from desktop.settings import Theme
+
+
+def main(wanted: list[str]) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.places import PageName
+    from desktop.settings import Theme
+
+    app = QApplication([])
+    PICTURES.mkdir(exist_ok=True)
+    for theme in (Theme.LIGHT, Theme.DARK):
+        with opened(app, theme) as parts:
+            for page in PageName:
+                if not wanted or page in wanted:
+                    take(parts, page, theme)
+
+
+@contextmanager
+def opened(app: "QApplication", theme: "Theme") -> Iterator["Parts"]:
+    """The unlocked window on a vault of somebody who is not there."""
+    import demo
+
+    from desktop import app as window
+    from desktop import paths, settings
+    from vault.keyslots import Cost
+    from vault.places import Places
+    from vault.vault import Vault
 
     weights = paths.find().weights
-    instance = QApplication([])
-    PICTURES.mkdir(exist_ok=True)
-    for theme in (settings.Theme.LIGHT, settings.Theme.DARK):
-        with tempfile.TemporaryDirectory() as home:
-            places = paths.find({"TACIT_HOME": home, "TACIT_WEIGHTS": str(weights)}).prepare()
-            settings.save(places.settings, settings.Settings(theme=theme))
-            parts = app.build(places, instance)
-            parts.window.show()
-            while parts.jobs.busy:
-                QTest.qWait(50)
-            QTest.qWait(100)
-            parts.window.grab().save(str(PICTURES / f"weights-{theme}.png"))
-            parts.window.close()
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory() as home:
+        places = paths.find({"TACIT_HOME": home, "TACIT_WEIGHTS": str(weights)}).prepare()
+        settings.save(places.settings, settings.Settings(theme=theme, language="en"))
+        at = Places.of(places.data, places.config)
+        vault = Vault.create(at, "correct horse battery staple", now, Cost())[0]
+        demo.fill(vault, now)
+        parts = window.build(places, app)
+        parts.window.resize(*SIZE)
+        parts.window.show()
+        parts.enter(vault)
+        try:
+            yield parts
+        finally:
             parts.close()
+            parts.window.deleteLater()
+
+
+def take(parts: "Parts", page: str, theme: str) -> None:
+    """A picture of a page, once it has found what it shows."""
+    from PySide6.QtTest import QTest
+
+    from desktop.places import PageName, Place
+
+    assert parts.home is not None
+    parts.home.go_to(Place(PageName(page)))
+    until = datetime.now(UTC) + timedelta(seconds=LONGEST_S)
+    QTest.qWait(300)
+    while parts.jobs.busy and datetime.now(UTC) < until:
+        QTest.qWait(100)
+    prepare(parts, page)
+    while parts.jobs.busy and datetime.now(UTC) < until:
+        QTest.qWait(100)
+    QTest.qWait(400)
+    parts.window.grab().save(str(PICTURES / f"{page}-{theme}.png"))
+    print(f"{page}-{theme}.png")
+
+
+def prepare(parts: "Parts", page: str) -> None:
+    """What a picture of this page should have in it."""
+    from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+    assert parts.home is not None
+    shown = parts.home.page
+    if page == "chat":
+        choose(shown.findChildren(QAbstractItemView), "Summary of the lease")
+    elif page in ("documents", "memory"):
+        view = next(one for one in shown.findChildren(QTableView) if one.isVisible())
+        view.selectRow(1)
+    elif page == "activity":
+        shown.go_to("network")
+
+
+def choose(views: Sequence[object], title: str) -> None:
+    """The row with this title, wherever it is."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QAbstractItemView
+
+    for view in views:
+        assert isinstance(view, QAbstractItemView)
+        model = view.model()
+        if model is None:
+            continue
+        start = model.index(0, 0)
+        for found in model.match(start, Qt.ItemDataRole.DisplayRole, title):
+            view.setCurrentIndex(found)
+            view.activated.emit(found)
+            view.clicked.emit(found)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    main()
+    sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
+    main(sys.argv[1:])

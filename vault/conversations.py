@@ -22,7 +22,7 @@ class Speaker(StrEnum):
     TOOL = "tool"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation, without its messages."""
 
@@ -49,8 +49,10 @@ class Found:
     """A conversation with the words that were looked for."""
 
     conversation: Conversation
-    passage: str
+    passage: str = ""
     "where the words stand; empty where that is the title"
+    message: int | None = None
+    "which said them"
 
 
 @dataclass(frozen=True)
@@ -210,20 +212,23 @@ def find(
         "ORDER BY item.happened_us DESC LIMIT ?",
         (f"%{typed.literal(text.strip())}%", most),
     )
-    found = {row[0]: Found(_conversation(row), "") for row in titled}
-    said: dict[int, str] = {}
+    found = {row[0]: Found(_conversation(row)) for row in titled}
+    if len(found) == most:
+        return list(found.values())
+    said: dict[int, tuple[str, int | None]] = {}
     kinds = (Kind.CONVERSATION, Kind.MESSAGE)
     for hit in typed.passages(conn, text, kinds, most_sensitive=most_sensitive):
         number = hit.parent or hit.item
         if number not in found:
-            said.setdefault(number, "" if hit.kind is Kind.CONVERSATION else hit.text)
+            is_title = hit.kind is Kind.CONVERSATION
+            said.setdefault(number, ("", None) if is_title else (hit.text, hit.item))
     marks = ", ".join("?" * len(said))
     rows = conn.rows(
         f"{CONVERSATION} WHERE hidden_us IS NULL AND item.id IN ({marks}) "
         "ORDER BY item.happened_us DESC",
         list(said),
     )
-    spoken = [Found(_conversation(row), said[row[0]]) for row in rows]
+    spoken = [Found(_conversation(row), *said[row[0]]) for row in rows]
     spoken.sort(key=lambda one: bool(one.passage))
     return [*found.values(), *spoken][:most]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from vault.connection import ReadConn
 from vault.items import Kind, Sensitivity
 
-MOST = 2_000
+MOST = 1_000
 "passages that are looked at"
 WORD = re.compile(r"\w+")
 NOT_HIDDEN = (
@@ -28,6 +28,7 @@ class Typed:
     parent: int | None
     kind: Kind
     text: str
+    page: int | None
 
 
 def passages(
@@ -41,13 +42,13 @@ def passages(
     match = " AND ".join([*(f'"{word}"' for word in whole), f'("{last}" OR "{last}" *)'])
     marks = ", ".join("?" * len(kinds))
     rows = conn.rows(
-        "SELECT item.id, item.parent, item.kind, passage.text FROM passage_words "
+        "SELECT item.id, item.parent, item.kind, passage.text, passage.page FROM passage_words "
         "JOIN passage ON passage.id = passage_words.rowid JOIN item ON item.id = passage.item "
         f"WHERE passage_words MATCH ? AND item.kind IN ({marks}) AND item.sensitivity <= ? "
         f"AND {NOT_HIDDEN} ORDER BY passage_words.rowid DESC LIMIT ?",
         (match, *(kind.value for kind in kinds), int(most_sensitive), most),
     )
-    return [Typed(row[0], row[1], Kind(row[2]), row[3]) for row in rows]
+    return [Typed(row[0], row[1], Kind(row[2]), row[3], row[4]) for row in rows]
 
 
 def documents(conn: ReadConn, text: str, most: int) -> list[int]:

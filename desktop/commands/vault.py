@@ -250,7 +250,7 @@ def _check_seals(vault: Vault, args: argparse.Namespace) -> list[Stretch]:
 
 def export_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     folder = Path(args.folder).expanduser()
-    if not args.yes and not _agrees(out, f"{PLAIN_WARNING} Export to {folder}?"):
+    if not args.yes and not agrees(out, f"{PLAIN_WARNING} Export to {folder}?"):
         return NEEDS_YES
     with opened(args, paths, out) as vault, vault.writer() as conn:
         counts = export(conn, folder)
@@ -272,7 +272,7 @@ def forget_items(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         seen = forget.preview(conn, meant)
         kinds = ", ".join(f"{kind} ({count})" for kind, count in seen.kinds.items())
         out.say(f"This goes: {kinds}; {seen.along} of it because it was derived or lies inside.")
-        if not args.yes and not _agrees(out, "Forget it for good?"):
+        if not args.yes and not agrees(out, "Forget it for good?"):
             return NEEDS_YES
         gone = forget.forget(conn, meant, now())
     out.say(f"Forgotten: {len(gone.items)}. Backups made before still hold it.")
@@ -325,7 +325,7 @@ def erase_all(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if not places.exists():
         raise VaultMissing(places.folder)
     question = "Destroy the vault and all its backups? Nobody can undo this."
-    if not args.yes_erase_everything and not _agrees(out, question):
+    if not args.yes_erase_everything and not agrees(out, question):
         return NEEDS_YES
     erase(places)
     out.say("The vault is gone: its keys first, then its files.")
@@ -404,7 +404,7 @@ def _opener(args: argparse.Namespace) -> Opener:
     return with_passphrase(passphrase.ask(args, "The passphrase"))
 
 
-def _agrees(out: Output, question: str) -> bool:
+def agrees(out: Output, question: str) -> bool:
     answer = out.ask(question)
     if answer is None:
         out.say("Nothing was done: this needs a yes. Give --yes to say it in advance.")

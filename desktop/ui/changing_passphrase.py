@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.alive import while_alive
 from desktop.session import Session
 from desktop.ui.card import Card
 from desktop.ui.new_passphrase import NewPassphrase
@@ -54,7 +55,10 @@ class ChangingPassphrase(QWidget):
             return
         self._enable(is_idle=False)
         set_passphrase(
-            self._session, self.fields.passphrase, on_done=self._on_done, on_error=self._on_error
+            self._session,
+            self.fields.passphrase,
+            on_done=while_alive(self, self._on_done),
+            on_error=while_alive(self, self._on_error),
         )
         self.fields.clear()
 

@@ -73,7 +73,7 @@ class DocumentsPage(Page):
         self.search.setPlaceholderText(self.tr("Find in all documents"))
         self.search.setAccessibleName(self.tr("Find in all documents"))
         self.search.setMaximumWidth(240)
-        self.search.setMinimumWidth(120)
+        self.search.setMinimumWidth(180)
         self.add = button(self.tr("Add files…"), self._on_add, style="primary", shortcut="Ctrl+O")
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")

@@ -1,9 +1,10 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.errors import describe
@@ -12,9 +13,11 @@ from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.page import Page
 from desktop.ui.pages import Kind, kinds
+from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
 from desktop.ui.sidebar import Sidebar, page_keys
 from desktop.ui.toast import Toast
+from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ class Home(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("scene")
+        self.setAcceptDrops(True)
         self.session = session
         self._kinds: dict[PageName, Kind] = {one.entry.page: one for one in kinds()}
         self._pages: dict[PageName, Page] = {}
@@ -40,6 +44,8 @@ class Home(QWidget):
         self.waiting = Waiting(session, self)
         self.shortcuts = Shortcuts(self)
         self._palette: Palette | None = None
+        self.reminding = Reminding(session, self)
+        self.reminders = ReminderCards(session, self)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -47,6 +53,7 @@ class Home(QWidget):
         whole.addWidget(self._stack, 1)
         self._connect()
         self.waiting.count()
+        self.reminding.look()
         self.go_to(Place(next(iter(self._kinds))))
 
     @property
@@ -82,6 +89,16 @@ class Home(QWidget):
             self._palette = Palette(self, self.session, pages)
             self._palette.chosen.connect(self._on_chosen)
         return self._palette
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files that no page takes for itself are documents."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.go_to(Place(PageName.DOCUMENTS))
+        self.page.take_in([Path(url.toLocalFile()) for url in urls])
 
     def find_anything(self) -> None:
         """Open the field for everything."""
@@ -124,8 +141,10 @@ class Home(QWidget):
             )
         )
         self.session.offers.connect(self.toast.say)
+        self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )

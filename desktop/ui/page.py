@@ -3,6 +3,9 @@
 A page looks at the vault when it is shown, and again when something changed while it is seen.
 """
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -52,6 +55,9 @@ class Page(QWidget):
 
     def begin_with(self, words: str) -> None:
         """Have these words ready for the owner to say; a page that takes none ignores them."""
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Files that were dropped; most pages have no use for them."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.places import PageName, Place
 from desktop.ui.theme import SPACE
@@ -33,17 +41,34 @@ class EntryRow(QWidget):
         self.name = label(f"{entry.about[:1].upper()}{entry.about[1:]}", "quiet")
         self.name.setFixedWidth(NAME_WIDTH)
         self.name.setContentsMargins(0, SPACE, 0, 0)
-        self.field = QLineEdit(placeholderText=entry.wanted)
-        self.field.setAccessibleName(self.name.text())
-        self.trouble = label(style="bad")
+        self._field: QLineEdit | None = None
+        self._trouble: QLabel | None = None
         self.change = IconButton("edit", "", self.edit)
         self.more = IconButton("more", self.tr("More about “%s”") % entry.about)
         self._held = _column()
         self._history = _column()
         self._is_history_shown = False
         self._lay_out()
-        self._connect()
+        self.more.clicked.connect(self._open_menu)
         self.show_entry(entry)
+
+    @property
+    def field(self) -> QLineEdit:
+        """What is written in; made when it is first needed, for most never are."""
+        if self._field is None:
+            self._field = self._make_field()
+            self._field.hide()
+            self._grid.addWidget(self._field, 1, 1)
+        return self._field
+
+    @property
+    def trouble(self) -> QLabel:
+        """What is said beside the field."""
+        if self._trouble is None:
+            self._trouble = label(style="bad")
+            self._trouble.hide()
+            self._grid.addWidget(self._trouble, 2, 1)
+        return self._trouble
 
     def show_entry(self, entry: Entry) -> None:
         """What it holds now."""
@@ -59,7 +84,6 @@ class EntryRow(QWidget):
         held_now = ", ".join(held.text for held in entry.held)
         said = self.tr("Change %s, now: %s") % (entry.about, held_now)
         self.change.set_name(said if held_now else self.tr("Say %s") % entry.about)
-        self.more.setMenu(self._make_menu())
         if self._is_history_shown:
             self._model.tell_history(entry.key)
 
@@ -95,31 +119,29 @@ class EntryRow(QWidget):
         self._history.addWidget(hide, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _lay_out(self) -> None:
-        for widget in (self.field, self.trouble):
-            widget.hide()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 2, 0, 2)
-        grid.setHorizontalSpacing(SPACE * 2)
-        grid.setVerticalSpacing(SPACE // 2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 2, 0, 2)
+        self._grid.setHorizontalSpacing(SPACE * 2)
+        self._grid.setVerticalSpacing(SPACE // 2)
         top = Qt.AlignmentFlag.AlignTop
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
         buttons.addWidget(self.change)
         buttons.addWidget(self.more)
-        grid.addWidget(self.name, 0, 0, top)
-        grid.addLayout(self._held, 0, 1)
-        grid.addLayout(buttons, 0, 2, top)
-        for place, part in enumerate((self.field, self.trouble), start=1):
-            grid.addWidget(part, place, 1)
-        grid.addLayout(self._history, 3, 1)
-        grid.setColumnStretch(1, 1)
-        self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._grid.addWidget(self.name, 0, 0, top)
+        self._grid.addLayout(self._held, 0, 1)
+        self._grid.addLayout(buttons, 0, 2, top)
+        self._grid.addLayout(self._history, 3, 1)
+        self._grid.setColumnStretch(1, 1)
 
-    def _connect(self) -> None:
-        self.field.returnPressed.connect(self._on_return)
-        give_up = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.field)
+    def _make_field(self) -> QLineEdit:
+        made = QLineEdit(placeholderText=self.entry.wanted)
+        made.setAccessibleName(self.name.text())
+        made.returnPressed.connect(self._on_return)
+        give_up = QShortcut(QKeySequence(Qt.Key.Key_Escape), made)
         give_up.setContext(Qt.ShortcutContext.WidgetShortcut)
         give_up.activated.connect(self._close_field)
+        return made
 
     def _value(self, held: Held) -> QWidget:
         """A value, where it is from, and in a list the way to take it out."""
@@ -162,8 +184,10 @@ class EntryRow(QWidget):
             line.addWidget(back)
         return whole
 
-    def _make_menu(self) -> QMenu:
+    def make_menu(self) -> QMenu:
+        """What else can be done with the entry."""
         menu = QMenu(self.more)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("History"), lambda: self._model.tell_history(self.entry.key))
         take = menu.addAction(
             self.tr("Take away"), lambda: self._model.take_away(self.entry.key)
@@ -175,6 +199,9 @@ class EntryRow(QWidget):
             lambda: self.forget_wanted.emit(self.entry.key),
         )
         return menu
+
+    def _open_menu(self) -> None:
+        self.make_menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _on_return(self) -> None:
         text = self.field.text().strip()

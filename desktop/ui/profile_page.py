@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import describe
 from desktop.session import Session
@@ -14,7 +14,7 @@ from desktop.ui.profile_entry import EntryRow
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import button, label, line, scrolled
 from desktop.viewmodels.forgetting import Forgetting
-from desktop.viewmodels.profile import Document, Earlier, ProfileModel
+from desktop.viewmodels.profile import Document, Earlier, Entry, ProfileModel, Section
 
 
 class ProfilePage(Page):
@@ -25,7 +25,6 @@ class ProfilePage(Page):
         super().__init__(self._profile)
         self.set_title(self.tr("Profile"))
         self.rows: dict[str, EntryRow] = {}
-        self._headings: dict[str, QLabel] = {}
         self._document: Document | None = None
         self._wanted = ""
         self._forgetting = Forgetting(session, self)
@@ -71,41 +70,49 @@ class ProfilePage(Page):
         self._forgetting.forgot.connect(self.card.show_word)
 
     def _on_looked(self, document: Document) -> None:
-        if not self.rows:
-            self._make_rows(document)
         self._document = document
+        if not self.rows:
+            self._make_rows(list(document.sections))
+            return
         for section in document.sections:
             for entry in section.entries:
-                if self.rows[entry.key].entry != entry:
+                if entry.key in self.rows and self.rows[entry.key].entry != entry:
                     self.rows[entry.key].show_entry(entry)
         self._fold()
-        self._go()
 
-    def _make_rows(self, document: Document) -> None:
-        for section in document.sections:
-            heading = label(self._profile.section_title(section.name), "heading")
-            heading.setContentsMargins(0, SPACE * 2, 0, 0)
-            self._headings[section.name] = heading
-            self._read.addWidget(heading)
-            self._read.addWidget(line())
-            for entry in section.entries:
-                made = EntryRow(entry, self._profile)
-                made.asked_for.connect(self.asked_for)
-                made.opened.connect(partial(self._show_row, made))
-                made.forget_wanted.connect(self._forgetting.forget_entry)
-                self.rows[entry.key] = made
-                self._read.addWidget(made)
-        self._read.addStretch(1)
+    def _make_rows(self, sections: list[Section]) -> None:
+        """A section, and after a turn of the event loop the next: the window goes on meanwhile."""
+        section = sections[0]
+        heading = label(self._profile.section_title(section.name), "heading")
+        heading.setContentsMargins(0, SPACE * 2, 0, 0)
+        self._read.addWidget(heading)
+        self._read.addWidget(line())
+        for entry in section.entries:
+            made = EntryRow(entry, self._profile)
+            made.asked_for.connect(self.asked_for)
+            made.opened.connect(partial(self._show_row, made))
+            made.forget_wanted.connect(self._forgetting.forget_entry)
+            self.rows[entry.key] = made
+            self._read.addWidget(made)
+            made.setVisible(self._is_seen(entry))
+        if len(sections) > 1:
+            QTimer.singleShot(0, self, lambda: self._make_rows(sections[1:]))
+        else:
+            self._read.addStretch(1)
+            self._fold()
+            self._go()
+
+    def _is_seen(self, entry: Entry) -> bool:
+        """Empty entries are seen where they are asked for, or where there is nothing else."""
+        is_empty = self._document is None or self._document.is_empty
+        return bool(entry.held) or is_empty or self.all.isChecked()
 
     def _fold(self) -> None:
-        """Empty entries are seen where they are asked for, or where there is nothing else."""
         if self._document is None:
             return
-        shows_all = self.all.isChecked() or self._document.is_empty
         self.all.setVisible(not self._document.is_empty)
-        for section in self._document.sections:
-            for entry in section.entries:
-                self.rows[entry.key].setVisible(shows_all or bool(entry.held))
+        for row in self.rows.values():
+            row.setVisible(self._is_seen(row.entry))
 
     def _go(self) -> None:
         if self._wanted in self.rows:

@@ -16,6 +16,7 @@ from desktop.cards import ErrorCard
 from desktop.ui.card import Card
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label, row
+from desktop.viewmodels.chat_shown import Step
 from desktop.viewmodels.quick_ask import QuickAskModel
 
 WIDTH = 620
@@ -40,6 +41,7 @@ class QuickAsk(QWidget):
         self.setAcceptDrops(True)
         self._model: QuickAskModel | None = None
         self._brought = ""
+        self._said = ""
         self._make()
         self._lay_out()
         self._show_state()
@@ -47,10 +49,20 @@ class QuickAsk(QWidget):
     def enter(self, model: QuickAskModel) -> None:
         """The vault is open: questions can be answered."""
         self._model = model
-        model.wrote.connect(self._on_wrote)
-        model.noted.connect(self._on_noted)
-        model.failed.connect(self._on_failed)
-        model.busy_changed.connect(self._show_state)
+        model.words.connect(self._on_wrote)
+        model.stage.connect(lambda text, _share: self._note(text))
+        model.asked.connect(
+            lambda text, choices: self._say("\n".join([text, *(one.label for one in choices)]))
+        )
+        model.waits.connect(
+            lambda _number: self._say(self.tr("This waits for your yes: answer in the window."))
+        )
+        model.weights_known.connect(self._on_weights_known)
+        model.step.connect(self._on_step)
+        for failed in (model.broke, model.failed):
+            failed.connect(self._on_failed)
+        model.given_back.connect(self.field.setText)
+        model.busy_changed.connect(self._on_busy_changed)
         self._show_state()
 
     def toggle(self) -> None:
@@ -131,13 +143,17 @@ class QuickAsk(QWidget):
 
     def _begin(self) -> None:
         """Empty, for another conversation."""
-        for one in (self.field, self.answer, self._words):
-            one.clear()
-        self.card.hide()
-        self.bring("")
+        self._clear()
         if self._model is not None:
             self._model.begin()
         self._show_state()
+
+    def _clear(self) -> None:
+        for one in (self.field, self.answer, self._words):
+            one.clear()
+        self._said = ""
+        self.card.hide()
+        self.bring("")
 
     def _show_state(self) -> None:
         model = self._model
@@ -147,14 +163,10 @@ class QuickAsk(QWidget):
         self._paste.setVisible(model is not None)
         self._unlock.setVisible(model is None)
         self._stop.setVisible(is_busy)
-        self._go.setVisible(not is_busy and (has_answer or bool(self._words.text())))
+        self._go.setVisible(model is not None and not is_busy and model.number is not None)
         self.answer.setVisible(has_answer)
         if model is None:
             self._words.setText(self.tr("Tacit is locked."))
-        elif is_busy and not has_answer:
-            self._words.setText(self.tr("Thinking…"))
-        elif has_answer and self._words.text() == self.tr("Thinking…"):
-            self._words.clear()
         self._words.setVisible(bool(self._words.text()))
         self._fit()
 
@@ -172,11 +184,8 @@ class QuickAsk(QWidget):
         text = self.field.text()
         if self._model is None or not text.strip() or self._model.is_busy:
             return
-        for one in (self.field, self.answer, self._words):
-            one.clear()
-        self.card.hide()
-        brought, self._brought = self._brought, ""
-        self.bring("")
+        brought = self._brought
+        self._clear()
         self._model.ask(text, brought)
 
     def _on_wrote(self, text: str) -> None:
@@ -193,12 +202,31 @@ class QuickAsk(QWidget):
         else:
             self._fit()
 
-    def _on_noted(self, text: str) -> None:
+    def _on_busy_changed(self, is_busy: bool) -> None:
+        if not is_busy:
+            self._words.setText(self._said)
+        self._show_state()
+
+    def _note(self, text: str) -> None:
+        """What is going on; it goes when that is over."""
         self._words.setText(text)
         self._show_state()
 
+    def _say(self, text: str) -> None:
+        """What stays beside the answer."""
+        self._said = text
+        self._note(text)
+
+    def _on_weights_known(self, are_there: bool) -> None:
+        if not are_there:
+            self._say(self.tr("No model to answer with is here yet. “Models” has some."))
+
+    def _on_step(self, step: Step) -> None:
+        if step.card is not None:
+            self._on_failed(step.card)
+
     def _on_failed(self, card: ErrorCard) -> None:
-        self._words.clear()
+        self._words.setText(self._said)
         self.card.show_error(card)
         self._show_state()
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QKeySequenceEdit,
     QLineEdit,
     QWidget,
 )
@@ -55,6 +57,8 @@ class SettingRow(QWidget):
                 )
             elif isinstance(control, QLineEdit):
                 control.setText(str(setting.value))
+            elif isinstance(control, QKeySequenceEdit):
+                control.setKeySequence(QKeySequence(str(setting.value)))
 
     def _make_control(self) -> QWidget:
         kind = self.setting.control
@@ -69,6 +73,8 @@ class SettingRow(QWidget):
             field.setFixedWidth(CONTROL_WIDTH)
             field.editingFinished.connect(self._on_written)
             return field
+        if kind is Control.KEYS:
+            return self._make_keys()
         if kind is Control.BUTTON:
             style = "danger" if self.setting.key == "erase" else "plain"
             return button(str(self.setting.value), self._on_pressed, style=style)
@@ -79,6 +85,14 @@ class SettingRow(QWidget):
         made.setFixedWidth(CONTROL_WIDTH)
         made.addItems([words for _value, words in self.setting.options])
         made.activated.connect(lambda at: self._change(self.setting.options[at][0]))
+        return made
+
+    def _make_keys(self) -> QKeySequenceEdit:
+        made = QKeySequenceEdit()
+        made.setMaximumSequenceLength(1)
+        made.setClearButtonEnabled(True)
+        made.setFixedWidth(CONTROL_WIDTH)
+        made.editingFinished.connect(lambda: self._change(made.keySequence().toString()))
         return made
 
     def _on_switched(self, is_on: bool) -> None:

@@ -148,6 +148,7 @@ class SettingsPage(Page):
             "passphrase": self._change_passphrase, "recovery": self._renew_recovery,
             "backup": self._settings.back_up, "check": self._settings.check_vault,
             "export": self._export, "erase": self._erase,
+            "autostart": lambda: self._settings.set_autostart(is_on=value == "on"),
             "keychain": lambda: self._set_keychain(is_on=value == "on"),
         }  # fmt: skip
         if setting.key in does:

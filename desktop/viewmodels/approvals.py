@@ -241,7 +241,8 @@ class ApprovalModel(QObject):
 
     def _on_never(self, rule: "tuple[str, str, Ruling | None]") -> None:
         self._rule = rule
-        says = self.tr("Nothing was done, and Tacit will not ask for this again.")
+        asker = self.question.asker if self.question else rule[1]
+        says = self.tr("Nothing was done. Asked by %s, this is never done from now on.") % asker
         word = self.tr("Never")
         self._end(Outcome(self.number, "bad", word, says, can_take_back=True))
 

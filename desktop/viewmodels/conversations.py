@@ -20,7 +20,7 @@ from desktop.jobs import Job, Lane
 from desktop.session import Session
 from desktop.viewmodels.days import WEEK, short_day
 from desktop.viewmodels.page import SessionModel
-from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel
+from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel, alike
 from vault import conversations
 from vault.conversations import Conversation, Shelf
 from vault.items import Kind
@@ -52,7 +52,7 @@ class Group(StrEnum):
     "found more than is shown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A conversation in the list, or a heading."""
 
@@ -77,6 +77,8 @@ class Wanted:
     skip: int = 0
     after: Group | None = None
     "under which heading the list goes on"
+    before: tuple[Line, ...] = ()
+    "what is shown of it already, where it is looked at again"
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Listed:
     folders: tuple[str, ...]
     today: datetime
     is_last: bool
+    alike: tuple[int, int] = (0, 0)
+    "how much of it is as it was before, at both ends"
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,8 @@ class ConversationsViewModel(SessionModel):
 
     def refresh(self) -> None:
         self._is_refreshing = True
-        self._look(Wanted(self.text, self.shelf, self._most))
+        before = tuple(self.model.lines)
+        self._look(Wanted(self.text, self.shelf, self._most, before=before))
 
     def rename(self, number: int, title: str) -> None:
         self.session.change(lambda one: conversations.rename(one.conn, number, title))
@@ -253,8 +258,7 @@ class ConversationsViewModel(SessionModel):
         names = Names(self.tr("You"), "Tacit", self.tr("Untitled conversation"))
 
         def work(assistant: "Assistant") -> Any:
-            zone = assistant.desk().zone
-            talks = export.load(assistant.conn, numbers, zone)
+            talks = export.taken_out(assistant.conn, numbers, assistant.desk().now)
             if kind is Format.PDF:
                 return export.pieces(talks, names)
             return export.written(talks, kind, names)
@@ -303,7 +307,7 @@ class ConversationsViewModel(SessionModel):
             self.model.extend(listed.lines)
         else:
             self.model.has_more = False  # nobody asks for more between two rows
-            self.model.become(listed.lines)
+            self.model.become(listed.lines, listed.alike)
         self.model.has_more = not listed.is_last
         if self.folders != listed.folders:
             self.folders = listed.folders
@@ -385,7 +389,8 @@ def _listed(wanted: Wanted, assistant: "Assistant") -> Listed:
         lines = [Line(_group(one, now), one, _local(one, now)) for one in page]
         more, is_last = [], len(page) < wanted.most
     folders = tuple(conversations.folders(conn))
-    return Listed(wanted, (*_headed(lines, wanted.after), *more), folders, now, is_last)
+    headed = (*_headed(lines, wanted.after), *more)
+    return Listed(wanted, headed, folders, now, is_last, alike(wanted.before, headed))
 
 
 def _headed(lines: Sequence[Line], after: Group | None) -> list[Line]:

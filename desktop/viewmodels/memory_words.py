@@ -1,6 +1,8 @@
 """What a memory is, in the words of the pages: its kind, where it is from, when, how sure."""
 
+import re
 from datetime import datetime, tzinfo
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
@@ -13,11 +15,19 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 LIKELY = 0.5
+LONGEST_WORD = 24
+LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+BREAK = "\u200b"
 DAY = "d MMM yyyy"
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("Memory", text)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break where a word is longer than any line of a narrow column."""
+    return LONG.sub(lambda found: BREAK.join(wrap(found[0], LONGEST_WORD)), text)
 
 
 def kind(tier: "Tier") -> str:

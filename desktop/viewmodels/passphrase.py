@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.alive import while_alive
 from desktop.jobs import Job, JobRunner, Lane
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class PassphraseModel(QObject):
         typed = self._typed
         if typed:
             self._job = self._jobs.start(
-                Lane.IO, lambda _job: self._found(typed), on_done=self._on_judged
+                Lane.IO,
+                lambda _job: self._found(typed),
+                on_done=while_alive(self, self._on_judged),
             )
 
     def _found(self, typed: str) -> tuple[str, str, float]:

@@ -52,8 +52,8 @@ class PeopleModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.list: TableModel[Somebody] = TableModel(
-            (self.tr("Name"), self.tr("Kind"), self.tr("Memories")),
-            lambda one: (one.name, one.kind, f"{one.count:,}"), self,
+            (self.tr("Name"), self.tr("Memories")),
+            lambda one: (one.name, f"{one.count:,}"), self,
         )  # fmt: skip
         self.chosen: int | None = None
         self._words = ""

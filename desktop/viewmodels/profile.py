@@ -97,7 +97,7 @@ class ProfileModel(SessionModel):
 
     def section_title(self, name: str) -> str:
         return {
-            "identity": self.tr("Who you are"), "work": self.tr("When you work"),
+            "identity": self.tr("Who you are"), "work": self.tr("Your working time"),
             "communication": self.tr("How Tacit speaks with you"),
             "scheduling": self.tr("Meetings"), "productivity": self.tr("Getting things done"),
             "goals": self.tr("What you want to reach"),
@@ -194,14 +194,22 @@ def _document(assistant: "Assistant") -> Document:
 
 
 def _entry(conn: "ReadConn", one: "Key") -> Entry:
-    from inference import person
     from vault import profile
 
     held = tuple(
-        Held(person.spoken(kept.value), kept.since, _origin(conn, kept))
+        Held(_spoken(kept.value), kept.since, _origin(conn, kept))
         for kept in profile.current(conn, one.name)
     )
     return Entry(one.name, one.about, one.wanted, one.is_list, held)
+
+
+def _spoken(value: object) -> str:
+    """A value as it is read, and as it can be written again."""
+    from inference import person
+
+    if isinstance(value, int):
+        return memory_words.tr("%s minutes") % value
+    return person.spoken(value)
 
 
 def _origin(conn: "ReadConn", kept: "Kept") -> "Origin | None":
@@ -220,7 +228,7 @@ def _history(conn: "ReadConn", key: str) -> list[Earlier]:
 
     now = {(one.key, one.since) for one in profile.current(conn, key)}
     found = [
-        Earlier("" if one.value is None else person.spoken(one.value), one.since,
+        Earlier("" if one.value is None else _spoken(one.value), one.since,
                 (one.key, one.since) in now)
         for one in person.history(conn, key)
     ]  # fmt: skip

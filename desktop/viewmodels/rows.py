@@ -91,18 +91,22 @@ class RowsModel(QAbstractListModel):
         flags |= Qt.ItemFlag.ItemNeverHasChildren
         return flags | Qt.ItemFlag.ItemIsEditable if row.can_edit else flags
 
-    def become(self, lines: Sequence[Any]) -> None:
-        """Show these: in as few steps as that takes, or anew where they are many."""
-        old = [one.key for one in self._lines]
-        new = [one.key for one in lines]
-        if old and old != new and _steps(old, new) > MOST_STEPS:
+    def become(self, lines: Sequence[Any], alike: tuple[int, int] = (0, 0)) -> None:
+        """Show these: in as few steps as that takes, or anew where they are many.
+
+        So many at the beginning and at the end are the same as before, as `alike` found out.
+        """
+        first, end = alike[0], len(self._lines) - alike[1]
+        old, middle = self._lines[first:end], lines[first : len(lines) - alike[1]]
+        keys = [one.key for one in middle]
+        if old and _steps([one.key for one in old], keys) > MOST_STEPS:
             self.beginResetModel()
             self._lines = list(lines)
             self.endResetModel()
             return
-        self._drop(set(new))
-        self._arrange(lines)
-        self._refresh(lines)
+        self._drop(set(keys), first, end)
+        self._arrange(middle, first)
+        self._refresh(middle, first)
 
     def extend(self, lines: Sequence[Any]) -> None:
         """Show these below the others."""
@@ -114,33 +118,37 @@ class RowsModel(QAbstractListModel):
         if self._lines:
             self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
 
-    def _drop(self, kept: set[Hashable]) -> None:
-        end = len(self._lines)
-        while end:
+    def _drop(self, kept: set[Hashable], start: int, end: int) -> None:
+        while end > start:
             if self._lines[end - 1].key in kept:
                 end -= 1
                 continue
             first = end - 1
-            while first and self._lines[first - 1].key not in kept:
+            while first > start and self._lines[first - 1].key not in kept:
                 first -= 1
             self.beginRemoveRows(NOWHERE, first, end - 1)
             del self._lines[first:end]
             self.endRemoveRows()
             end = first
 
-    def _arrange(self, lines: Sequence[Any]) -> None:
-        """Everything into its place, from the first on; what comes at the end comes at once."""
-        there = {one.key for one in self._lines}
-        for place, line in enumerate(lines):
-            if place == len(self._lines):
-                self._insert(place, lines[place:])
+    def _arrange(self, lines: Sequence[Any], start: int) -> None:
+        """Everything into its place, from the first on; what is left at the end comes at once."""
+        wanted = {one.key for one in lines}
+        there = {one.key for one in self._lines[start : start + len(lines)]} & wanted
+        left = len(there)
+        for place, line in enumerate(lines, start):
+            if not left:
+                self._insert(place, lines[place - start :])
                 return
-            if self._lines[place].key == line.key:
-                continue
-            if line.key in there:
-                self._move(self.index_of(line.key).row(), place)
-            else:
+            if line.key not in there:
                 self._insert(place, [line])
+                continue
+            left -= 1
+            if self._lines[place].key != line.key:
+                self._move(self._found(line.key, place), place)
+
+    def _found(self, key: Hashable, start: int) -> int:
+        return next(at for at in range(start, len(self._lines)) if self._lines[at].key == key)
 
     def _insert(self, place: int, lines: Sequence[Any]) -> None:
         self.beginInsertRows(NOWHERE, place, place + len(lines) - 1)
@@ -152,11 +160,20 @@ class RowsModel(QAbstractListModel):
         self._lines.insert(new, self._lines.pop(old))
         self.endMoveRows()
 
-    def _refresh(self, lines: Sequence[Any]) -> None:
-        for place, line in enumerate(lines):
+    def _refresh(self, lines: Sequence[Any], start: int) -> None:
+        for place, line in enumerate(lines, start):
             if self._lines[place] != line:
                 self._lines[place] = line
                 self.dataChanged.emit(self.index(place), self.index(place))
+
+
+def alike(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """How many are the same at the beginning, and how many at the end; asked on a lane."""
+    most = min(len(old), len(new))
+    first = next((at for at in range(most) if old[at] != new[at]), most)
+    rest = most - first
+    last = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    return first, last
 
 
 def _steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:

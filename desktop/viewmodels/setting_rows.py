@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import translation
+from desktop import autostart, translation
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
 
 if TYPE_CHECKING:
@@ -79,6 +79,26 @@ def tr(text: str) -> str:
 
 def of_window(now: Settings) -> list[Setting]:
     """What the window's own file keeps."""
+    return [*_locking(now), *_look(now), *_system(now)]
+
+
+def _locking(now: Settings) -> list[Setting]:
+    waits = tuple(
+        (minutes, tr("after %s minutes") % minutes if minutes > 1 else tr("after a minute"))
+        for minutes in sorted({1, 2, 4, 10, 15, 30, 60, now.lock_minutes} - {0})
+    )
+    return [
+        Setting(f"{WINDOW}:lock_minutes", Section.SECURITY, tr("Lock by itself"),
+                tr("When nobody has used the keyboard or the mouse for so long."),
+                Control.CHOICE, now.lock_minutes, (*waits, (0, tr("never"))),
+                tr("after %s minutes") % 4),
+        Setting(f"{WINDOW}:locks_with_screen", Section.SECURITY, tr("Lock with the screen"),
+                tr("When the screen locks, and when the computer sleeps."), Control.SWITCH,
+                now.locks_with_screen, default=tr("on")),
+    ]  # fmt: skip
+
+
+def _look(now: Settings) -> list[Setting]:
     themes = (
         (Theme.SYSTEM, tr("as the system")), (Theme.LIGHT, tr("light")),
         (Theme.DARK, tr("dark")),
@@ -93,6 +113,30 @@ def of_window(now: Settings) -> list[Setting]:
         Setting(f"{WINDOW}:text_percent", Section.LOOK, tr("Text size"),
                 tr("How large everything is written."), Control.CHOICE,
                 now.text_percent, sizes),
+    ]  # fmt: skip
+
+
+def _system(now: Settings) -> list[Setting]:
+    switch, keys = Control.SWITCH, Control.KEYS
+    return [
+        Setting(f"{WINDOW}:quick_ask_keys", Section.SYSTEM, tr("Keys for a quick question"),
+                tr("From anywhere, they open a small field. Empty for none."), keys,
+                now.quick_ask_keys, default=tr("none")),
+        Setting(f"{WINDOW}:listen_keys", Section.SYSTEM, tr("Keys for listening"),
+                tr("From anywhere, they begin and end listening. Empty for none."), keys,
+                now.listen_keys, default=tr("none")),
+        Setting(f"{WINDOW}:notifications", Section.SYSTEM, tr("Notifications"),
+                tr("Reminders are shown by the system, too; without a word of what they are about "
+                   "while Tacit is locked."), switch, now.notifications, default=tr("on")),
+        Setting(f"{WINDOW}:close_to_tray", Section.SYSTEM, tr("Stay in the tray"),
+                tr("Closing the window leaves Tacit running, where there is a tray."), switch,
+                now.close_to_tray, default=tr("off")),
+        Setting("autostart", Section.SYSTEM, tr("Start with the computer"),
+                tr("Tacit waits in the tray, locked, when you log in."), switch,
+                autostart.is_on(), default=tr("off")),
+        Setting(f"{WINDOW}:serves_commands", Section.SYSTEM, tr("Commands use the open vault"),
+                tr("While this window is unlocked, the tacit command asks for no passphrase."),
+                switch, now.serves_commands, default=tr("on")),
     ]  # fmt: skip
 
 

@@ -42,7 +42,8 @@ class SettingsModel(SessionModel):
         """Keep another value; one that does not fit is refused with a sentence."""
         place, _, key = row.key.partition(":")
         if place == WINDOW and self.session.settings is not None:
-            self.session.settings.change(**{key: value})
+            is_switch = isinstance(row.value, bool)
+            self.session.settings.change(**{key: value == "on" if is_switch else value})
             self.grow_old()
         elif place == VAULT:
             from inference.tools.base import by_owner
@@ -50,6 +51,12 @@ class SettingsModel(SessionModel):
             self.session.act(by_owner("change_setting", name=key, value=value), on_error=self._no)
         elif place == RULE:
             self._set_rule(key, value)
+
+    def set_autostart(self, *, is_on: bool) -> None:
+        """Whether Tacit begins with the computer, waiting in the tray."""
+        from desktop import autostart
+
+        self._own(lambda _assistant: autostart.turn_on() if is_on else autostart.turn_off())
 
     def grant(self, folder: Path) -> None:
         """Let Tacit into a folder and all below it."""

@@ -43,6 +43,11 @@ def read(assistant: Assistant) -> Tasks:
     return Tasks(tuple(rows), tuple(lists), turning([one.task for one in matters], desk.now))
 
 
+def keep_order(assistant: Assistant, order: list[int]) -> None:
+    """The owner's own order from now on."""
+    profile.put_setting(assistant.conn, ORDER, order)
+
+
 def row_of(
     scored: Scored, desk: Desk, place: int = 0, own_place: int = 0,
     reminders: Sequence[Reminder] = (),

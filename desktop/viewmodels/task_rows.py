@@ -53,7 +53,7 @@ class Tasks:
 
     rows: tuple[TaskRow, ...]
     lists: tuple[str, ...]
-    turns: datetime
+    turns: datetime | None
     "the next midnight, or when the next one becomes overdue"
 
 

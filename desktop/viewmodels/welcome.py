@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.alive import while_alive
 from desktop.jobs import JobRunner
 from desktop.languages import Language, there_are
 from desktop.paths import Paths
@@ -18,6 +19,7 @@ from desktop.viewmodels.recovery import RecoveryKey
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.session import Session
+    from desktop.viewmodels.first_weights import FirstWeights
 
 
 class Step(StrEnum):
@@ -54,13 +56,13 @@ class WelcomeModel(QObject):
     finished = Signal()
 
     def __init__(
-        self, entrance: Entrance, jobs: JobRunner, left_at: str = "", parent: QObject | None = None
+        self, entrance: Entrance, jobs: JobRunner, left_at: str, session: "Session | None"
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.entrance = entrance
         self.jobs = jobs
-        self.session: Session | None = None
-        self._has_shown_key = False
+        self.session = session
+        self._weights: FirstWeights | None = None
         self.wish = ""
         "what the owner wants to begin with"
         self._step = _resumed(left_at, has_vault=entrance.places.exists())
@@ -93,6 +95,15 @@ class WelcomeModel(QObject):
         assert self.session is not None
         return self.session.paths
 
+    @property
+    def weights(self) -> "FirstWeights":
+        """One for the whole session: what is being fetched outlives the step."""
+        if self._weights is None:
+            from desktop.viewmodels.first_weights import FirstWeights
+
+            self._weights = FirstWeights(self.paths, self.jobs, self.session)
+        return self._weights
+
     def languages(self) -> tuple[Language, ...]:
         return there_are()
 
@@ -101,8 +112,9 @@ class WelcomeModel(QObject):
 
     def begin(self) -> None:
         """The first run is on: it goes on after a restart."""
-        self.left_at.emit(self._step.value)
-        self.step_changed.emit()
+        self._go_to(self._step)
+        if self._step is Step.RECOVERY:
+            self._make_another_key()
 
     def go_on(self) -> None:
         """The step is done, or skipped."""
@@ -128,22 +140,11 @@ class WelcomeModel(QObject):
             self.go_on()
 
     def entered(self, session: "Session") -> None:
-        """The vault is open, just made or unlocked."""
-        is_new = self.session is None and self._step is Step.RECOVERY and self._has_shown_key
+        """The vault that was just made is open."""
         self.session = session
-        if is_new:
-            self.go_on()
-        elif self._step is Step.RECOVERY:
-            self._make_another_key()
-        else:
-            self.step_changed.emit()
-
-    def skip_everything(self) -> None:
-        """Straight in; what was left out is found in the settings."""
-        self.finished.emit()
+        self.go_on()
 
     def _on_made(self, key: str) -> None:
-        self._has_shown_key = True
         self._go_to(Step.RECOVERY)
         self.key_made.emit(RecoveryKey.of(key))
 
@@ -158,9 +159,10 @@ class WelcomeModel(QObject):
             return shown[0]
 
         session.look(
-            work, on_done=lambda key: self.key_made.emit(RecoveryKey.of(key)),
-            on_error=self.failed.emit,
-        )  # fmt: skip
+            work,
+            on_done=while_alive(self, lambda key: self.key_made.emit(RecoveryKey.of(key))),
+            on_error=while_alive(self, self.failed.emit),
+        )
 
     def _go_to(self, step: Step) -> None:
         self._step = step

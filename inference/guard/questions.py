@@ -46,6 +46,7 @@ WORDS = {
     "drop_task": "take a task off your list",
     "edit_memory": "remember something in other words",
     "edit_task": "give a task another title",
+    "finish_reminder": "put a reminder aside",
     "forget": "forget something for good",
     "forget_everything": "forget everything that it knows about you, for good",
     "move_file": "move or rename a file",

@@ -17,6 +17,8 @@ EDGE = 0.1
 
 def gutter(pieces: list[Piece]) -> float | None:
     """Where a column ends and the next begins, or nothing if the pieces are one column."""
+    if not pieces:
+        return None
     box = around(pieces)
     if not 1 < box.width < FARTHEST or len(pieces) < 2 * FEWEST_LINES:
         return None

@@ -107,7 +107,7 @@ class Limits:
     file_bytes: int = 256 << 20
     memory_bytes: int = 1 << 30
     "over and above the file itself"
-    seconds: int = 60
+    seconds: int = 120
     pages: int = 5_000
     characters: int = 8_000_000
     unpacked_bytes: int = 500_000_000

@@ -8,6 +8,7 @@ import ctypes
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -27,9 +28,10 @@ from inference.reading.ruled import Stroke
 _File: TypeAlias = pypdfium2.PdfDocument
 SAMPLE_PAGES = 12
 "by which a document's usual sizes are known before its first page is handed on"
-MOST_LETTERS = 200_000
+MOST_LETTERS, SAMPLED_LETTERS = 200_000, 50
 MOST_OBJECTS = 20_000
 MOST_POINTS = 20_000
+MOST_FIELDS = 5_000
 BLANK = frozenset(map(ord, " \t\r\n\xa0\u2002\u2003\u2009\0"))
 BREAK_MARKS = frozenset({0x02, 0xFFFE})
 NO_TITLE = re.compile(r"untitled|unbenannt|microsoft \w+ - |.*\.\w{2,5}$", re.IGNORECASE)
@@ -92,7 +94,7 @@ def _looked_at(file: _File, desk: Desk) -> Iterator[_Seen]:
     for number in range(len(file)):
         desk.still_wanted()
         try:
-            page = file[number]
+            page = _page(file, number)
         except pypdfium2.PdfiumError:
             desk.lacks("damaged", number + 1)
             yield _Seen(number + 1, 0.0, [], [])
@@ -103,11 +105,31 @@ def _looked_at(file: _File, desk: Desk) -> Iterator[_Seen]:
             page.close()
 
 
+def _page(file: _File, number: int) -> pypdfium2.PdfPage:
+    """A page, with what was filled into its forms as part of it."""
+    page = file[number]
+    if not _has_fields(page):
+        return page
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    page.close()
+    return file[number]
+
+
+def _has_fields(page: pypdfium2.PdfPage) -> bool:
+    for at in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_FIELDS)):
+        note = raw.FPDFPage_GetAnnot(page.raw, at)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            return True
+    return False
+
+
 def _look(page: pypdfium2.PdfPage, number: int) -> _Seen:
-    turn = _Turn(page)
     text = page.get_textpage()
     try:
-        words, turned, is_garbled = _words(text, turn)
+        turn = _Turn(page, _usual_turn(text.raw, page.get_rotation()))
+        words, turned, is_garbled = _words(text.raw, turn)
     finally:
         text.close()
     level, upright = _strokes(page, turn) if words else ([], [])
@@ -144,11 +166,22 @@ def _recognized(file: _File, number: int, desk: Desk) -> list[Block]:
     return recognition.blocks(picture, desk)
 
 
-class _Turn:
-    """From a page's own coordinates to how it is looked at, from the top left corner."""
+def _usual_turn(text: Any, otherwise: int) -> int:
+    """How a page has to be turned for its text to stand upright, whatever it says of itself."""
+    turns: Counter[int] = Counter()
+    count = min(raw.FPDFText_CountChars(text), MOST_LETTERS)
+    for at in range(0, count, max(count // SAMPLED_LETTERS, 1)):
+        angle = raw.FPDFText_GetCharAngle(text, at)
+        if raw.FPDFText_GetUnicode(text, at) not in BLANK and angle >= 0:
+            turns[-round(math.degrees(angle) / 90) % 4 * 90] += 1  # it counts with the clock
+    return turns.most_common(1)[0][0] if turns else otherwise
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self.rotation = page.get_rotation()
+
+class _Turn:
+    """From a page's own coordinates to how it is read, from the top left corner."""
+
+    def __init__(self, page: pypdfium2.PdfPage, rotation: int) -> None:
+        self.rotation = rotation
         left, bottom, right, top = page.get_bbox()
         self._left, self._bottom = left, bottom
         self._width, self._height = right - left, top - bottom
@@ -213,7 +246,7 @@ def _look_of(
 ) -> tuple[float, float, bool, bool]:
     """Size, where it stands, whether upright, whether bold."""
     angle = raw.FPDFText_GetCharAngle(text, at)
-    straight = angle < 0 or abs(math.remainder(angle - math.radians(turn.rotation), math.tau)) < (
+    straight = angle < 0 or abs(math.remainder(angle + math.radians(turn.rotation), math.tau)) < (
         UPRIGHT
     )
     size = _size(text, at, place[3] - place[1])

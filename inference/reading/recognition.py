@@ -40,7 +40,7 @@ SKEWED, MOST_SKEW = 0.3, 15.0
 "degrees"
 WIDE, TALL = 4.0, 0.7
 FEWEST = 4
-UPSIDE_DOWN_LINES = 12
+UPSIDE_DOWN_LINES, GLANCE = 12, 192
 SAME_SIZE = (0.7, 1.28)
 LONGEST_LARGE = 60
 "letters of a line that may be a heading; of longer ones the height says less than its noise"
@@ -146,11 +146,27 @@ def _upright(picture: Picture, models: _Models) -> tuple[Picture, list[Spot]]:
 
 
 def _is_upside_down(picture: Picture, spots: list[Spot], models: _Models) -> bool:
+    """What one model says at a glance, if reading some lines both ways confirms it."""
     widest = sorted(spots, key=lambda spot: spot.left - spot.right)[:UPSIDE_DOWN_LINES]
     if len(widest) < FEWEST:
         return False
-    lines = np.stack([_line(picture, spot, 192) for spot in widest])
-    return float((models.turn(lines)[:, 1] > 0.9).mean()) > 0.5
+    starts = [_start(spot) for spot in widest]
+    answers = models.turn(np.stack([_line(picture, spot, GLANCE) for spot in starts]))
+    if float((answers[:, 1] > answers[:, 0]).mean()) <= 0.5:
+        return False
+    lines = np.stack([_line(picture, spot, WIDTH) for spot in starts[:FEWEST]])
+    around = np.stack([_line(picture, spot, WIDTH, is_turned=True) for spot in starts[:FEWEST]])
+    return _sureness(around, models) > _sureness(lines, models)
+
+
+def _start(spot: Spot) -> Spot:
+    """As much of a line as is looked at to see which way it stands."""
+    high = spot.bottom - spot.top
+    return Spot(spot.left, spot.top, min(spot.right, spot.left + 4 * high), spot.bottom)
+
+
+def _sureness(lines: Numbers, models: _Models) -> float:
+    return sum(_letters(answer, models.letters)[1] for answer in models.read(lines))
 
 
 def _spots(picture: Picture, models: _Models) -> list[Spot]:
@@ -245,11 +261,13 @@ def _read(picture: Picture, spots: list[Spot], models: _Models, desk: Desk) -> I
                 yield _word(spot, text.strip(), usual)
 
 
-def _line(picture: Picture, spot: Spot, width: int) -> Numbers:
+def _line(picture: Picture, spot: Spot, width: int, *, is_turned: bool = False) -> Numbers:
     """A line of text as the models take it: so high, and filled up to a width."""
     cut = picture[spot.top : spot.bottom, spot.left : spot.right]
     if spot.shape < 1 / 1.5:
         cut = np.rot90(cut)
+    if is_turned:
+        cut = np.rot90(cut, 2)
     own = min(max(int(np.ceil(HEIGHT * cut.shape[1] / max(cut.shape[0], 1))), 1), width)
     filled = np.zeros((3, HEIGHT, width), np.float32)
     filled[:, :, :own] = _as_input(resized(cut, own, HEIGHT))

@@ -43,7 +43,8 @@ def _merged(strokes: Sequence[Stroke]) -> list[Stroke]:
     merged: list[Stroke] = []
     for stroke in sorted(strokes, key=lambda one: (round(one.at), one.start)):
         last = merged[-1] if merged else None
-        if last and abs(last.at - stroke.at) < NEAR / 2 and stroke.start <= last.end + NEAR:
+        is_near = last is not None and abs(last.at - stroke.at) < NEAR / 2
+        if last and is_near and last.start - NEAR <= stroke.start <= last.end + NEAR:
             merged[-1] = Stroke(last.at, last.start, max(last.end, stroke.end))
         else:
             merged.append(stroke)

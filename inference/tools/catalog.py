@@ -47,6 +47,7 @@ TOOLS: tuple[Tool, ...] = (
     reminders.list_reminders,
     reminders.snooze_reminder,
     reminders.cancel_reminder,
+    reminders.finish_reminder,
     reminders.restore_reminder,
     reminders.remove_reminder,
     review.answer_memories,
@@ -73,7 +74,7 @@ BY_HAND = frozenset(
     one.name
     for one in (
         arranging.arrange_task, notes.rewrite_note, profile.take_out_of_profile,
-        review.answer_memories, review.edit_memory,
+        reminders.finish_reminder, review.answer_memories, review.edit_memory,
     )
 )  # fmt: skip
 "what only the window asks for: neither words nor a model can"

@@ -98,6 +98,23 @@ def cancel_reminder(desk: Desk, reminder: Target) -> Result:
     )
 
 
+@tool(Effect.WRITE)
+def finish_reminder(desk: Desk, reminder: Target) -> Result:
+    """Put aside what was reminded of; one that comes again goes on coming."""
+    one = the_reminder(desk, reminder)
+    restore = _changing(desk.conn, one.id)
+    if one.state is ReminderState.ANNOUNCED:
+        tasks.settle(desk.conn, one.id)
+    now = tasks.reminder(desk.conn, one.id)
+    return Result(
+        says=f"Put aside: {one.text}.",
+        data={"reminder": one.id},
+        items=(one.item,),
+        check=_is(one.id, lambda found: found == now),
+        undo=Call("restore_reminder", restore()),
+    )
+
+
 @tool(Effect.WRITE, is_hidden=True)
 def restore_reminder(desk: Desk, reminder: int, changed: str) -> Result:
     """Put a reminder back as it was before a change."""
@@ -232,6 +249,6 @@ def _data(one: Reminder) -> dict[str, Any]:
 
 
 REMINDER_TOOLS = (
-    set_reminder, list_reminders, snooze_reminder, cancel_reminder, restore_reminder,
-    remove_reminder,
+    set_reminder, list_reminders, snooze_reminder, cancel_reminder, finish_reminder,
+    restore_reminder, remove_reminder,
 )  # fmt: skip

@@ -31,6 +31,11 @@ LEADING = {
 }
 TRAILING = {
     "place": re.compile(r"\s+(?:right now|right|now|currently|at the moment)$", re.IGNORECASE),
+    "query": re.compile(r",?\s+(?:again|please)$", re.IGNORECASE),
+    "value": re.compile(
+        r",?\s+(?:now|from now on|as of now|these days|in future|at the moment|please)$",
+        re.IGNORECASE,
+    ),
     "to": re.compile(r"\s+(?:folder|directory)$", re.IGNORECASE),
     "task": re.compile(r"\s+(?:task|to-do|todo|item|chore|thing)$", re.IGNORECASE),
     "reminder": re.compile(r"\s+(?:reminder|alarm|alert)s?$", re.IGNORECASE),

@@ -4,11 +4,10 @@ Two sentences are alike by what they mean (vectors of the embedder) and by the w
 follow each other. What is learned is exact and the same each time: nothing is drawn by chance.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,41 +57,37 @@ class Phrases:
         return found
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What each example says for each tool."""
-
-    tools: tuple[str, ...]
-    shares: Row
-    "of each tool among the examples"
-    weights: Row
-    "a row for each example, a column for each tool"
-
-
 class Choice:
     """Weighs the tools for a sentence; 1 is for sure, 0 is not at all."""
 
-    def __init__(self, texts: Sequence[str], tools: Sequence[str], vectors: Vectors) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        tools: Sequence[str],
+        vectors: Vectors,
+        weights: Row | None = None,
+    ) -> None:
         self._phrases = Phrases(texts)
         self._vectors = vectors
-        self._learned = self._learn(tools)
+        self._tools = tuple(sorted(set(tools)))
+        given = np.array([[tool == name for name in self._tools] for tool in tools], np.float32)
+        self._shares = given.mean(axis=0)
+        self.weights = self._learned(given) if weights is None else weights
+        "what each example says for each tool: a row for each, a column for each"
 
     def likeness(self, text: str, vector: Vectors) -> Row:
         """Of each example to a sentence."""
         return by_meaning(self._vectors @ vector) + WORDS_COUNT * self._phrases.to(text)
 
     def weigh(self, likeness: Row) -> Mapping[str, float]:
-        found = likeness @ self._learned.weights + self._learned.shares
-        return dict(zip(self._learned.tools, map(float, found), strict=True))
+        found = likeness @ self.weights + self._shares
+        return dict(zip(self._tools, map(float, found), strict=True))
 
-    def _learn(self, tools: Sequence[str]) -> Learned:
-        names = tuple(sorted(set(tools)))
-        given = np.array([[tool == name for name in names] for tool in tools], dtype=np.float32)
-        shares = given.mean(axis=0)
+    def _learned(self, given: Row) -> Row:
         alike = by_meaning(self._vectors @ self._vectors.T)
         alike += WORDS_COUNT * self._phrases.among()
-        alike[np.diag_indices(len(tools))] += SMOOTHING
-        return Learned(names, shares, np.linalg.solve(alike, given - shares).astype(np.float32))
+        alike[np.diag_indices(len(given))] += SMOOTHING
+        return np.asarray(np.linalg.solve(alike, given - self._shares), dtype=np.float32)
 
 
 def by_meaning(cosine: Row) -> Row:
@@ -104,7 +99,7 @@ def phrases(text: str) -> dict[str, float]:
     """The words and pairs of words of a sentence with their weights, whose squares sum to 1."""
     said = PIECE.findall(text.translate(QUOTES).casefold())
     words = [BEGIN, *(NUMBER if one.isdigit() else one for one in said), END]
-    pairs = (f"{one} {other}" for one, other in itertools.pairwise(words))
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
     counts = Counter([*words, *pairs])
     whole = sum(counts.values()) ** 0.5
     return {phrase: count**0.5 / whole for phrase, count in counts.items()}

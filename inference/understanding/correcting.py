@@ -43,6 +43,7 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 EXACT = re.compile(r"[ap]\.?m\b|:|noon|midnight|\b(?:1[3-9]|2[0-3]|0\d)\b", re.IGNORECASE)
+DAILY = "FREQ=DAILY"
 HALF_A_DAY = timedelta(hours=12)
 TIMES = {"set_reminder": "at", "snooze_reminder": "until", "create_task": "due", "move_task": "due"}
 TEXTS = {
@@ -87,8 +88,10 @@ def _at_another_time(call: Call, said: str, spoken: Spoken) -> Call | None:
         return _with(call, {name: iso(Moment(moved, is_day=is_day))})
     meaning = _meaning(said, spoken)
     if isinstance(meaning, Rule) and call.tool in ("set_reminder", "create_task"):
-        at = _kept_clock(meaning.first, None if is_day else old)
-        return _with(call, {name: iso(at), "repeats": meaning.rrule})
+        first = _kept_clock(meaning.first, None if is_day else old)
+        if old is not None and meaning.rrule == DAILY:  # from the day on that was named
+            first = Moment(old, is_day=is_day)
+        return _with(call, {name: iso(first), "repeats": meaning.rrule})
     at = _moment(meaning, said, None if is_day else old, spoken)
     if at is None or (not at.is_day and at.at <= spoken.now):
         return None

@@ -8,7 +8,7 @@ from importlib import resources
 import numpy as np
 
 from inference.engines.protocols import Embedder, Vectors
-from inference.understanding.choice import Choice
+from inference.understanding.choice import Choice, Row
 from inference.understanding.frames import ANSWER
 
 NEAREST = 60
@@ -77,14 +77,23 @@ class Examples:
     """The examples of one language, each with its vector."""
 
     def __init__(
-        self, examples: Sequence[Example], embedder: Embedder, vectors: Vectors | None = None
+        self,
+        examples: Sequence[Example],
+        embedder: Embedder,
+        vectors: Vectors | None = None,
+        weights: Row | None = None,
     ) -> None:
         self._examples = tuple(examples)
         self._embedder = embedder
         texts = [one.says for one in examples]
         if vectors is None:
             vectors = embedder.embed(texts)
-        self._choice = Choice(texts, [one.tool for one in examples], vectors)
+        self._choice = Choice(texts, [one.tool for one in examples], vectors, weights)
+
+    @property
+    def weights(self) -> Row:
+        """What was learned from them: it need not be learned again."""
+        return self._choice.weights
 
     def near(self, request: str) -> Near:
         """What the nearest examples are, and which tools they speak for."""

@@ -41,7 +41,8 @@ CONTINUED = {
     "set_reminder": (
         re.compile(
             r"(?=(?:at|in|on|tomorrow|tonight|every)\b.+ to )"
-            r"|(?:and )?(?:another|one)(?: more| one| reminder| alarm)? (?=(?:to|for|at|in|on|about)\b)"
+            r"|(?:and )?(?:another|one)(?: more| one| reminder| alarm)? "
+            r"(?=(?:to|for|at|in|on|about)\b)"
             r"|(?=(?:to|about) \S)",
             re.I,
         ),
@@ -56,6 +57,8 @@ FAMILIES = (
     frozenset(("set_reminder", "snooze_reminder", "cancel_reminder")),
     frozenset(("find_files", "read_file", "move_file")),
 )  # fmt: skip
+ADDED = re.compile(r"(?:also )?(?:add|put)\s+(?!.*\b(?:to|on|onto|in|into|down)\b)", re.IGNORECASE)
+"“… and add yoghurt”, where tasks were spoken of"
 ONE = re.compile(r"(?<=\w )ones?\b", re.IGNORECASE)
 NOUNS = ("reminder", "task", "note")
 NAMES = ("title", "task", "reminder", "text", "path", "name")
@@ -70,6 +73,8 @@ def ways(first: Plan, lead: Wording, rest: Wording) -> Iterator[Wording]:
     if first.question is not None:
         return
     rest = _with_noun(rest, tool)
+    if tool in FAMILIES[0] and (found := ADDED.match(rest.text)):
+        yield _after("add a task ", rest.part(found.end(), len(rest.text)))
     if tool in CONTINUED:
         begins, alone = CONTINUED[tool]
         if found := begins.match(rest.text):
@@ -84,7 +89,7 @@ def is_alike(first: Plan, then: Plan) -> bool:
     one, other = first.calls[-1].tool, then.calls[0].tool
     if one == other:
         return first.is_guess or not then.is_guess
-    return not then.is_guess and {one, other} <= SHOWING
+    return not then.is_guess and ({one, other} <= SHOWING or {one, other} <= FAMILIES[0])
 
 
 def pointed(plan: Plan, before: Plan | None) -> Plan:
@@ -122,6 +127,7 @@ def joined(first: Plan, then: Plan) -> Plan:
     while rest and (one := _told_of(calls[-1], rest[0])):
         calls[-1] = one
         rest.pop(0)
+    rest = [one for one in rest if one not in calls]  # “I did the dishes, tick them off”
     return Plan(
         (*calls, *rest),
         first.question or then.question,

@@ -25,11 +25,15 @@ GUESS, WHEN, SURE = "~ ", "@ ", "! "
 KINDS = {
     "file": r"[^\s,;]*[^\W_]\.[a-z]\w{0,4}|\S+/\S*",
     "thing": r"(?!(?:nvm|actually|i|you|he|she|we|they|it|i'm|it's|you're|there|don't|do|not|never"
-    r"|no|if|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)\S(?:.*?\S)??",
-    "short": r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
+    r"|no|if|should|what|how|why|who|when|is|are|my \w+ (?:is|are|said|says|told))\b)"
+    r"(?!.*\b(?:needn't|don't|doesn't|isn't|aren't|won't|no longer|already|have been"
+    r"|has been)\b)\S(?:.*?\S)??",
+    "short": r"(?!.*\b(?:from now|off the)\b)"
+    r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
-    "item": r"(?!(?:the|my|our|your|this|that|a|an|what|what's|show|open|see|read|list|whole|entire|new"
-    r"|weekly|next|i|you|he|she|we|they|it|is|are|how|why|who|when|do|don't|not|no|if)\b)"
+    "it": r"(?:it|that|this|them)",
+    "item": r"(?!(?:the|my|our|your|this|that|a|an|what|what's|show|open|see|read|list|whole"
+    r"|entire|new|weekly|next|i|you|he|she|we|they|it|is|are|how|why|who|when|do|don't|not|no|if)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,4}?",
     "name": r"[\w'.-]+(?:\s(?!and\b|but\b|i\b|my\b)[\w'.-]+){0,2}",
     "fact": r"\S.*\b(?:number|birthday|address|email|blood type|shoe size|password|phone|code|pin)",

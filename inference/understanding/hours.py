@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 NUMBER = r"(?:\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 HALF = r"(?:\s*(?:am|pm|a\.m\.?|p\.m\.?|o'clock)(?!\w))"
-CLOCK = rf"(?:(?:half past|(?:a )?quarter (?:to|past)|\w+ (?:to|past)) {NUMBER}|{NUMBER}|noon|midday|midnight){HALF}?"
+CLOCK = (
+    rf"(?:(?:half past|(?:a )?quarter (?:to|past)|\w+ (?:to|past)) {NUMBER}|{NUMBER}"
+    rf"|noon|midday|midnight){HALF}?"
+)
 MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 DAY = (
     r"(?:(?:this |next )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -17,9 +20,10 @@ DAY = (
 )
 AND = r"(?:\s*,\s*|(?:\s*,)?\s+(?:and|&)(?: then)?(?: again)?\s+)"
 LAST_AND = r"(?:\s*,)?\s+(?:and|&)(?: then)?(?: again)?\s+"
+ONE = r"(?:(?:another\s+)?(?:one\s+)?(?:at|for|@)\s+)?"
 CLOCKS = re.compile(
-    rf"(?<!\S)(?P<lead>at|for|@)\s+(?P<some>{CLOCK}(?:{AND}(?:(?:at|for|@)\s+)?{CLOCK})*?"
-    rf"{LAST_AND}(?:(?:at|for|@)\s+)?{CLOCK})(?![\w:]|\.\d| (?:minutes?|hours?|days?|weeks?)\b)",
+    rf"(?<!\S)(?:one\s+)?(?P<lead>at|for|@)\s+(?P<some>{CLOCK}(?:{AND}{ONE}{CLOCK})*?"
+    rf"{LAST_AND}{ONE}{CLOCK})(?![\w:]|\.\d| (?:minutes?|hours?|days?|weeks?)\b)",
     re.IGNORECASE,
 )
 DAYS = re.compile(
@@ -50,7 +54,8 @@ def _said(found: re.Match[str]) -> Iterator[str]:
         parts = [re.sub(r"^(\d)(?=:|$)", r"0\1", one) for one in parts]
         parts = [re.sub(r"^(\d\d)$", r"\1:00", one) for one in parts]
     for one in parts:
-        has_own = OWN_HALF.search(one) or TAIL.search(one) or not re.search(r"\d|^\w+$", one)
+        is_bare = re.search(r"\d|^\w+$", one)
+        has_own = OWN_HALF.search(one) or TAIL.search(one) or not is_bare
         lead = found["lead"] or ""
         if tail and not has_own and re.match(rf"(?:the )?{NUMBER}", one, re.IGNORECASE):
             one += tail[0]  # noqa: PLW2901
@@ -58,4 +63,6 @@ def _said(found: re.Match[str]) -> Iterator[str]:
 
 
 def _bare(part: str) -> str:
-    return re.sub(r"^(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:another\s+)?(?:one\s+)?(?:at|for|on|@)\s+", "", part.strip(), flags=re.IGNORECASE
+    )

@@ -107,10 +107,20 @@ def _prompt(request: str, near: Near, names: Sequence[str], tools: Mapping[str, 
     lines = ["Tools:"]
     lines += [f"{name}({', '.join(words_of(tools[name]))}): {tools[name].about}" for name in names]
     lines += [f"{ANSWER}: {ANSWER_ABOUT}", "", "Examples:"]
-    shown = [one for one in near.examples if one.tool in (*names, ANSWER)][:SHOWN]
-    for one in reversed(shown):
+    for one in reversed(_shown(near, names)):
         lines += [f"Owner: {one.says}", _said(one)]
     return "\n".join([*lines, f"Owner: {request}"])
+
+
+def _shown(near: Near, names: Sequence[str]) -> list[Example]:
+    """The nearest examples of what may be chosen, some of each."""
+    left = dict.fromkeys(names if is_surely_asked(near) else (*names, ANSWER), SHOWN_OF_ONE)
+    shown: list[Example] = []
+    for one in near.examples:
+        if left.get(one.tool, 0) > 0 and len(shown) < SHOWN:
+            left[one.tool] -= 1
+            shown.append(one)
+    return shown
 
 
 def _said(one: Example) -> str:

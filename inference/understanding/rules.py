@@ -22,7 +22,9 @@ LONGEST = 600
 "characters: what is longer is a text, and no request that a table can hold"
 JOINT = re.compile(
     r"\s*(?:[,;.]\s*)?\b(?:and then|then|and also|and|also|plus|as well as)\s+|\s*[;.?!]\s+"
-    r"|\s*,\s+(?=(?:my|the|all) (?:reminders|tasks|to-dos|notes|profile|settings|time)\b)",
+    r"|\s*,\s+(?=(?:my|the|all) (?:reminders|tasks|to-dos|notes|profile|settings|time)\b"
+    r"|(?:what|what's|which|show|tell|remind|add|put|cancel|delete|move|mark|tick|snooze|note"
+    r"|remember|set|find|please|then)\b)",
     re.IGNORECASE,
 )
 
@@ -48,7 +50,7 @@ class Rules:
         if len(text) > LONGEST:
             return None
         words = self._request(wording.plain(text, self.spelling))
-        if TAKEN_BACK.search(words.text):
+        if TAKEN_BACK.search(words.text) or ASKED_BACK.match(text):
             return Plan(is_guess=True)
         found = self._at_each_time(words, spoken)
         found = found or self._several(words, spoken, before) or self._one(words, spoken, before)
@@ -178,15 +180,19 @@ TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 "behind the request: it is none any more"
+ASKED_BACK = re.compile(
+    r"\s*(?:(?:and|hey|so),? )?(?:remember|forget(?:ting)?)\b.*\?\s*$", re.IGNORECASE
+)
+"“Remember the nineties?” is no order"
 BECAUSE = re.compile(
-    r",\s+(?:(?:because|since|as|for|so) )?(?:we|i|it|he|she|they|that|there"
+    r",\s+(?:(?:because|since|as|for|so|in case|if) )?(?:you|we|i|it|he|she|they|that|there"
     r"|there's|it's|we're|i'm)\b.*$",
     re.IGNORECASE,
 )
 "the reason that somebody adds"
 ABOUT_A_THING = frozenset((
     "complete_task", "drop_task", "move_task", "prioritize_task", "cancel_reminder",
-    "snooze_reminder",
+    "snooze_reminder", "set_profile",
 ))  # fmt: skip
 POINTING = frozenset(("me", "it", "this", "that", "them", "then", "these", "those", "so",
                        "a", "an", "the", "my", "that one", "this one"))  # fmt: skip
@@ -196,7 +202,9 @@ COMMAND = re.compile(
     r"|find|search|mark|tick|complete|finish|calculate|convert|snooze|forget|what|when|where|who|how"
     r"|write|jot|open|read|change|turn|call me|nudge|ping|wake|drop|postpone|push|reschedule|save"
     r"|don't let me|take|give me|work out|i need to|i have to|prioriti[sz]e|append|is|do i|task"
-    r"|todo|to-do|new|which|also|log|record|throw|erase|strike|tap|switch|speak|split)\b",
+    r"|todo|to-do|new|which|also|say"
+    r"|tick|schedule|stop|pop|stick|let me|any|are there"
+    r"|log|record|throw|erase|strike|tap|switch|speak|split)\b",
     re.IGNORECASE,
 )
 

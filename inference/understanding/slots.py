@@ -60,7 +60,10 @@ def times(text: str, spoken: Spoken) -> Times:
     free = [_bare(text, one) for one in found if not _belongs(text, one)]
     if not free:
         return Times()
-    if len(free) > 1 and (joined := _joined(text, free, spoken)):
+    joined = _joined(text, free, spoken) if len(free) > 1 else None
+    if isinstance(joined, Question) and _is_apart(text, free):
+        joined = None
+    if joined:
         return Times(joined, tuple((one.start, one.end) for one in free))
     chosen = next((one for one in free if COMMAND_BEFORE.search(text[: one.start])), free[-1])
     return Times(chosen.meaning, ((chosen.start, chosen.end),))
@@ -141,6 +144,11 @@ def _joined(
         if len(found) == 1 and found[0].end - found[0].start >= len(words) - 1:
             return found[0].meaning
     return None
+
+
+def _is_apart(text: str, free: Sequence[Reading]) -> bool:
+    """“Not today, maybe on Monday”: with words between them they are no one time."""
+    return re.search(r"\w", text[free[0].end : free[-1].start]) is not None
 
 
 def later(words: str, now: datetime) -> Moment | None:

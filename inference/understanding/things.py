@@ -24,6 +24,8 @@ MANY = re.compile(
 "that says it of several"
 QUOTED = re.compile(r"[\"“”„]")
 "what is quoted is one thing"
+QUOTES = re.compile(r"[\"”]\s*(?:,\s*)?(?:and\s+)?(?:also\s+)?[\"“]", re.IGNORECASE)
+"between two things that are quoted"
 BOTH = re.compile(r"^both\s+(?:of\s+)?|[\s,]+(?:as well|too|both|each)$", re.IGNORECASE)
 DETERMINED = re.compile(r"(?:in|at)?\s*(?:the|my|our)\s", re.IGNORECASE)
 DOING = frozenset(
@@ -34,15 +36,16 @@ DOING = frozenset(
     "message mop mow oil open order organise organize pack paint park pay phone pick plan plant "
     "polish post practise practice prepare print prune put read record refill register renew rent "
     "repair replace reply request research reserve return review ring schedule scrub sell "
-    "send service set sew sharpen shop sign sort speak start study submit sweep take talk tell text "
-    "thank throw tidy top transfer translate try turn update upload vacuum visit walk wash water "
-    "weed wipe withdraw wrap write".split()
+    "send service set sew sharpen shop sign sort speak start study submit sweep take talk tell "
+    "text thank throw tidy top transfer translate try turn update upload vacuum visit walk wash "
+    "water weed wipe withdraw wrap write".split()
 )
 "how things to do begin, as against things to have"
 ONE_THING = re.compile(
     r"\b(?:fish (?:and|&) chips|salt (?:and|&) vinegar|mac (?:and|&) cheese|gin (?:and|&) tonic"
-    r"|bed (?:and|&) breakfast|half (?:and|&) half|pros (?:and|&) cons|bits (?:and|&) (?:bobs|pieces)"
-    r"|terms (?:and|&) conditions|black (?:and|&) white|odds (?:and|&) ends|lost (?:and|&) found"
+    r"|bed (?:and|&) breakfast|half (?:and|&) half|pros (?:and|&) cons"
+    r"|bits (?:and|&) (?:bobs|pieces)|terms (?:and|&) conditions|black (?:and|&) white"
+    r"|odds (?:and|&) ends|lost (?:and|&) found"
     r"|(?:trinidad|antigua|bosnia|turks|wallis|newfoundland|jammu|saint \w+|st\.? \w+|são tomé"
     r"|sao tome) (?:and|&) (?:the )?\w+)\b",
     re.IGNORECASE,
@@ -58,12 +61,21 @@ def apart(plan: Plan, text: str, around: str) -> Plan:
     call = plan.calls[0]
     name, is_list = HELD[call.tool]
     value = call.arguments.get(name)
-    if not isinstance(value, str) or ONE_THING.search(value) or QUOTED.search(text):
+    if not isinstance(value, str) or ONE_THING.search(value):
+        return plan
+    if len(quoted := QUOTES.split(value)) > 1:
+        return _each(plan, name, quoted)
+    if QUOTED.search(text):
         return plan
     found = [BOTH.sub("", one).strip() for one in PARTS.split(value)]
     found = [one for one in found if one]
     if len(found) < 2 or not is_list(found, call, BOTH.search(value) or MANY.search(around)):
         return plan
+    return _each(plan, name, found)
+
+
+def _each(plan: Plan, name: str, found: list[str]) -> Plan:
+    call = plan.calls[0]
     made = (replace(call, arguments={**call.arguments, name: tidy(name, one)}) for one in found)
     return replace(plan, calls=tuple(made))
 

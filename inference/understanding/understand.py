@@ -1,11 +1,10 @@
 """What the owner wants done: a rule where a rule is sure, else one small question to the model.
 
 Only the owner's own words come in here. Times are read by code and sums are known by their look;
-the model is asked which of at most five tools is meant, and to copy words, never to work them out.
+the model is asked which of at most four tools is meant, and to copy words, never to work them out.
 Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,14 +13,13 @@ from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.memory import rules as telling
 from inference.times.find import find
 from inference.times.use import without
-from inference.tools.base import MODEL, OWNER, Argument, Call, Tool, by_owner
-from inference.understanding import arguments, pasted, question, slots, wording
+from inference.tools.base import MODEL, OWNER, Call, Tool, by_owner
+from inference.understanding import arguments, copying, pasted, question, slots, wording
 from inference.understanding.examples import Examples, Near
 from inference.understanding.frames import ANSWER
 from inference.understanding.plan import By, Plan
 from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken
-from vault.search import WORD
 
 SURE_TALK = 0.35
 "by how much mere talk must be likelier than any tool to settle it"
@@ -31,10 +29,9 @@ CONSENT = 0.3
 "by how much something else may be likelier than what a rule guessed"
 STATE = "state"
 "the one choice that is said by how a question is put, not by a word of its own"
-RECALL, LAST = "recall", "last"
+RECALL = "recall"
 LOOKING = frozenset((RECALL, "show_profile", "find_notes", "set_profile"))
 "what a statement of the owner's is easily taken for"
-STEM = 4
 LONGEST_REQUEST = 1_500
 "characters; a longer message is a text to talk about, and asks for no tool"
 
@@ -93,13 +90,15 @@ class Understanding:
         if tool == ANSWER:
             return Plan(by=By.MODEL)
         needed = question.words_of(self.tools[tool])
-        if tool == RECALL and not _bears_on(words["query"], text):
+        if tool == RECALL and not copying.bears_on(words["query"], text):
             words = {"query": text.strip(" ?.!")}
         said = {
-            name: one for name, one in words.items() if needed[name] or _is_said(name, one, text)
+            name: copying.own(name, one, text)
+            for name, one in words.items()
+            if needed[name] or name == STATE or copying.is_said(name, one, text)
         }
         targets = [said[one.name] for one in self.tools[tool].parameters if one.is_target]
-        if not all(_bears_on(one, text) for one in targets if one):
+        if not all(copying.bears_on(one, text) for one in targets if one):
             return Plan(by=By.MODEL)  # the model speaks of something else than the owner
         return self._filled(tool, said, text, spoken)
 
@@ -114,9 +113,13 @@ class Understanding:
                 times = slots.Times(later)
             words = {name: _without_times(one, spoken) for name, one in words.items()}
         words = arguments.with_list(tool, words, text)
+        if tool == "create_task":  # how important it is, is said in words of its own
+            aside = self.rules.frames.aside(text.strip(" .!"))[1]
+            words = {name: one for name, one in words.items() if name != "importance"}
+            words |= dict([aside]) if aside else {}
         filled = arguments.fill(tool, words, times, spoken.now)
         origins = {
-            name: OWNER if _stands_in(value, text) or name in question.TIMES else MODEL
+            name: OWNER if copying.stands_in(value, text) or name in question.TIMES else MODEL
             for name, value in filled.arguments.items()
         }
         call = Call(tool, filled.arguments, origins)
@@ -146,13 +149,6 @@ def _kept_if_told(plan: Plan, text: str, spoken: Spoken) -> Plan:
     return Plan((by_owner("remember", text=text.strip()),), by=plan.by)
 
 
-def _bears_on(value: str, text: str) -> bool:
-    """Whether what the model copied has a word of the owner's in it, in whatever form."""
-    said = text.casefold()
-    words = [word for word in WORD.findall(value.casefold()) if len(word) > 1]
-    return value == LAST or not words or any(word[:STEM] in said for word in words)
-
-
 def _agree(near: Near, guess: Plan) -> bool:
     """Whether the examples speak for what a rule guessed."""
     meant = {call.tool for call in guess.calls} or {ANSWER}
@@ -166,17 +162,3 @@ def _without_times(words: str, spoken: Spoken) -> str:
     """What the model copied with the words about time; those are read by code."""
     found = find(words, spoken.now, spoken.conventions)
     return without(words, found) or words
-
-
-def _is_said(name: str, value: str, text: str) -> bool:
-    """Whether the owner said what need not be said; a list is one where it is called so."""
-    called = rf"{re.escape(value)}\W+(?:list|tasks|to-?dos?)\b|\blist\W+{re.escape(value)}"
-    if name == "list":
-        return re.search(called, text, re.IGNORECASE) is not None
-    return name == STATE or _stands_in(value, text)
-
-
-def _stands_in(value: Argument, text: str) -> bool:
-    """Whether the owner said these words, whatever their case and spacing."""
-    folded = " ".join(str(value).casefold().split())
-    return folded in " ".join(text.casefold().split())

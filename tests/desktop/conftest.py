@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -59,6 +60,14 @@ def vault(paths: Paths) -> Vault:
     return Vault.create(places, PASSPHRASE, datetime.now(UTC), COST)[0]
 
 
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with a few months of somebody's life, for `demo_home.copied`."""
+    from tests.desktop import demo_home
+
+    return demo_home.made(tmp_path_factory.mktemp("lived in"))
+
+
 @pytest.fixture
 def parts(qtbot: QtBot, paths: Paths) -> Iterator[Parts]:
     """The window as it comes up here: the welcome, or locked where there is a vault."""
@@ -78,6 +87,8 @@ def home(vault: Vault, parts: Parts, request: pytest.FixtureRequest) -> Home:
     if "clock" in request.fixturenames:
         parts.clock = request.getfixturevalue("clock")
     parts.enter(vault)
+    if parts.home is None:  # the window came up before there was a vault, as for a first run
+        parts.show_home()
     assert parts.home is not None
     return parts.home
 

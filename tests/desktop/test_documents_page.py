@@ -35,7 +35,7 @@ def papers(tmp_path: Path) -> Path:
     return folder
 
 
-def drop(page: DocumentsPage, *paths: Path) -> None:
+def drop(page: DocumentsPage | Home, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -66,6 +66,14 @@ def test_a_dropped_folder_is_read_and_found_again(
     page.search.setText("unicorns")
     page.search.returnPressed.emit()
     qtbot.waitUntil(lambda: page.hits.model().rowCount() == 0, timeout=WAIT_MS)
+
+
+def test_files_are_dropped_anywhere_on_the_window(qtbot: QtBot, home: Home, papers: Path) -> None:
+    home.go_to(Place(PageName.PROFILE))
+    drop(home, papers / "lease.md")
+    shown = home.page
+    assert isinstance(shown, DocumentsPage)
+    qtbot.waitUntil(lambda: titles(shown) == ["Lease"], timeout=WAIT_MS)
 
 
 def test_the_same_bytes_are_kept_once(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:

@@ -37,6 +37,8 @@ EXAMPLES: list[BaseException] = [
     weights.WrongRole("whisper-base", "chat"),
     inference.CalledOff("chat"),
     cards.CannotWrite(FILE),
+    cards.GuessablePassphrase(),
+    cards.NoMicrophone(),
     inference.EngineDied("chat", "working", "SIGSEGV"),
     inference.EngineDied("listen", "working", "SIGKILL"),
     inference.EngineHung("speak", "working"),

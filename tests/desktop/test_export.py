@@ -11,7 +11,7 @@ import pytest
 from desktop import export
 from desktop.export import Format, Talk
 from tests.vault.conftest import fresh
-from vault import conversations
+from vault import audit, conversations, recovery
 from vault.conversations import Said, Speaker
 
 NOW = datetime(2026, 7, 4, 22, 30, tzinfo=UTC)
@@ -25,7 +25,10 @@ def talks(tmp_path: Path) -> list[Talk]:
         asked = conversations.say(conn, number, Said(Speaker.OWNER, "Which\ntrain? <b>"), NOW)
         conversations.say(conn, number, Said(Speaker.ASSISTANT, "No idea.", asked), NOW)
         conversations.say(conn, number, Said(Speaker.ASSISTANT, ANSWER, asked), NOW)
-        return export.load(conn, [number], ZoneInfo("Europe/Rome"))
+        audit.begin(conn, recovery.write(bytes(20)))
+        talks = export.taken_out(conn, [number], NOW.astimezone(ZoneInfo("Europe/Rome")))
+        assert conn.column("SELECT action FROM audit")[-1] == "exported"
+        return talks
 
 
 def test_markdown_and_text_are_the_branch_that_was_gone_on_with(talks: list[Talk]) -> None:

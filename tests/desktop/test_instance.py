@@ -1,11 +1,13 @@
 """One window for a vault, and commands that use its open vault; with real processes."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,11 +27,21 @@ from desktop.paths import Paths
 from desktop.session import Session
 from desktop.surroundings import Surroundings
 from desktop.ui.home import Home
-from tests.desktop.conftest import WAIT_MS
+from inference.tools.base import by_owner
+from tests.desktop.conftest import PASSPHRASE, WAIT_MS
 from vault import audit
 from vault.connection import WriteConn
+from vault.vault import Vault
+
+if sys.platform != "win32":
+    import pty
 
 ROOT = Path(__file__).parents[2]
+AT_TERMINAL = (
+    "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "runpy.run_module('desktop', run_name='__main__', alter_sys=True)"
+)
+"so that Ctrl+C there is heard"
 Start = Callable[..., QProcess]
 posix = pytest.mark.skipif(os.name != "posix", reason="files of sockets are a POSIX matter")
 
@@ -62,6 +74,61 @@ def around(parts: Parts, home: Home) -> Surroundings:
     parts.surround()
     assert parts.surroundings is not None
     return parts.surroundings
+
+
+class Terminal:
+    """A command that a person typed at a terminal."""
+
+    def __init__(self, paths: Paths, words: Sequence[str]) -> None:
+        self._here, there = pty.openpty()
+        os.set_blocking(self._here, False)
+        around = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", AT_TERMINAL, *words], stdin=there, stdout=there, stderr=there,
+            env=around, cwd=paths.data, start_new_session=True,
+        )  # fmt: skip
+        os.close(there)
+        self._shown = b""
+
+    def shown(self) -> str:
+        with contextlib.suppress(OSError):
+            while arrived := os.read(self._here, 65_536):
+                self._shown += arrived
+        return self._shown.decode(errors="replace")
+
+    def type(self, text: str) -> None:
+        os.write(self._here, text.encode())
+
+    def ended(self, qtbot: QtBot) -> int:
+        def is_over() -> bool:
+            self.shown()
+            return self.process.poll() is not None
+
+        qtbot.waitUntil(is_over, timeout=WAIT_MS)
+        self.shown()
+        return int(self.process.returncode)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._here)
+
+
+Type = Callable[..., Terminal]
+
+
+@pytest.fixture
+def typed(paths: Paths) -> Iterator[Type]:
+    """Types `tacit` at a terminal of its own."""
+    started: list[Terminal] = []
+
+    def begin(*words: str) -> Terminal:
+        started.append(Terminal(paths, words))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.close()
 
 
 def ended(qtbot: QtBot, process: QProcess) -> int:
@@ -134,6 +201,49 @@ def test_a_conversation_from_a_pipe_is_answered_line_by_line(
     talk.write(b"/quit\n")
     assert ended(qtbot, talk) == 0, complained(talk)
     assert around.instance.errands == 0
+
+
+@posix
+def test_questions_are_asked_at_the_terminal_where_it_was_typed(
+    qtbot: QtBot, around: Surroundings, session: Session, typed: Type
+) -> None:
+    with qtbot.waitSignal(session.changed, timeout=WAIT_MS):
+        first = typed("remind", "call Ana")
+        qtbot.waitUntil(lambda: "When shall I remind you?" in first.shown(), timeout=WAIT_MS)
+        first.type("tomorrow at 9\n")
+        qtbot.waitUntil(lambda: "call Ana" in first.shown().split("9\r\n")[-1], timeout=WAIT_MS)
+    assert first.ended(qtbot) == 0
+    second = typed("remind", "call Ana again")
+    qtbot.waitUntil(lambda: "When shall I remind you?" in second.shown(), timeout=WAIT_MS)
+    second.type("\x03")
+    assert second.ended(qtbot) == 130
+    assert "Stopped" in second.shown()
+
+
+@posix
+def test_a_yes_to_what_cannot_be_undone_is_typed_there(
+    qtbot: QtBot, around: Surroundings, session: Session, typed: Type
+) -> None:
+    with qtbot.waitSignal(session.changed, timeout=WAIT_MS):
+        session.act(by_owner("remember", text="Ana likes green tea"))
+    one = typed("do", "forget that Ana likes green tea")
+    qtbot.waitUntil(lambda: "Do it?" in one.shown(), timeout=WAIT_MS)
+    assert "green tea" in one.shown()
+    with qtbot.waitSignal(session.changed, timeout=WAIT_MS):
+        one.type("y\n")
+        assert one.ended(qtbot) == 0
+
+
+def test_a_locked_window_leaves_the_vault_to_the_command(
+    qtbot: QtBot, vault: Vault, start: Start, request: pytest.FixtureRequest
+) -> None:
+    vault.close()
+    parts: Parts = request.getfixturevalue("parts")
+    parts.surround()
+    added = start("tasks", "add", "Call the dentist", "--passphrase-stdin")
+    added.write(f"{PASSPHRASE}\n".encode())
+    assert ended(qtbot, added) == 0, complained(added)
+    assert "all the dentist" in said(added)
 
 
 @posix

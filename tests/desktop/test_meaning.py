@@ -7,6 +7,7 @@ import numpy as np
 
 from desktop import meaning
 from inference.engines.protocols import Vectors
+from inference.understanding.examples import Letters
 
 
 class Counting:
@@ -43,3 +44,15 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
 def test_without_a_place_they_are_made_each_time(tmp_path: Path) -> None:
     embedder = Counting()
     assert meaning.once(["a"], embedder, tmp_path / "missing").shape == (1, 3)
+
+
+def test_what_the_examples_teach_is_learned_once(tmp_path: Path) -> None:
+    embedder = Letters()
+    first = meaning.known(embedder, tmp_path)
+    for path in tmp_path.iterdir():
+        if np.load(path).shape == first.weights.shape:
+            np.save(path, np.zeros_like(first.weights))
+    assert not meaning.known(embedder, tmp_path).weights.any()
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"half of it")
+    assert np.array_equal(meaning.known(embedder, tmp_path).weights, first.weights)

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from desktop import app, settings
+from desktop import app, autostart, settings
 from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import PageName, Place
@@ -96,6 +103,32 @@ def test_the_theme_changes_at_once_and_stays(
     choice.setCurrentIndex(1)
     choice.activated.emit(choice.currentIndex())
     assert theme.tokens() is theme.LIGHT
+
+
+def test_keys_and_switches_of_the_window_are_kept(
+    qtbot: QtBot, page: SettingsPage, paths: Paths
+) -> None:
+    keys = control(page, "window:quick_ask_keys")
+    assert isinstance(keys, QKeySequenceEdit)
+    keys.setKeySequence("Ctrl+Alt+Space")
+    keys.editingFinished.emit()
+    assert settings.load(paths.settings).quick_ask_keys == "Ctrl+Alt+Space"
+    switch = control(page, "window:locks_with_screen")
+    assert isinstance(switch, QCheckBox)
+    switch.click()
+    assert settings.load(paths.settings).locks_with_screen is False
+
+
+def test_starting_with_the_computer(
+    qtbot: QtBot, page: SettingsPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    switch = control(page, "autostart")
+    assert isinstance(switch, QCheckBox)
+    switch.click()
+    qtbot.waitUntil(autostart.is_on, timeout=WAIT_MS)
+    switch.click()
+    qtbot.waitUntil(lambda: not autostart.is_on(), timeout=WAIT_MS)
 
 
 def test_a_rule_holds_from_then_on(qtbot: QtBot, page: SettingsPage, session: Session) -> None:

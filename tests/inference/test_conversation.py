@@ -355,3 +355,48 @@ def test_a_name_does_not_swallow_the_rest_of_the_sentence(begin: Begin, conn: Wr
 def test_another_language_is_not_taken_for_understood(begin: Begin) -> None:
     events = list(begin("Gerne.").turn("Erinnere mich morgen um 9 an den Zahnarzt bitte"))
     assert said(events).startswith("I can act on English only")
+
+
+def done(events: list[TurnEvent]) -> list[str]:
+    return [event.call.tool for event in events if isinstance(event, ToolDone)]
+
+
+def test_actually_make_it_six(begin: Begin, conn: WriteConn) -> None:
+    """One reminder is left, at the hour that was meant; and it can be taken back."""
+    talk = begin()
+    list(talk.turn("remind me at 5 pm to call Ana"))
+    list(talk.turn("actually make it 6"))
+    assert done(list(talk.turn("no, tomorrow"))) == ["set_reminder"]
+    there = tasks.reminders(conn, ReminderState.WAITING)
+    assert [one.due.astimezone(BERLIN).isoformat() for one in there] == [
+        "2026-11-19T18:00:00+01:00"
+    ]
+    list(talk.turn("undo that"))
+    assert tasks.reminders(conn, ReminderState.WAITING) == []
+
+
+def test_a_correction_is_said_right_after(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("Sunny.", "I see.")
+    list(talk.turn("remind me at 5 pm to call Ana"))
+    list(talk.turn("how is the weather in Rome in May?"))
+    assert done(list(talk.turn("no, 6 pm"))) == []
+    assert len(tasks.reminders(conn, ReminderState.WAITING)) == 1
+
+
+def test_what_cannot_be_taken_back_is_not_done_again(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    events = list(talk.turn("remind me at 5 pm to call Ana"))
+    change = next(event.change for event in events if isinstance(event, ToolDone))
+    assert change is not None
+    talk._mind.guard.undo(talk._mind.desk(), change)
+    assert isinstance(list(talk.turn("make it 6"))[-1], TurnFailed)
+    assert tasks.reminders(conn, ReminderState.WAITING) == []
+
+
+def test_it_is_what_was_done_last(begin: Begin) -> None:
+    talk = begin("Fine.")
+    list(talk.turn("add a task to fix the bike"))
+    assert done(list(talk.turn("make it high priority"))) == ["prioritize_task"]
+    list(talk.turn("how are you?"))
+    assert done(list(talk.turn("move it to Sunday"))) == ["move_task"]
+    assert done(list(talk.turn("mark it as done"))) == ["complete_task"]

@@ -47,10 +47,10 @@ class Details(QFrame):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.setSpacing(SPACE)
-        text = label(around.line.text, "strong")
+        text = label(words.breakable(around.line.text), "strong")
         layout.addWidget(text)
         if around.now:
-            layout.addWidget(label(self.tr("Now: %s") % around.now, "quiet"))
+            layout.addWidget(label(self.tr("Now: %s") % words.breakable(around.now), "quiet"))
         layout.addLayout(self._facts(around, zone))
         self._add_people(layout, around)
         if around.before:
@@ -60,7 +60,7 @@ class Details(QFrame):
         if around.derived:
             layout.addWidget(label(self.tr("Made from this"), "quiet"))
         for said in around.derived:
-            layout.addWidget(label(said))
+            layout.addWidget(label(words.breakable(said)))
         layout.addStretch(1)
         self._show(scrolled(inside))
 
@@ -111,7 +111,7 @@ class Details(QFrame):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(label(one.text))
+        layout.addWidget(label(words.breakable(one.text)))
         said = self.tr("%s to %s") % (words.day(one.since, zone), until)
         layout.addWidget(label(said, "small"))
         return whole

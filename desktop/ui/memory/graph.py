@@ -54,7 +54,7 @@ class Graph(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Picture of people and topics"))
         self.setAccessibleDescription(self.tr("The list beside it holds the same."))
-        self.setMinimumSize(280, 240)
+        self.setMinimumSize(180, 200)
         self._stars: dict[int, Star] = {}
         self._sky: Sky | None = None
         self._chosen: int | None = None

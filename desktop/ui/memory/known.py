@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTextBrowser
 
 from desktop.ui.memory.part import Part
-from desktop.ui.theme import READING_WIDTH, SPACE
-from desktop.ui.widgets import Empty, label, scrolled
+from desktop.ui.theme import SPACE, tokens
+from desktop.ui.widgets import Empty
 from desktop.viewmodels.known import KnownModel
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class KnownPart(Part):
-    """Headings and sentences; nothing to press."""
+    """One text, that can be searched with the eye, selected and copied."""
 
     def __init__(self, viewmodel: KnownModel) -> None:
         super().__init__(viewmodel)
@@ -25,51 +25,45 @@ class KnownPart(Part):
             "profile", self.tr("Tacit knows nothing about you"),
             self.tr("What you tell it, and what you keep of its guesses, can be read here."),
         ))  # fmt: skip
-        self._read = QVBoxLayout()
-        self._read.setSpacing(SPACE)
-        self._read.setContentsMargins(0, 0, SPACE, 0)
-        page = QWidget()
-        page.setMaximumWidth(READING_WIDTH)
-        page.setLayout(self._read)
-        around = QWidget()
-        line = QHBoxLayout(around)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 10)
-        line.addStretch(1)
-        self._stack.addWidget(scrolled(around))
+        self.text = QTextBrowser(openLinks=False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(self.tr("What Tacit knows about you"))
+        self.text.document().setDocumentMargin(0)
+        self._stack.addWidget(self.text)
         self.content.addWidget(self._stack, 1)
         viewmodel.told.connect(self._on_told)
 
-    def text(self) -> str:
-        """All that can be read."""
-        found = [self._read.itemAt(place) for place in range(self._read.count())]
-        widgets = [one.widget() for one in found if one is not None]
-        return "\n".join(str(one.property("said")) for one in widgets if one is not None)
-
     def _on_told(self, parts: "list[Told]") -> None:
-        while (item := self._read.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
         self._stack.setCurrentIndex(1 if parts else 0)
+        place = self.text.verticalScrollBar().value()
+        self.text.clear()
+        cursor = QTextCursor(self.text.document())
         for told in parts:
-            self._say(self._model.heading(told), "heading")
+            self._write(cursor, self._model.heading(told), is_heading=True)
             for line in told.lines:
-                self._say(line.text, "plain", self._model.where(line))
+                self._write(cursor, line.text, self._model.where(line))
             if more := self._model.more(told):
-                self._say(more, "quiet")
-        self._read.addStretch(1)
+                self._write(cursor, "", more)
+        self.text.verticalScrollBar().setValue(place)
 
-    def _say(self, text: str, style: str, where: str = "") -> None:
-        """A line, and at its end where it is from."""
-        whole = QWidget()
-        whole.setProperty("said", text)
-        made = label(text, style)
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, SPACE * 2 if style == "heading" else 0, 0, 0)
-        line.setSpacing(SPACE * 3)
-        line.addWidget(made, 1)
+    def _write(
+        self, cursor: QTextCursor, text: str, where: str = "", *, is_heading: bool = False
+    ) -> None:
+        """A line of its own, plain as it is; and quieter at its end where it is from."""
+        block, plain, quiet = QTextBlockFormat(), QTextCharFormat(), QTextCharFormat()
+        block.setBottomMargin(SPACE / 2)
+        plain.setForeground(QColor(tokens().text))
+        quiet.setForeground(QColor(tokens().quiet))
+        size = self.text.font().pointSizeF()
+        quiet.setFontPointSize(size * 0.9)
+        if is_heading:
+            block.setTopMargin(SPACE * 2 if not cursor.atStart() else 0)
+            plain.setFontPointSize(size * 1.2)
+            plain.setFontWeight(QFont.Weight.DemiBold)
+        if not cursor.atStart():
+            cursor.insertBlock(block)
+        else:
+            cursor.setBlockFormat(block)
+        cursor.insertText(" ".join(text.split()), plain)
         if where:
-            said = label(where, "small")
-            said.setWordWrap(False)
-            line.addWidget(said, 0, Qt.AlignmentFlag.AlignTop)
-        self._read.addWidget(whole)
+            cursor.insertText(f"   {where}" if text else where, quiet)

@@ -9,7 +9,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, table
 from desktop.viewmodels.notes import NotesModel, Sheet
 
-WIDTH = 340
+NARROWEST, WIDTH = 200, 340
 
 
 class NotesPart(Part):
@@ -24,7 +24,7 @@ class NotesPart(Part):
         self._sheet: Sheet | None = None
         self._to_choose: int | None = None
         self.search = self.make_search(self.tr("Search notes"), self.tr("Search notes"))
-        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+N")
+        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+Shift+N")
         self.list = table(viewmodel.list, self.tr("Notes"))
         self.title = QLineEdit(placeholderText=self.tr("Title"))
         self.title.setAccessibleName(self.tr("Title"))
@@ -49,11 +49,12 @@ class NotesPart(Part):
 
     def show_note(self, number: int) -> None:
         self._to_choose = number
-        self._on_looked()
+        self._model.refresh()
 
     def _lay_out(self) -> None:
         left = QWidget()
-        left.setFixedWidth(WIDTH)
+        left.setMinimumWidth(NARROWEST)
+        left.setMaximumWidth(WIDTH)
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE)
@@ -70,8 +71,8 @@ class NotesPart(Part):
                             stretch_before=self.forget))  # fmt: skip
         whole = QHBoxLayout()
         whole.setSpacing(SPACE * 2)
-        whole.addWidget(left)
-        whole.addLayout(sheet, 1)
+        whole.addWidget(left, 2)
+        whole.addLayout(sheet, 3)
         self.content.addLayout(whole, 1)
 
     def _connect(self) -> None:

@@ -9,12 +9,13 @@ from desktop.ui.memory.graph import Graph
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, button, label, row, scrolled, table
+from desktop.viewmodels import memory_words
 from desktop.viewmodels.people import Known, PeopleModel
 
 if TYPE_CHECKING:
     from desktop.constellation import Sky
 
-WIDTH = 300
+NARROWEST, WIDTH = 220, 300
 
 
 class PeoplePart(Part):
@@ -69,7 +70,8 @@ class PeoplePart(Part):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        left.setFixedWidth(WIDTH)
+        left.setMinimumWidth(NARROWEST)
+        left.setMaximumWidth(WIDTH)
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE)
@@ -80,8 +82,8 @@ class PeoplePart(Part):
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE * 2)
-        line.addWidget(left)
-        line.addWidget(self.graph, 1)
+        line.addWidget(left, 2)
+        line.addWidget(self.graph, 3)
         self._stack.addWidget(Empty(
             "profile", self.tr("Nobody is known yet"),
             self.tr("People, places and projects that you tell Tacit of come together here."),
@@ -131,10 +133,10 @@ class PeoplePart(Part):
         self.name.setText(one.name)
         self.kind.setText(self.tr("%s · %s memories") % (one.kind, f"{known.count:,}"))
         for line in known.lines:
-            self._facts.addWidget(label(line.text))
+            self._facts.addWidget(label(memory_words.breakable(line.text)))
         if not known.lines:
             for tie in known.ties:
-                self._facts.addWidget(label(tie))
+                self._facts.addWidget(label(memory_words.breakable(tie)))
         self._facts.addStretch(1)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout
 
+from desktop.alive import while_alive
 from desktop.jobs import Lane
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
@@ -35,8 +36,8 @@ class MachineStep(StepPage):
         model.jobs.start(
             Lane.IO,
             lambda _job: computer.look(paths),
-            on_done=self._show,
-            on_error=self.failed.emit,
+            on_done=while_alive(self, self._show),
+            on_error=while_alive(self, self.failed.emit),
         )
 
     def _show(self, found: Computer) -> None:

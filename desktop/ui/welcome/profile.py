@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.alive import while_alive
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
 from desktop.ui.widgets import column, label, set_state
@@ -40,8 +41,8 @@ class ProfileStep(StepPage):
         basics.keep(
             session,
             [(key, field.text()) for key, field in self._fields.items()],
-            on_done=self.model.go_on,
-            on_error=self._on_error,
+            on_done=while_alive(self, self.model.go_on),
+            on_error=while_alive(self, self._on_error),
         )
 
     def _field(self, key: str, question: str, example: str) -> QLineEdit:

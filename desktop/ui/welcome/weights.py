@@ -1,4 +1,7 @@
-"""What Tacit thinks with: what is here, what would be better, a file of one's own, or later."""
+"""What Tacit thinks with: what is here, what would be better, a file of one's own, or later.
+
+What is being fetched goes on while the owner goes on.
+"""
 
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from desktop.cards import size
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
 from desktop.ui.widgets import button, chip, label, panel, row
-from desktop.viewmodels.first_weights import Elsewhere, FirstWeights, Offer
+from desktop.viewmodels.first_weights import Elsewhere, Offer
 from desktop.viewmodels.welcome import WelcomeModel
 
 MOST_SHOWN = 8
@@ -28,7 +31,7 @@ class WeightsStep(StepPage):
             ),
         )
         self.setAcceptDrops(True)
-        self.weights = FirstWeights(model.paths, model.jobs, self)
+        self.weights = model.weights
         self._here, self._best, self._others = QWidget(), QWidget(), QWidget()
         self.fetch = button(self.tr("Fetch"), self._on_fetch, style="primary")
         self.choose = button(self.tr("A file I have…"), self._choose_file)
@@ -45,10 +48,6 @@ class WeightsStep(StepPage):
         self.content.addWidget(self._others)
         self._connect()
         self.weights.refresh()
-
-    def leave(self) -> None:
-        """What had arrived is kept."""
-        self.weights.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -317,18 +317,13 @@ def quoted_parameters() -> bytes:
 
 def circular_letter() -> bytes:
     """A compound file whose chains go round in circles."""
-    return compound("__properties_version1.0")
-
-
-def compound(stream_name: str) -> bytes:
-    """An old kind of Office file with one stream, of no contents."""
     header = bytearray(512)
     header[:8] = OLE
     struct.pack_into("<HHH", header, 26, 3, 0xFFFE, 9)
     struct.pack_into("<8I", header, 44, 1, 1, 0, 4096, 0, 1, 0, 1)
     struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
     table = struct.pack("<128I", *[1] * 128)
-    name = stream_name.encode("utf-16-le")
+    name = "__properties_version1.0".encode("utf-16-le")
     entry = bytearray(128)
     entry[: len(name)] = name
     struct.pack_into("<HBB3I", entry, 64, len(name) + 2, 2, 0, 0, 0, 0)

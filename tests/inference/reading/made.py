@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
+from tests.inference.reading import compound
+
 PROSE = (
     "The harbour office opened its new storehouse on the third of March, and the first "
     "grain came in two days later.",
@@ -377,6 +379,15 @@ def letters() -> Made:
     return Made("box.mbox", mark + one + b"\n" + mark + two, order, ())
 
 
+def outlook() -> Made:
+    within = compound.letter("Forwarded", "What was said before.", {})
+    files = {"stores.xlsx": sheet().data, "note.txt": b"Kept apart."}
+    tree = compound.letter("Die Säcke", f"{PROSE[0]}\r\n\r\n{PROSE[1]}", files, within)
+    order = ("Åsa Lindqvist <asa@example.org>", "2026-03-03", "Die Säcke", PROSE[0], PROSE[1],
+             "Oak planks", "Kept apart.", "Forwarded", "What was said before.")  # fmt: skip
+    return Made("letter.msg", compound.compound(tree), order, (sheet().tables[0],))
+
+
 def book() -> Made:
     chapter = (
         "<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>{0}</h1><p>{1}</p></body></html>"
@@ -456,5 +467,5 @@ def archive() -> Made:
 Maker = Callable[[], Made]
 ALL: tuple[Maker, ...] = (
     report, columns, word, sheet, slides, markdown, text, table, records, code, web, letter,
-    letters, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
+    letters, outlook, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
 )  # fmt: skip

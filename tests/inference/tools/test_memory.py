@@ -62,7 +62,7 @@ def known(desk: Desk) -> list[str]:
 
 def test_what_is_remembered_is_recalled_with_its_source(guard: Guard, desk: Desk) -> None:
     assert do(guard, desk, "remember", text="my sister Ana lives in Porto") == (
-        "I will remember: Your sister is Ana. I will remember: Ana lives in Porto."
+        "I will remember:\n- Your sister is Ana.\n- Ana lives in Porto."
     )
     assert do(guard, desk, "recall", query="Where does my sister live?").splitlines()[:2] == [
         "Your sister is Ana. (You said so on 4 March 2026.)",
@@ -218,3 +218,10 @@ def test_what_was_not_shown_is_not_forgotten(guard: Guard, desk: Desk, tell: Tel
     with pytest.raises(WhichOne):
         guard.approve(desk, asked.value.approval)
     assert known(desk)[0] == "You are allergic to walnuts."
+
+
+def test_two_statements_in_one_sentence_are_two_memories(guard: Guard, desk: Desk) -> None:
+    says = do(guard, desk, "remember", text="Pia drinks no coffee and that her husband is Malte")
+    assert says == "I will remember:\n- Pia drinks no coffee.\n- Pia's husband is Malte."
+    mixed = do(guard, desk, "remember", text="Pia drinks no coffee and that she likes tea")
+    assert mixed == "I know that already: Pia drinks no coffee.\nI will remember: Pia likes tea."

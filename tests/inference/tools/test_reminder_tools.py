@@ -117,6 +117,20 @@ def test_what_was_said_long_ago_is_not_snoozed(trial: Trial) -> None:
         )
 
 
+def test_what_was_said_is_put_aside_and_a_series_goes_on(trial: Trial) -> None:
+    trial.do("set_reminder", text="Stretch", at="2026-11-18T12:00:00+01:00")
+    trial.do("set_reminder", text="Drink", at="2026-11-18T12:00:00+01:00", repeats="FREQ=DAILY")
+    later = trial.at(NOW + timedelta(hours=1))
+    assert said(later, later.now) == ["Stretch", "Drink"]
+    done = later.do("finish_reminder", reminder="stretch")
+    assert done.says == "Put aside: Stretch."
+    assert reminders.standing(trial.conn, later.now) == []
+    later.do("finish_reminder", reminder="drink")
+    assert reminders.next_moment(trial.conn) is not None
+    later.undo(done)
+    assert len(reminders.standing(trial.conn, later.now)) == 1
+
+
 def test_a_cancelled_series_is_over(trial: Trial) -> None:
     trial.do("set_reminder", text="Pills", at=NOON, repeats="FREQ=DAILY")
     cancelled = trial.do("cancel_reminder", reminder="pills")

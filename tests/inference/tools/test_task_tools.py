@@ -223,7 +223,7 @@ def test_targets_are_marked_and_undo_is_hidden() -> None:
                 "arrange_task")  # fmt: skip
     assert targets == {
         *((name, "task") for name in changing),
-        *((name, "reminder") for name in ("snooze_reminder", "cancel_reminder")),
+        *((name, "reminder") for name in ("snooze_reminder", "cancel_reminder", "finish_reminder")),
         ("append_note", "note"),
     }
     assert {one.name for one in TOOLS.values() if one.is_hidden} == {

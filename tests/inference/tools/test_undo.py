@@ -43,17 +43,15 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
     "set_reminder": {"text": TEXTS, "at": WHEN, "repeats": st.none() | RULES},
     "snooze_reminder": {"reminder": st.sampled_from(["plants", "stretch"]), "until": WHEN},
     "cancel_reminder": {"reminder": st.sampled_from(["plants", "stretch"])},
+    "finish_reminder": {"reminder": st.sampled_from(["plants", "stretch"])},
     "create_note": {"text": TEXTS, "title": st.none() | TEXTS},
     "append_note": {"note": st.sampled_from(["wifi", "shopping"]), "text": TEXTS},
 }  # fmt: skip
 
 MAY_CHANGE_NOTHING = (
-    "arrange_task",
-    "edit_task",
-    "move_task",
-    "prioritize_task",
+    "arrange_task", "edit_task", "finish_reminder", "move_task", "prioritize_task",
     "snooze_reminder",
-)
+)  # fmt: skip
 
 
 def furnished(trial: Trial) -> Trial:

@@ -115,12 +115,12 @@ def test_plain_words_know_their_original() -> None:
 
 
 def test_no_sure_rule_takes_talk_for_a_request(rules: Rules) -> None:
-    """Of 400 sentences that only mention what Tacit does; a few are known to be too alike."""
+    """Of 900 sentences that only mention what Tacit does; a few are known to be too alike."""
     talk = [one.says for one in examples.english() if one.tool == frames.ANSWER]
     plans = [(says, rules.read(says, Spoken(NOW))) for says in talk]
     taken = [says for says, plan in plans if plan and plan.calls and not plan.is_guess]
-    assert len(talk) > 400
-    assert len(taken) <= 4, taken
+    assert len(talk) > 900
+    assert len(taken) <= len(talk) / 100, taken
 
 
 def test_what_rules_understand_of_all_requests_can_be_carried_out() -> None:

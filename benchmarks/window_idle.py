@@ -1,0 +1,73 @@
+"""What an open window costs while nobody uses it: processor time in a minute, and memory.
+
+Memory is what the process has for itself and its share of what it shares (PSS), the vault open and
+no model loaded, beside a bare window's.
+"""
+
+import os
+import time
+from pathlib import Path
+
+from benchmarks.window_children import PASSPHRASE, make_vault, start
+
+MINUTE_S = 60.0
+SETTLED_S = 6.0
+"after unlocking, until nothing of that is under way any more"
+
+STAY = """
+def run(app, window):
+    typed(window)
+    return run_events()
+"""
+UNLOCK = f"""
+def run(app, window):
+    field, _imported = typed(window)
+    def enter():
+        field.setText({PASSPHRASE!r})
+        window.centralWidget().unlock.click()
+    def look():
+        if type(window.centralWidget()).__name__ == "Home":
+            watch.stop()
+            print("unlocked", flush=True)
+    watch = QTimer(interval=100)
+    watch.timeout.connect(look)
+    watch.start()
+    QTimer.singleShot(400, enter)
+    return run_events()
+"""
+
+
+def measure(folder: Path) -> None:
+    make_vault(folder)
+    bare, ours = start(folder, STAY, is_ours=False), start(folder, UNLOCK, is_ours=True)
+    try:
+        for child, words in ((bare, ["typed\n"]), (ours, ["typed\n", "unlocked\n"])):
+            assert child.stdout is not None
+            for word in words:
+                assert child.stdout.readline() == word
+        time.sleep(SETTLED_S)
+        before = _processor_s(ours.pid)
+        time.sleep(MINUTE_S)
+        spent = _processor_s(ours.pid) - before
+        memory, least = _memory(ours.pid), _memory(bare.pid)
+    finally:
+        for child in (bare, ours):
+            child.kill()
+            child.communicate()
+    print(
+        f"idle for a minute, the vault open: {spent:.2f} s of processor time; memory "
+        f"{memory / least:.2f} times a bare window's ({memory >> 20} and {least >> 20} MiB)"
+    )
+
+
+def _processor_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int) -> int:
+    """Its proportional share, in bytes."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) << 10
+    raise ValueError("this system does not say")
