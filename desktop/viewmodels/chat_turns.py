@@ -316,7 +316,7 @@ class Turns(SessionModel):
 
     def _measure(self) -> None:
         lead, draft = self._lead, self._draft
-        if self.is_busy or self._is_measuring:
+        if self.is_busy or self._is_measuring or self.session.jobs.is_closed:
             return
 
         def found(result: tuple[Fill, bool]) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import assistant as assistants
-from desktop.app import Parts
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.approval_card import ApprovalCard
@@ -255,7 +254,9 @@ def test_what_cannot_be_undone_waits_on_a_card_and_joins_when_it_is_done(
 ) -> None:
     said(qtbot, page, "Remember that Ana lives in Lisbon")
     said(qtbot, page, "forget where Ana lives")
-    assert page.talk.transcript.messages()[-1].text.words == "(You asked Tacit to forget something.)"
+    assert (
+        page.talk.transcript.messages()[-1].text.words == "(You asked Tacit to forget something.)"
+    )
     card = part(page, ApprovalCard)[0]
     qtbot.waitUntil(lambda: card.is_armed, timeout=WAIT_MS)
     card.yes.click()
