@@ -63,9 +63,7 @@ def test_without_a_device_there_is_an_error_with_a_card() -> None:
     assert "sound" in describe(told.value).title
 
 
-def test_reading_aloud_where_no_voice_is_installed_is_said(
-    qtbot: QtBot, session: Session
-) -> None:
+def test_reading_aloud_where_no_voice_is_installed_is_said(qtbot: QtBot, session: Session) -> None:
     aloud = Aloud(session)
     states: list[Any] = []
     aloud.changed.connect(states.append)

@@ -284,6 +284,7 @@ def test_a_lesson_holds_from_now_on_until_it_is_taken_back(
     said(qtbot, page, "What is tea?")
     answer = part(page, Answer)[0]
     answer.bad.click()
+    assert answer.lesson is not None
     answer.lesson.field.setText("I prefer short answers")
     qtbot.keyClick(answer.lesson.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "From now on" in answer.lesson.holds.text(), timeout=WAIT_MS)
@@ -460,6 +461,21 @@ def test_without_weights_it_acts_and_says_where_to_get_some(
     with qtbot.waitSignal(page.asked_for, timeout=WAIT_MS) as told:
         choose.click()
     assert told.args == [Place(PageName.MODELS)]
+
+
+def test_weights_that_come_later_answer_without_a_new_start(
+    qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.go_to(Place(PageName.CHAT))
+    page = home.page
+    assert isinstance(page, ChatPage)
+    said(qtbot, page, "What is tea?")
+    assert part(page, lines.NoWeights)
+    fetched = Voice("A drink.")
+    monkeypatch.setattr(assistants, "chat_of", lambda *_words: fetched)
+    said(qtbot, page, "And now?")
+    assert texts(page)[-1] == "A drink."
+    assert not part(page, lines.NoWeights)
 
 
 def test_real_weights_answer_and_stop(

@@ -232,10 +232,6 @@ class Talk(QFrame):
 
     def _on_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)
-        for one in self.transcript.messages():
-            if isinstance(one, OwnMessage):
-                one.edit.setEnabled(not is_busy)
-                one.ways.setEnabled(not is_busy)
 
     def _on_filled(self, fill: Fill) -> None:
         self.composer.meter.show_fill(fill)
