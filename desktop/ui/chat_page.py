@@ -129,6 +129,7 @@ class ChatPage(Page):
         self.private_chip.setVisible(what.is_private)
         self.keep.setVisible(what.is_private)
         self.drafts.go_to(what.number, is_private=what.is_private)
+        self.composer.write("")
         self._mark()
 
     def _on_settled(self, settled: Settled) -> None:
