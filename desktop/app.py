@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -72,6 +73,7 @@ class Parts:
         if self.surroundings is not None:
             self.surroundings.close()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        self._clear()
         if self.watching is not None:
             self.watching.stop()
         if self.session is not None:
@@ -85,6 +87,13 @@ class Parts:
 
             logs.stop()
 
+    def _clear(self) -> None:
+        """Pages go before what they show does: none of their timers may ask for it any more."""
+        self.home = None
+        scene = self.window.takeCentralWidget()
+        if scene is not None:
+            shiboken6.delete(scene)
+
     def settle(self, words: Sequence[str] = ()) -> None:
         """What nobody waits for, once the window is there: logs, watches, the other ways in."""
         from desktop import locking, logs
@@ -97,7 +106,7 @@ class Parts:
         self.watching.due.connect(self._on_due)
         self.surround(words)
         if self.session is not None:
-            self.watching.unlocked()
+            self._watch()
         elif self.entrance.places.exists():
             self.watching.wait_for(locking.passed_over(words), self.clock or now)
             is_locked = locking.LOCKED in words
@@ -191,8 +200,6 @@ class Parts:
         self.session.settings = self.settings
         if self.clock is not None:
             self.session.set_clock(self.clock)
-        if self.watching is not None:
-            self.watching.unlocked()
         if isinstance(self.window.scene, Welcome):
             self.window.scene.model.entered(self.session)
         elif self.settings.now.welcome:
@@ -213,6 +220,7 @@ class Parts:
         self.window.show_scene(self.home)
         if self.surroundings is not None:
             self.surroundings.enter()
+        self._watch()
         self._tell_findings()
 
     def lock(self) -> None:
@@ -247,7 +255,8 @@ class Parts:
         self.show_home()
         if self.home is not None:
             self.home.go_to(Place(PageName.CHAT))
-            self.home.page.begin_with(wish)
+            if wish:
+                self.home.page.begin_with(wish)
 
     def _on_looked(self, ways: Ways, *, is_locked: bool) -> None:
         """The keychain opens the vault on start; after locking the owner has to."""
@@ -256,6 +265,13 @@ class Parts:
         scene = self.window.scene
         if ways.has_keychain and not is_locked and isinstance(scene, Locked):
             scene.try_keychain()
+
+    def _watch(self) -> None:
+        """Who is away is locked out; not at the first run, where weights may take an hour to come
+        and the vault holds nothing yet.
+        """
+        if self.watching is not None:
+            self.watching.unlocked()
 
     def _on_due(self, count: int) -> None:
         from desktop.ui.locked import Locked
@@ -271,6 +287,7 @@ class Parts:
         scene = ChangingPassphrase(self.session, PassphraseModel(self.jobs))
         scene.done.connect(self.show_home)
         self.window.show_scene(scene)
+        self._watch()
 
     def _tell_findings(self) -> None:
         """What unlocking found out, said once."""
@@ -330,8 +347,7 @@ def run(paths: Paths) -> int:
     app = QApplication(sys.argv[:1])
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    if not _starts_hidden(words):
-        parts.window.show()
+    _show_first(parts.window, words)
     QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
     listen = _close_on_interrupt(parts)
     code = app.exec()
@@ -350,13 +366,15 @@ def run(paths: Paths) -> int:
     return code
 
 
-def _starts_hidden(words: Sequence[str]) -> bool:
-    """A window that is not shown needs a tray from which it can be."""
+def _show_first(window: MainWindow, words: Sequence[str]) -> None:
+    """A window that is not wanted yet waits in the tray, or where there is none, in the taskbar."""
     if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
-        return False
+        window.show()
+        return
     from desktop import tray
 
-    return tray.is_there()
+    if not tray.is_there():
+        window.showMinimized()
 
 
 def _close_on_interrupt(parts: Parts) -> QSocketNotifier:

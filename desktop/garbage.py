@@ -4,7 +4,9 @@ A collection that starts by itself may run on any thread and destroy Qt objects 
 crashes. So it is switched off, and a timer collects when enough has piled up.
 """
 
+import ctypes
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -12,6 +14,14 @@ EVERY_MS = 5_000
 YOUNG_LIMIT = 5_000
 FULL_EVERY = 24
 "every two minutes also what survived, if anything was collected since"
+
+
+def give_back() -> None:
+    """Memory that was needed for a moment goes back to the system."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, others need it not
+        if trim is not None:
+            trim(0)
 
 
 class Collector(QObject):

@@ -19,3 +19,6 @@ class Keys(StrEnum):
     RENAME = "F2"
     DELETE = "Del"
     STOP = "Esc"
+    NEW_TASK = "Ctrl+T"
+    DUE = "Ctrl+D"
+    REMINDER = "F8"

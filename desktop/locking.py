@@ -43,7 +43,9 @@ def moments(vault: "Vault", now: datetime) -> tuple[datetime, ...]:
 
 def start_again(moments: Sequence[datetime], *, is_hidden: bool) -> int:
     """A fresh process in the place of this one: nothing of its memory is left."""
-    command = [sys.executable, "-P", "-m", "desktop", LOCKED, *([HIDDEN] if is_hidden else [])]
+    is_bundle = getattr(sys, "frozen", False)
+    program = [sys.executable] if is_bundle else [sys.executable, "-P", "-m", "desktop"]
+    command = [*program, LOCKED, *([HIDDEN] if is_hidden else [])]
     written = " ".join(str(round(one.timestamp())) for one in moments).encode()
     if os.name == "posix":
         reads, writes = os.pipe()

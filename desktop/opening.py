@@ -55,6 +55,9 @@ def open_window(places: Paths) -> int:
         from desktop.errors import NoDisplay
 
         raise NoDisplay
+    from desktop import pyside
+
+    pyside.read_no_sources()
     from desktop.app import run
 
     return run(places)

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import idle_time
 from desktop.due import Due
+from desktop.garbage import give_back
 from desktop.heartbeat import Heartbeat
 from desktop.idle import Ask, Idle
-from desktop.jobs import JobRunner
+from desktop.jobs import JobRunner, Lane
 from desktop.screen_lock import ScreenLock
 from desktop.viewmodels.window_settings import WindowSettings
+
+UNLOCKED_MS = 4_000
+"until what unlocking needed is not needed any more"
 
 
 class Watching(QObject):
@@ -27,7 +31,7 @@ class Watching(QObject):
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._settings = settings
+        self._jobs, self._settings = jobs, settings
         self.heartbeat = Heartbeat(lambda: jobs.busy, self)
         self.idle = Idle(jobs, ask, parent=self)
         self.screen = ScreenLock(self)
@@ -47,18 +51,27 @@ class Watching(QObject):
 
     def unlocked(self) -> None:
         """From now on: who is away is locked out, and reminders are said by what knows them."""
+        if self._is_unlocked:
+            return
         if self.reminders is not None:
             self.reminders.stop()
         self._is_unlocked = True
         self._minutes = self._settings.now.lock_minutes
         self.idle.start(self._minutes)
         self.screen.listen()
+        QTimer.singleShot(UNLOCKED_MS, self, self._on_rest)
 
     def stop(self) -> None:
+        self._is_unlocked = False
         self.idle.stop()
         self.heartbeat.stop()
         if self.reminders is not None:
             self.reminders.stop()
+
+    def _on_rest(self) -> None:
+        """Unlocking takes much memory for a moment."""
+        if self._is_unlocked:
+            self._jobs.start(Lane.IO, lambda _job: give_back())
 
     def _on_screen(self) -> None:
         if self._settings.now.locks_with_screen:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import faiss
 import numpy as np
 
 from vault import vectors
@@ -58,6 +57,8 @@ class Index:
     @classmethod
     def load(cls, conn: ReadConn, report: Report = silent) -> "Index | None":
         """The index of what is in the vault, or None where that is not whole and needs mending."""
+        import faiss
+
         faiss.omp_set_num_threads(1)
         known = vectors.state(conn)
         if known is None:
@@ -89,6 +90,8 @@ class Index:
 
     def search(self, row: Vectors, most: int, only: Numbers | None = None) -> list[Near]:
         """The closest passages, best first; `only` limits which may be found."""
+        import faiss
+
         if not len(self) or (only is not None and not len(only)):
             return []
         faiss.omp_set_num_threads(1)
@@ -107,6 +110,8 @@ class Index:
         return len(self) >= FLAT_UP_TO // 2
 
     def _add(self, block: Block) -> None:
+        import faiss
+
         if self._is_flat or (block.lists == NO_LIST).any():
             self.add(block.passages.tolist(), block.vectors)
             return
@@ -119,6 +124,8 @@ class Index:
         )
 
     def _parameters(self, only: Numbers | None) -> Any:
+        import faiss
+
         make: Any = faiss  # its classes take keywords that its types do not know
         selector = None if only is None else faiss.IDSelectorBatch(only)
         if self._is_flat:
@@ -135,6 +142,8 @@ class Index:
 
 def rebuild(conn: WriteConn, report: Report = silent) -> None:
     """Choose the kind of index for the number of vectors, and divide the space anew if needed."""
+    import faiss
+
     faiss.omp_set_num_threads(THREADS)
     known = vectors.state(conn)
     if known is None:
@@ -155,6 +164,8 @@ def rebuild(conn: WriteConn, report: Report = silent) -> None:
 
 def _train(conn: ReadConn, dimensions: int, rows: int) -> Any:
     """An empty inverted file that knows how the space is divided."""
+    import faiss
+
     parts = min(MOST_PARTS, PARTS_PER_ROOT * math.isqrt(rows))
     step = max(1, rows // (parts * TRAIN_PER_PART))
     # Copies: a view would keep the whole block in memory.
@@ -172,4 +183,6 @@ def _train(conn: ReadConn, dimensions: int, rows: int) -> Any:
 
 
 def _flat(dimensions: int) -> Any:
+    import faiss
+
     return faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))

@@ -1,12 +1,13 @@
 """After the recovery key opened the vault: a new passphrase in place of the forgotten one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.alive import while_alive
 from desktop.session import Session
 from desktop.ui.card import Card
 from desktop.ui.new_passphrase import NewPassphrase
+from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row
 from desktop.viewmodels.passphrase import PassphraseModel, set_passphrase
@@ -39,13 +40,7 @@ class ChangingPassphrase(QWidget):
         ):  # fmt: skip
             inside.addWidget(one)
         inside.addLayout(row(self.keep, self.set, spacing=SPACE, stretch_before=self.set))
-        column = QWidget()
-        column.setFixedWidth(WIDTH)
-        column.setLayout(inside)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
+        centre(self, inside, WIDTH)
         self.setFocusProxy(self.fields)
         self.fields.wanted.connect(self._on_set)
 

@@ -62,6 +62,11 @@ class ChatPage(Page):
         elif number in (NEW, PRIVATE):
             self.begin(is_private=number == PRIVATE)
 
+    def begin_with(self, words: str) -> None:
+        """Ready to be sent, or to be changed first."""
+        self.composer.write(words)
+        self.composer.field.setFocus()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.drafts.save()

@@ -148,6 +148,9 @@ class Home(QWidget):
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)
         )
+        self.waiting.memories_counted.connect(
+            lambda count: self.sidebar.set_badge(PageName.MEMORY, count)
+        )
 
     def _say_several(self, says: str, dones: list[Any]) -> None:
         def take_back() -> None:

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QVBo
 
 from desktop.ui.card import Card
 from desktop.ui.passphrase_field import PassphraseField
+from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Picture, button, label
 from desktop.viewmodels.entrance import Entrance, Ways, ways_out
 
-WIDTH = 380
+WIDTH = 400
 
 
 class Locked(QWidget):
@@ -29,7 +30,6 @@ class Locked(QWidget):
         self.unlock = button(self.tr("Unlock"), self._on_unlock, style="primary")
         self._is_silent = False
         self._progress = QProgressBar(textVisible=False, maximum=1000)
-        self._whole = QVBoxLayout(self)
         self._inside = QVBoxLayout()
         self.title = label(self.tr("Tacit is locked"), "title")
         self.reminder: QLabel | None = None
@@ -77,18 +77,15 @@ class Locked(QWidget):
     def _lay_out(self) -> None:
         inside = self._inside
         inside.setSpacing(SPACE * 2)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        inside.addWidget(Picture("lock", 40), 0, centre)
-        self.title.setAlignment(centre)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        inside.addWidget(Picture("lock", 40), 0, middle)
+        self.title.setAlignment(middle)
         inside.addWidget(self.title)
         for one in (self.card, self.passphrase, self.recovery_key, self.unlock, self._progress):
-            one.setFixedWidth(WIDTH)
-            inside.addWidget(one, 0, centre)
+            inside.addWidget(one)
         self._progress.hide()
         self.recovery_key.hide()
-        self._whole.addStretch(2)
-        self._whole.addLayout(inside)
-        self._whole.addStretch(3)
+        centre(self, inside, WIDTH)
         self.setFocusProxy(self.passphrase)
 
     def _connect(self) -> None:
@@ -163,7 +160,5 @@ class Locked(QWidget):
     def _on_capitals(self, has: bool) -> None:
         if self.capitals is None:
             self.capitals = label(self.tr("Caps Lock is on."), "warn")
-            self._inside.insertWidget(
-                self._inside.indexOf(self.unlock), self.capitals, 0, Qt.AlignmentFlag.AlignHCenter
-            )
+            self._inside.insertWidget(self._inside.indexOf(self.unlock), self.capitals)
         self.capitals.setVisible(has)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import describe
 from desktop.ui.card import Card
+from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Picture, button, label
 from desktop.viewmodels.entrance import Entrance, WayOut, ways_out
@@ -25,9 +26,14 @@ class Problem(QWidget):
         self.card = Card()
         said = describe(error)
         self.title = label(said.title, "title")
-        self._words = [label(said.body), label(said.action, "quiet")]
-        self.buttons: dict[WayOut, QPushButton] = {}
         ways = ways_out(error) or ()
+        todo = said.action
+        if WayOut.ACCEPT_OLDER in ways:  # the card names a word for the command line
+            todo = self.tr(
+                "If you put it back yourself, say so here. If not, restore your newest backup."
+            )
+        self._words = [label(said.body), label(todo, "quiet")]
+        self.buttons: dict[WayOut, QPushButton] = {}
         for number, way in enumerate(ways):
             self.buttons[way] = self._button(way, "primary" if number == 0 else "plain")
         self.back = button(self.tr("Back"), self.back_wanted.emit, style="flat")
@@ -62,13 +68,7 @@ class Problem(QWidget):
         inside.addSpacing(SPACE)
         for one in (*self.buttons.values(), self.back):
             inside.addWidget(one)
-        column = QWidget()
-        column.setFixedWidth(WIDTH)
-        column.setLayout(inside)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
+        centre(self, inside, WIDTH)
 
     def _on_again(self) -> None:
         self._entrance.again()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.keys import Keys
 from desktop.session import Session
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, Picture, button, label
@@ -106,7 +107,7 @@ class ReminderCards(QWidget):
         self._list.setSpacing(SPACE)
         self.setAccessibleName(self.tr("Reminders"))
         over.installEventFilter(self)
-        QShortcut(QKeySequence("F8"), over, self._reach)
+        QShortcut(QKeySequence(Keys.REMINDER), over, self._reach)
         self.hide()
 
     def announce(self, announcements: "Sequence[Announcement]") -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.card import Card
 from desktop.ui.passphrase_field import PassphraseField
+from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row
 from desktop.viewmodels.entrance import Entrance, Ways, backup_title
@@ -71,13 +72,7 @@ class Restoring(QWidget):
             inside.addWidget(one)
         inside.addWidget(self.swap, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(row(self.back, self.restore, spacing=SPACE, stretch_before=self.restore))
-        column = QWidget()
-        column.setFixedWidth(WIDTH)
-        column.setLayout(inside)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
+        centre(self, inside, WIDTH)
         self._progress.hide()
         self.recovery_key.hide()
         self.setFocusProxy(self.passphrase)

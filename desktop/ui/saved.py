@@ -1,11 +1,11 @@
 """What could be saved of a damaged vault, and the new recovery key that comes with the new one."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.mending import Saved
 from desktop.ui.card import Card
 from desktop.ui.recovery_key import RecoveryKeyView
+from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label
 from desktop.viewmodels.entrance import Entrance
@@ -39,13 +39,7 @@ class SavedKey(QWidget):
             label(about, "quiet"), self.card, self.view, self.next,
         ):  # fmt: skip
             inside.addWidget(one)
-        column = QWidget()
-        column.setFixedWidth(WIDTH)
-        column.setLayout(inside)
-        whole = QVBoxLayout(self)
-        whole.addStretch(2)
-        whole.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        whole.addStretch(3)
+        centre(self, inside, WIDTH)
         self.setFocusProxy(self.next)
         self.view.said.connect(self.card.show_word)
         self.view.answered.connect(self._on_next)

@@ -153,7 +153,10 @@ class TodayPage(Page):
         words = label(one.text)
         when = label(one.when, "warn" if one.is_said else "small")
         if not one.is_said:
-            return _row(Picture("bell"), words, when)
+            cancel = IconButton(
+                "close", self.tr("Cancel: %s") % one.text, partial(self._today.cancel, one.number)
+            )
+            return _row(Picture("bell"), words, when, cancel)
         texts = (
             (Snooze.TEN_MINUTES, self.tr("10 min")), (Snooze.HOUR, self.tr("1 h")),
             (Snooze.TOMORROW, self.tr("Tomorrow")),
@@ -237,7 +240,7 @@ def _row(*widgets: QWidget) -> QWidget:
     layout = QHBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE)
-    wide = next((one for one in widgets if not isinstance(one, (Picture, QPushButton))), None)
+    wide = next((one for one in widgets if not isinstance(one, (Picture, QAbstractButton))), None)
     for one in widgets:
         layout.addWidget(one, 1 if one is wide else 0)
     return whole

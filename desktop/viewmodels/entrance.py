@@ -39,8 +39,8 @@ class WayOut(StrEnum):
 WAYS_OUT: dict[type[BaseException], tuple[WayOut, ...]] = {
     errors.VaultDamaged: (WayOut.RESTORE, WayOut.SAVE),
     errors.HeaderDamaged: (WayOut.RESTORE,),
-    errors.RolledBack: (WayOut.ACCEPT_OLDER, WayOut.RESTORE),
-    errors.AuditBroken: (WayOut.ACCEPT_OLDER, WayOut.RESTORE),
+    errors.RolledBack: (WayOut.RESTORE, WayOut.ACCEPT_OLDER),
+    errors.AuditBroken: (WayOut.RESTORE, WayOut.ACCEPT_OLDER),
     errors.VaultTooNew: (),
     errors.UnsafeLibrary: (),
     errors.VaultInUse: (WayOut.TRY_AGAIN,),

@@ -135,6 +135,9 @@ def test_a_reminder_that_was_said_stands_here_until_it_is_put_off(
     with qtbot.waitSignal(session.done, timeout=WAIT_MS):
         pressed(page, "1 h: Stretch").click()
     qtbot.waitUntil(lambda: "Today, 13:00" in words(page), timeout=WAIT_MS)
+    with qtbot.waitSignal(session.done, timeout=WAIT_MS):
+        pressed(page, "Cancel: Drink").click()
+    qtbot.waitUntil(lambda: "Today, 18:00" not in words(page), timeout=WAIT_MS)
     names = [one.accessibleName() for one in page.findChildren(QAbstractButton) if one.isVisible()]
     assert "Done: Stretch" not in names
 

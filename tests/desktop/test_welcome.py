@@ -14,6 +14,7 @@ from desktop import app, settings
 from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import PageName
+from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
 from desktop.ui.locked import Locked
 from desktop.ui.restoring import Restoring
@@ -127,8 +128,12 @@ def test_from_hello_to_the_first_conversation(qtbot: QtBot, parts: Parts) -> Non
     basics.hours.setText("9 to 17:30")
     scene(parts).next.click()
     wait_for_step(qtbot, parts, Step.BEGIN)
-    page(parts, BeginStep).suggestions[0].click()
+    wish = page(parts, BeginStep).suggestions[0]
+    words = wish.text()
+    wish.click()
     assert isinstance(parts.window.scene, Home)
+    assert isinstance(parts.window.scene.page, ChatPage)
+    assert parts.window.scene.page.composer.text() == words
     assert parts.window.scene.sidebar._buttons[PageName.CHAT].isChecked()
     assert parts.settings.now.welcome == ""
     assert parts.session is not None
@@ -418,3 +423,45 @@ def test_the_language_is_remembered(qtbot: QtBot, parts: Parts, paths: Paths) ->
     scene(parts).model.choose_language("en")
     parts.close()
     assert settings.load(paths.settings).language == "en"
+
+
+def test_return_alone_leads_through(qtbot: QtBot, parts: Parts) -> None:
+    def press() -> None:
+        focused = parts.window.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+
+    press()
+    shown = page(parts, PassphraseStep)
+    assert parts.window.focusWidget() is shown.fields.first
+    qtbot.keyClicks(shown.fields.first, PASSPHRASE)
+    press()
+    qtbot.keyClicks(shown.fields.again, PASSPHRASE)
+    qtbot.waitUntil(shown.fields.is_good, timeout=WAIT_MS)
+    press()
+    qtbot.waitUntil(lambda: scene(parts).next.isEnabled()
+                    and scene(parts).model.step is Step.RECOVERY, timeout=WAIT_MS)  # fmt: skip
+    scene(parts).next.setFocus()
+    press()
+    view = page(parts, RecoveryStep).view
+    assert view.key is not None
+    for field, number in zip(view.fields, view.key.asked, strict=True):
+        assert parts.window.focusWidget() is field
+        qtbot.keyClicks(field, view.key.groups[number])
+        press()
+    wait_for_step(qtbot, parts, Step.MACHINE)
+    for step in (Step.WEIGHTS, Step.MICROPHONE):
+        parts.window.setFocus()
+        scene(parts).next.setFocus()
+        press()
+        assert scene(parts).model.step is step
+
+
+def test_nobody_is_locked_out_of_the_first_run(qtbot: QtBot, parts: Parts) -> None:
+    parts.settle()
+    confirm(parts, make_vault(qtbot, parts))
+    wait_for_step(qtbot, parts, Step.MACHINE)
+    assert parts.watching is not None
+    assert not parts.watching.idle._timer.isActive()
+    parts.show_home()
+    assert parts.watching.idle._timer.isActive()

@@ -423,7 +423,7 @@ def test_what_an_answer_said_was_noted_is_known_and_can_be_taken_back(
     list(talk.turn("I live in Porto"))
     (noted,) = talk.noted
     assert noted.ended
-    desk = Desk(conn, NOW, lambda query: [])
+    desk = Desk(conn, NOW, lambda _query: [])
     learning.take_back(desk, noted)
     known = [one.fact.text for one in memories.known(conn, NOW + timedelta(days=1))]
     assert known == ["You live in Lisbon."]

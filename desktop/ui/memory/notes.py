@@ -1,7 +1,7 @@
 """Notes: a list at the left, the chosen one at the right to write in."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.memory.part import Part
@@ -9,6 +9,8 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, table
 from desktop.viewmodels.notes import NotesModel, Sheet
 
+LEAST_WITH_DAY = 36
+"characters, for the title and the day of its last change"
 NARROWEST, WIDTH = 200, 340
 
 
@@ -40,6 +42,11 @@ class NotesPart(Part):
         self._lay_out()
         self._connect()
         self._enable()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least = self.list.fontMetrics().averageCharWidth() * LEAST_WITH_DAY
+        self.list.setColumnHidden(1, self.list.width() < least)
 
     @property
     def is_changed(self) -> bool:

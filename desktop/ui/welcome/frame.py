@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.card import Card
+from desktop.ui.scene import width_for
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
 from desktop.ui.widgets import button, label, line, scrolled, set_state
@@ -78,9 +79,9 @@ class Welcome(QWidget):
         inside.addWidget(line())
         inside.addLayout(bottom)
         column = QWidget()
-        column.setMaximumWidth(WIDTH)
+        column.setMaximumWidth(width_for(self, WIDTH))
         column.setLayout(inside)
-        column.setMaximumHeight(HEIGHT)
+        column.setMaximumHeight(width_for(self, HEIGHT))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
         whole.addStretch(1)

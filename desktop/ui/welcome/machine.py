@@ -1,13 +1,13 @@
 """What this computer has, before anything is chosen for it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from desktop.alive import while_alive
 from desktop.jobs import Lane
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
-from desktop.ui.widgets import label
+from desktop.ui.widgets import column, label
 from desktop.viewmodels import computer
 from desktop.viewmodels.computer import Computer
 from desktop.viewmodels.welcome import WelcomeModel
@@ -42,8 +42,11 @@ class MachineStep(StepPage):
 
     def _show(self, found: Computer) -> None:
         for number, line in enumerate(found.lines):
-            value = label(line.value)
-            self._grid.addWidget(label(line.name, "quiet"), number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, number, 1)
-            self._grid.addWidget(label(line.remark, "small"), number, 2)
+            name = QLabel(line.name)
+            name.setObjectName("quiet")
+            self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            words = [label(line.value)]
+            if line.remark:
+                words.append(label(line.remark, "small"))
+            self._grid.addLayout(column(*words, spacing=2), number, 1)
         self.verdict.setText(found.verdict)
