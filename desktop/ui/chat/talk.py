@@ -1,7 +1,12 @@
 """The conversation and the place where it goes on: what the view model tells, as it is shown."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDesktopServices,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import QFrame, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.cards import ErrorCard
@@ -18,6 +23,8 @@ from desktop.viewmodels.aloud import Aloud
 from desktop.viewmodels.chat import ChatModel, arrived
 from desktop.viewmodels.chat_shown import Choice, Fill, Lesson, Opened, Settled, Shown, Step, Who
 
+ANNOUNCED = 2_000
+"letters; the rest is there to be read"
 OPENED = ("https", "http", "mailto")
 "kinds of addresses that are handed to the system, after a yes"
 
@@ -207,12 +214,19 @@ class Talk(QFrame):
             self._append(self._made(settled.answer))
         else:
             self._answer.settle(settled.answer, note)
+        if settled.answer is not None:
+            self._announce(settled.answer.text)
         if self._question is not None:
             said = settled.answer.text if settled.answer is not None else ""
             self._question.leave_out(said)
             self._append(self._question)
         self._question = None
         self._own, self._answer = None, None
+
+    def _announce(self, text: str) -> None:
+        """Tell those who listen to the screen that the answer is there."""
+        event = QAccessibleAnnouncementEvent(self, text[:ANNOUNCED])
+        QAccessible.updateAccessibility(event)
 
     def _on_broke(self, card: ErrorCard) -> None:
         self.stage.tell("", -1)
