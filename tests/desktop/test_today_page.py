@@ -187,7 +187,9 @@ def test_a_word_without_end_does_not_make_the_page_wider(
 ) -> None:
     done(qtbot, session, "create_task", title="x" * 400, due="2026-11-18")
     refreshed(qtbot, page)
+    page.window().resize(720, 600)
     look = pressed(page, "Look at: " + "x" * 400)
+    qtbot.waitUntil(lambda: page.width() < 700)
     qtbot.waitUntil(lambda: look.mapTo(page, look.rect().topRight()).x() <= page.width())
 
 
