@@ -1,6 +1,6 @@
 """Reminders that are due, one card each in the corner of the window until they are put aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,11 @@ class ReminderCards(QWidget):
         for card in self.cards[MOST:]:
             self.take_out(card)
         self.place()
+
+    def keep_only(self, reminders: Collection[int]) -> None:
+        """What was put off or aside elsewhere goes."""
+        for card in [one for one in self.cards if one.reminder not in reminders]:
+            self.take_out(card)
 
     def take_out(self, card: ReminderCard) -> None:
         had_focus = any(one.hasFocus() for one in (card.done, *card.snoozes))
