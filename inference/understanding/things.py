@@ -18,7 +18,7 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 MANY = re.compile(
-    r"\b(?:list|tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b",
+    r"\b(?:tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b",
     re.IGNORECASE,
 )
 "that says it of several"
