@@ -5,6 +5,7 @@ the model is asked which of at most four tools is meant, and to copy words, neve
 Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
