@@ -192,6 +192,9 @@ def test_pages_characters_and_files_within_have_a_limit() -> None:
     long = read_bytes(b"words and more\n\n" * 2_000, "long.txt", Limits(characters=5_000))
     assert len(flat(long)) <= 5_000
     assert long.gaps == (Gap("past the limit"),)
+    whole = read_bytes(f"<html><p>{'😀' * 3_000_000}".encode(), "one.html")
+    assert 900_000 < len(whole.pages[0].untrusted_text) <= 1_000_000
+    assert whole.gaps == (Gap("past the limit"),)
     many = made.packed({f"{at}.txt": "words" for at in range(9)})
     assert len(read_bytes(many, "many.zip", Limits(members=5)).pages) == 5
     with pytest.raises(FileUnread):
