@@ -210,6 +210,7 @@ def _words(text: Any, turn: _Turn) -> tuple[list[Word], list[str], bool]:
     odd = letters = 0
     box = raw.FS_RECTF()
     word: Word | None = None
+    last = (0.0, 0.0, 0.0, 0.0)
     is_after_blank = True
     for at in range(min(raw.FPDFText_CountChars(text), MOST_LETTERS)):
         code = raw.FPDFText_GetUnicode(text, at)
@@ -224,7 +225,9 @@ def _words(text: Any, turn: _Turn) -> tuple[list[Word], list[str], bool]:
         place = turn.box(box)
         if not all(map(math.isfinite, place)):
             continue
-        if word is not None and _goes_on(word, place):
+        is_same = place == last  # one sign for two letters, such as fi
+        last = place
+        if word is not None and (is_same or _goes_on(word, place)):
             _extend(word, letter, place)
             continue
         size, base, is_upright, is_bold = _look_of(text, at, place, turn)

@@ -145,7 +145,7 @@ def _begins(group: list[Line], line: Line, most: float, flow: Flow) -> bool:
     step = (line.box.bottom - last.box.bottom) / max(line.size, 1)
     if step > most or step < -0.5:
         return True
-    if _is_item(line.text):
+    if _is_item(line.text) or LEADERS.search(last.text):
         return True
     indent = line.box.x0 - last.box.x0
     if INDENT * line.size < indent < 6 * line.size and not _is_item(group[0].text):

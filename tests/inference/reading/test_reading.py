@@ -353,3 +353,26 @@ def test_letters_of_any_shape() -> None:
     )
     assert [page.title for page in document.pages] == ["Äpfel", "message.eml: Inside"]
     assert document.gaps == (Gap("hidden"),)
+
+
+def test_one_sign_for_two_letters_parts_no_word() -> None:
+    cmap = hostile.stream(
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange "
+        b"<00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange 1 beginbfchar "
+        b"<01> <00660069> endbfchar endcmap end end"
+    )
+    widths = b"/FirstChar 1/LastChar 126/Widths[" + b"550 " * 126 + b"]"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R" + widths + b">>"
+    page = hostile.stream(b"BT /F 12 Tf 72 700 Td (a \\001le, the of\\001ce) Tj ET")
+    document = read_bytes(hostile.one_page(page, cmap, font=font), "signs.pdf")
+    assert flat(document) == "a file, the office"
+
+
+def test_lines_of_a_table_of_contents_stay_apart() -> None:
+    lines = (b"1 Introduction . . . . . . . . . . . 3", b"2 What was found . . . . . . . . . . 14")
+    drawn = b"".join(b"(%b) Tj 0 -13 Td " % one for one in lines)
+    page = hostile.stream(b"BT /F 11 Tf 72 700 Td " + drawn + b"ET")
+    document = read_bytes(hostile.one_page(page), "contents.pdf")
+    assert [block.text for block in document.pages[0].blocks] == [
+        "1 Introduction … 3", "2 What was found … 14",
+    ]  # fmt: skip
