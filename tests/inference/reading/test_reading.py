@@ -376,3 +376,20 @@ def test_lines_of_a_table_of_contents_stay_apart() -> None:
     assert [block.text for block in document.pages[0].blocks] == [
         "1 Introduction … 3", "2 What was found … 14",
     ]  # fmt: skip
+
+
+def test_programs_in_a_page_keep_their_lines() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    lines = ((72, "Helvetica", made.PROSE[0][:80]), (72, "Helvetica", "and the rest of it."),
+             (72, "Courier", "def weigh(sack):"), (96, "Courier", "return sack * 2"),
+             (72, "Courier", "weigh(412)"), (72, "Helvetica", "This is what was run."))  # fmt: skip
+    for at, (x, font, text) in enumerate(lines):
+        canvas.setFont(font, 10)
+        canvas.drawString(x, 700 - 13 * at, text)
+    canvas.save()
+    blocks = read_bytes(out.getvalue(), "program.pdf").pages[0].blocks
+    assert [block.kind for block in blocks] == ["paragraph", "code", "paragraph"]
+    assert blocks[1].text == "def weigh(sack):\n    return sack * 2\nweigh(412)"
