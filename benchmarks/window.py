@@ -1,5 +1,4 @@
-"""What the window costs: `.venv/bin/python -m benchmarks.window [start] [idle] [lock] [loop]
-[rendering]`.
+"""What the window costs: `.venv/bin/python -m benchmarks.window [PART …]`.
 
 Each part stands in a file of its own (`benchmarks/window_*.py`) as `measure(folder)`, which prints
 its ratios; without a name every part runs. Everything is compared with a bare PySide6 window in the
@@ -11,7 +10,7 @@ import importlib
 import tempfile
 from pathlib import Path
 
-PARTS = ("start", "idle", "lock", "loop", "rendering")
+PARTS = ("start", "idle", "lock", "loop", "rendering", "lists")
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from desktop.ui import theme
 from desktop.ui.chat.message import Message
 from desktop.ui.chat.text_view import TextView
 from desktop.ui.chat.transcript import Transcript
+from desktop.viewmodels.chat_shown import Shown
 
 TOKENS, WINDOW = 2_000, 500
 BEFORE = 1_500
@@ -70,9 +71,13 @@ def told(name: str, figure: str, bar: str, *, met: bool) -> None:
     print(f"{name:58} {figure}   bar {bar}: {'met' if met else 'MISSED'}", flush=True)
 
 
+def _none(_shown: Shown) -> Message:
+    raise AssertionError("nothing is made of messages here")
+
+
 def spent(text: str) -> list[float]:
     """Processor seconds for each five hundred tokens, drawn as they come."""
-    window = Transcript(lambda _shown: Message(_shown, ""))
+    window = Transcript(_none)
     window.resize(800, 900)
     before, view = TextView("what was said before"), TextView("answer")
     before.set_markdown(text[: BEFORE * TOKEN])

@@ -347,8 +347,7 @@ def run(paths: Paths) -> int:
     app = QApplication(sys.argv[:1])
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    if not _starts_hidden(words):
-        parts.window.show()
+    _show_first(parts.window, words)
     QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
     listen = _close_on_interrupt(parts)
     code = app.exec()
@@ -367,13 +366,15 @@ def run(paths: Paths) -> int:
     return code
 
 
-def _starts_hidden(words: Sequence[str]) -> bool:
-    """A window that is not shown needs a tray from which it can be."""
+def _show_first(window: MainWindow, words: Sequence[str]) -> None:
+    """A window that is not wanted yet waits in the tray, or where there is none, in the taskbar."""
     if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
-        return False
+        window.show()
+        return
     from desktop import tray
 
-    return tray.is_there()
+    if not tray.is_there():
+        window.showMinimized()
 
 
 def _close_on_interrupt(parts: Parts) -> QSocketNotifier:

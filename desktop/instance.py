@@ -8,15 +8,18 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop import local_wire
-from desktop.errand import Errand
 from desktop.local_wire import Message, Unpacker, WireBroken
 from desktop.paths import Paths
-from desktop.session import Session
+
+if TYPE_CHECKING:  # a locked window does nothing for others
+    from desktop.errand import Errand
+    from desktop.session import Session
 
 MOST_VISITS = 8
 "at a time; whoever comes then is turned away"
@@ -64,7 +67,7 @@ class Instance(QObject):
         finally:
             turn.unlock()
 
-    def set_session(self, session: Session) -> None:
+    def set_session(self, session: "Session") -> None:
         """From now on there is an open vault to lend."""
         self._session = session
 
@@ -80,13 +83,15 @@ class Instance(QObject):
         for one in list(self._visits):
             one.close()
 
-    def hand_over(self, message: Message, socket: QLocalSocket) -> Errand | None:
+    def hand_over(self, message: Message, socket: QLocalSocket) -> "Errand | None":
         """Do a command with the open vault; None, and a word why, where that cannot be."""
         if self._session is None or not self.serves_commands:
             _refuse(socket, "locked")
         elif self.errands >= MOST_ERRANDS:
             _refuse(socket, "busy")
         else:
+            from desktop.errand import Errand
+
             return Errand(message, socket, self._session)
         return None
 
@@ -153,10 +158,10 @@ class _Visitor(QObject):
         self._patience.stop()
         if message.kind != "hello":
             raise WireBroken("no greeting")
-        if message.text("version") != local_wire.spoken():
-            _refuse(self._socket, "other version")
-        elif message.text("wants") == "window":
+        if message.text("wants") == "window":  # whatever its version is, one window is enough
             self._show(message)
+        elif message.text("version") != local_wire.spoken():
+            _refuse(self._socket, "other version")
         else:
             self.errand = self._instance.hand_over(message, self._socket)
 
@@ -198,5 +203,5 @@ def found_first(paths: Paths, words: Sequence[str]) -> bool:
             return False
         line.send("hello", version=local_wire.spoken(), wants="window", words=list(words),
                   token=os.environ.get("XDG_ACTIVATION_TOKEN", ""))  # fmt: skip
-        answer = line.receive()
+        answer = line.receive(visit.ANSWERS_MS)
         return answer is not None and answer.kind == "shown"

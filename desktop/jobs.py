@@ -110,6 +110,11 @@ class JobRunner(QObject):
         self._timer.timeout.connect(self._drain)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be started any more."""
+        return self._closed
+
+    @property
     def busy(self) -> int:
         """How many jobs are running, waiting, or have something left to deliver."""
         return len(self._live)

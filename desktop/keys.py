@@ -19,3 +19,7 @@ class Keys(StrEnum):
     RENAME = "F2"
     DELETE = "Del"
     STOP = "Esc"
+    NEW_TASK = "Ctrl+T"
+    NEW_NOTE = "Ctrl+Shift+N"
+    DUE = "Ctrl+D"
+    REMINDER = "F8"

@@ -7,17 +7,19 @@ import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from inference.engines.local import Engines
-from vault.vault import Vault
+if TYPE_CHECKING:  # a locked window lends nothing
+    from inference.engines.local import Engines
+    from vault.vault import Vault
 
 
 @dataclass(frozen=True)
 class Lent:
     """What the window lends."""
 
-    vault: Vault
-    engines: Engines
+    vault: "Vault"
+    engines: "Engines"
 
 
 _lent: ContextVar[Lent | None] = ContextVar("lent", default=None)

@@ -4,16 +4,12 @@ A message is its length in four bytes and a JSON object. Nothing that arrives is
 was checked: its length before anything is kept, its fields when they are used, and who sent it.
 """
 
-import ctypes
-import hashlib
 import json
 import os
 import struct
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +30,8 @@ class WireBroken(Exception):
 
 def spoken() -> str:
     """Both sides have to be of one version."""
+    from importlib.metadata import version
+
     return version("tacit")
 
 
@@ -107,12 +105,15 @@ def _message(body: bytes) -> Message:
 
 def address(paths: Paths) -> str:
     """Where the window of this vault listens: a file in a folder of the owner's, or a pipe."""
+    near = paths.cache / SOCKET
+    if os.name != "nt" and len(os.fsencode(near)) <= LONGEST_ADDRESS:
+        return str(near)
+    import hashlib  # the way to the window is short, and needs none of this
+    import tempfile
+
     known = hashlib.sha256(os.fsencode(paths.data)).hexdigest()[:24]
     if os.name == "nt":
         return f"tacit-{known}"
-    near = paths.cache / SOCKET
-    if len(os.fsencode(near)) <= LONGEST_ADDRESS:
-        return str(near)
     folder = Path(tempfile.gettempdir(), f"tacit-{os.getuid()}")
     return str(folder / known)
 
@@ -140,6 +141,8 @@ def is_owner(descriptor: int) -> bool:
 
 
 def _peer(descriptor: int) -> int | None:
+    import ctypes
+
     library = ctypes.CDLL(None)
     if sys.platform == "linux":
         row = (ctypes.c_int * 3)()  # process, user, group

@@ -44,7 +44,7 @@ class Notifications(QObject):
             self._show(inside if self._is_open and inside else outside)
 
     def _show(self, text: str) -> None:
-        if self._icon.isVisible() and QSystemTrayIcon.supportsMessages():
+        if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
             self._icon.showMessage(self.tr("Tacit"), text, mark(), SHOWN_MS)
         else:
             _through_portal(self.tr("Tacit"), text)

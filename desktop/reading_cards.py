@@ -26,6 +26,7 @@ SAVE_AS = {
     "archive": ("a packed file other than .zip", "Unpack it, then read what was in it."),
     "PostScript": ("PostScript", "Turn it into PDF first."),
     "heic": ("a picture in the HEIC format", "Save it as JPEG or PNG first."),
+    "no file": ("no ordinary file", "Name the files that are to be read, one by one."),
     "program": ("a program", f"Tacit reads {READ_KINDS}."),
     "database": ("a database", "Export what you need from it as .csv."),
     "weights": ("AI weights", f"Bring them in with: {command('models add')} FILE"),

@@ -263,9 +263,17 @@ class Session(QObject):
     def _assistant(self, lane: Lane) -> "Assistant":
         """The lane's own, made on its thread and closed there."""
         with self._making:
-            if lane not in self._assistants:
-                self._assistants[lane] = self._made(lane)
-            return self._assistants[lane]
+            made = self._assistants.get(lane)
+            if made is None or (lane is Lane.MODEL and self._answers_otherwise(made)):
+                made = self._assistants[lane] = self._made(lane)
+            return made
+
+    def _answers_otherwise(self, made: "Assistant") -> bool:
+        """Whether other weights answer by now: some were fetched, or chosen."""
+        from desktop.assistant import chat_of
+
+        names = [getattr(one, "name", "") for one in (chat_of(self.engines), made.mind.chat)]
+        return names[0] != names[1]
 
     def _made(self, lane: Lane) -> "Assistant":
         from desktop import assistant

@@ -4,25 +4,26 @@ Loaded after the window was painted first, and none of it is needed for the wind
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from desktop import hotkeys, tray
+from desktop import tray
 from desktop.cards import ErrorCard
-from desktop.hotkeys import Hotkeys
 from desktop.instance import Instance
 from desktop.notifications import Notifications
 from desktop.places import PageName, Place
 from desktop.ui.mark import mark
-from desktop.ui.quick_ask import QuickAsk
 from desktop.viewmodels.glance import GlanceModel
-from desktop.viewmodels.quick_ask import QuickAskModel
 
 if TYPE_CHECKING:
     from desktop.app import Parts
+    from desktop.hotkeys import Hotkeys
+    from desktop.ui.quick_ask import QuickAsk
+    from desktop.viewmodels.quick_ask import QuickAskModel
     from inference.reminders import Announcement
 
 
@@ -31,6 +32,8 @@ class Surroundings(QObject):
 
     listen_toggled = Signal()
     "keys or a command of the system ask to begin or end listening"
+    keys_taken = Signal(str, object)
+    "keys that do nothing, and an ErrorCard that says why"
 
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts.window)
@@ -41,13 +44,12 @@ class Surroundings(QObject):
         QApplication.setWindowIcon(mark())
         self.instance = Instance(parts.paths, self)
         self.tray = tray.Tray(parts.window)
-        self.quick_ask = QuickAsk()
         self.notifications = Notifications(self.tray.icon, self)
-        self.hotkeys: Hotkeys = hotkeys.of_this_system(self)
+        self._hotkeys: Hotkeys | None = None
         self._connect()
         self.instance.listen()
-        if tray.is_there():
-            self.tray.show()
+        self.tray.show()
+        parts.window.hides_on_close = self._may_hide
         self.apply()
         parts.settings.changed.connect(self.apply)
         if parts.session is not None:
@@ -58,7 +60,6 @@ class Surroundings(QObject):
         settings = self._parts.settings.now
         self.instance.serves_commands = settings.serves_commands
         self.notifications.is_on = settings.notifications
-        self._parts.window.hides_on_close = settings.close_to_tray and self.tray.icon.isVisible()
         self._bind("quick_ask", settings.quick_ask_keys)
         self._bind("listen", settings.listen_keys)
         keys = QKeySequence(settings.quick_ask_keys)
@@ -72,12 +73,29 @@ class Surroundings(QObject):
         glance = GlanceModel(session, self)
         self.tray.enter(glance)
         glance.look()
-        self.quick_ask.enter(QuickAskModel(session, self.quick_ask))
         self.notifications.enter()
         session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
         if self._parts.home is not None:
             self._parts.home.reminding.announced.connect(self._on_announced)
-        self._tell_troubles()
+        QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
+
+    @cached_property
+    def quick_ask(self) -> "QuickAsk":
+        """The small window; made when it is first asked for."""
+        from desktop.ui.quick_ask import QuickAsk
+
+        made = QuickAsk(self._quick_ask_model)
+        made.unlock_wanted.connect(self.show_window)
+        made.place_wanted.connect(self.go_to)
+        return made
+
+    def _quick_ask_model(self) -> "QuickAskModel | None":
+        """What answers there; None while the vault is locked."""
+        if self._parts.home is None or self._parts.session is None:
+            return None
+        from desktop.viewmodels.quick_ask import QuickAskModel
+
+        return QuickAskModel(self._parts.session)
 
     def do(self, words: Sequence[str]) -> None:
         """What Tacit was started for, at first or once more."""
@@ -104,26 +122,38 @@ class Surroundings(QObject):
 
     def close(self) -> None:
         self.instance.close()
-        self.hotkeys.close()
-        self.quick_ask.hide()
+        if self._hotkeys is not None:
+            self._hotkeys.close()
+        if "quick_ask" in self.__dict__:
+            self.quick_ask.hide()
         self.tray.hide()
+
+    def _may_hide(self) -> bool:
+        """Only into a tray that is there at that moment."""
+        return self._parts.settings.now.close_to_tray and tray.is_there()
 
     def _bind(self, name: str, keys: str) -> None:
         if self._keys.get(name, "") == keys:
             return
         self._keys[name] = keys
         self._troubles.pop(name, None)
-        trouble = self.hotkeys.bind(name, keys)
+        if self._hotkeys is None:  # nobody listens to keys where none are wanted
+            from desktop import hotkeys
+
+            self._hotkeys = hotkeys.of_this_system(self)
+            self._hotkeys.pressed.connect(self._on_keys)
+        trouble = self._hotkeys.bind(name, keys)
         if trouble is not None:
             self._troubles[name] = trouble
             self._tell_troubles()
 
     def _tell_troubles(self) -> None:
-        """Keys that do nothing: said once, where the owner looks."""
-        if self._parts.home is not None and self._troubles:
-            card = next(iter(self._troubles.values()))
-            self._troubles.clear()
-            self._parts.home.toast.say(f"{card.title}. {card.body} {card.action}")
+        """Said once, and in the open window only."""
+        if self._parts.home is None:
+            return
+        for name, card in self._troubles.items():
+            self.keys_taken.emit(self._keys[name], card)
+        self._troubles.clear()
 
     def _tell(self, outside: str) -> None:
         """Where the owner does not look at the window anyway."""
@@ -138,19 +168,19 @@ class Surroundings(QObject):
     def _connect(self) -> None:
         self.instance.asked.connect(self.do)
         self.tray.open_wanted.connect(self.show_window)
-        self.tray.quick_ask_wanted.connect(self.quick_ask.open)
+        self.tray.quick_ask_wanted.connect(self._on_quick_ask)
         self.tray.lock_wanted.connect(self._parts.lock)
         self.tray.quit_wanted.connect(self._parts.quit)
         self.tray.approvals_wanted.connect(lambda: self.go_to(Place(PageName.APPROVALS)))
         self.tray.today_wanted.connect(lambda: self.go_to(Place(PageName.TODAY)))
-        self.quick_ask.unlock_wanted.connect(self.show_window)
-        self.quick_ask.place_wanted.connect(self.go_to)
         self.notifications.clicked.connect(self.show_window)
-        self.hotkeys.pressed.connect(self._on_keys)
         if self._parts.watching is not None:
             self._parts.watching.due.connect(
                 lambda _count: self._tell(self.tr("A reminder is due."))
             )
+
+    def _on_quick_ask(self) -> None:
+        self.quick_ask.open()
 
     def _on_keys(self, name: str) -> None:
         if name == "quick_ask":

@@ -3,13 +3,15 @@
 While the vault is locked the menu tells nothing of what is in it. Quitting here really quits.
 """
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from desktop.ui.mark import State, mark
 from desktop.viewmodels.glance import Coming, Glance, GlanceModel
 
+AGAIN_MS, MOST_TRIES = 5_000, 12
+"a minute in all"
 LONGEST_TITLE = 48
 "characters in a menu"
 
@@ -32,6 +34,7 @@ class Tray(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._model: GlanceModel | None = None
+        self._tries = 0
         self.icon = QSystemTrayIcon(mark(State.LOCKED), self)
         self.menu = QMenu(parent)
         self._open = self._entry(self.tr("Open Tacit"), self.open_wanted)
@@ -52,7 +55,12 @@ class Tray(QObject):
         self._show()
 
     def show(self) -> None:
-        self.icon.show()
+        """Now, or when the system has a tray: after logging in it may come up later than Tacit."""
+        if is_there():
+            self.icon.show()
+        elif self._tries < MOST_TRIES:
+            self._tries += 1
+            QTimer.singleShot(AGAIN_MS, self, self.show)
 
     def hide(self) -> None:
         self.icon.hide()

@@ -5,12 +5,15 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtNetwork import QLocalSocket
 
 from desktop import local_wire
 from desktop.local_wire import Message, Unpacker
 
 CONNECT_MS = 2_000
+ANSWERS_MS = 5_000
+"to a greeting; a window that takes longer hangs"
 LOOK_MS = 50
 "Ctrl+C takes effect when Python runs, between two waits"
 
@@ -27,9 +30,12 @@ class Visit:
         self._socket.write(local_wire.packed(kind, **fields))
         self._socket.flush()
 
-    def receive(self) -> Message | None:
-        """The next message; None where the window has gone, or sends what is none."""
+    def receive(self, within_ms: int | None = None) -> Message | None:
+        """The next message; None where the window has gone, sends what is none, or hangs."""
+        until = QDeadlineTimer(-1 if within_ms is None else within_ms)
         while not self._arrived:
+            if until.hasExpired():
+                return None
             is_on = self._socket.state() == QLocalSocket.LocalSocketState.ConnectedState
             if not self._socket.waitForReadyRead(LOOK_MS) and not self._socket.bytesAvailable():
                 if not is_on:

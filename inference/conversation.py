@@ -64,6 +64,8 @@ UNDO = re.compile(
 FORGET = "forget"
 LONGEST_QUOTE = 4_000
 "characters of a text from outside that are shown in a conversation"
+IN_VIEW = 100
+"messages of a conversation among which those are looked for that there is room for"
 SHORT = 3
 "letters of words that tell little"
 
@@ -300,7 +302,8 @@ class Conversation:
         before = self.branch[:-1]
         context = gather(desk, Wanted(
             text, prompt.CONTEXT_TOKENS, prompt.tokens,
-            branch=() if self._branch.is_private else before, is_private=self._branch.is_private,
+            branch=() if self._branch.is_private else before[-IN_VIEW:],
+            is_private=self._branch.is_private,
         ))  # fmt: skip
         self._used = _used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)

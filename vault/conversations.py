@@ -250,10 +250,12 @@ def by_owner(conn: ReadConn, after: int, most: int) -> list[Message]:
 
 def branch(conn: ReadConn, last: int) -> list[Message]:
     """The messages that lead to this one, from the first on."""
+    row = conn.required("message", last, "SELECT conversation FROM message WHERE item = ?", (last,))
+    there = {one.id: one for one in messages(conn, row[0])}  # one by one takes long in a long one
     line: list[Message] = []
     at: int | None = last
     while at is not None:
-        line.append(_message(conn.required("message", at, f"{MESSAGE} WHERE item.id = ?", (at,))))
+        line.append(there[at])
         at = line[-1].after
     return line[::-1]
 

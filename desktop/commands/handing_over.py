@@ -62,7 +62,7 @@ def tried(words: Sequence[str], args: argparse.Namespace, paths: Paths) -> int |
         line.send("hello", version=local_wire.spoken(), wants="command", words=list(words),
                   folder=str(Path.cwd()), listens=own.stdin.isatty(), speaks=own.stdout.isatty(),
                   tells=own.stderr.isatty(), colour=own.shows_colour)  # fmt: skip
-        answer = line.receive()
+        answer = line.receive(visit.ANSWERS_MS)
         if answer is None or answer.kind == "locked":
             return None
         out = Output(as_json=args.json)

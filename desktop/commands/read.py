@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, _paths: Paths, out: Output) -> int:
     code = 0
     for path in args.files:
         try:
-            if not path.is_file():
+            if not path.exists():
                 raise NoSuchPath(path)
             try:
                 document = read(path, limits, password=password, report=_told(path, out))
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, _paths: Paths, out: Output) -> int:
                     raise
                 password = passphrase.ask(args, f"Password of {path.name}")
                 document = read(path, limits, password=password, report=_told(path, out))
-        except (FileUnread, NoSuchPath) as error:
+        except (FileUnread, NoSuchPath, OSError) as error:
             out.error(describe(error), type(error).__name__)
             code = WRONG
             continue

@@ -103,6 +103,12 @@ class ApprovalsPage(Page):
         self.filter.currentIndexChanged.connect(
             lambda _at: self._view_model.past.show_only(self.filter.currentData())
         )
+        self.asker = QComboBox()
+        self.asker.setAccessibleName(self.tr("Asked by"))
+        self.asker.addItem(self.tr("Asked by anybody"), "")
+        self.asker.currentIndexChanged.connect(
+            lambda _at: self._view_model.past.show_asker(self.asker.currentData() or "")
+        )
         self.history = QTableView()
         self.history.setModel(self._view_model.past)
         self.history.setAccessibleName(self.tr("Questions that were answered"))
@@ -118,13 +124,18 @@ class ApprovalsPage(Page):
         whole = QWidget()
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(0, SPACE, 0, 0)
-        inside.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignLeft)
+        filters = row(self.filter, self.asker, spacing=SPACE)
+        filters.addStretch(1)
+        inside.addLayout(filters)
         inside.addWidget(self.history, 1)
         return whole
 
     def _on_changed(self, standing: Standing) -> None:
         self._stopped.setVisible(standing.is_stopped)
         self.stop.setVisible(not standing.is_stopped)
+        for asker in self._view_model.past.askers:
+            if self.asker.findData(asker) < 0:
+                self.asker.addItem(self.tr("Asked by %s") % asker, asker)
         known = {one.number for one in self.cards.values()}
         for number in standing.numbers:
             if number not in known:

@@ -6,9 +6,11 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter
 
+from desktop.jobs import Lane
 from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE
 from desktop.session import Session
+from desktop.ui.chat import highlight
 from desktop.ui.chat.composer import Composer
 from desktop.ui.chat.talk import Talk
 from desktop.ui.conversations_panel import ConversationsPanel
@@ -46,6 +48,7 @@ class ChatPage(Page):
         self._set_keys()
         self._on_opened(Opened(None))
         self.setFocusProxy(self.composer.field)
+        session.jobs.start(Lane.IO, lambda _job: highlight.prepare())
 
     def begin(self, *, is_private: bool) -> None:
         """A new conversation."""
@@ -129,6 +132,7 @@ class ChatPage(Page):
         self.private_chip.setVisible(what.is_private)
         self.keep.setVisible(what.is_private)
         self.drafts.go_to(what.number, is_private=what.is_private)
+        self.composer.write("")
         self._mark()
 
     def _on_settled(self, settled: Settled) -> None:

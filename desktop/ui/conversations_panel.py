@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -29,10 +29,12 @@ from desktop.ui.pdf import PdfPainting
 from desktop.ui.row_painter import RowsView
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, label, row
-from desktop.viewmodels.conversations import ConversationsViewModel, Line
+from desktop.viewmodels.conversations import ConversationsViewModel
+from desktop.viewmodels.listed import Line
 
-NARROWEST = 220
-AS_WIDE = 264
+NARROWEST, AS_WIDE = 32, 42
+"letters"
+LONGEST_NAME = 22
 
 
 class ConversationsPanel(QFrame):
@@ -47,8 +49,6 @@ class ConversationsPanel(QFrame):
         super().__init__()
         self.setObjectName("list")
         self.setAccessibleName(self.tr("Conversations"))
-        self.setMinimumWidth(NARROWEST)
-        self.resize(AS_WIDE, self.height())
         self.viewmodel = ConversationsViewModel(session, self)
         self.search = QLineEdit(placeholderText=self.tr("Search conversations"))
         self.search.setAccessibleName(self.tr("Search conversations"))
@@ -69,6 +69,12 @@ class ConversationsPanel(QFrame):
         self._lay_out()
         self._connect()
         self._name_shelf()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._letters(AS_WIDE), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._letters(NARROWEST), super().minimumSizeHint().height())
 
     def mark(self, number: int | None) -> None:
         """Which conversation is open now; None for one that is new."""
@@ -189,12 +195,13 @@ class ConversationsPanel(QFrame):
             return True
         return False
 
+    def _letters(self, count: int) -> int:
+        return self.fontMetrics().averageCharWidth() * count + SPACE * 4
+
     def _lay_out(self) -> None:
-        self.new = QPushButton(self.tr("New conversation"))
-        self.private = IconButton("private", self.tr("New private conversation"))
-        self.private.setToolTip(
-            self.tr("New private conversation: nothing that is said there is kept")
-        )
+        self.new = QPushButton(self.tr("New chat"))
+        self.private = IconButton("private", self.tr("New private chat"))
+        self.private.setToolTip(self.tr("New private chat: nothing that is said there is kept"))
         self.shelf.setObjectName("shelf")
         self.shelf.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         top = row(self.new, self.private, spacing=SPACE)
@@ -226,10 +233,17 @@ class ConversationsPanel(QFrame):
         self.list.delete_wanted.connect(self._delete)
         self.list.menu_wanted.connect(self._on_menu)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_search)
+        act.reach = self._reach
         act.listed.connect(self._on_listed)
         act.gone.connect(self._on_gone)
         act.came_back.connect(self._on_came_back)
         act.to_paint.connect(self._paint_pdf)
+
+    def _reach(self) -> int:
+        """How far down rows are seen or selected."""
+        seen = self.list.indexAt(QPoint(SPACE, self.list.viewport().height() - 1)).row()
+        chosen = (one.row() for one in self.list.selectionModel().selectedRows())
+        return max(seen, *chosen, 0) + 1
 
     def _on_new(self) -> None:
         is_private = False
@@ -278,7 +292,8 @@ class ConversationsPanel(QFrame):
         act = self.viewmodel
         name = self.tr("Archived") if act.shelf.is_archived else self.tr("All conversations")
         name = act.shelf.folder if act.shelf.folder is not None else name
-        self.shelf.setText(name.replace("&", "&&"))
+        self.shelf.setText(_short(name).replace("&", "&&"))
+        self.shelf.setToolTip(name if _short(name) != name else "")
         self.shelf.setAccessibleName(self.tr("Shown: %s") % name)
         self.shelf.setEnabled(not act.text)
 
@@ -359,3 +374,8 @@ class ConversationsPanel(QFrame):
     def _paint_pdf(self, path: Path, pieces: list[str]) -> None:
         painting = PdfPainting(path.stem, pieces, self)
         painting.painted.connect(lambda content: self.viewmodel.save(path, content))
+
+
+def _short(name: str) -> str:
+    """A folder's name as far as there is room for it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

@@ -106,11 +106,13 @@ SHAPES = {
 def icon(name: str, *, colour: str = "") -> QIcon:
     """An icon in a colour, or quiet, and fainter where it is disabled."""
     tokens = theme.tokens()
+    return _icon(name, colour or tokens.quiet, tokens.line)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, fainter: str) -> QIcon:
     made = QIcon()
-    for mode, used in (
-        (QIcon.Mode.Normal, colour or tokens.quiet),
-        (QIcon.Mode.Disabled, tokens.line),
-    ):
+    for mode, used in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, fainter)):
         for scale in SCALES:
             made.addPixmap(pixmap(name, used, 20, scale), mode)
     return made

@@ -1,5 +1,7 @@
 """The main window: shows one scene at a time (welcome, locked, home) and remembers where it was."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -17,7 +19,7 @@ class MainWindow(QMainWindow):
     def __init__(self, geometry: str) -> None:
         super().__init__()
         self.setWindowTitle("Tacit")
-        self.hides_on_close = False
+        self.hides_on_close: Callable[[], bool] = lambda: False
         "whether its own close button leaves Tacit running without it"
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -41,7 +43,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit(self.place())
-        if self.hides_on_close and event.spontaneous():  # the window's own button, not Ctrl+Q
+        if event.spontaneous() and self.hides_on_close():  # its own button, not Ctrl+Q
             event.ignore()
             self.hide()
             return

@@ -44,26 +44,21 @@ class MemoryPage(Page):
         self.asking = Asking(self, self._forgetting)
         self.pause = button(self.tr("Pause learning"), self._on_pause)
         self.pause.setCheckable(True)
-        self.export = button(self.tr("Export…"), self._on_export)
-        self.forget = button(self.tr("Forget…"), self._on_nothing)
-        self.forget.setMenu(self._make_menu())
-        for one in (self.pause, self.export, self.forget):
+        self.more = button(self.tr("More"), self._on_nothing)
+        self.more.setMenu(self._make_menu())
+        for one in (self.pause, self.more):
             self.buttons.addWidget(one)
         self.tabs = Tabs(self.tr("Parts of memory"))
         self._add_parts()
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """A memory by its number, or a tab by its name; `note 12` is a note."""
+        """A tab by its name; a memory or a note by its number."""
         said = str(number)
         if said in SECTIONS:
             self.tabs.choose(SECTIONS[said])
-        elif said.startswith("note ") and said[5:].isdecimal():
-            self.tabs.choose(NOTES)
-            self.notes.show_note(int(said[5:]))
         elif said.isdecimal():
-            self.tabs.choose(EVERYTHING)
-            self.everything.show_memory(int(said))
+            self._waiting.find(int(said))
 
     def _add_parts(self) -> None:
         parts: tuple[tuple[str, Part], ...] = (
@@ -85,18 +80,22 @@ class MemoryPage(Page):
         self.everything.details.somebody_wanted.connect(self._on_somebody)
         self.people.everything_wanted.connect(self._on_everything_about)
         self.people.forget_wanted.connect(self.asking.by_topic)
+        self._waiting.memory_found.connect(self._on_memory)
+        self._waiting.note_found.connect(self._on_note)
         self._waiting.counted.connect(self._on_counted)
         self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
         self._forgetting.forgot.connect(self.card.show_word)
+        self._forgetting.too_many.connect(self.card.show_word)
         self._forgetting.began.connect(lambda: self._busy(is_busy=True))
         self._forgetting.ended.connect(lambda: self._busy(is_busy=False))
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self.tr("Somebody or something…"), self._on_topic)
-        menu.addAction(self.tr("What was learned in some days…"), self.asking.by_days)
+        menu.addAction(self.tr("Export what is known…"), self._on_export)
         menu.addSeparator()
-        menu.addAction(self.tr("Everything…"), self._forgetting.forget_everything)
+        menu.addAction(self.tr("Forget somebody or something…"), self._on_topic)
+        menu.addAction(self.tr("Forget what was learned in some days…"), self.asking.by_days)
+        menu.addAction(self.tr("Forget everything…"), self._forgetting.forget_everything)
         return menu
 
     def _on_topic(self) -> None:
@@ -118,6 +117,14 @@ class MemoryPage(Page):
     def _on_export(self) -> None:
         ask_for_place(self, "tacit-memory.md", self._memories.export)
 
+    def _on_memory(self, number: int) -> None:
+        self.tabs.choose(EVERYTHING)
+        self.everything.show_memory(number)
+
+    def _on_note(self, number: int) -> None:
+        self.tabs.choose(NOTES)
+        self.notes.show_note(number)
+
     def _on_somebody(self, number: int) -> None:
         self.tabs.choose(PEOPLE)
         self.people.show_somebody(number)
@@ -131,5 +138,5 @@ class MemoryPage(Page):
         self.tabs.bar.setTabText(REVIEW, name)
 
     def _busy(self, *, is_busy: bool) -> None:
-        self.forget.setEnabled(not is_busy)
-        self.forget.setText(self.tr("Looking…") if is_busy else self.tr("Forget…"))
+        self.more.setEnabled(not is_busy)
+        self.more.setText(self.tr("Working…") if is_busy else self.tr("More"))

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 
 MARGIN_MM = 20.0
 DOTS_PER_INCH = 300
-GAP = 12.0
+GAP = 50.0
 "dots between pieces"
 LETTERS = 10.5
 STYLE = (

@@ -19,7 +19,7 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label, set_state
 from desktop.viewmodels.profile import Earlier, Entry, Held, ProfileModel
 
-NAME_WIDTH = 240
+NAME_WIDTH, NARROW_NAME = 240, 130
 LINE = 32
 "pixels: a value is as high as the buttons beside it"
 
@@ -48,6 +48,9 @@ class EntryRow(QWidget):
         self._held = _column()
         self._history = _column()
         self._is_history_shown = False
+        self._is_narrow = False
+        self._asides: list[QWidget] = []
+        "where a value is from, and since when"
         self._lay_out()
         self.more.clicked.connect(self._open_menu)
         self.show_entry(entry)
@@ -74,6 +77,7 @@ class EntryRow(QWidget):
         """What it holds now."""
         self.entry = entry
         _empty(self._held)
+        self._asides.clear()
         for held in entry.held:
             self._held.addWidget(self._value(held))
         if not entry.held:
@@ -84,8 +88,16 @@ class EntryRow(QWidget):
         held_now = ", ".join(held.text for held in entry.held)
         said = self.tr("Change %s, now: %s") % (entry.about, held_now)
         self.change.set_name(said if held_now else self.tr("Say %s") % entry.about)
+        self.set_narrow(is_narrow=self._is_narrow)
         if self._is_history_shown:
             self._model.tell_history(entry.key)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Where there is little room, only the name and what is held."""
+        self._is_narrow = is_narrow
+        self.name.setFixedWidth(NARROW_NAME if is_narrow else NAME_WIDTH)
+        for one in self._asides:
+            one.setVisible(not is_narrow)
 
     def edit(self) -> None:
         """Write another value in the place of the one that is held; a list gets one more."""
@@ -156,9 +168,11 @@ class EntryRow(QWidget):
             page = PageName.CHAT if is_talk else PageName.DOCUMENTS
             title = origin.title or self.tr("a conversation")
             go = partial(self.asked_for.emit, Place(page, origin.item))
-            line.addWidget(button(self.tr("from “%s”") % title, go, style="link"))
+            self._asides.append(button(self.tr("from “%s”") % title, go, style="link"))
+            line.addWidget(self._asides[-1])
         since = label(self._model.since(held), "small")
         since.setWordWrap(False)
+        self._asides.append(since)
         line.addWidget(since)
         if self.entry.is_list:
             take_out = partial(self._model.take_away, self.entry.key, held.text)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import describe
@@ -15,6 +16,9 @@ from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import button, label, line, scrolled
 from desktop.viewmodels.forgetting import Forgetting
 from desktop.viewmodels.profile import Document, Earlier, Entry, ProfileModel, Section
+
+LEAST_CHARACTERS = 90
+"of a line that has room for where a value is from"
 
 
 class ProfilePage(Page):
@@ -51,6 +55,11 @@ class ProfilePage(Page):
         self._wanted = str(number)
         self._go()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self.rows.values():
+            row.set_narrow(is_narrow=self._is_narrow)
+
     def _make_sheet(self) -> QWidget:
         page = QWidget()
         page.setMaximumWidth(READING_WIDTH + SPACE * 12)
@@ -68,6 +77,7 @@ class ProfilePage(Page):
         self._profile.history_told.connect(self._on_history)
         self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
         self._forgetting.forgot.connect(self.card.show_word)
+        self._forgetting.too_many.connect(self.card.show_word)
 
     def _on_looked(self, document: Document) -> None:
         self._document = document
@@ -95,12 +105,17 @@ class ProfilePage(Page):
             self.rows[entry.key] = made
             self._read.addWidget(made)
             made.setVisible(self._is_seen(entry))
+            made.set_narrow(is_narrow=self._is_narrow)
         if len(sections) > 1:
             QTimer.singleShot(0, self, lambda: self._make_rows(sections[1:]))
         else:
             self._read.addStretch(1)
             self._fold()
             self._go()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS
 
     def _is_seen(self, entry: Entry) -> bool:
         """Empty entries are seen where they are asked for, or where there is nothing else."""

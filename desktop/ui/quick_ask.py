@@ -1,12 +1,18 @@
 """The small window for a question from anywhere: a field, the answer below, Esc puts it away."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QPainterPath,
+    QRegion,
+    QResizeEvent,
     QShowEvent,
     QTextCursor,
 )
@@ -17,10 +23,14 @@ from desktop.ui.card import Card
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label, row
 from desktop.viewmodels.chat_shown import Step
-from desktop.viewmodels.quick_ask import QuickAskModel
+
+if TYPE_CHECKING:  # it leads turns, of which a locked window knows nothing
+    from desktop.viewmodels.quick_ask import QuickAskModel
 
 WIDTH = 620
 MOST_LINES = 16
+RADIUS = 10
+"of the corners, as the style sheet has it"
 SHOWN_OF_BROUGHT = 200
 "characters, as far as they fit into a line"
 
@@ -32,7 +42,8 @@ class QuickAsk(QWidget):
     place_wanted = Signal(object)
     "a Place: where the conversation goes on in the window"
 
-    def __init__(self) -> None:
+    def __init__(self, make_model: "Callable[[], QuickAskModel | None]") -> None:
+        """`make_model` gives what answers, once the vault is open."""
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint
         super().__init__(None, flags | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -40,14 +51,15 @@ class QuickAsk(QWidget):
         self.setWindowTitle(self.tr("Ask Tacit"))
         self.setAcceptDrops(True)
         self._model: QuickAskModel | None = None
+        self._make_model = make_model
         self._brought = ""
         self._said = ""
         self._make()
         self._lay_out()
         self._show_state()
 
-    def enter(self, model: QuickAskModel) -> None:
-        """The vault is open: questions can be answered."""
+    def _connect(self, model: "QuickAskModel") -> None:
+        model.setParent(self)
         self._model = model
         model.words.connect(self._on_wrote)
         model.stage.connect(lambda text, _share: self._note(text))
@@ -63,7 +75,6 @@ class QuickAsk(QWidget):
             failed.connect(self._on_failed)
         model.given_back.connect(self.field.setText)
         model.busy_changed.connect(self._on_busy_changed)
-        self._show_state()
 
     def toggle(self) -> None:
         """What its keys do: show it, or put it away."""
@@ -73,6 +84,8 @@ class QuickAsk(QWidget):
             self.open()
 
     def open(self) -> None:
+        if self._model is None and (model := self._make_model()) is not None:
+            self._connect(model)
         if not self.isVisible() and (self._model is None or not self._model.is_busy):
             self._begin()
         self._fit()
@@ -218,7 +231,9 @@ class QuickAsk(QWidget):
         self._note(text)
 
     def _on_weights_known(self, are_there: bool) -> None:
-        if not are_there:
+        is_unanswered = not self.answer.toPlainText() and not self._said and not self.card.text()
+        was_asked = self._model is not None and self._model.number is not None
+        if not are_there and is_unanswered and was_asked:
             self._say(self.tr("No model to answer with is here yet. “Models” has some."))
 
     def _on_step(self, step: Step) -> None:
@@ -251,6 +266,13 @@ class QuickAsk(QWidget):
             self.hide()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() == "xcb":  # which shows black where nothing blends
+            outline = QPainterPath()
+            outline.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+            self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -27,7 +27,8 @@ class Shortcuts(Overlay):
         self._grid = grid = QGridLayout(self._content)
         grid.setHorizontalSpacing(SPACE * 4)
         grid.setVerticalSpacing(SPACE)
-        left, right = self._everywhere(), [*self._chat(), *self._lists()]
+        left = [*self._everywhere(), *self._questions()]
+        right = [*self._chat(), *self._lists(), *self._tasks()]
         self._fill(grid, 0, left)
         self._fill(grid, 2, right)
         grid.setColumnStretch(1, 1)
@@ -73,15 +74,38 @@ class Shortcuts(Overlay):
             (Keys.SEND, self.tr("Send from anywhere")),
             (Keys.STOP, self.tr("Stop the answer, or close")),
             ("Up", self.tr("Edit your last words, in an empty field")),
+            ("Alt+Up", self.tr("To the messages, then Up and Down")),
             (Keys.FIND_HERE, self.tr("Search conversations")),
         ]
 
     def _lists(self) -> list[tuple[str, str]]:
         return [
-            ("", self.tr("In lists")),
+            ("", self.tr("In lists and pages")),
             ("Return", self.tr("Open")),
             (Keys.RENAME, self.tr("Rename")),
             (Keys.DELETE, self.tr("Delete")),
+            ("Ctrl+Tab", self.tr("Next part of a page")),
+            ("Ctrl+O", self.tr("Add files, in Documents and Models")),
+            (Keys.NEW_NOTE, self.tr("New note, in Memory")),
+        ]
+
+    def _tasks(self) -> list[tuple[str, str]]:
+        return [
+            ("", self.tr("With tasks and reminders")),
+            (Keys.NEW_TASK, self.tr("Write a task")),
+            ("Space", self.tr("Done, or not done after all")),
+            (Keys.DUE, self.tr("When it is due")),
+            ("Alt+Up", self.tr("Further up; and Alt and Down, further down")),
+            ("Alt+Right", self.tr("Into the next column of the board")),
+            (Keys.REMINDER, self.tr("To the reminder that is shown")),
+        ]
+
+    def _questions(self) -> list[tuple[str, str]]:
+        return [
+            ("", self.tr("On a question that needs your yes")),
+            ("D", self.tr("Do it")),
+            ("E", self.tr("Edit")),
+            ("N", self.tr("Not now")),
         ]
 
     def _fill(self, grid: QGridLayout, column: int, lines: Sequence[tuple[str, str]]) -> None:

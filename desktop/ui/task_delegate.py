@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -173,21 +174,19 @@ def _known(row: TaskRow, colours: Tokens) -> list[Bit]:
     late = colours.bad if row.is_overdue else colours.accent if row.is_today else ""
     bits = [Bit(row.due, "calendar", late)] if row.due else []
     if row.state == "doing":
-        bits.append(Bit(_words("Begun"), "activity", colours.good))
+        bits.append(Bit(tr("Begun"), "activity", colours.good))
     if row.repeats:
         bits.append(Bit(row.repeats, "repeat"))
     if row.reminders:
         bits.append(Bit(row.reminders[0], "bell"))
     if row.minutes:
-        bits.append(Bit(_words("%s min") % row.minutes, "clock"))
+        bits.append(Bit(tr("%s min") % row.minutes, "clock"))
     if row.list:
         bits.append(Bit(f"#{row.list}"))
     return bits
 
 
-def _words(text: str) -> str:
-    from PySide6.QtCore import QCoreApplication
-
+def tr(text: str) -> str:
     return QCoreApplication.translate("TaskDelegate", text)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.keys import Keys
 from desktop.places import NEW
 from desktop.session import Session
 from desktop.ui.echo import Echo
 from desktop.ui.page import Page
 from desktop.ui.task_details import TaskDetails
 from desktop.ui.task_list import TaskList
+from desktop.ui.task_menu import TaskMenu
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, IconButton, label
 from desktop.viewmodels.task_model import TaskModel
@@ -172,13 +174,17 @@ class TasksPage(Page):
             view.opened.connect(self._open_details)
             view.unwanted.connect(model.drop)
             view.ticked.connect(model.complete)
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(
+                lambda place, view=view: self._open_menu(view, place)
+            )
             view.lifted.connect(lambda before, view=view: self._lift(view, before))
         for at, view in enumerate(self.columns.values()):
             view.pushed.connect(lambda by, at=at: self._push(at, by))
         self.details.closed.connect(self._on_details_closed)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        QShortcut(QKeySequence.StandardKey.New, self, self.line.setFocus)
-        QShortcut(QKeySequence("Ctrl+D"), self, self._write_due)
+        QShortcut(QKeySequence(Keys.FIND_HERE), self, self.search.setFocus)
+        QShortcut(QKeySequence(Keys.NEW_TASK), self, self.line.setFocus)
+        QShortcut(QKeySequence(Keys.DUE), self, self._write_due)
 
     def _sift(self, sift: Callable[[], None]) -> None:
         sift()
@@ -261,6 +267,12 @@ class TasksPage(Page):
         is_covered = self._is_narrow() and not self.details.isHidden()
         self.details.set_wide(is_wide=is_covered)
         self._views.setVisible(not is_covered)
+
+    def _open_menu(self, view: TaskList, place: QPoint) -> None:
+        if view.numbers():
+            menu = TaskMenu(self._tasks, view.numbers(), self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(view.viewport().mapToGlobal(place))
 
     def _lift(self, view: TaskList, before: int) -> None:
         model = view.model()

@@ -280,7 +280,7 @@ def _look(assistant: "Assistant", number: int) -> Question | Outcome:
         try:
             return outcome(runs.approval(assistant.conn, number))
         except NotThere:
-            return Outcome(number, "", _tr("Over"), _tr("There is no such question any more."))
+            return Outcome(number, "", tr("Over"), tr("There is no such question any more."))
     return _question(assistant, shown, runs.approval(assistant.conn, number))
 
 
@@ -419,14 +419,14 @@ def outcome(approval: "Approval") -> Outcome:
 
     kept = json.loads(approval.result or "{}")
     says = str(kept.get("says", "")) if isinstance(kept, dict) else ""
-    failed = ("bad", _tr("Not carried out"), _tr("You said yes, and it did not happen."))
+    failed = ("bad", tr("Not carried out"), tr("You said yes, and it did not happen."))
     state, word, instead = {
-        Answer.USED: ("good", _tr("Done"), _tr("What it was about was forgotten.")),
+        Answer.USED: ("good", tr("Done"), tr("What it was about was forgotten.")),
         Answer.YES: failed,
-        Answer.NO: ("", _tr("No"), _tr("Nothing was done.")),
-        Answer.EXPIRED: ("", _tr("Ran out"), _tr("Nobody answered in time: nothing was done.")),
-        Answer.EDITED: ("", _tr("Changed"), _tr("Another question took its place.")),
-        Answer.ASKED: ("", _tr("Over"), _tr("It is not what was asked any more: it is a no.")),
+        Answer.NO: ("", tr("No"), tr("Nothing was done.")),
+        Answer.EXPIRED: ("", tr("Ran out"), tr("Nobody answered in time: nothing was done.")),
+        Answer.EDITED: ("", tr("Changed"), tr("Another question took its place.")),
+        Answer.ASKED: ("", tr("Over"), tr("It is not what was asked any more: it is a no.")),
     }[approval.answer]
     if approval.answer is Answer.USED and approval.result is None:
         state, word, instead = failed
@@ -438,5 +438,5 @@ def _title(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
     return QCoreApplication.translate("ApprovalModel", text)

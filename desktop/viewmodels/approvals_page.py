@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.assistant import Assistant
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("When", "What", "Asked by", "Answer", "What came of it")
+COLUMNS = 5
 
 
 class Result(Enum):
@@ -65,6 +65,12 @@ class PastModel(QAbstractTableModel):
         self._all: tuple[Past, ...] = ()
         self._rows: list[Past] = []
         self._result = Result.ALL
+        self._asker = ""
+
+    @property
+    def askers(self) -> list[str]:
+        """Whoever asked for something."""
+        return sorted({one.asker for one in self._all})
 
     def replace(self, rows: tuple[Past, ...]) -> None:
         if rows != self._all:
@@ -75,11 +81,16 @@ class PastModel(QAbstractTableModel):
         self._result = result
         self._sift()
 
+    def show_asker(self, asker: str) -> None:
+        """What one asked for; everybody where it is empty."""
+        self._asker = asker
+        self._sift()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
@@ -92,13 +103,22 @@ class PastModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(COLUMNS[section])
+            return self._titles()[section]
         return None
+
+    def _titles(self) -> tuple[str, ...]:
+        return (
+            self.tr("When"), self.tr("What"), self.tr("Asked by"), self.tr("Answer"),
+            self.tr("What came of it"),
+        )  # fmt: skip
 
     def _sift(self) -> None:
         self.beginResetModel()
-        wanted = self._result
-        self._rows = [one for one in self._all if wanted in (Result.ALL, one.result)]
+        wanted, asker = self._result, self._asker
+        self._rows = [
+            one for one in self._all
+            if wanted in (Result.ALL, one.result) and asker in ("", one.asker)
+        ]  # fmt: skip
         self.endResetModel()
 
 

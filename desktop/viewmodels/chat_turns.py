@@ -33,6 +33,8 @@ NOTED = (Outcome.ADDED, Outcome.UPDATED, Outcome.ENDED)
 class Turns(SessionModel):
     """Says what the owner wants to say, and tells what comes of it."""
 
+    left_behind = Signal(int)
+    "a message that is on the branch no longer, nor what followed it"
     own_said = Signal(str)
     "the owner’s words, as they go off"
     began = Signal(int)
@@ -96,6 +98,7 @@ class Turns(SessionModel):
     def edit(self, message: int, text: str) -> None:
         """Say this in place of one of the owner’s messages; the old one stays beside it."""
         if text.strip() and not self.is_busy:
+            self.left_behind.emit(message)
             self.own_said.emit(text)
             self._run(lambda talk, stopped: talk.edit(message, text, stopped), text)
 
@@ -108,6 +111,7 @@ class Turns(SessionModel):
         def prepare(assistant: "Assistant") -> None:
             lead.go_to(assistant, answer)
 
+        self.left_behind.emit(answer)
         self._run(lambda talk, stopped: talk.again(stopped), "", prepare)
 
     def choose(self, choice: Choice) -> None:
@@ -312,7 +316,7 @@ class Turns(SessionModel):
 
     def _measure(self) -> None:
         lead, draft = self._lead, self._draft
-        if self.is_busy or self._is_measuring:
+        if self.is_busy or self._is_measuring or self.session.jobs.is_closed:
             return
 
         def found(result: tuple[Fill, bool]) -> None:

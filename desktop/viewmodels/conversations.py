@@ -4,10 +4,9 @@ Deleting hides at once and forgets when the time for undo is over. A list that i
 vault without losing what is selected.
 """
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,90 +17,19 @@ from desktop import export
 from desktop.export import Format, Names
 from desktop.jobs import Job, Lane
 from desktop.session import Session
-from desktop.viewmodels.days import WEEK, short_day
+from desktop.viewmodels.days import short_day
+from desktop.viewmodels.listed import PAGE, Group, Hidden, Line, Listed, Wanted, hidden, listed
 from desktop.viewmodels.page import SessionModel
-from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel, alike
+from desktop.viewmodels.rows import NOWHERE, Index, Row, RowsModel
 from vault import conversations
-from vault.conversations import Conversation, Shelf
-from vault.items import Kind
+from vault.conversations import Shelf
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
 
-PAGE = 200
-"conversations that are fetched at once"
-MOST_FOUND = 500
 UNDO_MS = 60_000
 "how long a deleted conversation can be brought back; the word about it stays for half of that"
 UNDO = timedelta(milliseconds=UNDO_MS / 2)
-MOST_WEIGHED = 50
-"conversations of which it is counted what goes along"
-
-
-class Group(StrEnum):
-    """Under which heading a conversation stands."""
-
-    PINNED = "pinned"
-    TODAY = "today"
-    YESTERDAY = "yesterday"
-    WEEK = "week"
-    OLDER = "older"
-    TITLED = "titled"
-    SAID = "said"
-    MORE = "more"
-    "found more than is shown"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A conversation in the list, or a heading."""
-
-    group: Group
-    conversation: Conversation | None = None
-    happened: datetime | None = None
-    "where the owner is; a heading has none"
-    passage: str = ""
-
-    @property
-    def key(self) -> Hashable:
-        return self.conversation.id if self.conversation else self.group
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be listed."""
-
-    text: str
-    shelf: Shelf
-    most: int = PAGE
-    skip: int = 0
-    after: Group | None = None
-    "under which heading the list goes on"
-    before: tuple[Line, ...] = ()
-    "what is shown of it already, where it is looked at again"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What there is of it."""
-
-    wanted: Wanted
-    lines: tuple[Line, ...]
-    folders: tuple[str, ...]
-    today: datetime
-    is_last: bool
-    alike: tuple[int, int] = (0, 0)
-    "how much of it is as it was before, at both ends"
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """What was deleted, as it is told."""
-
-    numbers: tuple[int, ...]
-    title: str
-    learned: int | None
-    "what was learned there and goes along; None where nobody counted"
 
 
 class ConversationsModel(RowsModel):
@@ -160,7 +88,8 @@ class ConversationsViewModel(SessionModel):
         self.shelf = Shelf()
         self.is_loaded = False
         "whether anything was listed yet"
-        self._most = PAGE
+        self.reach: Callable[[], int] = lambda: 0
+        "how many rows somebody looks at, or has selected: what lies below is fetched when needed"
         self._today: datetime | None = None
         self._open: int | None = None
         self._job: Job[Any] | None = None
@@ -169,6 +98,10 @@ class ConversationsViewModel(SessionModel):
         self._forgetting.timeout.connect(self.forget_hidden)
         self.model.wants_more.connect(self._more)
         self.model.renamed.connect(self.rename)
+
+    @property
+    def is_looking(self) -> bool:
+        return self._job is not None
 
     @property
     def open(self) -> int | None:
@@ -192,9 +125,7 @@ class ConversationsViewModel(SessionModel):
         self._begin()
 
     def refresh(self) -> None:
-        self._is_refreshing = True
-        before = tuple(self.model.lines)
-        self._look(Wanted(self.text, self.shelf, self._most, before=before))
+        self._look_again(self.reach() + PAGE)
 
     def rename(self, number: int, title: str) -> None:
         self.session.change(lambda one: conversations.rename(one.conn, number, title))
@@ -230,7 +161,7 @@ class ConversationsViewModel(SessionModel):
     def delete(self, numbers: Sequence[int]) -> None:
         """Hide them at once; what goes along is said where it can still be taken back."""
         if numbers:
-            self.session.change(partial(_hidden, tuple(numbers)), on_done=self._on_hidden)
+            self.session.change(partial(hidden, tuple(numbers)), on_done=self._on_hidden)
 
     def bring_back(self, numbers: Sequence[int]) -> None:
         def done(found: list[int]) -> None:
@@ -282,23 +213,26 @@ class ConversationsViewModel(SessionModel):
 
     def _begin(self) -> None:
         """Another list than before, from its beginning."""
-        self._most = PAGE
-        self.refresh()
+        self._look_again(PAGE)
 
     def _more(self) -> None:
-        self._most += PAGE
-        if self._is_refreshing:
-            self.refresh()
-            return
         lines = self.model.lines
+        if self._is_refreshing:
+            self._look_again(len(lines) + PAGE)
+            return
         skip = sum(one.conversation is not None for one in lines)
         after = lines[-1].group if lines else None
         self._look(Wanted(self.text, self.shelf, PAGE, skip, after))
 
+    def _look_again(self, most: int) -> None:
+        """From the first on, in place of what is shown."""
+        self._is_refreshing = True
+        self._look(Wanted(self.text, self.shelf, most, before=tuple(self.model.lines)))
+
     def _look(self, wanted: Wanted) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = self.session.look(partial(_listed, wanted), on_done=self._on_listed)
+        self._job = self.session.look(partial(listed, wanted), on_done=self._on_listed)
 
     def _on_listed(self, listed: Listed) -> None:
         self._job, self._today = None, listed.today
@@ -369,65 +303,3 @@ class ConversationsViewModel(SessionModel):
 
     def _day(self, happened: datetime | None) -> str:
         return short_day(happened, self._today) if happened and self._today else ""
-
-
-def _listed(wanted: Wanted, assistant: "Assistant") -> Listed:
-    """On the lane: what is to be shown, under its headings."""
-    conn, now = assistant.conn, assistant.desk().now
-    lines: list[Line] = []
-    if wanted.text:
-        found = conversations.find(conn, wanted.text, MOST_FOUND)
-        lines = [
-            Line(Group.SAID if one.passage else Group.TITLED, one.conversation,
-                 _local(one.conversation, now), one.passage)
-            for one in found
-        ]  # fmt: skip
-        more = [Line(Group.MORE)] if len(found) == MOST_FOUND else []
-        is_last = True
-    else:
-        page = conversations.recent(conn, wanted.most, wanted.skip, wanted.shelf)
-        lines = [Line(_group(one, now), one, _local(one, now)) for one in page]
-        more, is_last = [], len(page) < wanted.most
-    folders = tuple(conversations.folders(conn))
-    headed = (*_headed(lines, wanted.after), *more)
-    return Listed(wanted, headed, folders, now, is_last, alike(wanted.before, headed))
-
-
-def _headed(lines: Sequence[Line], after: Group | None) -> list[Line]:
-    """With a heading wherever another group begins."""
-    found: list[Line] = []
-    for one in lines:
-        if one.group is not after:
-            after = one.group
-            found.append(Line(after))
-        found.append(one)
-    return found
-
-
-def _group(one: Conversation, now: datetime) -> Group:
-    if one.is_pinned:
-        return Group.PINNED
-    days = (now.date() - _local(one, now).date()).days
-    if days < 1:
-        return Group.TODAY
-    if days == 1:
-        return Group.YESTERDAY
-    return Group.WEEK if days < WEEK else Group.OLDER
-
-
-def _local(one: Conversation, now: datetime) -> datetime:
-    return one.happened.astimezone(now.tzinfo)
-
-
-def _hidden(numbers: tuple[int, ...], assistant: "Assistant") -> Hidden:
-    """On the lane: out of every list, and what will go along."""
-    from vault import forget
-
-    conn = assistant.conn
-    title = conversations.get(conn, numbers[0]).title if len(numbers) == 1 else ""
-    learned = None
-    if len(numbers) <= MOST_WEIGHED:
-        kinds = forget.preview(conn, numbers).kinds
-        learned = kinds.get(Kind.MEMORY, 0) + kinds.get(Kind.RELATION, 0)
-    conversations.hide(conn, numbers, assistant.desk().now)
-    return Hidden(numbers, title, learned)

@@ -32,6 +32,8 @@ class Drafts(QObject):
         self._is_private = False
         self._text = ""
         self._is_saved = True
+        self._awaits = False
+        "whether nothing was written since it was looked for"
         self._saving = QTimer(self, interval=SAVED_MS, singleShot=True)
         self._saving.timeout.connect(self.save)
 
@@ -43,12 +45,14 @@ class Drafts(QObject):
             self.found.emit("")
             return
         key = _key(number)
+        self._awaits = True
 
         def find(assistant: "Assistant") -> str:
             return str(_held(assistant).get(key, ""))
 
         def told(text: str) -> None:
-            if _key(self._number) == key and not self._is_private and not self._text:
+            if _key(self._number) == key and not self._is_private and self._awaits:
+                self._awaits = False
                 self._text = text
                 self.found.emit(text)
 
@@ -63,13 +67,13 @@ class Drafts(QObject):
     def note(self, text: str) -> None:
         """What is being written now."""
         if text != self._text:
-            self._text, self._is_saved = text, False
+            self._text, self._is_saved, self._awaits = text, False, False
             self._saving.start()
 
     def save(self) -> None:
         """At once, what was not saved yet."""
         self._saving.stop()
-        if self._is_saved or self._is_private:
+        if self._is_saved or self._is_private or self._session.jobs.is_closed:
             return
         self._is_saved = True
         self._write(_key(self._number), self._text[:LONGEST])

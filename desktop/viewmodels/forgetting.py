@@ -21,6 +21,14 @@ MOST = 1_000
 "things that are forgotten in one go; more are forgotten by topic, by time, or all at once"
 
 
+class _TooMany(Exception):
+    """More than anybody looks at."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
 @dataclass(frozen=True)
 class Question:
     """What would go, for the owner to say yes or no to."""
@@ -42,6 +50,8 @@ class Forgetting(QObject):
     "nothing is looked at or taken away any more"
     forgot = Signal(str)
     "what went, in words"
+    too_many = Signal(str)
+    "that so much cannot be shown before it goes, and what to do"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +59,7 @@ class Forgetting(QObject):
 
     def forget_items(self, numbers: list[int]) -> None:
         """These, with what goes along."""
-        some = ", ".join(map(str, numbers[:MOST]))
-        self._ask(lambda assistant: _call(assistant, f"items {some}: chosen"))
+        self._ask(lambda assistant: _of_items(assistant, numbers))
 
     def forget_about(self, topic: str) -> None:
         """Everything about somebody or something."""
@@ -107,7 +116,13 @@ class Forgetting(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self.ended.emit()
-        self.failed.emit(error)
+        if isinstance(error, _TooMany):
+            said = self.tr(
+                "%s are too many to look at before they go. Choose up to %s, or forget everything."
+            )
+            self.too_many.emit(said % (f"{error.count:,}", f"{MOST:,}"))
+        else:
+            self.failed.emit(error)
 
 
 def _question(assistant: "Assistant", call: "Call") -> Question:
@@ -130,6 +145,12 @@ def _call(assistant: "Assistant", what: str) -> "Call":
     return by_owner("forget", what=forgetting.plan(assistant.desk(), what).target)
 
 
+def _of_items(assistant: "Assistant", numbers: list[int]) -> "Call":
+    if len(numbers) > MOST:
+        raise _TooMany(len(numbers))
+    return _call(assistant, f"items {', '.join(map(str, numbers))}: chosen")
+
+
 def _of_days(assistant: "Assistant", first: date, last: date) -> "Call":
     from inference.tools.errors import NothingLikeThat
     from vault import memory_lists
@@ -140,7 +161,7 @@ def _of_days(assistant: "Assistant", first: date, last: date) -> "Call":
     found = memory_lists.between(assistant.conn, since, until)
     if not found:
         raise NothingLikeThat("memory", f"{first.isoformat()} – {last.isoformat()}")
-    return _call(assistant, f"items {', '.join(map(str, found[:MOST]))}: chosen")
+    return _of_items(assistant, found)
 
 
 def _of_entry(assistant: "Assistant", key: str) -> "Call":
@@ -151,4 +172,4 @@ def _of_entry(assistant: "Assistant", key: str) -> "Call":
     found = [one.id for one in memories.about(assistant.conn, OWNER, key)]
     if not found:
         raise NothingLikeThat("profile entry", key)
-    return _call(assistant, f"items {', '.join(map(str, found))}: chosen")
+    return _of_items(assistant, found)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.session import Session
-
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
+    from desktop.session import Session
 
 MOST = 3
 LEARNING = "learning.on"
@@ -40,7 +39,7 @@ class GlanceModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.glance = Glance()

@@ -102,9 +102,11 @@ class MemoryList(SessionModel):
 
 
 class WaitingMemories(SessionModel):
-    """How many memories wait for the owner's word."""
+    """How many memories wait for the owner's word; and where in the page a thing is shown."""
 
     counted = Signal(int)
+    memory_found = Signal(int)
+    note_found = Signal(int)
 
     def refresh(self) -> None:
         def work(assistant: "Assistant") -> int:
@@ -113,6 +115,17 @@ class WaitingMemories(SessionModel):
             return memory_lists.count(assistant.conn, State.PROPOSED)
 
         self.session.look(work, on_done=self.counted.emit, on_error=self.fail)
+
+    def find(self, number: int) -> None:
+        """Which memory or note an item is; a relation is shown with what says it."""
+
+        def done(found: tuple[bool, int]) -> None:
+            is_note, shown = found
+            (self.note_found if is_note else self.memory_found).emit(shown)
+
+        self.session.look(
+            lambda assistant: _place(assistant, number), on_done=done, on_error=self.fail
+        )
 
 
 class ReviewModel(MemoryList):
@@ -278,6 +291,16 @@ def _numbers(session: Session, assistant: "Assistant", view: View) -> Found:
         bool(preferences.value(desk.conn, learning.LEARNING)),
         meaning.ready(session.paths, session.engines) is not None,
     )
+
+
+def _place(assistant: "Assistant", number: int) -> tuple[bool, int]:
+    from vault import items, traces
+    from vault.items import Kind
+
+    kind = items.get(assistant.conn, number).kind
+    if kind is Kind.RELATION:
+        number = next(iter(traces.origins(assistant.conn, number)), number)
+    return kind is Kind.NOTE, number
 
 
 def _meant(assistant: "Assistant", view: View) -> list[int]:

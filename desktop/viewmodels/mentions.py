@@ -37,6 +37,8 @@ class Mentions(QObject):
 
     def look_for(self, start: str) -> None:
         """People, memories and notes; `found` says which."""
+        if self._session.jobs.is_closed:
+            return
         self._session.look(
             lambda assistant: _found(assistant, start),
             on_done=lambda some: self.found.emit(start, some),

@@ -182,7 +182,9 @@ def _steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     kept_old = [key for key in old if key in wanted]
     kept_new = [key for key in new if key in there]
     moved = sum(a != b for a, b in zip(kept_old, kept_new, strict=True))
-    gone = len(old) - len(kept_old)
+    gone = sum(
+        key not in wanted and (not at or old[at - 1] in wanted) for at, key in enumerate(old)
+    )  # those beside each other go at once
     come = len([key for key in new[: len(old)] if key not in there])
     # A single row that moves shifts all between; it is still one step.
     return gone + come + (1 if _is_one_move(kept_old, kept_new) else moved)

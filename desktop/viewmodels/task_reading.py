@@ -106,12 +106,12 @@ def due_in_short(due: Due, now: datetime) -> str:
 def in_short(at: datetime, now: datetime) -> str:
     """A moment in the owner's zone."""
     there = at.astimezone(now.tzinfo)
-    return _tr("%s, %s") % (_day(there, now), f"{there:%H:%M}")
+    return tr("%s, %s") % (_day(there, now), f"{there:%H:%M}")
 
 
 def _day(at: datetime, now: datetime) -> str:
     days = (at.date() - now.date()).days
-    near = {-1: _tr("Yesterday"), 0: _tr("Today"), 1: _tr("Tomorrow")}
+    near = {-1: tr("Yesterday"), 0: tr("Today"), 1: tr("Tomorrow")}
     if days in near:
         return near[days]
     if 0 < days < SOON_DAYS:
@@ -129,5 +129,5 @@ def _done_row(task: "Task", desk: Desk, place: int) -> TaskRow:
     return row_of(Scored(task, 0, ()), desk, place, place)
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
     return QCoreApplication.translate("TaskRow", text)

@@ -39,11 +39,11 @@ class TaskRow:
         """The whole of it, for who cannot see it."""
         parts = [self.title, self.due, self.repeats, *self.reminders]
         if self.importance == "high":
-            parts.append(_tr("important"))
+            parts.append(tr("important"))
         if self.is_overdue:
-            parts.append(_tr("overdue"))
+            parts.append(tr("overdue"))
         if self.state != "open":
-            parts.append(_tr("begun") if self.state == "doing" else _tr("done"))
+            parts.append(tr("begun") if self.state == "doing" else tr("done"))
         return ", ".join(one for one in parts if one)
 
 
@@ -57,5 +57,5 @@ class Tasks:
     "the next midnight, or when the next one becomes overdue"
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
     return QCoreApplication.translate("TaskRow", text)

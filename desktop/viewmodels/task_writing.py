@@ -45,9 +45,9 @@ def time(assistant: Assistant, text: str, *, is_exact: bool = False) -> Understo
     try:
         meaning = times.meant(desk, "due", text)
     except ArgumentRefused:
-        return Understood(text, asks=_tr("That is no time that Tacit reads. For example: fri 5pm"))
+        return Understood(text, asks=tr("That is no time that Tacit reads. For example: fri 5pm"))
     if isinstance(meaning, Rule):
-        return Understood(text, asks=_tr("Only one time fits here."))
+        return Understood(text, asks=tr("Only one time fits here."))
     if isinstance(meaning, Question):
         choices = tuple((spoken(one), iso(one)) for one in meaning.choices)
         return Understood(text, (), echo(meaning), choices)
@@ -60,15 +60,15 @@ def _parts(call: Call) -> tuple[str, ...]:
     said = call.arguments
     found = [str(said.get("title", "")), *times.spoken_times(call)]
     if said.get("importance") == "high":
-        found.append(_tr("important"))
+        found.append(tr("important"))
     elif said.get("importance") == "low":
-        found.append(_tr("not so important"))
+        found.append(tr("not so important"))
     if said.get("minutes"):
-        found.append(_tr("%s minutes") % said["minutes"])
+        found.append(tr("%s minutes") % said["minutes"])
     if said.get("list"):
         found.append(f"#{said['list']}")
     return tuple(found)
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
     return QCoreApplication.translate("TasksViewModel", text)

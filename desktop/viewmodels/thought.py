@@ -10,6 +10,8 @@ class Thought:
         self._held = ""
         self._is_thinking: bool | None = None
         "None until the first words decide it"
+        self._is_bare = True
+        "whether nothing of the part has come yet: empty lines before it say nothing"
 
     def add(self, text: str) -> tuple[str, str]:
         """More of it: what of that is thought, and what is said."""
@@ -19,12 +21,12 @@ class Thought:
         if not self._is_thinking:
             return "", self._let_go(len(self._held))
         at = self._held.find(CLOSE)
-        if at >= 0:
-            thought = self._let_go(at)
-            self._held = self._held.removeprefix(CLOSE).lstrip("\n ")
-            self._is_thinking = False
-            return thought, self._let_go(len(self._held))
-        return self._let_go(len(self._held) - _beginning(self._held, CLOSE)), ""
+        if at < 0:
+            return self._let_go(len(self._held) - _beginning(self._held, CLOSE)), ""
+        thought = self._let_go(at)
+        self._held = self._held.removeprefix(CLOSE)
+        self._is_thinking, self._is_bare = False, True
+        return thought, self._let_go(len(self._held))
 
     def rest(self) -> tuple[str, str]:
         """No more comes: what was held back."""
@@ -37,11 +39,14 @@ class Thought:
             return False
         self._is_thinking = start.startswith(OPEN)
         if self._is_thinking:
-            self._held = start.removeprefix(OPEN).lstrip("\n")
+            self._held = start.removeprefix(OPEN)
         return True
 
     def _let_go(self, count: int) -> str:
         text, self._held = self._held[:count], self._held[count:]
+        if self._is_bare:
+            text = text.lstrip("\n")
+            self._is_bare = not text
         return text
 
 

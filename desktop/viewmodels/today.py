@@ -90,6 +90,12 @@ class TodayViewModel(SessionModel):
     def put_aside(self, reminder: int) -> None:
         reminding.put_aside(self.session, reminder, on_error=self.fail)
 
+    def cancel(self, reminder: int) -> None:
+        """Not to be reminded of it at all."""
+        from inference.tools.base import by_owner
+
+        self.act(by_owner("cancel_reminder", reminder=str(reminder)))
+
     def undo(self, change: int) -> None:
         self.session.undo(change, on_error=self.fail)
 

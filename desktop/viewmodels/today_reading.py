@@ -52,11 +52,11 @@ def read(assistant: Assistant) -> Day:
 
 def _greeting(now: datetime, name: str) -> str:
     if now.hour < NOON:
-        words, named = _tr("Good morning"), _tr("Good morning, %s")
+        words, named = tr("Good morning"), tr("Good morning, %s")
     elif now.hour < EVENING:
-        words, named = _tr("Good afternoon"), _tr("Good afternoon, %s")
+        words, named = tr("Good afternoon"), tr("Good afternoon, %s")
     else:
-        words, named = _tr("Good evening"), _tr("Good evening, %s")
+        words, named = tr("Good evening"), tr("Good evening, %s")
     return named % name if name else words
 
 
@@ -111,5 +111,5 @@ def _deed(one: Change, desk: Desk, said: Mapping[int, str]) -> Deed:
     )
 
 
-def _tr(text: str) -> str:
+def tr(text: str) -> str:
     return QCoreApplication.translate("TodayPage", text)

@@ -1,4 +1,4 @@
-"""How many questions wait for the owner's yes, kept up to date while the window is open."""
+"""How many questions and memories wait for the owner, counted anew while the window is open."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ class Waiting(QObject):
     """Counts again when something changed, and when the first of them runs out."""
 
     counted = Signal(int)
+    memories_counted = Signal(int)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,13 +28,18 @@ class Waiting(QObject):
     def count(self) -> None:
         self._session.look(_waiting, on_done=self._on_counted)
 
-    def _on_counted(self, ends: list[datetime]) -> None:
+    def _on_counted(self, found: tuple[list[datetime], int]) -> None:
+        ends, memories = found
         self.counted.emit(len(ends))
+        self.memories_counted.emit(memories)
         self._alarm.set(min(ends, default=None))
 
 
-def _waiting(assistant: "Assistant") -> list[datetime]:
-    """Until when each of them stands."""
-    from vault import runs
+def _waiting(assistant: "Assistant") -> tuple[list[datetime], int]:
+    """Until when each of the questions stands, and how many memories are proposed."""
+    from vault import memory_lists, runs
+    from vault.memories import State
 
-    return [one.expires for one in runs.waiting(assistant.conn, assistant.desk().now)]
+    asked = runs.waiting(assistant.conn, assistant.desk().now)
+    proposed = memory_lists.count(assistant.conn, State.PROPOSED)
+    return [one.expires for one in asked], proposed

@@ -61,6 +61,8 @@ class Reader:
         name = str(call.fields["name"])
 
         def send(page: Page) -> None:
+            if page.number == 1:  # if the process comes to nothing, its pages do not
+                call.tell("head", events.row_of(_known(desk)))
             call.tell("page", events.row_of(page))
 
         def tell(done: int, of: int) -> None:
@@ -154,9 +156,14 @@ def _nothing(desk: Desk) -> None:
 
 
 def _head(desk: Desk) -> Head:
-    everything = desk.everything
-    if not everything.has_text:
+    if not desk.everything.has_text:
         _nothing(desk)
+    return _known(desk)
+
+
+def _known(desk: Desk) -> Head:
+    """What is known by now."""
+    everything = desk.everything
     title = line(desk.title) or Path(desk.name).stem
     count = max(desk.page_count, everything.pages)
     spoken = language("\n".join(everything.sample))

@@ -41,8 +41,6 @@ def _slide(package: Package, path: str, desk: Desk) -> None:
     title = next((block.text for block in blocks if block.kind == "heading"), "")
     blocks.extend(_notes(package, path))
     number = desk.page(blocks, title)
-    if tree.get("show") == "0":
-        desk.gap("hidden", title or str(number))
     if not blocks:
         desk.lacks("no text", number)
 

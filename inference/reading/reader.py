@@ -7,6 +7,7 @@ limits. This side looks at nothing of the file but its first bytes and its size.
 import stat
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from inference.engines import events, wire
@@ -28,7 +29,7 @@ from inference.errors import (
     ReadingTooLarge,
     ReadingTooLong,
 )
-from inference.reading.document import Document, Head, Limits, Page
+from inference.reading.document import Document, Gap, Head, Limits, Page, Reason
 from inference.reading.kinds import HEAD_BYTES, is_recording
 
 ROLE = "read"
@@ -42,6 +43,10 @@ TOO_MUCH_MEMORY = ("SIGKILL",)
 "how the system ends what takes too much"
 
 USUAL = Limits()
+CUT_SHORT: dict[type[InferenceError], Reason] = {
+    FileDamaged: "damaged", ReadingTooLarge: "past the limit", ReadingTooLong: "out of time",
+}  # fmt: skip
+"what is missing of a file whose process ended before its time"
 Report = Callable[[int, int], None]
 
 
@@ -93,6 +98,8 @@ class Asked:
         self._report = report
         self._stopped = stopped
         self._ends = time.monotonic() + limits.seconds
+        self._pages: list[Page] = []
+        self._head: Head | None = None
 
     def document(self, untrusted_bytes: bytes, password: str | None) -> Document:
         child = self.process(len(untrusted_bytes))
@@ -110,27 +117,32 @@ class Asked:
         return Child(opening, Patience(STARTING_S, seconds))
 
     def ask(self, child: Child, untrusted_bytes: bytes, password: str | None) -> Document:
+        """What a process makes of the file; if it ends too soon, what it had read by then."""
         limits = events.row_of(self._limits)
         fields = {"name": self._name, "password": password, "limits": limits}
         try:
-            return self._put_together(
-                child.call("read", fields, untrusted_bytes, stopped=self._is_over)
-            )
-        except FileUnread as error:
-            error.name = self._name  # whatever the process calls it
-            raise
+            self._take(child.call("read", fields, untrusted_bytes, stopped=self._is_over))
         except InferenceError as error:
-            if self._stopped():
+            if isinstance(error, CalledOff) and self._stopped():
                 raise
-            raise self._told(error) from error
+            told = self._told(error)
+            if self._head is None or not self._pages or type(told) not in CUT_SHORT:
+                raise told from error
+            self._head = replace(self._head, gaps=(Gap(CUT_SHORT[type(told)]),))
         except wire.WireBroken as error:
             raise FileDamaged(self._name, "an answer of another form") from error
+        if self._head is None:
+            raise EngineFault(ROLE, "no end")
+        return Document(**vars(self._head), pages=tuple(self._pages))
 
     def _is_over(self) -> bool:
         return self._stopped() or time.monotonic() > self._ends
 
     def _told(self, error: InferenceError) -> InferenceError:
         """What went wrong with the process, said of the file."""
+        if isinstance(error, FileUnread):
+            error.name = self._name  # whatever the process calls it
+            return error
         cause = error.cause if isinstance(error, EngineDied) else ""
         if isinstance(error, CalledOff | EngineHung) or cause in TOO_MUCH_TIME:
             return ReadingTooLong(self._name, self._limits.seconds)
@@ -138,24 +150,20 @@ class Asked:
             return ReadingTooLarge(self._name)
         return FileDamaged(self._name, cause) if cause else error
 
-    def _put_together(self, frames: Iterator[wire.Frame]) -> Document:
+    def _take(self, frames: Iterator[wire.Frame]) -> None:
         """What the process sends is believed in nothing: each field is checked, and counted."""
-        pages: list[Page] = []
-        head: Head | None = None
         characters = 0
         for frame in frames:
-            if frame.kind == "page" and head is None:
+            if frame.kind == "page":
                 page = events.build(Page, frame.fields)
                 characters += len(page.untrusted_text)
-                if len(pages) >= self._limits.pages or characters > 4 * self._limits.characters:
+                is_too_long = characters > 4 * self._limits.characters
+                if is_too_long or len(self._pages) >= self._limits.pages:
                     raise wire.WireBroken("more than was asked for")
-                pages.append(page)
+                self._pages.append(page)
             elif frame.kind == "head":
-                head = events.build(Head, frame.fields)
+                self._head = events.build(Head, frame.fields)
             elif frame.kind == "at":
                 self._report(frame.number("done"), frame.number("of"))
             else:
                 raise wire.WireBroken("an unknown frame")
-        if head is None:
-            raise EngineFault(ROLE, "no end")
-        return Document(**vars(head), pages=tuple(pages))

@@ -81,6 +81,7 @@ class _Word:
         tree = package.optional_tree(office.part_of(package, main, "numbering"))
         self.numbering = _numbering(tree)
         self.notes: list[tuple[str, str]] = []
+        self.hidden = 0
 
     def blocks(self, body: Node) -> Iterator[Block]:
         for node in body.children:
@@ -115,6 +116,9 @@ class _Word:
     def _said(self, part: Node) -> str:
         name = part.name
         if name in SKIPPED or name in ("txbxContent", "p"):
+            return ""
+        if name == "r" and office.is_on(part.first("rPr", "vanish")):
+            self.hidden += bool(part.text().strip())
             return ""
         if name in SIGNS:
             return SIGNS[name]
@@ -214,6 +218,8 @@ def read(data: bytes, desk: Desk) -> None:
     if body is None:
         return
     found = [*word.blocks(body), *word.noted()]
+    if word.hidden:
+        desk.gap("hidden", count=word.hidden)
     if BREAK not in found:
         desk.parts(block for block in found)
         return

@@ -8,6 +8,7 @@ import demo
 from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import Place
 from desktop.ui.home import Home
@@ -37,6 +38,16 @@ def copied(folder: Path, paths: Paths) -> Vault:
             shutil.copytree(folder / name, into, dirs_exist_ok=True)
     opener = lambda header: keyslots.open_with_passphrase(header, PASSPHRASE)  # noqa: E731
     return Vault.unlock(Places.of(paths.data, paths.config), opener, NOW)
+
+
+def entered(parts: Parts, vault: Vault) -> Home:
+    """The unlocked window at `NOW`."""
+    parts.clock = lambda: NOW
+    parts.enter(vault)
+    if parts.home is None:  # the window came up before there was a vault, as for a first run
+        parts.show_home()
+    assert parts.home is not None
+    return parts.home
 
 
 def shown(qtbot: QtBot, home: Home, place: Place) -> Page:

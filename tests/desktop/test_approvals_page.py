@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.assistant import Assistant
@@ -16,7 +16,7 @@ from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.home import Home
 from desktop.viewmodels.approvals_page import Result
 from inference import guard
-from inference.guard import AGENT
+from inference.guard import AGENT, SCHEDULE
 from inference.tools.base import Call, by_owner
 from inference.tools.errors import ApprovalNeeded
 from tests.desktop.conftest import WAIT_MS, Clock, looked
@@ -83,6 +83,17 @@ def test_a_question_is_shown_to_the_last_character(
     assert "Friday, 27 November 2026" in said
     assert "work that you gave to Tacit" in said
     assert "This can be undone." in said
+
+
+def test_a_word_without_end_hides_nothing(
+    qtbot: QtBot, page: ApprovalsPage, session: Session
+) -> None:
+    endless = "x" * 400 + "end"
+    number = asked(qtbot, session, Call("create_task", {"title": endless}))
+    card = armed(qtbot, page, number)
+    field = next(one for one in card.findChildren(QPlainTextEdit) if endless in one.toPlainText())
+    assert field.isReadOnly()
+    assert card.width() <= page.width()
 
 
 def test_a_yes_does_exactly_that_and_can_be_taken_back(
@@ -230,8 +241,10 @@ def test_what_was_answered_elsewhere_says_so(
 def test_the_history_is_filtered_by_what_came_of_it(
     qtbot: QtBot, page: ApprovalsPage, session: Session
 ) -> None:
-    for title, answers in (("Call Ana", True), ("Call Ben", False), ("Call Cem", False)):
-        number = asked(qtbot, session, Call("create_task", {"title": title}))
+    for title, answers, asker in (
+        ("Call Ana", True, AGENT), ("Call Ben", False, AGENT), ("Call Cem", False, SCHEDULE),
+    ):  # fmt: skip
+        number = asked(qtbot, session, Call("create_task", {"title": title}), asker)
         card = armed(qtbot, page, number)
         with qtbot.waitSignal(card.answered, timeout=WAIT_MS):
             (card.yes if answers else card.no).click()
@@ -243,6 +256,8 @@ def test_the_history_is_filtered_by_what_came_of_it(
     assert "Call Ana" in model.index(0, 4).data()
     page.filter.setCurrentIndex(page.filter.findData(Result.NO))
     assert model.rowCount() == 2
+    page.asker.setCurrentIndex(page.asker.findData("a schedule"))
+    assert model.rowCount() == 1
 
 
 def test_answered_cards_go_when_the_page_is_left(

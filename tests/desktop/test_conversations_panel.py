@@ -1,7 +1,7 @@
 """The list of conversations, used like a person uses it: a real vault, keys, menus, undo."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,33 +19,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Parts
 from desktop.export import Format
 from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.home import Home
-from desktop.viewmodels.conversations import PAGE
-from tests.desktop.conftest import WAIT_MS
+from desktop.viewmodels.listed import PAGE
+from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import conversations
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
+from vault.vault import Vault
 
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
+NOW = Clock.now
 Do = Callable[[Callable[[WriteConn], object]], object]
-
-
-class Clock:
-    """Stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -161,6 +148,31 @@ def test_a_long_list_is_fetched_as_it_is_scrolled(
     titles = [one for one in shown(panel) if one.startswith("Talk")]
     assert titles == [f"Talk {number}" for number in range(PAGE * 2 + 50)]
     assert not model.canFetchMore()
+
+
+def test_news_leave_what_is_seen_where_it_is_and_let_go_of_what_is_not(
+    qtbot: QtBot, panel: ConversationsPanel, do: Do
+) -> None:
+    def many(conn: WriteConn) -> None:
+        with conn.transaction():
+            for number in range(PAGE * 3):
+                talk(f"Talk {number}", hours_ago=number)(conn)
+
+    do(many)
+    show(qtbot, panel)
+    model = panel.viewmodel.model
+    while model.canFetchMore():
+        with qtbot.waitSignal(panel.viewmodel.listed, timeout=WAIT_MS):
+            qtbot.keyClick(panel.list, Qt.Key.Key_End)
+    choose(panel, f"Talk {PAGE + 50}")
+    panel.list.scrollTo(panel.list.currentIndex())
+    seen = panel.list.verticalScrollBar().value()
+    do(talk("Something new"))
+    qtbot.waitUntil(lambda: "Something new" in shown(panel), timeout=WAIT_MS)
+    assert panel.list.currentIndex().data() == f"Talk {PAGE + 50}"
+    assert panel.list.verticalScrollBar().value() >= seen
+    assert PAGE * 2 < model.rowCount() < PAGE * 3
+    assert model.canFetchMore()
 
 
 def test_words_find_titles_and_what_was_said(
@@ -349,9 +361,23 @@ def test_the_menu_key_opens_the_menu_at_the_row(
     assert panel.list.visualRect(panel.list.currentIndex()).contains(where)
 
 
-def test_what_is_deleted_goes_for_good_when_the_window_is_locked(session: Session, do: Do) -> None:
-    number = int(str(do(talk("Rome", "The hotel is booked"))))
-    do(lambda conn: conversations.hide(conn, [number], NOW))
+def test_what_is_deleted_goes_for_good_when_the_window_is_locked(
+    qtbot: QtBot, clock: Clock, session: Session
+) -> None:
+    number = looked(qtbot, session, lambda one: talk("Rome", "The hotel is booked")(one.conn))
+    looked(qtbot, session, lambda one: conversations.hide(one.conn, [number], NOW))
     session.jobs.close()
     with session.vault.reader() as conn:
         assert conn.value("SELECT count(*) FROM message") == 0
+
+
+def test_what_was_deleted_before_a_crash_is_forgotten_by_the_next_unlocking(
+    qtbot: QtBot, clock: Clock, vault: Vault, parts: Parts
+) -> None:
+    with vault.writer() as conn:
+        conversations.hide(conn, [talk("Rome", "The hotel is booked")(conn)], NOW)
+    parts.clock = clock
+    parts.enter(vault)
+    assert parts.session is not None
+    count = looked(qtbot, parts.session, lambda one: one.conn.value("SELECT count(*) FROM message"))
+    assert count == 0

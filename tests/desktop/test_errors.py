@@ -39,6 +39,7 @@ EXAMPLES: list[BaseException] = [
     cards.CannotWrite(FILE),
     cards.GuessablePassphrase(),
     cards.NoMicrophone(),
+    cards.NoSound(),
     inference.EngineDied("chat", "working", "SIGSEGV"),
     inference.EngineDied("listen", "working", "SIGKILL"),
     inference.EngineHung("speak", "working"),

@@ -159,8 +159,9 @@ def test_a_command_uses_the_vault_that_the_window_has_open(
 
 def fill(conn: WriteConn) -> None:
     """More records than the queues on the way can hold."""
-    for number in range(3_000):
-        audit.note(conn, "filled", {"filled": f"{number} " + "x" * 300}, datetime.now(UTC))
+    with conn.transaction():
+        for number in range(3_000):
+            audit.note(conn, "filled", {"filled": f"{number} " + "x" * 300}, datetime.now(UTC))
 
 
 def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
@@ -179,7 +180,13 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     reader.write(local_wire.packed("hello", **{**HELLO, "words": ["audit", "export", "-"]}))
     qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
     sending = around.instance._visits[0]._socket
-    qtbot.waitUntil(lambda: sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS)
+    waiting = around.instance._visits[0].errand
+    assert waiting is not None
+    is_full = waiting._terminal._going.full
+    qtbot.waitUntil(
+        lambda: is_full() and sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS
+    )
+    assert sending.bytesToWrite() < 2 * errand.MOST_UNSENT
     reader.setReadBufferSize(0)
     found: list[Message] = []
     unpacker = Unpacker()

@@ -45,11 +45,8 @@ def vault(paths: Paths, lived_in: Path) -> Vault:
 
 
 @pytest.fixture
-def home(parts: Parts, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr("desktop.assistant.now", lambda: demo_home.NOW)
-    parts.enter(vault)
-    assert parts.home is not None
-    return parts.home
+def home(parts: Parts, vault: Vault) -> Home:
+    return demo_home.entered(parts, vault)
 
 
 @pytest.fixture
@@ -210,7 +207,7 @@ def test_somebody_and_some_days_are_forgotten(
 def test_everything_is_forgotten_only_after_the_words_are_typed(
     qtbot: QtBot, page: MemoryPage, vault: Vault, settle: Settle
 ) -> None:
-    actions = page.forget.menu().actions()
+    actions = page.more.menu().actions()
     actions[-1].trigger()
     asked = dialog(qtbot, page)
     assert isinstance(asked, ForgetDialog)
@@ -269,6 +266,15 @@ def test_what_waits_is_kept_edited_and_dropped_by_keys(
     settle()
     with vault.reader() as conn:
         assert memory_lists.count(conn, State.PROPOSED) == 0
+
+
+def test_the_sidebar_tells_how_much_waits(page: MemoryPage, home: Home, settle: Settle) -> None:
+    assert home.sidebar._badges[PageName.MEMORY].text() == "8"
+    page.go_to("review")
+    settle()
+    page.review.keep_all.click()
+    settle()
+    assert home.sidebar._badges[PageName.MEMORY].text() == "0"
 
 
 def test_people_are_found_in_the_list_and_in_the_picture(
@@ -427,10 +433,15 @@ def test_a_place_leads_to_a_memory_and_to_a_note(
     with vault.reader() as conn:
         number = memory_lists.numbers(conn, View(words="hazelnuts"), demo_home.NOW)[0]
         note = notes.every(conn)[2]
+        mira = entities.find(conn, "Mira")[0].id
+        relation = entities.relations(conn, mira)[0].item
+    page.go_to(relation)
+    settle()
+    assert "Mira" in read(page.everything.details)
     page.go_to(number)
     settle()
     assert "Mira is allergic to hazelnuts." in read(page.everything.details)
-    page.go_to(f"note {note.id}")
+    page.go_to(note.id)
     settle()
     assert page.tabs.chosen == NOTES
     assert page.notes.title.text() == note.title
@@ -476,5 +487,8 @@ def test_a_hundred_pages_are_asked_for_only_where_somebody_looks(
     assert model.index(model.rowCount() - 1, 0).data()
     page.everything.table.selectAll()
     assert len(page.everything.chosen()) == model.rowCount()
+    page.everything.forget.click()
+    settle()
+    assert "too many to look at" in page.card.text()
     assert isinstance(page._memories, MemoriesModel)
     assert isinstance(page.review._model, ReviewModel)

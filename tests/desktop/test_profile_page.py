@@ -33,11 +33,8 @@ def vault(paths: Paths, lived_in: Path) -> Vault:
 
 
 @pytest.fixture
-def home(parts: Parts, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr("desktop.assistant.now", lambda: demo_home.NOW)
-    parts.enter(vault)
-    assert parts.home is not None
-    return parts.home
+def home(parts: Parts, vault: Vault) -> Home:
+    return demo_home.entered(parts, vault)
 
 
 @pytest.fixture
@@ -231,9 +228,8 @@ def test_every_entry_can_be_reached_and_named(qtbot: QtBot, page: ProfilePage) -
 
 def test_a_new_vault_shows_what_there_could_be(qtbot: QtBot, paths: Paths, parts: Parts) -> None:
     places = Places.of(paths.data, paths.config)
-    parts.enter(Vault.create(places, PASSPHRASE, demo_home.NOW, COST)[0])
-    assert parts.home is not None
-    page = demo_home.shown(qtbot, parts.home, Place(PageName.PROFILE))
+    home = demo_home.entered(parts, Vault.create(places, PASSPHRASE, demo_home.NOW, COST)[0])
+    page = demo_home.shown(qtbot, home, Place(PageName.PROFILE))
     assert isinstance(page, ProfilePage)
     qtbot.waitUntil(lambda: len(page.rows) == len(person.KEYS), timeout=WAIT_MS)
     assert page.rows["identity.pronouns"].isVisibleTo(page)

@@ -2,13 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.home import Home
+from desktop.ui.task_menu import TaskMenu
 from desktop.ui.tasks_page import TasksPage
 from desktop.viewmodels.task_model import FORMAT, TaskModel
 from desktop.viewmodels.task_rows import TaskRow
@@ -295,6 +297,28 @@ def test_what_dragging_does_the_keyboard_does_too(
     assert page.columns["doing"].numbers() == [numbers[1]]
     qtbot.keyClick(page.columns["doing"], Qt.Key.Key_Left, alt)
     qtbot.waitUntil(lambda: len(column(page, "open")) == 3, timeout=WAIT_MS)
+
+
+def test_the_menu_does_what_the_keys_do(qtbot: QtBot, page: TasksPage, session: Session) -> None:
+    numbers = [kept(qtbot, session, f"Call {one}") for one in ("Ana", "Ben", "Cem")]
+    refreshed(qtbot, page)
+
+    def chosen(*which: int) -> dict[str, QAction]:
+        menu = TaskMenu(page._tasks, list(which), page)
+        inner = [one for each in menu.findChildren(QMenu) for one in each.actions()]
+        return {one.text(): one for one in (*menu.actions(), *inner)}
+
+    chosen(*numbers[:2])["High"].trigger()
+    qtbot.waitUntil(
+        lambda: [one.importance for one in page._tasks.model.rows].count("high") == 2,
+        timeout=WAIT_MS,
+    )
+    chosen(numbers[0])["Put into “Doing”"].trigger()
+    qtbot.waitUntil(lambda: column(page, "doing") == ["Call Ana"], timeout=WAIT_MS)
+    chosen(numbers[1])["Done"].trigger()
+    qtbot.waitUntil(lambda: column(page, "done") == ["Call Ben"], timeout=WAIT_MS)
+    assert "Done" not in chosen(numbers[1])
+    assert {"Put into “To do”", "Put into “Doing”"} <= {*chosen(numbers[1])}
 
 
 def test_escape_leads_back_from_the_details(

@@ -135,6 +135,9 @@ def test_a_reminder_that_was_said_stands_here_until_it_is_put_off(
     with qtbot.waitSignal(session.done, timeout=WAIT_MS):
         pressed(page, "1 h: Stretch").click()
     qtbot.waitUntil(lambda: "Today, 13:00" in words(page), timeout=WAIT_MS)
+    with qtbot.waitSignal(session.done, timeout=WAIT_MS):
+        pressed(page, "Cancel: Drink").click()
+    qtbot.waitUntil(lambda: "Today, 18:00" not in words(page), timeout=WAIT_MS)
     names = [one.accessibleName() for one in page.findChildren(QAbstractButton) if one.isVisible()]
     assert "Done: Stretch" not in names
 
@@ -177,6 +180,17 @@ def test_titles_are_shown_as_they_are(qtbot: QtBot, page: TodayPage, session: Se
     refreshed(qtbot, page)
     found = [one for one in page.findChildren(QLabel) if one.text() == "<b>Klein</b> & Sons"]
     assert found[0].textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_word_without_end_does_not_make_the_page_wider(
+    qtbot: QtBot, page: TodayPage, session: Session
+) -> None:
+    done(qtbot, session, "create_task", title="x" * 400, due="2026-11-18")
+    refreshed(qtbot, page)
+    page.window().resize(720, 600)
+    look = pressed(page, "Look at: " + "x" * 400)
+    qtbot.waitUntil(lambda: page.width() < 700)
+    qtbot.waitUntil(lambda: look.mapTo(page, look.rect().topRight()).x() <= page.width())
 
 
 def test_a_task_leads_to_its_place(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from desktop import settings
+from desktop import app, settings
 from desktop.app import Parts
 from desktop.assistant import Assistant
 from desktop.notifications import Notifications
@@ -16,6 +16,7 @@ from desktop.places import PageName
 from desktop.session import Session
 from desktop.surroundings import Surroundings
 from desktop.tray import Tray
+from desktop.tray import is_there as tray_is_there
 from desktop.ui.home import Home
 from desktop.ui.mark import State, mark
 from desktop.viewmodels.glance import Coming
@@ -149,7 +150,7 @@ class ByItsButton(QCloseEvent):
 
 
 def test_closing_into_the_tray_is_an_opt_in(parts: Parts) -> None:
-    parts.window.hides_on_close = True
+    parts.window.hides_on_close = lambda: True
     event = ByItsButton()
     parts.window.closeEvent(event)
     assert not event.isAccepted()
@@ -157,7 +158,7 @@ def test_closing_into_the_tray_is_an_opt_in(parts: Parts) -> None:
     parts.window.show()
     parts.window.close()  # as Ctrl+Q does
     assert not parts.window.isVisible()
-    parts.window.hides_on_close = False
+    parts.window.hides_on_close = lambda: False
     event = ByItsButton()
     parts.window.closeEvent(event)
     assert event.isAccepted()
@@ -167,8 +168,20 @@ def test_without_a_tray_the_window_is_never_hidden_for_good(
     surroundings: Surroundings, parts: Parts
 ) -> None:
     parts.settings.change(close_to_tray=True)
-    assert not surroundings.tray.icon.isVisible()
-    assert not parts.window.hides_on_close
+    assert not tray_is_there()
+    event = ByItsButton()
+    parts.window.closeEvent(event)
+    assert event.isAccepted()
+
+
+def test_a_window_that_is_not_wanted_yet_can_be_reached_without_a_tray(parts: Parts) -> None:
+    parts.window.hide()
+    app._show_first(parts.window, ["--start-hidden"])
+    assert parts.window.isMinimized()
+    parts.window.showNormal()
+    app._show_first(parts.window, [])
+    assert parts.window.isVisible()
+    assert not parts.window.isMinimized()
 
 
 def test_where_the_window_was_left_is_kept(

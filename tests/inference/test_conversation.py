@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inference import preferences
+from inference import learning, preferences
 from inference.conversation import Conversation, Mind
 from inference.errors import EngineDied
 from inference.guard import Guard
@@ -400,3 +400,30 @@ def test_it_is_what_was_done_last(begin: Begin) -> None:
     list(talk.turn("how are you?"))
     assert done(list(talk.turn("move it to Sunday"))) == ["move_task"]
     assert done(list(talk.turn("mark it as done"))) == ["complete_task"]
+
+
+def test_a_private_conversation_is_kept_after_all_with_where_its_words_come_from(
+    begin: Begin, conn: WriteConn
+) -> None:
+    talk = begin("A drink.", "Green.", is_private=True)
+    list(talk.turn("What is tea?"))
+    talk.keep_after_all()
+    list(talk.turn("Which colour has it?"))
+    assert talk.number is not None
+    line = [one.text for one in conversations.messages(conn, talk.number)]
+    assert line == ["What is tea?", "A drink.", "Which colour has it?", "Green."]
+    assert [one.text for one in conversations.branch(conn, talk.branch[-1].id)] == line
+
+
+def test_what_an_answer_said_was_noted_is_known_and_can_be_taken_back(
+    begin: Begin, conn: WriteConn
+) -> None:
+    talk = begin()
+    list(talk.turn("I live in Lisbon"))
+    list(talk.turn("I live in Porto"))
+    (noted,) = talk.noted
+    assert noted.ended
+    desk = Desk(conn, NOW, lambda _query: [])
+    learning.take_back(desk, noted)
+    known = [one.fact.text for one in memories.known(conn, NOW + timedelta(days=1))]
+    assert known == ["You live in Lisbon."]

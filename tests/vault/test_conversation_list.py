@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.vault.conftest import KEY, NOW
-from vault import conversations, forget, items, migrate, search
+from vault import conversations, forget, items, migrate, search, typed
 from vault.connection import WriteConn, open_writer
 from vault.conversations import Said, Shelf, Speaker
 from vault.items import Kind, NewItem, Origin, Passage, Source
@@ -85,6 +85,7 @@ def test_a_deleted_conversation_is_found_nowhere_and_can_be_brought_back(conn: W
     assert [one.title for one in conversations.recent(conn)] == ["Bike"]
     assert titles(conn, "rome") == titles(conn, "trevi") == []
     assert search.search(conn, Query("trevi"), NOW) == []
+    assert typed.passages(conn, "trevi", (Kind.MESSAGE,)) == []
     assert conversations.hidden(conn, NOW - timedelta(seconds=1)) == []
     assert conversations.hidden(conn, NOW) == [rome]
     assert conversations.bring_back(conn, [rome]) == [rome]

@@ -48,6 +48,8 @@ class Composer(QFrame):
         self._mentions, self._attaching = mentions, attaching
         self._attached: list[Attached] = []
         self._edits: int | None = None
+        self._before = ""
+        "what was being written before a message was to be said differently"
         self._is_busy = False
         self.field = Field()
         self.send = IconButton("send", self.tr("Send"), self._on_send)
@@ -82,6 +84,8 @@ class Composer(QFrame):
 
     def edit(self, shown: Shown) -> None:
         """Say a message differently."""
+        if not self.is_editing:
+            self._before = self.text()
         self._edits = shown.number
         self.editing.show()
         self.write(shown.text)
@@ -91,7 +95,7 @@ class Composer(QFrame):
         if self.is_editing:
             self._edits = None
             self.editing.hide()
-            self.write("")
+            self.write(self._before)
 
     def set_busy(self, is_busy: bool) -> None:
         """While an answer comes, there is Stop in the place of Send."""
@@ -113,7 +117,7 @@ class Composer(QFrame):
         if self._edits is not None:
             message, self._edits = self._edits, None
             self.editing.hide()
-            self.write("")
+            self.write(self._before)
             self.edited.emit(message, text)
             return
         attached = tuple(self._attached)

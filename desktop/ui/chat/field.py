@@ -56,6 +56,11 @@ class Field(QTextEdit):
         if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             return True
+        if event.type() == QEvent.Type.KeyPress and self._is_offering():
+            is_tab = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab
+            if is_tab and self.offers is not None:  # Qt would lead on before it asks
+                self.offers.take()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -103,7 +108,7 @@ class Field(QTextEdit):
             self.offers.hide()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.offers.move_mark(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in ENTER or event.key() == Qt.Key.Key_Tab:
+        elif event.key() in ENTER:
             self.offers.take()
         else:
             return False

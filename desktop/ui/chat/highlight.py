@@ -30,6 +30,12 @@ def pieces(code: str, language: str) -> Iterator[tuple[str, str]]:
         yield text, _colour(str(kind).removeprefix("Token."))
 
 
+def prepare() -> None:
+    """Load what most code is coloured by, before the first code has to be shown."""
+    for language in ("python", "bash", "json"):
+        list(pieces("x = 1", language))
+
+
 def name(language: str) -> str:
     """What a language is called; as it was written, where it is not known."""
     lexer = _lexer(language)

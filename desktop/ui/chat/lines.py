@@ -65,13 +65,14 @@ class Line(QWidget):
                 old.deleteLater()
 
 
-def step(one: Step) -> QWidget:
+def step(one: Step, parent: QWidget) -> QWidget:
     """A thing that was done on the way, or the card that says why it was not."""
-    return Line("check", one.text) if one.card is None else card(one.card)
+    return Line("check", one.text) if one.card is None else card(one.card, parent)
 
 
-def card(what: ErrorCard) -> Card:
-    made = Card()
+def card(what: ErrorCard, parent: QWidget) -> Card:
+    """The parent comes first: a card shows itself, and alone it would be a window."""
+    made = Card(parent)
     made.show_error(what)
     return made
 

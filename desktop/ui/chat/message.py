@@ -1,7 +1,7 @@
 """What was said, each as a part of the conversation: the owner's words, and an answer."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.chat.evidence import EvidenceRow
@@ -73,21 +73,46 @@ class CopyButton(IconButton):
 
 
 class Message(QWidget):
-    """A part of the conversation that can be read with the keyboard."""
+    """A part of the conversation that can be read with the keyboard.
+
+    What most messages do not need is made only for those that do: there may be hundreds.
+    """
 
     link_wanted = Signal(str)
 
-    def __init__(self, shown: Shown, name: str) -> None:
+    def __init__(self, model: ChatModel, shown: Shown, name: str) -> None:
         super().__init__()
         self.shown = shown
+        self._model = model
         self.text = TextView(name)
         self.text.link_wanted.connect(self.link_wanted)
-        self.ways = Ways()
+        self.ways: Ways | None = None
+        self._is_busy = False
+        model.busy_changed.connect(self.set_busy)
 
     def show_as(self, shown: Shown) -> None:
         """The message is kept now, or stands beside others."""
         self.shown = shown
-        self.ways.show_for(shown)
+        if self.ways is None and len(shown.ways) > 1:
+            self.ways = Ways()
+            self.ways.chosen.connect(self._model.switch)
+            self.ways.setEnabled(not self._is_busy)
+            self._line().insertWidget(self._first_in_line(), self.ways)
+        if self.ways is not None:
+            self.ways.show_for(shown)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """While an answer comes, nothing else is asked for."""
+        self._is_busy = is_busy
+        if self.ways is not None:
+            self.ways.setEnabled(not is_busy)
+
+    def _line(self) -> QHBoxLayout:
+        """Where the buttons are."""
+        raise NotImplementedError
+
+    def _first_in_line(self) -> int:
+        return 0
 
 
 class OwnMessage(Message):
@@ -97,7 +122,7 @@ class OwnMessage(Message):
     "the Shown"
 
     def __init__(self, model: ChatModel, shown: Shown) -> None:
-        super().__init__(shown, QCoreApplication.translate("OwnMessage", "Your words"))
+        super().__init__(model, shown, QCoreApplication.translate("OwnMessage", "Your words"))
         self.bubble = QFrame()
         self.bubble.setObjectName("own")
         inside = QVBoxLayout(self.bubble)
@@ -111,12 +136,11 @@ class OwnMessage(Message):
             "edit", self.tr("Say it differently"), lambda: self.edit_wanted.emit(self.shown)
         )
         self.copy = CopyButton(self.tr("Copy"), self.text)
-        self.ways.chosen.connect(model.switch)
-        whole = QHBoxLayout(self)
+        whole = self._whole = QHBoxLayout(self)
         whole.setContentsMargins(0, SPACE * 2, 0, SPACE // 2)
         whole.setSpacing(0)
         whole.addStretch(1)
-        for one in (self.ways, self.copy, self.edit):
+        for one in (self.copy, self.edit):
             whole.addWidget(one, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addSpacing(SPACE // 2)
         whole.addWidget(self.bubble)
@@ -127,6 +151,16 @@ class OwnMessage(Message):
             self.text.set_plain(shown.text)
             self._fit()
         super().show_as(shown)
+
+    def set_busy(self, is_busy: bool) -> None:
+        super().set_busy(is_busy)
+        self.edit.setEnabled(not is_busy)
+
+    def _line(self) -> QHBoxLayout:
+        return self._whole
+
+    def _first_in_line(self) -> int:
+        return 1  # after the stretch
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,33 +190,33 @@ class Answer(Message):
     """What Tacit says, or says that it did; it may still be coming."""
 
     def __init__(self, model: ChatModel, aloud: Aloud, shown: Shown) -> None:
-        super().__init__(shown, QCoreApplication.translate("Answer", "Answer"))
-        self._model, self._aloud = model, aloud
+        super().__init__(model, shown, QCoreApplication.translate("Answer", "Answer"))
+        self._aloud = aloud
         self._thought = Thought()
         self._is_aloud = False
-        self.thinking = TextView(self.tr("Reasoning"))
-        self.thinking.setObjectName("quiet")
-        self.unfold = button(self.tr("Reasoning"), self._unfold, style="link")
-        self.under = QWidget()
-        self.evidence = EvidenceRow(model)
-        self.lesson = LessonField(model)
-        self.note = label(style="small")
-        self._make_actions()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, SPACE, 0, 0)
-        whole.setSpacing(SPACE // 2)
-        whole.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
-        for one in (self.thinking, self.text, self.note, self.under, self.evidence, self.lesson):
-            whole.addWidget(one)
-        for folded in (self.unfold, self.thinking, self.note, self.under, self.lesson):
-            folded.hide()
+        self.thinking: TextView | None = None
+        self.evidence: EvidenceRow | None = None
+        self.lesson: LessonField | None = None
+        self.note: QLabel | None = None
+        self.again: IconButton | None = None
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(0)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, SPACE, 0, 0)
+        self._whole.setSpacing(SPACE // 2)
+        self._whole.addWidget(self.text)
         aloud.changed.connect(self._on_aloud)
 
     @classmethod
     def whole(cls, model: ChatModel, aloud: Aloud, shown: Shown) -> "Answer":
         """An answer that is there already."""
         made = cls(model, aloud, shown)
-        made._write(shown)
+        if shown.who is Who.PROGRAM:
+            made.text.set_plain(shown.text)
+        else:
+            thought, said = parts(shown.text)
+            made._add(thought, "")
+            made.text.set_markdown(said)
         made.settle(shown)
         return made
 
@@ -196,63 +230,76 @@ class Answer(Message):
         self.text.finish()
         if shown.who is Who.PROGRAM and self.shown.who is not Who.PROGRAM:
             self.text.set_plain(shown.text)
+        if note:
+            self.note = label(note, "small")
+            self._whole.addWidget(self.note)
+        self._make_buttons(is_said=shown.who is Who.TACIT)
         self.show_as(shown)
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
-        is_said = shown.who is Who.TACIT
-        for one in (self.again, self.good, self.bad, self.keep, self.task):
-            one.setVisible(is_said)
-        self.under.show()
-        self.evidence.show_for(shown.used)
+        if shown.used and self.evidence is None:
+            self.evidence = EvidenceRow(self._model)
+            self._whole.addWidget(self.evidence)
+            self.evidence.show_for(shown.used)
 
-    def _write(self, shown: Shown) -> None:
-        if shown.who is Who.PROGRAM:
-            self.text.set_plain(shown.text)
-            return
-        thought, said = parts(shown.text)
-        self._add(thought, "")
-        self.text.set_markdown(said)
+    def set_busy(self, is_busy: bool) -> None:
+        super().set_busy(is_busy)
+        if self.again is not None:
+            self.again.setEnabled(not is_busy)
+
+    def ask(self, *, is_good: bool) -> None:
+        """What the owner thinks of it."""
+        if self.lesson is None:
+            self.lesson = LessonField(self._model)
+            self._whole.addWidget(self.lesson)
+        self.lesson.ask(is_good=is_good)
 
     def _add(self, thought: str, said: str) -> None:
         if thought:
-            self.unfold.show()
-            self.thinking.add(thought)
+            self._reasoning().add(thought)
         if said:
             self.text.add(said)
 
-    def _unfold(self) -> None:
-        self.thinking.setVisible(not self.thinking.isVisible())
+    def _reasoning(self) -> TextView:
+        """What it thought, folded away."""
+        if self.thinking is None:
+            self.thinking = TextView(self.tr("Reasoning"))
+            self.thinking.setObjectName("quiet")
+            self.thinking.hide()
+            unfold = button(self.tr("Reasoning"), self._unfold, style="link")
+            self._whole.insertWidget(0, unfold, 0, Qt.AlignmentFlag.AlignLeft)
+            self._whole.insertWidget(1, self.thinking)
+        return self.thinking
 
-    def _make_actions(self) -> None:
+    def _unfold(self) -> None:
+        if self.thinking is not None:
+            self.thinking.setVisible(not self.thinking.isVisibleTo(self))
+
+    def _line(self) -> QHBoxLayout:
+        return self._buttons
+
+    def _make_buttons(self, *, is_said: bool) -> None:
         tr, model = self.tr, self._model
         self.copy = CopyButton(tr("Copy the answer"), self.text)
-        self.again = IconButton(
-            "again", tr("Answer again"), lambda: model.again(self.shown.number)
-        )  # fmt: skip
         self.speak = IconButton("speaker", tr("Read aloud"), self._speak)
-        self.good = IconButton("good", tr("Good answer"), lambda: self.lesson.ask(is_good=True))
-        self.bad = IconButton(
-            "bad", tr("Not what I wanted"), lambda: self.lesson.ask(is_good=False)
-        )  # fmt: skip
-        self.keep = IconButton(
-            "note", tr("Save as a note"), lambda: model.save_note(parts(self.text.words)[1])
-        )
-        self.task = IconButton(
-            "tasks", tr("Save as a task"), lambda: model.save_task(parts(self.text.words)[1])
-        )
-        self.ways.chosen.connect(model.switch)
-        line = QHBoxLayout(self.under)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        for one in (self.ways, self.copy, self.again, self.speak, self.good, self.bad, self.keep,
-                    self.task):  # fmt: skip
-            line.addWidget(one)
-        line.addStretch(1)
-        model.busy_changed.connect(self._on_busy)
-
-    def _on_busy(self, is_busy: bool) -> None:
-        self.again.setEnabled(not is_busy)
-        self.ways.setEnabled(not is_busy)
+        some: list[IconButton] = [self.copy, self.speak]
+        if is_said:
+            self.again = IconButton(
+                "again", tr("Answer again"), lambda: model.again(self.shown.number)
+            )
+            self.again.setEnabled(not self._is_busy)
+            self.good = IconButton("good", tr("Good answer"), lambda: self.ask(is_good=True))
+            self.bad = IconButton("bad", tr("Not what I wanted"), lambda: self.ask(is_good=False))
+            self.keep = IconButton(
+                "note", tr("Save as a note"), lambda: model.save_note(self.text.words)
+            )
+            self.task = IconButton(
+                "tasks", tr("Save as a task"), lambda: model.save_task(self.text.words)
+            )
+            some[1:1] = [self.again]
+            some += [self.good, self.bad, self.keep, self.task]
+        for one in some:
+            self._buttons.addWidget(one)
+        self._buttons.addStretch(1)
+        self._whole.addLayout(self._buttons)
 
     def _speak(self) -> None:
         if self._is_aloud:
@@ -261,9 +308,8 @@ class Answer(Message):
             self._aloud.read(self, self.text.words)
 
     def _on_aloud(self, key: object) -> None:
-        self._is_aloud = key is self
-        self.speak.set_icon("stop" if self._is_aloud else "speaker")
-        self.speak.set_name(self.tr("Stop reading") if self._is_aloud else self.tr("Read aloud"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
+        is_aloud = key is self
+        if is_aloud is not self._is_aloud:
+            self._is_aloud = is_aloud
+            self.speak.set_icon("stop" if is_aloud else "speaker")
+            self.speak.set_name(self.tr("Stop reading") if is_aloud else self.tr("Read aloud"))

@@ -1,6 +1,6 @@
 """A short list above what is being written: what “/” and “@” can mean."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.ui.theme import SPACE
@@ -38,9 +38,8 @@ class Offers(QFrame):
         for one in some:
             item = QListWidgetItem(self.list)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {one.about}")
-            shown = self._row(one)
-            item.setSizeHint(shown.sizeHint())
-            self.list.setItemWidget(item, shown)
+            item.setSizeHint(QSize(0, self._height()))
+            self.list.setItemWidget(item, self._row(one))
         self.list.setCurrentRow(0)
         self.setVisible(bool(some))
         if some:
@@ -66,16 +65,20 @@ class Offers(QFrame):
             words.setTextFormat(Qt.TextFormat.PlainText)
         made = QWidget()
         line = row(title, about, spacing=SPACE)
-        line.setContentsMargins(SPACE, SPACE // 2, SPACE, SPACE // 2)
+        line.setContentsMargins(SPACE, 0, SPACE, 0)
         line.addStretch(1)
         made.setLayout(line)
         return made
+
+    def _height(self) -> int:
+        """Of one of them."""
+        return self.fontMetrics().lineSpacing() + SPACE * 2
 
     def _place(self) -> None:
         if self.parentWidget() is not self._field.window():
             self.setParent(self._field.window())
             self.show()
-        height = self.list.sizeHintForRow(0) * min(len(self._offers), ROWS) + SPACE * 2
+        height = self._height() * min(len(self._offers), ROWS) + SPACE * 2
         self.setFixedSize(min(self._field.width(), 460), height)
         corner = self._field.mapTo(self._field.window(), QPoint(0, 0))
         self.move(corner.x(), corner.y() - height - SPACE)

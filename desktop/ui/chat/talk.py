@@ -1,7 +1,12 @@
 """The conversation and the place where it goes on: what the view model tells, as it is shown."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDesktopServices,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import QFrame, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.cards import ErrorCard
@@ -18,6 +23,8 @@ from desktop.viewmodels.aloud import Aloud
 from desktop.viewmodels.chat import ChatModel, arrived
 from desktop.viewmodels.chat_shown import Choice, Fill, Lesson, Opened, Settled, Shown, Step, Who
 
+ANNOUNCED = 2_000
+"letters; the rest is there to be read"
 OPENED = ("https", "http", "mailto")
 "kinds of addresses that are handed to the system, after a yes"
 
@@ -70,6 +77,7 @@ class Talk(QFrame):
         model.earlier_came.connect(
             lambda some, more: self.transcript.put_before(some, has_earlier=more)
         )
+        model.left_behind.connect(self.transcript.remove_from)
         model.own_said.connect(self._on_own_said)
         model.began.connect(self._on_began)
         model.stage.connect(self._on_stage)
@@ -88,7 +96,7 @@ class Talk(QFrame):
         model.place_found.connect(self.asked_for)
         self.transcript.earlier_wanted.connect(model.load_earlier)
         composer.sent.connect(model.say)
-        composer.edited.connect(self._on_edited)
+        composer.edited.connect(model.edit)
         composer.stop_wanted.connect(model.stop)
         composer.edit_last_wanted.connect(self.edit_last)
         composer.leave_upwards.connect(self.transcript.focus_last)
@@ -164,9 +172,9 @@ class Talk(QFrame):
 
     def _on_stage(self, text: str, share: float) -> None:
         if self._answer is None:
-            self.stage.tell(text, share)
             self._stack.setCurrentWidget(self.transcript)
             self.transcript.append(self.stage)
+            self.stage.tell(text, share)
 
     def _on_words(self, text: str) -> None:
         if self._answer is None:
@@ -178,7 +186,7 @@ class Talk(QFrame):
         self._answer.add(text)
 
     def _on_step(self, step: Step) -> None:
-        self._append(lines.step(step))
+        self._append(lines.step(step, self))
 
     def _on_asked(self, text: str, some: tuple[Choice, ...]) -> None:
         self._question = lines.Question(self._model, text, some)
@@ -206,6 +214,8 @@ class Talk(QFrame):
             self._append(self._made(settled.answer))
         else:
             self._answer.settle(settled.answer, note)
+        if settled.answer is not None:
+            self._announce(settled.answer.text)
         if self._question is not None:
             said = settled.answer.text if settled.answer is not None else ""
             self._question.leave_out(said)
@@ -213,9 +223,14 @@ class Talk(QFrame):
         self._question = None
         self._own, self._answer = None, None
 
+    def _announce(self, text: str) -> None:
+        """Tell those who listen to the screen that the answer is there."""
+        event = QAccessibleAnnouncementEvent(self, text[:ANNOUNCED])
+        QAccessible.updateAccessibility(event)
+
     def _on_broke(self, card: ErrorCard) -> None:
         self.stage.tell("", -1)
-        self._append(lines.card(card))
+        self._append(lines.card(card, self))
 
     def _on_given_back(self, text: str) -> None:
         self.stage.tell("", -1)
@@ -225,21 +240,12 @@ class Talk(QFrame):
         if text and not self.composer.text():
             self.composer.write(text)
 
-    def _on_edited(self, message: int, text: str) -> None:
-        if not self._model.is_busy:
-            self.transcript.remove_from(message)
-            self._model.edit(message, text)
-
     def _on_learned(self, some: tuple[Lesson, ...]) -> None:
         for one in some:
             self._append(lines.Noted(self._model, one))
 
     def _on_busy(self, is_busy: bool) -> None:
         self.composer.set_busy(is_busy)
-        for one in self.transcript.messages():
-            if isinstance(one, OwnMessage):
-                one.edit.setEnabled(not is_busy)
-                one.ways.setEnabled(not is_busy)
 
     def _on_filled(self, fill: Fill) -> None:
         self.composer.meter.show_fill(fill)

@@ -17,7 +17,7 @@ from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import IconButton
 from desktop.viewmodels.chat_shown import Shown
 
-FIRST = 4
+FIRST = 2
 "messages that are there at once"
 BUDGET_S = 0.010
 NEAR_TOP = 400

@@ -1,5 +1,7 @@
 """All memories in one table: searched, filtered, corrected in place, forgotten one or many."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -139,6 +141,7 @@ class EverythingPart(Part):
             self._stack.setCurrentWidget(self._nothing if is_plain else self._not_found)
         self._choose_again()
         self._enable()
+        self._fit()
 
     def _choose_again(self) -> None:
         selection = self.table.selectionModel()
@@ -196,20 +199,27 @@ class EverythingPart(Part):
         self.forget.setEnabled(chosen > 0)
 
     def _fit(self) -> None:
-        """Columns that have no room go; what a memory says stays."""
-        has_details = self.width() >= LEAST_FOR_DETAILS
+        """Only what there is room for; what a memory says stays."""
+        has_details = self.width() >= LEAST_FOR_DETAILS and self._model.table.rowCount() > 0
         self.details.setVisible(has_details)
         room = self.width() - (self.details.width() + SPACE * 2 if has_details else 0)
-        one = self.table.fontMetrics().averageCharWidth()
-        widths = {column: one * characters + PADDING for column, characters in WIDTHS.items()}
-        gone: set[int] = set()
-        for column in FIRST_TO_GO:
-            if room - sum(w for c, w in widths.items() if c not in gone) >= LEAST_TEXT:
-                break
-            gone.add(column)
-        for column, width in widths.items():
-            self.table.setColumnHidden(column, column in gone)
-            self.table.setColumnWidth(column, width)
+        fit_columns(self.table, room, WIDTHS, FIRST_TO_GO)
+
+
+def fit_columns(
+    view: QTableView, room: int, characters: dict[int, int], first_to_go: Sequence[int]
+) -> None:
+    """Columns that have no room go, one after the other, until the first has enough."""
+    one = view.fontMetrics().averageCharWidth()
+    widths = {column: one * count + PADDING for column, count in characters.items()}
+    gone: set[int] = set()
+    for column in first_to_go:
+        if room - sum(w for c, w in widths.items() if c not in gone) >= LEAST_TEXT:
+            break
+        gone.add(column)
+    for column, width in widths.items():
+        view.setColumnHidden(column, column in gone)
+        view.setColumnWidth(column, width)
 
 
 def chosen(view: QTableView, model: MemoryTable) -> list[int]:

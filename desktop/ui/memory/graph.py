@@ -64,6 +64,8 @@ class Graph(QWidget):
         self._scale = 1.0
         self._shift = QPointF()
         self._dragged: QPointF | None = None
+        self._written: list[QRectF] = []
+        "where words are drawn already"
 
     def sizeHint(self) -> QSize:
         return QSize(560, 420)
@@ -107,9 +109,11 @@ class Graph(QWidget):
         painter.setClipRect(frame.adjusted(1, 1, -1, -1))
         if self._sky is not None:
             places = {number: self.place(number) for number in self._stars}
+            self._written.clear()
             self._draw_ties(painter, places)
             self._draw_stars(painter, places)
             self._draw_names(painter, places)
+            self._draw_words(painter, places)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -169,7 +173,12 @@ class Graph(QWidget):
                 pen.setStyle(Qt.PenStyle.DotLine)
             painter.setPen(pen)
             painter.drawLine(places[tie.one], places[tie.other])
-            if is_marked and tie.words:
+
+    def _draw_words(self, painter: QPainter, places: dict[int, QPointF]) -> None:
+        """How whoever is chosen is related to those around."""
+        assert self._sky is not None
+        for tie in self._sky.ties:
+            if tie.words and self._chosen in (tie.one, tie.other):
                 middle = (places[tie.one] + places[tie.other]) / 2
                 self._write(painter, middle, tie.words, tokens().quiet)
 
@@ -192,17 +201,23 @@ class Graph(QWidget):
         shown = set(wanted) | ({self._over} if self._over is not None else set())
         if self._scale > STEP and self._chosen is None:
             shown = set(self._stars)
-        for number in shown & set(places):
+        order = sorted(shown & set(places), key=self._comes_first)
+        for number in order:
             star = self._stars[number]
             below = places[number] + QPointF(0, self._radius(star) + SPACE + 2)
             name = self.tr("You") if star.entity.kind == "owner" else star.entity.name
             self._write(painter, below, name, tokens().text, is_strong=number == self._chosen)
 
+    def _comes_first(self, number: int) -> tuple[bool, bool, int]:
+        """Whose name is drawn where there is room for one only."""
+        star = self._stars[number]
+        return (number != self._chosen, number != self._over, -star.weight)
+
     def _write(
         self, painter: QPainter, middle: QPointF, text: str, colour: str, *,
         is_strong: bool = False,
     ) -> None:  # fmt: skip
-        """Words on a ground of their own, so that no line goes through them."""
+        """Words on a ground of their own; where others are already, they are left out."""
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         font.setBold(is_strong)
@@ -211,6 +226,9 @@ class Graph(QWidget):
         said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 150)
         box = QRectF(metrics.boundingRect(said)).adjusted(-3, 0, 3, 0)
         box.moveCenter(middle)
+        if any(box.intersects(one) for one in self._written):
+            return
+        self._written.append(box)
         ground = QColor(tokens().surface)
         ground.setAlphaF(0.85)
         painter.fillRect(box, ground)

@@ -1,14 +1,17 @@
 """Notes: a list at the left, the chosen one at the right to write in."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.keys import Keys
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, table
 from desktop.viewmodels.notes import NotesModel, Sheet
 
+LEAST_WITH_DAY = 36
+"characters, for the title and the day of its last change"
 NARROWEST, WIDTH = 200, 340
 
 
@@ -24,7 +27,7 @@ class NotesPart(Part):
         self._sheet: Sheet | None = None
         self._to_choose: int | None = None
         self.search = self.make_search(self.tr("Search notes"), self.tr("Search notes"))
-        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+Shift+N")
+        self.new = button(self.tr("New note"), self._on_new, shortcut=Keys.NEW_NOTE)
         self.list = table(viewmodel.list, self.tr("Notes"))
         self.title = QLineEdit(placeholderText=self.tr("Title"))
         self.title.setAccessibleName(self.tr("Title"))
@@ -40,6 +43,11 @@ class NotesPart(Part):
         self._lay_out()
         self._connect()
         self._enable()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least = self.list.fontMetrics().averageCharWidth() * LEAST_WITH_DAY
+        self.list.setColumnHidden(1, self.list.width() < least)
 
     @property
     def is_changed(self) -> bool:

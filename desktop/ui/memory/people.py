@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.memory.graph import Graph
@@ -15,7 +16,9 @@ from desktop.viewmodels.people import Known, PeopleModel
 if TYPE_CHECKING:
     from desktop.constellation import Sky
 
-NARROWEST, WIDTH = 220, 300
+WIDTH = 300
+LEAST_WITH_PICTURE = 560
+"pixels; in less the list alone is shown, which holds the same"
 
 
 class PeoplePart(Part):
@@ -53,6 +56,12 @@ class PeoplePart(Part):
         self._model.choose(number)
         self.graph.choose(number)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_picture = self.width() >= LEAST_WITH_PICTURE
+        self.graph.setVisible(has_picture)
+        self._left.setMaximumWidth(WIDTH if has_picture else self.width())
+
     def _make_panel(self) -> QFrame:
         made = QFrame()
         made.setObjectName("panel")
@@ -69,9 +78,7 @@ class PeoplePart(Part):
         return made
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        left.setMinimumWidth(NARROWEST)
-        left.setMaximumWidth(WIDTH)
+        self._left = left = QWidget()
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(SPACE)
@@ -120,6 +127,7 @@ class PeoplePart(Part):
 
     def _on_told(self, known: Known | None) -> None:
         self._known = known
+        self._panel.setVisible(known is not None)
         while (item := self._facts.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
@@ -127,7 +135,6 @@ class PeoplePart(Part):
             pressed.setEnabled(known is not None and known.count > 0)
         if known is None:
             self.name.setText("")
-            self.kind.setText(self.tr("Choose somebody to see what is known."))
             return
         one = known.somebody
         self.name.setText(one.name)

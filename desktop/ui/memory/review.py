@@ -1,16 +1,17 @@
 """What waits for the owner's word: keep, edit or drop, by button or by K, E and D."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QMessageBox, QPushButton, QStackedWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedWidget
 
-from desktop.ui.memory.everything import PADDING, chosen, memory_table
+from desktop.ui.memory.everything import chosen, fit_columns, memory_table
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, button, label, row
 from desktop.viewmodels.memories import ReviewModel
 
 WIDTHS = {1: 18, 2: 13, 3: 9}
+FIRST_TO_GO = (3, 2, 1)
 
 
 class ReviewPart(Part):
@@ -31,6 +32,10 @@ class ReviewPart(Part):
         self._connect()
         self._enable()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit_columns(self.table, self.width(), WIDTHS, FIRST_TO_GO)
+
     def _lay_out(self) -> None:
         empty = Empty(
             "check", self.tr("Nothing waits for your word"),
@@ -41,17 +46,13 @@ class ReviewPart(Part):
         about = self.tr(
             "Tacit guessed these, or read them somewhere. None counts before you keep it."
         )
-        self.content.addWidget(label(about, "quiet"))
+        top = row(label(about, "quiet"), self.keep_all, self.drop_all, spacing=SPACE)
+        top.setStretch(0, 1)
+        answers = row(self.keep, self.edit, self.drop, spacing=SPACE)
+        answers.addStretch(1)
+        self.content.addLayout(top)
         self.content.addWidget(self._stack, 1)
-        self.content.addLayout(
-            row(self.keep, self.edit, self.drop, self.keep_all, self.drop_all, spacing=SPACE,
-                stretch_before=self.keep_all)
-        )  # fmt: skip
-        one = self.table.fontMetrics().averageCharWidth()
-        for column, characters in WIDTHS.items():
-            self.table.setColumnWidth(column, one * characters + PADDING)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.content.addLayout(answers)
 
     def _connect(self) -> None:
         self._model.looked.connect(self._on_looked)

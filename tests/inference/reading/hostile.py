@@ -61,11 +61,11 @@ def one_page(
 
 
 def zip_bomb() -> bytes:
-    return packed({"big.txt": bytes(300 << 20), "small.txt": "still here"})
+    return packed({"big.txt": bytes(100 << 20), "small.txt": "still here"})
 
 
 def word_bomb() -> bytes:
-    return with_xml(BODY.format("x" * (200 << 20)).encode())
+    return with_xml(BODY.format("x" * (60 << 20)).encode())
 
 
 def sheet_bomb() -> bytes:
@@ -187,15 +187,35 @@ def sheet_bomb_with(xml: str) -> bytes:
 
 
 def pdf_bomb() -> bytes:
-    data = b" " * (64 << 20)
+    data = b" " * (32 << 20)
     for _ in range(3):
         data = zlib.compress(data, 9)
     return one_page(stream(data, b"/Filter[/FlateDecode/FlateDecode/FlateDecode]"))
 
 
 def wide_pdf_bomb() -> bytes:
-    data = zlib.compress(b" " * (900 << 20), 9)
-    return one_page(stream(data, b"/Filter/FlateDecode"))
+    return one_page(_much_of_nothing())
+
+
+@functools.cache
+def _much_of_nothing() -> bytes:
+    return stream(zlib.compress(b" " * (600 << 20), 1), b"/Filter/FlateDecode")
+
+
+def bomb_after(count: int) -> bytes:
+    """A page that cannot be read behind so many that can."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R"
+    page += b"/Resources<</Font<</F 5 0 R>>>>>>"
+    kids = b" ".join(b"%d 0 R" % (6 + at) for at in range(count + 1))
+    return raw_pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, count + 1),
+        stream(b"BT /F 12 Tf 72 700 Td (Words) Tj ET"),
+        _much_of_nothing(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *[page % 3] * count,
+        page % 4,
+    )
 
 
 def ten_thousand_pages() -> bytes:
@@ -262,7 +282,7 @@ def nested_letter() -> bytes:
 def letter_with_bomb() -> bytes:
     import base64
 
-    bomb = base64.encodebytes(packed({"big.txt": bytes(300 << 20)}))
+    bomb = base64.encodebytes(packed({"big.txt": bytes(100 << 20)}))
     return (
         b"From: a@b.c\nTo: d@e.f\nSubject: Bomb\nMIME-Version: 1.0\nContent-Type: multipart/mixed; "
         b"boundary=x\n\n--x\nContent-Type: text/plain\n\nThe body.\n--x\nContent-Type: application/"

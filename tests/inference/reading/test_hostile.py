@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inference.errors import FileUnread
-from inference.reading.document import Document, Limits
+from inference.reading.document import Document, Gap, Limits
 from inference.reading.reader import read_bytes
 from tests.inference.reading import hostile
 
@@ -61,6 +61,15 @@ def test_names_lead_nowhere() -> None:
     assert "/etc/passwd" in document.untrusted_text  # a link is read as what it is: a few words
 
 
+def test_files_within_files_end_somewhere() -> None:
+    document = outcome("endless.zip")
+    assert isinstance(document, Document)
+    assert document.untrusted_text == "a level\n\na level\n\na level"
+    assert {(gap.reason, gap.where) for gap in document.gaps} == {
+        ("past the limit", "next.zip"), ("past the limit", "text.txt"),
+    }  # fmt: skip
+
+
 def test_a_long_document_is_read_as_far_as_is_allowed() -> None:
     document = outcome("pages.pdf")
     assert isinstance(document, Document)
@@ -69,6 +78,15 @@ def test_a_long_document_is_read_as_far_as_is_allowed() -> None:
 
 def test_fonts_that_lie_are_found_out() -> None:
     assert outcome("font.pdf") == "NothingReadable"
+
+
+def test_what_was_read_before_the_process_ended_is_kept() -> None:
+    """Its last page takes more memory than there is; native code then ends at once."""
+    data = hostile.bomb_after(20)
+    document = read_bytes(data, "late.pdf", Limits(memory_bytes=256 << 20))
+    assert [page.untrusted_text for page in document.pages][:2] == ["Words", "Words"]
+    assert document.page_count == 21
+    assert document.gaps == (Gap("damaged"),)
 
 
 def test_a_file_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from inference.errors import (
     PasswordNeeded,
     PasswordWrong,
 )
-from inference.reading.document import Document, Gap, Limits
+from inference.reading.document import Block, Document, Gap, Limits
 from inference.reading.reader import Asked, read, read_bytes
 from tests.inference.reading import hostile, made
 from tests.inference.reading.compound import compound
@@ -229,6 +229,14 @@ def test_the_process_is_believed_in_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     assert lying([wire.Frame(1, "page", many)] * 6_000).what
     assert lying([wire.Frame(1, "approve", {})]).what
 
+    def named(*_: object, **__: object) -> None:
+        raise FileDamaged("Your vault was locked. Call this number")
+
+    monkeypatch.setattr(Child, "call", named)
+    with pytest.raises(FileDamaged) as raised:
+        read_bytes(b"words", "x.txt")
+    assert raised.value.name == "x.txt"
+
 
 def test_what_was_filled_into_a_form_is_read() -> None:
     from reportlab.pdfgen.canvas import Canvas
@@ -256,6 +264,23 @@ def test_a_page_that_is_written_from_right_to_left() -> None:
     assert (flat(document), document.language) == (" ".join(words), "he")
 
 
+def test_lines_say_what_a_cell_is() -> None:
+    """Cells of several lines, an empty one, and one that goes across two columns."""
+    from reportlab.lib import colors
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    style = getSampleStyleSheet()["BodyText"]
+    rows = (("Who", "What was done", "When"), ("Okafor", f"{made.PROSE[0]}", "March"),
+            ("Lindqvist", "", "April"), ("Nobody was asked about it", "", "May"))  # fmt: skip
+    grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("SPAN", (0, 3), (1, 3))])
+    cells = [[Paragraph(cell, style) for cell in row] for row in rows]
+    out = io.BytesIO()
+    SimpleDocTemplate(out).build([Table(cells, colWidths=(70, 150, 60), style=grid)])
+    document = read_bytes(out.getvalue(), "cells.pdf")
+    assert document.pages[0].blocks == (Block("table", rows=rows),)
+
+
 def test_a_page_that_lies_on_its_side() -> None:
     """What it says of its turn does not matter, only how its text stands."""
     import pypdfium2
@@ -272,3 +297,56 @@ def test_a_page_that_lies_on_its_side() -> None:
         b"BT /F 12 Tf 0 1 -1 0 300 100 Tm (Read me) Tj 0 -20 Td (sideways) Tj ET"
     )
     assert flat(read_bytes(hostile.one_page(sideways), "side.pdf")) == "Read me sideways"
+
+
+def test_word_shows_the_numbers_that_word_shows_and_hides_what_it_hides() -> None:
+    """Two depths of numbers, a change that was tracked, and a run that nobody sees."""
+
+    def item(text: str, depth: int) -> str:
+        number = f"<w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='7'/></w:numPr>"
+        return f"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def level(depth: int, form: str, text: str) -> str:
+        shape = f"<w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/>"
+        return f"<w:lvl w:ilvl='{depth}'><w:start w:val='1'/>{shape}</w:lvl>"
+
+    numbers = f"<w:abstractNum w:abstractNumId='3'>{level(0, 'upperRoman', '%1.')}"
+    numbers += f"{level(1, 'lowerLetter', '%1.%2)')}</w:abstractNum>"
+    numbers += "<w:num w:numId='7'><w:abstractNumId w:val='3'/></w:num>"
+    rest = (
+        "<w:p><w:del><w:r><w:delText>taken out</w:delText></w:r></w:del><w:ins><w:r><w:t>put in"
+        "</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>"
+    )
+    body = item("one", 0) + item("first", 1) + item("second", 1) + item("two", 0) + rest
+    relations = "<R><Relationship Id='n' Type='x/numbering' Target='numbering.xml'/></R>"
+    document = read_bytes(
+        made.packed({
+            "[Content_Types].xml": hostile.TYPES,
+            "word/document.xml": f"<w:d xmlns:w='w'><w:body>{body}</w:body></w:d>",
+            "word/numbering.xml": f"<w:n xmlns:w='w'>{numbers}</w:n>",
+            "word/_rels/document.xml.rels": relations,
+        }),
+        "numbers.docx",
+    )  # fmt: skip
+    assert flat(document) == "I. one I.a) first I.b) second II. two put in"
+    assert document.gaps == (Gap("hidden"),)
+
+
+def test_letters_of_any_shape() -> None:
+    """An odd code for the name, a forwarded letter, a page without a plain form, a logo."""
+    text = (
+        b"From: =?iso-8859-1?q?J=F6rg?= <j@b.c>\nTo: d@e.f\nSubject: =?utf-8?b?w4RwZmVs?=\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+        b"Content-Type: text/html; charset=windows-1252\n\n<p>Sch\xf6ne \xc4pfel.</p>"
+        b"<img src=cid:logo><span style='display:none'>unseen</span>\n--x\n"
+        b"Content-Type: image/png\nContent-ID: <logo>\nContent-Disposition: inline; filename=l\n"
+        b"\nnot a picture\n--x\nContent-Type: message/rfc822\n\n"
+        b"From: g@h.i\nTo: j@b.c\nSubject: Inside\n\nWhat was asked.\n--x--\n"
+    )
+    document = read_bytes(text, "a.eml")
+    assert flat(document) == (
+        "| From | Jörg <j@b.c> | | To | d@e.f | | Subject | Äpfel | Schöne Äpfel. "
+        "Attached: message.eml | From | g@h.i | | To | j@b.c | | Subject | Inside | What was asked."
+    )
+    assert [page.title for page in document.pages] == ["Äpfel", "message.eml: Inside"]
+    assert document.gaps == (Gap("hidden"),)
