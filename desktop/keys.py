@@ -20,5 +20,6 @@ class Keys(StrEnum):
     DELETE = "Del"
     STOP = "Esc"
     NEW_TASK = "Ctrl+T"
+    NEW_NOTE = "Ctrl+Shift+N"
     DUE = "Ctrl+D"
     REMINDER = "F8"

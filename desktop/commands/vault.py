@@ -374,12 +374,12 @@ def learning(out: Output) -> Report:
 
 
 def _slow(tell: Report) -> Report:
-    began = time.monotonic()
+    began: float | None = None
     last = 0
 
     def report(done: int, total: int) -> None:
         nonlocal began, last
-        if done <= last:  # the next long thing
+        if began is None or done <= last:  # the first long thing, or the next
             began = time.monotonic()
         last = done
         if time.monotonic() - began > PATIENCE_S:

@@ -20,14 +20,18 @@ from PySide6.QtWidgets import (
 from desktop.cards import ErrorCard
 from desktop.session import Session
 from desktop.ui.card import Card
+from desktop.ui.flow import Flow
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, chip, column, label, row, set_state
+from desktop.ui.widgets import button, chip, column, label, set_state
 from desktop.viewmodels.approvals import ApprovalModel, Field, Line, Outcome, Question
 
 ARMED_MS = 500
 "what is pressed sooner was meant for something else"
 LONG = 600
 "characters; what is longer scrolls in a field of its own"
+MOST_LINES = 12
+LONGEST_WORD = 40
+"characters; a label cannot break a word, and would hide the end of it"
 FIELD_HEIGHT = 160
 
 
@@ -47,6 +51,7 @@ class ApprovalCard(QFrame):
         self._title = label(style="heading")
         self._effect = chip("")
         self._who = label(style="quiet")
+        self._who.setMinimumWidth(1)
         self._left = label(style="quiet")
         self.card = Card()
         self._words = QVBoxLayout()
@@ -272,16 +277,16 @@ class ApprovalCard(QFrame):
 
 def _line(*buttons: QPushButton) -> QWidget:
     made = QWidget()
-    inside = row(*buttons, spacing=SPACE)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.addStretch(1)
-    made.setLayout(inside)
+    inside = Flow(SPACE, made)
+    for one in buttons:
+        inside.addWidget(one)
     return made
 
 
 def _long(text: str, style: str) -> QWidget:
-    """Words as they are; many of them scroll."""
-    if len(text) <= LONG and text.count("\n") <= 12:
+    """Words as they are; many of them scroll, and one without end is broken where it has to be."""
+    has_lines = len(text) <= LONG and text.count("\n") <= MOST_LINES
+    if has_lines and max(map(len, text.split()), default=0) <= LONGEST_WORD:
         return label(text, style)
     made = QPlainTextEdit(text, readOnly=True, tabChangesFocus=True)
     made.setObjectName(style)

@@ -144,6 +144,7 @@ class Home(QWidget):
         self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
         self.session.undone.connect(self.toast.say)
+        self.reminding.stand.connect(self.reminders.keep_only)
         self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(
             lambda count: self.sidebar.set_badge(PageName.APPROVALS, count)

@@ -1,6 +1,6 @@
 """Reminders that are due, one card each in the corner of the window until they are put aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.keys import Keys
 from desktop.session import Session
+from desktop.ui.flow import Flow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, Picture, button, label
 from desktop.viewmodels.reminding import Snooze, put_aside, put_off
@@ -33,6 +34,7 @@ class ReminderCard(QFrame):
         self._session = session
         self._one = one
         self.words = label(style="strong")
+        self.words.setMinimumWidth(1)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._show = button(self.tr("Show"), self._say, style="link")
         self._lay_out()
@@ -64,11 +66,9 @@ class ReminderCard(QFrame):
                 (Snooze.TOMORROW, self.tr("Tomorrow")),
             )
         ]  # fmt: skip
-        line = QHBoxLayout()
-        line.setSpacing(SPACE // 2)
+        line = Flow(SPACE // 2)
         for one in (self.done, *self.snoozes):
             line.addWidget(one)
-        line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE * 2)
         whole.addLayout(top)
@@ -121,6 +121,11 @@ class ReminderCards(QWidget):
         for card in self.cards[MOST:]:
             self.take_out(card)
         self.place()
+
+    def keep_only(self, reminders: Collection[int]) -> None:
+        """What was put off or aside elsewhere goes."""
+        for card in [one for one in self.cards if one.reminder not in reminders]:
+            self.take_out(card)
 
     def take_out(self, card: ReminderCard) -> None:
         had_focus = any(one.hasFocus() for one in (card.done, *card.snoozes))

@@ -86,8 +86,7 @@ class Shortcuts(Overlay):
             (Keys.DELETE, self.tr("Delete")),
             ("Ctrl+Tab", self.tr("Next part of a page")),
             ("Ctrl+O", self.tr("Add files, in Documents and Models")),
-            ("Ctrl+D", self.tr("Say when a task is due")),
-            ("Ctrl+Shift+N", self.tr("New note, in Memory")),
+            (Keys.NEW_NOTE, self.tr("New note, in Memory")),
         ]
 
     def _tasks(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.places import PageName, Place
 from desktop.session import Session
+from desktop.ui.flow import Flow
 from desktop.ui.page import Page
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import Empty, IconButton, Picture, button, label, line, panel, scrolled
@@ -131,7 +133,7 @@ class TodayPage(Page):
         tick.setObjectName(f"tick {row.number}")
         tick.setAccessibleName(self.tr("Done: %s") % row.says)
         tick.clicked.connect(lambda _checked: self._today.complete(row.number))
-        title = label(row.title)
+        title = _words(row.title)
         look = IconButton(
             "right", self.tr("Look at: %s") % row.title,
             partial(self.asked_for.emit, Place(PageName.TASKS, row.number)),
@@ -150,8 +152,9 @@ class TodayPage(Page):
         return whole
 
     def _reminder(self, one: DueReminder) -> QWidget:
-        words = label(one.text)
+        words = _words(one.text)
         when = label(one.when, "warn" if one.is_said else "small")
+        when.setWordWrap(False)
         if not one.is_said:
             cancel = IconButton(
                 "close", self.tr("Cancel: %s") % one.text, partial(self._today.cancel, one.number)
@@ -166,9 +169,18 @@ class TodayPage(Page):
             button(text, partial(self._today.put_off, one.number, until)) for until, text in texts
         ]
         for each in buttons:
-            each.setObjectName("plain")
             each.setAccessibleName(f"{each.text()}: {one.text}")
-        return _row(Picture("bell"), words, when, *buttons)
+        answers = QWidget()
+        below = Flow(SPACE // 2, answers)
+        for each in buttons:
+            below.addWidget(each)
+        both = QWidget()
+        layout = QVBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE // 2)
+        layout.addWidget(_row(words, when))
+        layout.addWidget(answers)
+        return _row(Picture("bell"), both)
 
     def _deeds(self, day: Day) -> list[QWidget]:
         rows = [self._deed(one) for one in day.deeds]
@@ -179,7 +191,7 @@ class TodayPage(Page):
 
     def _deed(self, one: Deed) -> QWidget:
         about = self.tr("%s · asked by %s") % (one.when, one.asker)
-        words = label(one.says)
+        words = _words(one.says)
         after: list[QWidget] = []
         if one.is_undone:
             after = [label(self.tr("taken back"), "small")]
@@ -218,6 +230,13 @@ class TodayPage(Page):
                 one.setFocus()
                 return
         self.setFocus()
+
+
+def _words(text: str) -> QLabel:
+    """Somebody's own words; one that is too long for the page does not make it wider."""
+    made = label(text)
+    made.setMinimumWidth(1)
+    return made
 
 
 def _words_of(row: TaskRow) -> QWidget:

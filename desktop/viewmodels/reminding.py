@@ -36,6 +36,8 @@ class _Said:
 
     announcements: "list[Announcement]"
     following: datetime | None
+    standing: frozenset[int]
+    "what was said and is not put aside, and whatever comes again"
 
 
 class Reminding(QObject):
@@ -43,6 +45,8 @@ class Reminding(QObject):
 
     announced = Signal(object)
     "a list of Announcements"
+    stand = Signal(object)
+    "the numbers of reminders that may still be shown"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,7 @@ class Reminding(QObject):
     def _on_said(self, said: _Said) -> None:
         self._is_looking = False
         self.alarm.set(said.following)
+        self.stand.emit(said.standing)
         if said.announcements:
             self.announced.emit(said.announcements)
             self._session.tell_changed()
@@ -94,13 +99,18 @@ def put_aside(session: Session, reminder: int, *, on_error: Failing | None = Non
 
 def _say(assistant: "Assistant") -> _Said:
     from inference import reminders
+    from vault import tasks
+    from vault.tasks import ReminderState
 
     desk = assistant.desk()
+    found: list[Announcement] = []
     following = reminders.next_moment(desk.conn)
-    if following is None or following > desk.now:
-        return _Said([], following)
-    found = reminders.announce(desk.conn, desk.now)
-    return _Said(found, reminders.next_moment(desk.conn))
+    if following is not None and following <= desk.now:
+        found = reminders.announce(desk.conn, desk.now)
+        following = reminders.next_moment(desk.conn)
+    both = tasks.reminders(desk.conn, ReminderState.ANNOUNCED, ReminderState.WAITING)
+    standing = (one.id for one in both if one.series.rule or one.state is ReminderState.ANNOUNCED)
+    return _Said(found, following, frozenset(standing))
 
 
 def _snooze(assistant: "Assistant", reminder: int, until: Snooze) -> "Call":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -78,6 +79,8 @@ def parts(qtbot: QtBot, paths: Paths) -> Iterator[Parts]:
     qtbot.addWidget(built.window)
     built.window.show()
     yield built
+    for timer in built.window.findChildren(QTimer):
+        timer.stop()  # no event loop runs after `close` but the one that ends a test
     built.close()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.assistant import Assistant
@@ -83,6 +83,17 @@ def test_a_question_is_shown_to_the_last_character(
     assert "Friday, 27 November 2026" in said
     assert "work that you gave to Tacit" in said
     assert "This can be undone." in said
+
+
+def test_a_word_without_end_hides_nothing(
+    qtbot: QtBot, page: ApprovalsPage, session: Session
+) -> None:
+    endless = "x" * 400 + "end"
+    number = asked(qtbot, session, Call("create_task", {"title": endless}))
+    card = armed(qtbot, page, number)
+    field = next(one for one in card.findChildren(QPlainTextEdit) if endless in one.toPlainText())
+    assert field.isReadOnly()
+    assert card.width() <= page.width()
 
 
 def test_a_yes_does_exactly_that_and_can_be_taken_back(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Parts
 from desktop.export import Format
 from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
@@ -28,6 +29,7 @@ from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import conversations
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
+from vault.vault import Vault
 
 NOW = Clock.now
 Do = Callable[[Callable[[WriteConn], object]], object]
@@ -367,3 +369,15 @@ def test_what_is_deleted_goes_for_good_when_the_window_is_locked(
     session.jobs.close()
     with session.vault.reader() as conn:
         assert conn.value("SELECT count(*) FROM message") == 0
+
+
+def test_what_was_deleted_before_a_crash_is_forgotten_by_the_next_unlocking(
+    qtbot: QtBot, clock: Clock, vault: Vault, parts: Parts
+) -> None:
+    with vault.writer() as conn:
+        conversations.hide(conn, [talk("Rome", "The hotel is booked")(conn)], NOW)
+    parts.clock = clock
+    parts.enter(vault)
+    assert parts.session is not None
+    count = looked(qtbot, parts.session, lambda one: one.conn.value("SELECT count(*) FROM message"))
+    assert count == 0

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -103,6 +102,7 @@ CANARIES = {
     "task": "canary 5f1c quince marmalade",
     "document": "canary 90de copper orchid",
     "reminder": "canary 77aa velvet lighthouse",
+    "draft": "canary e04b paper kite",
 }
 LINUX = sys.platform == "linux"
 
@@ -110,11 +110,6 @@ LINUX = sys.platform == "linux"
 def both(name: str, text: str) -> dict[str, bytes]:
     """As Python keeps it, and as Qt does."""
     return {name: text.encode(), f"{name}, in Qt": text.encode("utf-16-le")}
-
-
-def shown(names: Iterable[str]) -> set[str]:
-    """What pages show, in either way."""
-    return {found for name in names for found in both(name, "")}
 
 
 def made(places: Places) -> dict[str, bytes]:
@@ -156,14 +151,17 @@ def test_after_locking_nothing_is_left_in_memory(tmp_path: Path) -> None:
         open_ = found_in_memory(program.pid, secrets)
         assert {"key", "key, in hex", "master key"} & open_
         assert {"passphrase", "passphrase, in Qt"} & open_
-        until(
-            lambda: shown(CANARIES) & found_in_memory(program.pid, secrets),
-            "what is in the vault",
-        )
+        here.press("ctrl+2")
+        here.write(CANARIES["draft"])
+        for name in ("task", "document", "draft"):
+            until(
+                lambda name=name: both(name, "").keys() & found_in_memory(program.pid, secrets),  # type: ignore[misc]
+                f"the {name} that is seen",
+            )
         here.press("ctrl+l")
-        until(lambda: (new := here.window()) and new.number != before.number, "a fresh window")
-        after = until(here.window, "the locked window")
-        assert b"--locked" in Path(f"/proc/{program.pid}/cmdline").read_bytes()
+        command = Path(f"/proc/{program.pid}/cmdline")
+        until(lambda: b"--locked" in command.read_bytes(), "a fresh program")
+        after = until(here.window, "its window")
         assert after.place == (41, 57, 903, 611)
         assert found_in_memory(program.pid, secrets) == set()
         limits = Path(f"/proc/{program.pid}/limits").read_text()

@@ -1,11 +1,13 @@
 """The field for everything, and the keys that work everywhere: a real vault, no pointer."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import LOCKING, Parts
@@ -221,3 +223,28 @@ def test_ctrl_z_takes_back_unless_a_field_is_written_in(
     home.page.setFocus()
     qtbot.keyClick(home.page, Qt.Key.Key_Z, CONTROL)
     assert taken == ["back"]
+
+
+def test_no_key_means_two_things_at_once(qtbot: QtBot, home: Home) -> None:
+    """Qt carries out neither of two shortcuts that are alike."""
+    for page in PageName:
+        home.go_to(Place(page))
+        heard = Counter(_keys(home))
+        assert heard["Ctrl+K"] == 1
+        assert {keys for keys, count in heard.items() if count > 1} == set(), page
+
+
+def _keys(home: Home) -> list[str]:
+    """What the window listens for while it is as it is."""
+    shortcuts = home.window().findChildren(QShortcut)
+    keys = [
+        one.key().toString() for one in shortcuts
+        if one.context() == Qt.ShortcutContext.WindowShortcut and _is_seen(one.parent())
+    ]  # fmt: skip
+    buttons = home.findChildren(QAbstractButton)
+    keys += [one.shortcut().toString() for one in buttons if _is_seen(one)]
+    return [one for one in keys if one]
+
+
+def _is_seen(widget: QObject | None) -> bool:
+    return isinstance(widget, QWidget) and widget.isVisible()

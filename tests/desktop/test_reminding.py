@@ -89,6 +89,18 @@ def test_it_is_put_off_and_comes_again(
     assert [again.text for again in heard(qtbot, home, clock, timedelta(days=1))] == ["Stretch"]
 
 
+def test_what_is_put_off_elsewhere_is_not_shown_any_more(
+    qtbot: QtBot, home: Home, session: Session, clock: Clock
+) -> None:
+    done(qtbot, session, "set_reminder", text="Stretch", at=NOON)
+    done(qtbot, session, "set_reminder", text="Drink", at=NOON, repeats="FREQ=DAILY")
+    heard(qtbot, home, clock, timedelta(hours=2))
+    assert len(home.reminders.cards) == 2
+    session.act(by_owner("cancel_reminder", reminder="stretch"))
+    qtbot.waitUntil(lambda: len(home.reminders.cards) == 1, timeout=WAIT_MS)
+    assert card(qtbot, home).words.text() == "Drink"
+
+
 def test_after_a_long_sleep_it_is_said_as_late(
     qtbot: QtBot, home: Home, session: Session, clock: Clock
 ) -> None:

@@ -182,6 +182,17 @@ def test_titles_are_shown_as_they_are(qtbot: QtBot, page: TodayPage, session: Se
     assert found[0].textFormat() == Qt.TextFormat.PlainText
 
 
+def test_a_word_without_end_does_not_make_the_page_wider(
+    qtbot: QtBot, page: TodayPage, session: Session
+) -> None:
+    done(qtbot, session, "create_task", title="x" * 400, due="2026-11-18")
+    refreshed(qtbot, page)
+    page.window().resize(720, 600)
+    look = pressed(page, "Look at: " + "x" * 400)
+    qtbot.waitUntil(lambda: page.width() < 700)
+    qtbot.waitUntil(lambda: look.mapTo(page, look.rect().topRight()).x() <= page.width())
+
+
 def test_a_task_leads_to_its_place(
     qtbot: QtBot, home: Home, page: TodayPage, session: Session
 ) -> None:

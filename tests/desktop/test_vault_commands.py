@@ -81,6 +81,24 @@ def test_make_save_erase_restore(
     assert [hit["text"] for hit in said] == ["the dentist is on Friday"]
 
 
+def test_a_passphrase_that_protects_nothing_makes_no_vault(
+    tacit: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = tacit("vault", "create", secrets=("password1", "password1"))
+    assert (code, said[-1]["kind"]) == (1, "GuessablePassphrase")
+    code, said = tacit("vault", "create", secrets=("a1 Z", "a1 Z"))
+    assert (code, said[-1]["kind"]) == (1, "WeakPassphrase")
+    assert tacit("vault", "status")[0] == 1
+
+
+def test_of_a_weak_one_it_is_said_what_it_is_worth(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("purple monkey\npurple monkey\n"))
+    assert main(["vault", "create", "--passphrase-stdin"]) == 0
+    assert "guess this passphrase in about" in capsys.readouterr().err
+
+
 def test_passphrase_and_recovery_key_are_changed(tacit: Ask, recovery_key: str) -> None:
     new = "another good passphrase"
     assert tacit("vault", "passwd", secrets=(WORDS, new, "slip"))[0] == 2

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.keys import Keys
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, table
@@ -26,7 +27,7 @@ class NotesPart(Part):
         self._sheet: Sheet | None = None
         self._to_choose: int | None = None
         self.search = self.make_search(self.tr("Search notes"), self.tr("Search notes"))
-        self.new = button(self.tr("New note"), self._on_new, shortcut="Ctrl+Shift+N")
+        self.new = button(self.tr("New note"), self._on_new, shortcut=Keys.NEW_NOTE)
         self.list = table(viewmodel.list, self.tr("Notes"))
         self.title = QLineEdit(placeholderText=self.tr("Title"))
         self.title.setAccessibleName(self.tr("Title"))
