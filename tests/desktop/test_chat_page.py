@@ -151,6 +151,9 @@ def test_what_is_asked_for_is_done_and_can_be_taken_back(
     assert titles() == ["call Ana"]
     assert "create task" in [one.words.text() for one in part(page, lines.Line)]
     assert "call Ana" in home.toast.text()
+    field = page.composer.field
+    top = field.mapTo(home, field.rect().topLeft()).y()
+    assert home.toast.geometry().bottom() < top  # it can be written on
     with qtbot.waitSignal(session.undone, timeout=WAIT_MS):
         home.toast.undo()
     assert titles() == []
