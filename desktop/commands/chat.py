@@ -16,6 +16,7 @@ from desktop.commands.conversing import Talk
 from desktop.commands.vault import common_options
 from desktop.output import Output
 from desktop.paths import Paths
+from inference import preferences
 from vault import conversations
 from vault.connection import ReadConn
 
@@ -68,8 +69,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """Turn after turn, until there is no more to say."""
     with at_hand(args, paths, out) as hand, terminal.line_editing():
-        talk = Talk(hand, is_private=args.private)
-        number = _number(hand.desk.conn, args)
+        conn = hand.desk.conn
+        number = _number(conn, args)
+        usually = number is None and bool(preferences.value(conn, "chats.private"))
+        talk = Talk(hand, is_private=args.private or usually)
         if number is not None:
             talk.go_on_with(number)
         talk.greet()

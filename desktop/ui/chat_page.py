@@ -58,7 +58,7 @@ class ChatPage(Page):
 
     def begin(self, *, is_private: bool) -> None:
         """A new conversation."""
-        self.model.begin(is_private=is_private)
+        self.model.begin(is_private=is_private or None)
         self.composer.field.setFocus()
 
     def go_to(self, number: int | str) -> None:

@@ -11,6 +11,7 @@ from desktop.viewmodels.chat_history import Stretch
 from desktop.viewmodels.chat_lead import Lead, take_back
 from desktop.viewmodels.chat_shown import Evidence, Lesson, Opened, Shown, Who
 from desktop.viewmodels.chat_turns import Turns
+from inference import preferences
 from inference.guard import Done
 from inference.memory import keeping
 from inference.tools.base import by_owner
@@ -40,10 +41,16 @@ class ChatModel(Turns):
     lesson_kept = Signal(str, int)
     "what holds from now on, and the change by which it can be taken back"
 
+    _is_usually_private = False
+
     def refresh(self) -> None:
         """Whether there is something to answer with, and whether what is shown is still there."""
         self._look_after()
         self._measure()
+        self.session.look(
+            lambda assistant: bool(preferences.value(assistant.conn, "chats.private")),
+            on_done=self._on_usual, on_error=self.fail,
+        )  # fmt: skip
         if self._shown and not self.is_busy and not self.is_private:
             shown = sorted(self._shown)
             self.session.look(
@@ -51,8 +58,12 @@ class ChatModel(Turns):
                 on_done=lambda there: self._on_there(shown, there), on_error=self.fail,
             )  # fmt: skip
 
-    def begin(self, *, is_private: bool = False) -> None:
-        """A new conversation; nothing of it is kept before something is said."""
+    def begin(self, *, is_private: bool | None = None) -> None:
+        """A new conversation; nothing of it is kept before something is said.
+
+        Unless it is said, it is private where the owner wants new ones to be.
+        """
+        is_private = self._is_usually_private if is_private is None else is_private
         self._show(Lead(is_private=is_private), Opened(None, is_private=is_private))
 
     def open(self, number: int, *, last: int | None = None, at: int | None = None) -> None:
@@ -84,6 +95,11 @@ class ChatModel(Turns):
             lambda assistant: chat_history.where(assistant.conn, number),
             on_done=found, on_error=self.fail,
         )  # fmt: skip
+
+    def _on_usual(self, is_private: bool) -> None:
+        was, self._is_usually_private = self._is_usually_private, is_private
+        if is_private and not was and self.number is None and not self._shown:
+            self.begin()
 
     def load_earlier(self) -> None:
         """The messages before those that are shown."""

@@ -16,6 +16,7 @@ from desktop.commands import chat
 from desktop.commands.acting import Hand
 from desktop.commands.conversing import Talk
 from desktop.output import Output
+from inference import preferences
 from inference.engines.protocols import Stopped, never
 from inference.errors import ContextFull, EngineDied
 from inference.types import ChatEvent, ChatRequest
@@ -120,6 +121,15 @@ def test_a_private_conversation_leaves_nothing(tacit: Tacit) -> None:
     assert tacit("recall", "tea").rows == []
     tacit("chat", piped="/private\nhello\n/private\nhi there\n")
     assert kept(tacit) == ["hi there"]
+
+
+def test_conversations_are_private_where_the_owner_wants_that(tacit: Tacit) -> None:
+    vault = tacit.unlocked()
+    with vault.writer() as conn:
+        preferences.put(conn, "chats.private", new=True)
+    vault.close()
+    tacit("chat", piped="hello there\n")
+    assert kept(tacit) == []
 
 
 def test_a_conversation_goes_on_where_it_was(tacit: Tacit) -> None:

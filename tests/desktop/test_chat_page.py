@@ -26,6 +26,7 @@ from desktop.ui.home import Home
 from desktop.viewmodels.chat_shown import Attached, Lesson
 from inference.engines.protocols import Stopped, never
 from inference.errors import EngineDied, InferenceError
+from inference.tools.base import by_owner
 from inference.types import ChatEvent, ChatRequest, Finished, Loading, Token
 from models import machine
 from tests.desktop.conftest import WAIT_MS, looked
@@ -322,6 +323,18 @@ def test_nothing_of_a_private_conversation_is_kept_unless_it_is_wanted(
     assert not page.talk.property("private")
     said(qtbot, page, "Which colour has it?")
     assert len(kept(qtbot, session)) == 4
+
+
+def test_new_conversations_are_private_where_the_owner_wants_that(
+    qtbot: QtBot, page: ChatPage, session: Session, voice: Voice
+) -> None:
+    voice.script.append("A drink.")
+    session.act(by_owner("change_setting", name="chats.private", value="on"))
+    qtbot.waitUntil(lambda: bool(page.talk.property("private")), timeout=WAIT_MS)
+    said(qtbot, page, "What is tea?")
+    assert kept(qtbot, session) == []
+    page.go_to(NEW)
+    assert page.talk.property("private")
 
 
 def test_what_cannot_be_undone_waits_on_a_card_and_joins_when_it_is_done(
