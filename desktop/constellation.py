@@ -5,8 +5,9 @@ rounds of it, off the window's thread.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vault import entities
@@ -74,15 +75,16 @@ def seen(conn: ReadConn, focus: int | None = None, most: int = MOST) -> Sky:
         found = {one.id: (one, weight) for one, weight in (*kept, *wanted)}
     numbers = list(found)
     ties = [Tie(one, other, words) for one, words, other in entities.ties(conn, numbers)]
-    places = placed(numbers, [(tie.one, tie.other) for tie in ties])
+    places = placed(tuple(numbers), tuple((tie.one, tie.other) for tie in ties))
     stars = [Star(one, weight, *places[one.id]) for one, weight in found.values()]
     return Sky(tuple(stars), tuple(ties))
 
 
+@lru_cache(maxsize=4)
 def placed(
-    numbers: Sequence[int], ties: Sequence[tuple[int, int]]
-) -> dict[int, tuple[float, float]]:
-    """A place for each, from 0 to 1 both ways."""
+    numbers: tuple[int, ...], ties: tuple[tuple[int, int], ...]
+) -> Mapping[int, tuple[float, float]]:
+    """A place for each, from 0 to 1 both ways; the same net is not worked out twice."""
     import numpy as np
 
     if not numbers:

@@ -20,7 +20,7 @@ from vault.errors import NotThere
 from vault.forget import What
 from vault.items import Kind
 from vault.memories import Memory, Tier
-from vault.memory_lists import Line, Order, View
+from vault.memory_lists import Line, View
 
 AT_ONCE = 1_000
 MOST_TOLD = 20
@@ -35,6 +35,15 @@ class Part(StrEnum):
     OTHERS = "others"
     HAPPENED = "happened"
     FOR_NOW = "for now"
+
+
+VIEWS = {
+    Part.YOU: View(tiers=(Tier.SEMANTIC,), subject=OWNER),
+    Part.LIKES: View(tiers=(Tier.PREFERENCE,)),
+    Part.OTHERS: View(tiers=(Tier.SEMANTIC,), other_than=OWNER),
+    Part.HAPPENED: View(tiers=(Tier.EPISODIC,)),
+    Part.FOR_NOW: View(tiers=(Tier.WORKING, Tier.SESSION)),
+}
 
 
 @dataclass(frozen=True)
@@ -112,15 +121,16 @@ def origin(conn: ReadConn, some: list[Memory]) -> Origin | None:
 
 def parts(desk: Desk, most: int) -> list[Told]:
     """What is known of each part that has something, the latest first."""
-    kept: dict[Part, list[Line]] = {one: [] for one in Part}
-    counts = dict.fromkeys(Part, 0)
-    for some in _all(desk):
-        for one in some:
-            part = _part(one)
-            counts[part] += 1
-            if len(kept[part]) < most:
-                kept[part].append(one)
-    return [Told(one, tuple(kept[one]), counts[one]) for one in Part if counts[one]]
+    found = []
+    for part, view in VIEWS.items():
+        numbers = memory_lists.numbers(desk.conn, view, desk.now)
+        lines: list[Line] = []
+        for start in range(0, min(most, len(numbers)), AT_ONCE):
+            some = numbers[start : min(start + AT_ONCE, most)]
+            lines += memory_lists.lines(desk.conn, some)
+        if numbers:
+            found.append(Told(part, tuple(lines), len(numbers)))
+    return found
 
 
 def write(path: Path, lines: Iterator[str]) -> int:
@@ -135,23 +145,6 @@ def write(path: Path, lines: Iterator[str]) -> int:
             file.write(f"{line}\n")
             count += 1
     return count
-
-
-def _all(desk: Desk) -> Iterator[list[Line]]:
-    """All that counts, some at a time."""
-    numbers = memory_lists.numbers(desk.conn, View(order=Order.LEARNED), desk.now)
-    for start in range(0, len(numbers), AT_ONCE):
-        yield memory_lists.lines(desk.conn, numbers[start : start + AT_ONCE])
-
-
-def _part(line: Line) -> Part:
-    if line.tier in (Tier.WORKING, Tier.SESSION):
-        return Part.FOR_NOW
-    if line.tier is Tier.EPISODIC:
-        return Part.HAPPENED
-    if line.tier is Tier.PREFERENCE:
-        return Part.LIKES
-    return Part.YOU if line.subject == OWNER else Part.OTHERS
 
 
 def _place(conn: ReadConn, number: int) -> Origin | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import tray
 from desktop.cards import ErrorCard
-from desktop.instance import Instance
+from desktop.instance import Instance, found_first
 from desktop.notifications import Notifications
 from desktop.places import PageName, Place
 from desktop.ui.mark import mark
@@ -47,7 +47,8 @@ class Surroundings(QObject):
         self.notifications = Notifications(self.tray.icon, self)
         self._hotkeys: Hotkeys | None = None
         self._connect()
-        self.instance.listen()
+        if not self.instance.listen() and parts.session is None:
+            QTimer.singleShot(0, self, self._give_way)
         self.tray.show()
         parts.window.hides_on_close = self._may_hide
         self.apply()
@@ -127,6 +128,11 @@ class Surroundings(QObject):
         if "quick_ask" in self.__dict__:
             self.quick_ask.hide()
         self.tray.hide()
+
+    def _give_way(self) -> None:
+        """Two were started at the same moment: the one that listens stays."""
+        if found_first(self._parts.paths, []):
+            self._parts.quit()
 
     def _may_hide(self) -> bool:
         """Only into a tray that is there at that moment."""

@@ -40,10 +40,13 @@ def main(wanted: list[str]) -> None:
             for page in PageName:
                 if not wanted or page in wanted:
                     take(parts, page, theme)
+    if not wanted or "german" in wanted:
+        with opened(app, Theme.LIGHT, "de") as parts:
+            take(parts, PageName.SETTINGS, "german")
 
 
 @contextmanager
-def opened(app: "QApplication", theme: "Theme") -> Iterator["Parts"]:
+def opened(app: "QApplication", theme: "Theme", language: str = "en") -> Iterator["Parts"]:
     """The unlocked window on a vault of somebody who is not there."""
     import demo
 
@@ -57,7 +60,7 @@ def opened(app: "QApplication", theme: "Theme") -> Iterator["Parts"]:
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as home:
         places = paths.find({"TACIT_HOME": home, "TACIT_WEIGHTS": str(weights)}).prepare()
-        settings.save(places.settings, settings.Settings(theme=theme, language="en"))
+        settings.save(places.settings, settings.Settings(theme=theme, language=language))
         at = Places.of(places.data, places.config)
         vault = Vault.create(at, "correct horse battery staple", now, Cost())[0]
         demo.fill(vault, now)

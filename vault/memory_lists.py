@@ -53,6 +53,12 @@ class View:
     words: str = ""
     about: int | None = None
     "an entity"
+    tiers: tuple[Tier, ...] = ()
+    "only these; all where none is named"
+    subject: str = ""
+    "only what is said of this"
+    other_than: str = ""
+    "only what is said of anything else"
     order: Order = Order.LEARNED
     is_down: bool = True
     "the largest, or the latest, first"
@@ -120,6 +126,13 @@ def numbers(conn: ReadConn, view: View, now: datetime) -> list[int]:
     if view.about is not None:
         where += " AND memory.item IN (SELECT item FROM mention WHERE entity = ?)"
         values.append(view.about)
+    if view.tiers:
+        where += f" AND memory.tier IN ({', '.join('?' * len(view.tiers))})"
+        values += [one.value for one in view.tiers]
+    for sign, subject in (("=", view.subject), ("<>", view.other_than)):
+        if subject:
+            where += f" AND memory.subject {sign} ?"
+            values.append(subject)
     if view.words.strip():
         limit, value = _saying(view.words, is_found=state is not State.ENDED)
         where += limit

@@ -69,9 +69,10 @@ def tried(words: Sequence[str], args: argparse.Namespace, paths: Paths) -> int |
         if answer.kind != "accepted":
             out.error(REFUSED.get(answer.kind, GONE), "NotAccepted")
             return WRONG
-        if args.passphrase_stdin:  # its line is there for a vault that is closed
-            own.stdin.readline()
-        return _Terminal(line, out).serve()
+        terminal = _Terminal(line, out)
+        if args.passphrase_stdin:
+            terminal.pass_over_line()
+        return terminal.serve()
 
 
 class _Terminal:
@@ -96,6 +97,19 @@ class _Terminal:
                 self._do(message)
         self._out.error(GONE, "WindowGone")
         return WRONG
+
+    def pass_over_line(self) -> None:
+        """The passphrase: it is there for a vault that is closed, and no part of what is read."""
+        buffer = self._buffer()
+        if buffer is not None:  # text would be read further ahead than the line
+            buffer.readline()
+        else:
+            self._own.stdin.readline()
+
+    def _buffer(self) -> io.BufferedReader | None:
+        """The bytes of standard input; None where there is text only."""
+        found = getattr(self._own.stdin, "buffer", None)
+        return found if isinstance(found, io.BufferedReader) else None
 
     def _do(self, message: Message) -> None:
         if message.kind in ("out", "err"):
@@ -137,10 +151,9 @@ class _Terminal:
         self._line.send("line", text=text or None, question=message.number("question"))
 
     def _arrived(self) -> str:
-        stdin = self._own.stdin
-        buffer = getattr(stdin, "buffer", None)
-        if not isinstance(buffer, io.BufferedReader):
-            return stdin.readline(AT_ONCE)
+        buffer = self._buffer()
+        if buffer is None:
+            return self._own.stdin.readline(AT_ONCE)
         while piece := buffer.read1(AT_ONCE):
             if text := self._decoder.decode(piece):
                 return text

@@ -15,6 +15,7 @@ from desktop.ui.chat.composer import Composer
 from desktop.ui.chat.talk import Talk
 from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.page import Page
+from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, chip
 from desktop.viewmodels.aloud import Aloud
 from desktop.viewmodels.attaching import Attaching
@@ -49,6 +50,11 @@ class ChatPage(Page):
         self._on_opened(Opened(None))
         self.setFocusProxy(self.composer.field)
         session.jobs.start(Lane.IO, lambda _job: highlight.prepare())
+
+    @property
+    def edge(self) -> int:
+        """Where words are written stays free."""
+        return self.composer.height() + SPACE * 3
 
     def begin(self, *, is_private: bool) -> None:
         """A new conversation."""

@@ -41,6 +41,7 @@ class Home(QWidget):
         self.sidebar = Sidebar([one.entry for one in self._kinds.values()])
         self._stack = QStackedWidget()
         self.toast = Toast(self)
+        self.toast.edge = lambda: self.page.edge
         self.waiting = Waiting(session, self)
         self.shortcuts = Shortcuts(self)
         self._palette: Palette | None = None

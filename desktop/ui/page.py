@@ -50,6 +50,11 @@ class Page(QWidget):
         self.heading.setText(title)
         self.setAccessibleName(title)
 
+    @property
+    def edge(self) -> int:
+        """Pixels at its lower edge that words about what was done leave free."""
+        return 0
+
     def go_to(self, number: int | str) -> None:
         """Show this one thing of the page, as a link asks for it."""
 

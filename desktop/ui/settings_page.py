@@ -195,6 +195,6 @@ class SettingsPage(Page):
             Section.PRIVACY: self.tr("Privacy"), Section.SECURITY: self.tr("Security"),
             Section.PERMISSIONS: self.tr("Permissions"), Section.ASSISTANT: self.tr("Assistant"),
             Section.TIMES: self.tr("Language and times"), Section.VOICE: self.tr("Voice"),
-            Section.LOOK: self.tr("Look"), Section.SYSTEM: self.tr("System"),
+            Section.LOOK: self.tr("Appearance"), Section.SYSTEM: self.tr("System"),
             Section.CONNECTIONS: self.tr("Connections"), Section.DATA: self.tr("Your data"),
         }  # fmt: skip

@@ -24,6 +24,8 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._over = parent
+        self.edge: Callable[[], int] = lambda: 0
+        "pixels at the lower edge that are left free"
         self._words = label()
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._undo: QPushButton = button(self.tr("Undo"), self._on_undo)
@@ -75,9 +77,12 @@ class Toast(QFrame):
         else:
             self.hide()
 
+    def _lowest(self, height: int) -> int:
+        return height - self.height() - SPACE * 2 - self.edge()
+
     def _place(self) -> None:
         room = self._over.rect()
         width = min(WIDEST, room.width() - SPACE * 4)
         self.setFixedWidth(max(width, 200))
         self.adjustSize()
-        self.move((room.width() - self.width()) // 2, room.height() - self.height() - SPACE * 2)
+        self.move((room.width() - self.width()) // 2, self._lowest(room.height()))

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.session import Session
-from desktop.viewmodels.approvals import Outcome, outcome
+from desktop.viewmodels.approvals import Outcome
 from desktop.viewmodels.page import SessionModel
 
 if TYPE_CHECKING:
@@ -163,6 +163,7 @@ def _standing(assistant: "Assistant") -> Standing:
 
 
 def _past(approval: Any, zone: Any) -> Past:
+    from desktop.viewmodels.approval_reading import outcome
     from inference.guard.questions import ASKERS, in_words
     from vault.runs import Answer
 

@@ -76,8 +76,10 @@ class MemoryTable(QAbstractTableModel):
         """The memories from one row to another, both included."""
         return self._numbers[first : last + 1]
 
-    def row_of(self, number: int) -> int | None:
-        return self._numbers.index(number) if number in self._numbers else None
+    def rows_of(self, numbers: Sequence[int]) -> list[int]:
+        """Where these are now; what is gone is left out."""
+        wanted = set(numbers)
+        return [row for row, number in enumerate(self._numbers) if number in wanted]
 
     def line(self, row: int) -> Line | None:
         """What a row says, as far as that is here."""

@@ -204,11 +204,11 @@ def _permissions(assistant: "Assistant") -> list[Setting]:
     for tool in catalog.OFFERED.values():
         if tool.effect is Effect.READ:
             continue
-        words = questions.in_words(tool.name)
+        words = tr(questions.in_words(tool.name))
         rule = rules.rule(assistant.conn, tool.name, rules.ANY)
         options = [("", tr("when I ask for it")), ("ask", tr("ask me first")),
                    ("never", tr("never"))]  # fmt: skip
-        about = questions.effect_in_words(tool.name, tool.effect)
+        about = tr(questions.effect_in_words(tool.name, tool.effect))
         found.append(
             Setting(f"{RULE}:{tool.name}", Section.PERMISSIONS,
                     f"{words[0].upper()}{words[1:]}", about, Control.CHOICE,
@@ -252,13 +252,13 @@ def _preference(assistant: "Assistant", one: "Preference") -> Setting:
                 "chats": Section.PRIVACY, "learning": Section.PRIVACY,
                 "memory": Section.PRIVACY, "approvals": Section.PERMISSIONS}  # fmt: skip
     section = sections.get(one.key.partition(".")[0], Section.ASSISTANT)
-    title = f"{one.title[0].upper()}{one.title[1:]}"
+    title, about = tr(f"{one.title[0].upper()}{one.title[1:]}"), tr(one.about)
     written = preferences.written(assistant.conn, one.key)
-    key, default = f"{VAULT}:{one.key}", one.kind.written(one.default)
+    key, default = f"{VAULT}:{one.key}", tr(one.kind.written(one.default))
     if isinstance(one.kind, Truth):
         is_on = preferences.value(assistant.conn, one.key)
-        return Setting(key, section, title, one.about, Control.SWITCH, is_on, default=default)
+        return Setting(key, section, title, about, Control.SWITCH, is_on, default=default)
     if isinstance(one.kind, Choice):
-        options = tuple((words[0], words[0]) for _value, words in one.kind.options)
-        return Setting(key, section, title, one.about, Control.CHOICE, written, options, default)
-    return Setting(key, section, title, one.about, Control.WORDS, written, default=default)
+        options = tuple((words[0], tr(words[0])) for _value, words in one.kind.options)
+        return Setting(key, section, title, about, Control.CHOICE, written, options, default)
+    return Setting(key, section, title, about, Control.WORDS, written, default=default)

@@ -26,7 +26,6 @@ SOON_DAYS = 7
 
 def read(assistant: Assistant) -> Tasks:
     """Everything open, and what was done lately."""
-
     desk = assistant.desk()
     matters = ranked(desk)
     order = profile.setting(desk.conn, ORDER, [])
@@ -52,7 +51,6 @@ def row_of(
     scored: Scored, desk: Desk, place: int = 0, own_place: int = 0,
     reminders: Sequence[Reminder] = (),
 ) -> TaskRow:  # fmt: skip
-
     task = scored.task
     rule = rule_of(task)
     is_done = task.state.value == "done"

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from inference.reading.document import Block, Gap, Limits, Page, Reason, Unit, numbers
 
+LONGEST_PAGE = 1_000_000
+"what a page may cost, so that it fits into a frame; no page that a person wrote comes near it"
 PART_CHARACTERS = 4_000
 "of formats that know no pages, about as much as a printed page holds"
 LONGEST_TITLE = 200
@@ -87,6 +89,7 @@ class Desk:
         at.send(Page(at.pages, tuple(kept), line(self._named(title))))
         if not whole:
             self.gap("past the limit", self.name if self.depth else "")
+        if at.characters >= self.limits.characters:
             raise Enough
         return at.pages
 
@@ -165,16 +168,20 @@ class Desk:
     def _within(self, blocks: Iterable[Block]) -> tuple[list[Block], bool]:
         """The blocks as far as there is room, and whether that is all of them."""
         at, kept = self.everything, list[Block]()
+        room = min(self.limits.characters - at.characters, LONGEST_PAGE)
         for block in map(_clean, blocks):
             if not block.text and not block.rows:
                 continue
-            at.characters += _cost(block)
-            if at.characters > self.limits.characters:
-                return kept, False
+            cost = min(_cost(block), room)
+            is_whole = cost < room or _cost(block) == room
+            kept.append(block if is_whole else _cut(block, room))
+            room -= cost
+            at.characters += cost
             at.has_text = True
             if len(at.sample) < 400 and block.kind != "code":
                 at.sample.append((block.text or " ".join(map(" ".join, block.rows[:50])))[:2000])
-            kept.append(block)
+            if not is_whole:
+                return kept, False
         return kept, True
 
 
@@ -197,6 +204,17 @@ def _clean(block: Block) -> Block:
         text = "\n".join(BLANKS.sub(" ", one).strip() for one in text.split("\n")).strip()
     rows = tuple(tuple(clean(cell).strip() for cell in row) for row in block.rows)
     return Block(block.kind, text, block.level, rows if any(map(any, rows)) else ())
+
+
+def _cut(block: Block, room: int) -> Block:
+    """As much of a block as there is room for."""
+    rows = list[tuple[str, ...]]()
+    for row in block.rows:
+        room -= sum(len(cell) + CELL_COST for cell in row)
+        if room < 0:
+            break
+        rows.append(row)
+    return Block(block.kind, block.text[: max(room, 0)], block.level, tuple(rows))
 
 
 def _cost(block: Block) -> int:

@@ -49,6 +49,8 @@ class Word(Box):
     size: float
     is_bold: bool = False
     is_after_blank: bool = True
+    is_even: bool = False
+    "of letters that are all equally wide, as programs are set"
 
 
 @dataclass(slots=True)

@@ -38,7 +38,8 @@ NO_TITLE = re.compile(r"untitled|unbenannt|microsoft \w+ - |.*\.\w{2,5}$", re.IG
 THIN = 2.0
 UPRIGHT = 0.1
 "radians by which text may be turned and still be read with the rest"
-BOLD_WEIGHT = 600
+BOLD_WEIGHT, BOLD = 600, (b"bold", b"black", b"heavy")
+EVEN_FLAG, EVEN = 1, (b"courier", b"mono", b"consol", b"cmtt", b"typewriter", b"menlo")
 ABOVE, BELOW = 0.78, 0.22
 "of the size of letters, how far they reach above and below their line"
 PICTURE_SCALE, PICTURE_POINTS = 200 / 72, 8_000_000
@@ -210,6 +211,7 @@ def _words(text: Any, turn: _Turn) -> tuple[list[Word], list[str], bool]:
     odd = letters = 0
     box = raw.FS_RECTF()
     word: Word | None = None
+    last = (0.0, 0.0, 0.0, 0.0)
     is_after_blank = True
     for at in range(min(raw.FPDFText_CountChars(text), MOST_LETTERS)):
         code = raw.FPDFText_GetUnicode(text, at)
@@ -224,27 +226,41 @@ def _words(text: Any, turn: _Turn) -> tuple[list[Word], list[str], bool]:
         place = turn.box(box)
         if not all(map(math.isfinite, place)):
             continue
-        if word is not None and _goes_on(word, place):
+        is_same = place == last  # one sign for two letters, such as fi
+        last = place
+        if word is not None and (is_same or _goes_on(word, place)):
             _extend(word, letter, place)
             continue
-        size, base, is_upright, is_bold = _look_of(text, at, place, turn)
-        if not is_upright:
+        look = _look_of(text, at, place, turn)
+        if not look.is_upright:
             _add_turned(turned, letter, is_new=is_after_blank)
             is_after_blank = False
             continue
         # Not as tall as its font may be: some reach far into the next line.
-        top, bottom = base - ABOVE * size, base + BELOW * size
-        word = Word(place[0], top, place[2], bottom, letter, size, is_bold, is_after_blank)
+        top, bottom = look.base - ABOVE * look.size, look.base + BELOW * look.size
+        word = Word(
+            place[0], top, place[2], bottom, letter, look.size, look.is_bold, is_after_blank,
+            look.is_even,
+        )  # fmt: skip
         words.append(word)
         is_after_blank = False
     is_garbled = odd > GARBLED_SHARE * letters and letters >= FEWEST_GARBLED
     return words, turned, is_garbled
 
 
-def _look_of(
-    text: Any, at: int, place: tuple[float, float, float, float], turn: _Turn
-) -> tuple[float, float, bool, bool]:
-    """Size, where it stands, whether upright, whether bold."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the first letter of a word is set."""
+
+    size: float
+    base: float
+    "the line that it stands on"
+    is_upright: bool
+    is_bold: bool
+    is_even: bool
+
+
+def _look_of(text: Any, at: int, place: tuple[float, float, float, float], turn: _Turn) -> _Look:
     angle = raw.FPDFText_GetCharAngle(text, at)
     straight = angle < 0 or abs(math.remainder(angle + math.radians(turn.rotation), math.tau)) < (
         UPRIGHT
@@ -257,10 +273,14 @@ def _look_of(
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text, at, name, 128, flags)
-    is_bold = raw.FPDFText_GetFontWeight(text, at) >= BOLD_WEIGHT or any(
-        word in name.value.lower() for word in (b"bold", b"black", b"heavy")
-    )
-    return size, base, straight, is_bold
+    font = name.value.lower()
+    is_bold = raw.FPDFText_GetFontWeight(text, at) >= BOLD_WEIGHT or _is_one_of(font, BOLD)
+    is_even = bool(flags.value & EVEN_FLAG) or _is_one_of(font, EVEN)
+    return _Look(size, base, straight, is_bold, is_even)
+
+
+def _is_one_of(font: bytes, names: tuple[bytes, ...]) -> bool:
+    return any(name in font for name in names)
 
 
 def _size(text: Any, at: int, height: float) -> float:

@@ -42,6 +42,8 @@ TOO_MUCH_TIME = ("SIGXCPU",)
 TOO_MUCH_MEMORY = ("SIGKILL",)
 "how the system ends what takes too much"
 
+NO_FRAME = "no frame"
+"how it is told that the process sent something that is none"
 USUAL = Limits()
 CUT_SHORT: dict[type[InferenceError], Reason] = {
     FileDamaged: "damaged", ReadingTooLarge: "past the limit", ReadingTooLong: "out of time",
@@ -148,6 +150,8 @@ class Asked:
             return ReadingTooLong(self._name, self._limits.seconds)
         if isinstance(error, OutOfMemory) or cause in TOO_MUCH_MEMORY:
             return ReadingTooLarge(self._name)
+        if isinstance(error, EngineFault) and error.what == NO_FRAME:
+            return FileDamaged(self._name, error.what)
         return FileDamaged(self._name, cause) if cause else error
 
     def _take(self, frames: Iterator[wire.Frame]) -> None:

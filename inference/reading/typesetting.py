@@ -20,7 +20,7 @@ LARGER, HEADING_CHARACTERS = 1.13, 200
 BOLD_CHARACTERS = 100
 NEW_PARAGRAPH = 1.45
 "of the usual distance between lines"
-HEADING_STEP = 1.4
+HEADING_STEP, CODE_STEP = 1.4, 3.0
 INDENT = 0.8
 SHORT = 0.85
 HEADING_LEVELS = 4
@@ -36,6 +36,8 @@ class Style:
     larger: tuple[float, ...] = ()
     running: frozenset[str] = frozenset()
     "lines that stand above or below every page"
+    is_even: bool = False
+    "whether all of it is set as programs are, so that this says nothing"
 
     def level(self, size: float) -> int:
         """Of a heading, by its size; 0 for text."""
@@ -53,19 +55,23 @@ class Line:
     box: Piece
     is_bold: bool
     size: float
+    is_even: bool
 
 
 def style_of(pages: Sequence[tuple[Sequence[Flow], float]]) -> Style:
     """The usual sizes, by letters, and what stands on every page; pages come with their height."""
     sizes: Counter[float] = Counter()
+    even = 0
     for flows, _ in pages:
         for piece in _pieces(flows):
             sizes[round(piece.size * 2) / 2] += len(piece.text)
+            even += len(piece.text) * piece.words[0].is_even
     if not sizes:
         return Style(10.0)
     body = sizes.most_common(1)[0][0]
     larger = sorted((size for size in sizes if size >= LARGER * body), reverse=True)
-    return Style(body, tuple(larger[:HEADING_LEVELS]), _running(pages))
+    is_even = even * 2 > sizes.total()
+    return Style(body, tuple(larger[:HEADING_LEVELS]), _running(pages), is_even)
 
 
 def blocks(flows: Sequence[Flow], style: Style, height: float = 0.0) -> Iterator[Block]:
@@ -106,20 +112,33 @@ def _line(row: Sequence[Piece]) -> Line:
     box = Piece(
         row[0].x0, min(p.top for p in row), row[-1].x1, max(p.bottom for p in row), words
     )  # fmt: skip
-    return Line(text, box, all(piece.is_bold for piece in row), size)
+    is_bold = all(piece.is_bold for piece in row)
+    return Line(text, box, is_bold, size, all(word.is_even for word in words))
 
 
 def _paragraphs(lines: list[Line], style: Style, flow: Flow) -> Iterator[Block]:
     usual = _pitch(lines)
     group: list[Line] = []
     for line in lines:
-        most = HEADING_STEP if style.level(line.size) else NEW_PARAGRAPH * usual
-        if group and _begins(group, line, most, flow):
+        if group and _parts(group, line, style, (usual, flow)):
             yield _block(group, style)
             group = []
         group.append(line)
     if group:
         yield _block(group, style)
+
+
+def _parts(group: list[Line], line: Line, style: Style, around: tuple[float, Flow]) -> bool:
+    """Whether a line belongs to something else than the lines before it."""
+    usual, flow = around
+    last = group[-1]
+    if not style.is_even:
+        if line.is_even != last.is_even:
+            return True
+        if line.is_even:
+            return line.box.bottom - last.box.bottom > CODE_STEP * line.size
+    most = HEADING_STEP if style.level(line.size) else NEW_PARAGRAPH * usual
+    return _begins(group, line, most, flow)
 
 
 def _pitch(lines: list[Line]) -> float:
@@ -145,7 +164,7 @@ def _begins(group: list[Line], line: Line, most: float, flow: Flow) -> bool:
     step = (line.box.bottom - last.box.bottom) / max(line.size, 1)
     if step > most or step < -0.5:
         return True
-    if _is_item(line.text):
+    if _is_item(line.text) or LEADERS.search(last.text):
         return True
     indent = line.box.x0 - last.box.x0
     if INDENT * line.size < indent < 6 * line.size and not _is_item(group[0].text):
@@ -162,7 +181,17 @@ def _is_item(text: str) -> bool:
     return bool(BULLET.match(text) or NUMBERED.match(text))
 
 
+def _code(group: list[Line]) -> Block:
+    """Lines of a program, set in as far as they were."""
+    left = min(line.box.x0 for line in group)
+    wide = 0.6 * group[0].size
+    lines = (" " * min(round((one.box.x0 - left) / wide), 40) + one.text for one in group)
+    return Block("code", "\n".join(lines))
+
+
 def _block(group: list[Line], style: Style) -> Block:
+    if len(group) > 1 and not style.is_even and all(line.is_even for line in group):
+        return _code(group)
     text = _joined([line.text for line in group])
     size = group[0].size
     level = style.level(size)

@@ -166,7 +166,7 @@ def blocks(node: Node) -> Iterator[Block]:
 
 def _block(node: Node) -> Iterator[Block]:
     if node.name in HEADINGS:
-        yield Block("heading", _words(_inline(node)), HEADINGS[node.name])
+        yield Block("heading", _words(_inline(node)).rstrip("#¶ "), HEADINGS[node.name])
     elif node.name == "pre":
         yield Block("code", node.text().strip("\n"))
     elif node.name in ("ul", "ol", "menu"):

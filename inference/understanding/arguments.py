@@ -195,9 +195,12 @@ FILLERS: dict[str, Filler] = {
 }
 TIMED = tuple(FILLERS)
 "tools that take a time: for them the words about it are not part of the text"
+MORE = re.compile(r"\b(?:another|more) \w+ (?:min|minutes|mins|hours?)\b", re.IGNORECASE)
+"“it needs another ten minutes”"
 SHIFTED = ("move_task", "snooze_reminder")
 
 
 def shifted(tool: str, text: str, now: datetime) -> Moment | None:
     """“For ten minutes”, which says how much later rather than when."""
-    return later(text, now) if tool in SHIFTED else None
+    is_later = tool in SHIFTED or (tool == "set_reminder" and MORE.search(text))
+    return later(text, now) if is_later else None

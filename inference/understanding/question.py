@@ -18,7 +18,7 @@ from inference.understanding.frames import ANSWER
 
 OFFERED = 4
 "tools that a model may choose among"
-BEHIND = 0.3
+BEHIND = 0.2
 "weight by which a tool may lie behind the likeliest, and still be offered"
 SHOWN, SHOWN_OF_ONE = 8, 3
 "examples, and of how many at most the same tool is"

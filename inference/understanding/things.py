@@ -18,10 +18,11 @@ PARTS = re.compile(
     re.IGNORECASE,
 )
 MANY = re.compile(
-    r"\b(?:list|tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b",
+    r"\b(?:tasks|to-dos|todos|reminders|alarms|chores|items|things|both|following)\b",
     re.IGNORECASE,
 )
 "that says it of several"
+LIST = re.compile(r"\blists?\b", re.IGNORECASE)
 QUOTED = re.compile(r"[\"“”„]")
 "what is quoted is one thing"
 QUOTES = re.compile(r"[\"”]\s*(?:,\s*)?(?:and\s+)?(?:also\s+)?[\"“]", re.IGNORECASE)
@@ -69,7 +70,10 @@ def apart(plan: Plan, text: str, around: str) -> Plan:
         return plan
     found = [BOTH.sub("", one).strip() for one in PARTS.split(value)]
     found = [one for one in found if one]
-    if len(found) < 2 or not is_list(found, call, BOTH.search(value) or MANY.search(around)):
+    is_many = BOTH.search(value) or MANY.search(around)
+    if call.tool == "create_task":  # what is there already may be called “wash and iron”
+        is_many = is_many or LIST.search(around)
+    if len(found) < 2 or not is_list(found, call, is_many):
         return plan
     return _each(plan, name, found)
 

@@ -5,6 +5,7 @@ the model is asked which of at most four tools is meant, and to copy words, neve
 Examples of what people say decide which tools come into play, and whether a guess may stand.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ LIKELY_TALK = 0.15
 "the same where a rule has taken it for talk, too"
 CONSENT = 0.3
 "by how much something else may be likelier than what a rule guessed"
+FEWEST_TOLD = 3
+"words of a fact that is worth keeping"
+DONE = re.compile(
+    r"\b(?:did|done|finish\w*|complete\w*|ticked|closed|got|managed|accomplish\w*)\b", re.IGNORECASE
+)
 STATE = "state"
 "the one choice that is said by how a question is put, not by a word of its own"
 RECALL = "recall"
@@ -95,7 +101,9 @@ class Understanding:
         said = {
             name: copying.own(name, one, text)
             for name, one in words.items()
-            if needed[name] or name == STATE or copying.is_said(name, one, text)
+            if needed[name]
+            or (name == STATE and DONE.search(text))
+            or (name != STATE and copying.is_said(name, one, text))
         }
         targets = [said[one.name] for one in self.tools[tool].parameters if one.is_target]
         if not all(copying.bears_on(one, text) for one in targets if one):
@@ -112,6 +120,8 @@ class Understanding:
             if later := arguments.shifted(tool, text, spoken.now):
                 times = slots.Times(later)
             words = {name: _without_times(one, spoken) for name, one in words.items()}
+        if tool == "remember" and len(words["text"].split()) < FEWEST_TOLD:
+            words = {"text": text.strip()}
         words = arguments.with_list(tool, words, text)
         if tool == "create_task":  # how important it is, is said in words of its own
             aside = self.rules.frames.aside(text.strip(" .!"))[1]

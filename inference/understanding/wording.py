@@ -28,6 +28,7 @@ FOLLOWING = re.compile(
 )
 FILLER = re.compile(
     r"(?:^|,?\s+)(?:[Uu]+[hm]+m*|er|erm|[Hh]mm+|[Aa]hem)(?![\w'’.-]\w|\w)[,…]*(?=\s)"
+    r"|(?<=\b(?:to|at|on|in|by)),? like(?= [\w])"
 )
 "what is only breathed; “ER” and the like are names"
 PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)

@@ -23,7 +23,7 @@ from desktop.ui.chat import lines
 from desktop.ui.chat.message import Answer, OwnMessage
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
-from desktop.viewmodels.chat_shown import Attached
+from desktop.viewmodels.chat_shown import Attached, Lesson
 from inference.engines.protocols import Stopped, never
 from inference.errors import EngineDied, InferenceError
 from inference.types import ChatEvent, ChatRequest, Finished, Loading, Token
@@ -32,6 +32,8 @@ from tests.desktop.conftest import WAIT_MS, looked
 from tests.scripted import ScriptedChat
 from vault import conversations, memories, notes, profile, tasks
 from vault.conversations import Said, Speaker
+from vault.items import Origin, Source
+from vault.memories import Fact, NewMemory, State, Tier
 from vault.tasks import ReminderState
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,6 +151,9 @@ def test_what_is_asked_for_is_done_and_can_be_taken_back(
     assert titles() == ["call Ana"]
     assert "create task" in [one.words.text() for one in part(page, lines.Line)]
     assert "call Ana" in home.toast.text()
+    field = page.composer.field
+    top = field.mapTo(home, field.rect().topLeft()).y()
+    assert home.toast.geometry().bottom() < top  # it can be written on
     with qtbot.waitSignal(session.undone, timeout=WAIT_MS):
         home.toast.undo()
     assert titles() == []
@@ -165,6 +170,76 @@ def test_a_question_offers_its_answers(
     found = looked(qtbot, session, lambda one: tasks.reminders(one.conn, ReminderState.WAITING))
     assert [one.due.astimezone(BERLIN).hour for one in found] == [19]
     assert not question.buttons[0].isEnabled()
+
+
+def test_which_of_several_is_meant_is_asked_and_the_one_that_is_chosen_is_done(
+    qtbot: QtBot, page: ChatPage, session: Session
+) -> None:
+    said(qtbot, page, "Add a task to call Ana Silva")
+    said(qtbot, page, "Add a task to call Ana Costa")
+    said(qtbot, page, "Mark call Ana as done")
+    question = part(page, lines.Question)[0]
+    assert "Which task" in question.words.text()
+    chosen = next(one for one in question.buttons if "Costa" in one.text())
+    chosen.click()
+    settled(qtbot, page)
+    assert "Costa" in texts(page)[-1]
+    left = looked(qtbot, session, lambda one: [task.title for task in tasks.open_tasks(one.conn)])
+    assert left == ["call Ana Silva"]
+
+
+def test_a_guess_is_kept_or_dropped_as_the_owner_says(
+    qtbot: QtBot, page: ChatPage, session: Session, voice: Voice
+) -> None:
+    def guess(assistant: assistants.Assistant) -> int:
+        fact = Fact("You like green tea.", "owner", "likes", "green tea")
+        new = NewMemory(
+            Tier.PREFERENCE, fact, Source(Origin.OWNER), datetime.now(UTC), 0.5, State.PROPOSED
+        )
+        return memories.remember(assistant.conn, new, datetime.now(UTC))
+
+    voice.script.append("A drink.")
+    said(qtbot, page, "What is tea?")
+    number = looked(qtbot, session, guess)
+    page.model.learned.emit((Lesson("You like green tea.", number, is_proposed=True),))
+    noted = part(page, lines.Noted)[-1]
+    assert "Shall Tacit note this?" in noted.words.text()
+    yes = noted.findChild(QPushButton)
+    assert isinstance(yes, QPushButton)
+    yes.click()
+    settled(qtbot, page)
+    known = looked(qtbot, session, lambda one: memories.known(one.conn, datetime.now(UTC)))
+    assert [one.fact.text for one in known] == ["You like green tea."]
+
+
+def test_reasoning_is_folded_away(qtbot: QtBot, page: ChatPage, voice: Voice) -> None:
+    voice.script.append("<think>First this. </think>\n\nA drink.")
+    said(qtbot, page, "What is tea?")
+    answer = part(page, Answer)[0]
+    assert answer.text.words == "A drink."
+    assert answer.thinking is not None
+    assert not answer.thinking.isVisibleTo(answer)
+    assert answer.thinking.words == "First this. "
+    unfold = next(one for one in answer.findChildren(QPushButton) if one.text() == "Reasoning")
+    unfold.click()
+    assert answer.thinking.isVisibleTo(answer)
+
+
+def test_in_private_words_are_said_differently_and_answers_given_anew(
+    qtbot: QtBot, page: ChatPage, voice: Voice
+) -> None:
+    voice.script.extend(["One.", "Two.", "Coffee."])
+    page.go_to(PRIVATE)
+    said(qtbot, page, "What is tea?")
+    again = part(page, Answer)[0].again
+    again.click()
+    settled(qtbot, page)
+    assert texts(page) == ["What is tea?", "Two."]
+    page.talk.edit_last()
+    page.composer.write("What is coffee?")
+    page.composer.submit()
+    settled(qtbot, page)
+    assert texts(page) == ["What is coffee?", "Coffee."]
 
 
 def test_stopping_keeps_what_had_come(

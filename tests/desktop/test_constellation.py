@@ -29,6 +29,7 @@ def vault(lived_in: Path, paths: Paths) -> Iterator[Vault]:
 def test_the_same_vault_gives_the_same_picture(vault: Vault) -> None:
     with vault.reader() as conn:
         sky = constellation.seen(conn)
+        constellation.placed.cache_clear()
         assert constellation.seen(conn) == sky
     names = {star.entity.id: star.entity.name for star in sky.stars}
     said = {(names[tie.one], tie.words, names[tie.other]) for tie in sky.ties}
@@ -52,10 +53,18 @@ def test_who_is_looked_for_comes_in_with_those_around(vault: Vault) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, 150])
 def test_any_number_finds_its_place(count: int) -> None:
-    numbers = list(range(count))
-    places = constellation.placed(numbers, list(itertools.pairwise(numbers)))
+    numbers = tuple(range(count))
+    places = constellation.placed(numbers, tuple(itertools.pairwise(numbers)))
     assert set(places) == set(numbers)
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in places.values())
+
+
+def test_nobody_lies_on_top_of_another() -> None:
+    numbers = tuple(range(120))
+    ties = tuple((one % 7, one) for one in numbers if one % 7 != one)
+    places = constellation.placed(numbers, ties).values()
+    nearest = min(math.dist(one, other) for one, other in itertools.combinations(places, 2))
+    assert nearest > 0.06
 
 
 def sky() -> Sky:

@@ -29,7 +29,7 @@ from desktop.surroundings import Surroundings
 from desktop.ui.home import Home
 from inference.tools.base import by_owner
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
-from vault import audit
+from vault import audit, notes
 from vault.connection import WriteConn
 from vault.vault import Vault
 
@@ -198,6 +198,18 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     assert sum("filled" in str(one) for one in texts) == 3_000
 
 
+def test_a_passphrase_that_is_not_needed_is_no_part_of_what_is_read(
+    qtbot: QtBot, around: Surroundings, session: Session, start: Start
+) -> None:
+    noted = start("notes", "add", "-", "--passphrase-stdin", "--json")
+    noted.write(f"{PASSPHRASE}\nThe plumber comes on Friday".encode())
+    noted.closeWriteChannel()
+    assert ended(qtbot, noted) == 0, complained(noted)
+    with qtbot.waitCallback(timeout=WAIT_MS) as told:
+        session.look(lambda one: [found.text for found in notes.every(one.conn)], on_done=told)
+    assert told.args == [["The plumber comes on Friday"]]
+
+
 def test_a_conversation_from_a_pipe_is_answered_line_by_line(
     qtbot: QtBot, around: Surroundings, start: Start
 ) -> None:
@@ -316,9 +328,9 @@ def test_a_second_window_raises_the_first_and_a_crash_leaves_nothing_in_the_way(
     first.kill()
     first.waitForFinished(WAIT_MS)
     assert place.exists()
-    before = place.stat().st_ino
+    before = place.stat().st_mtime_ns
     start()
-    qtbot.waitUntil(lambda: place.exists() and place.stat().st_ino != before, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: place.exists() and place.stat().st_mtime_ns != before, timeout=WAIT_MS)
     assert ended(qtbot, start()) == 0
 
 
@@ -330,6 +342,82 @@ def test_the_place_is_given_back_and_taken_again(
     around.instance.close()
     assert other.listen()
     other.close()
+
+
+def test_of_two_that_were_started_at_once_one_gives_way(
+    qtbot: QtBot, start: Start, parts: Parts, paths: Paths
+) -> None:
+    left: list[int] = []
+    parts.leave = left.append
+    first = start()
+    qtbot.waitUntil(Path(local_wire.address(paths)).exists, timeout=WAIT_MS)
+    parts.surround()
+    qtbot.waitUntil(lambda: left == [0], timeout=WAIT_MS)
+    assert first.state() == QProcess.ProcessState.Running
+
+
+class Driver:
+    """The other end of an errand, message by message."""
+
+    def __init__(self, qtbot: QtBot, paths: Paths, words: Sequence[str]) -> None:
+        self._qtbot = qtbot
+        self._unpacker = Unpacker()
+        self.found: list[Message] = []
+        self.socket = QLocalSocket()
+        self.socket.connectToServer(local_wire.address(paths))
+        at_terminal = {"words": [*words], "listens": True, "speaks": True}
+        self.send("hello", **{**HELLO, **at_terminal})
+
+    def send(self, kind: str, **fields: object) -> None:
+        self.socket.write(local_wire.packed(kind, **fields))
+
+    def next(self, kind: str) -> list[Message]:
+        """Everything up to the next message of this kind."""
+
+        def came() -> bool:
+            self.found += self._unpacker.feed(bytes(self.socket.readAll().data()))
+            return any(one.kind == kind for one in self.found)
+
+        self._qtbot.waitUntil(came, timeout=WAIT_MS)
+        at = next(place for place, one in enumerate(self.found) if one.kind == kind)
+        some, self.found = self.found[: at + 1], self.found[at + 1 :]
+        return some
+
+
+def test_an_answer_counts_for_its_question_only_and_ctrl_c_is_said_to_be_heard(
+    qtbot: QtBot, around: Surroundings, paths: Paths
+) -> None:
+    driver = Driver(qtbot, paths, ["chat"])
+    question = driver.next("ask")[-1].number("question")
+    driver.send("line", text="/quit", question=question - 1)
+    driver.send("line", text="/quit", question=question + 1)
+    driver.send("interrupt")
+    driver.send("line", text="/help", question=question)
+    heard = driver.next("ask")
+    assert "pressed" in [one.kind for one in heard]
+    assert "/undo" in "".join(one.text("text") for one in heard if one.kind == "out")
+    driver.send("line", text="/quit", question=heard[-1].number("question"))
+    assert driver.next("end")[-1].number("code") == 0
+
+
+def test_no_more_than_a_few_commands_at_a_time(
+    qtbot: QtBot, around: Surroundings, paths: Paths
+) -> None:
+    some = [Driver(qtbot, paths, ["chat"]) for _ in range(instances.MOST_ERRANDS)]
+    for one in some:
+        one.next("ask")
+    assert Driver(qtbot, paths, ["tasks"]).next("busy")
+    some[0].socket.abort()
+    qtbot.waitUntil(lambda: around.instance.errands == 1, timeout=WAIT_MS)
+    assert Driver(qtbot, paths, ["tasks"]).next("end")[-1].number("code") == 0
+
+
+@pytest.mark.parametrize("words", [["vault", "erase"], ["doctor"], ["--self-test", "all"], ["x"]])
+def test_what_does_not_need_the_open_vault_is_not_done_for_others(
+    qtbot: QtBot, around: Surroundings, paths: Paths, words: list[str],
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert Driver(qtbot, paths, words).next("end")[-1].number("code") == 2
 
 
 @posix

@@ -12,6 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop import translation
 from desktop.translation import FOLDER, LANGUAGES, Translation
+from inference.guard import questions
+from inference.preferences import PREFERENCES, Choice
+from inference.tools import catalog
+from inference.tools.base import Effect
 
 
 def said(tree: ast.AST) -> Iterator[str]:
@@ -32,7 +36,20 @@ def texts() -> set[str]:
     found: set[str] = set()
     for path in sorted(FOLDER.rglob("*.py")):
         found |= set(said(ast.parse(path.read_text(encoding="utf-8"))))
-    return found
+    return found | set(of_settings())
+
+
+def of_settings() -> Iterator[str]:
+    """What lower layers say and the page of settings shows."""
+    for one in PREFERENCES:
+        yield from (f"{one.title[0].upper()}{one.title[1:]}", one.about)
+        yield one.kind.written(one.default)
+        if isinstance(one.kind, Choice):
+            yield from (words[0] for _value, words in one.kind.options)
+    for tool in catalog.OFFERED.values():
+        if tool.effect is not Effect.READ:
+            yield questions.in_words(tool.name)
+            yield questions.effect_in_words(tool.name, tool.effect)
 
 
 def test_texts_are_found() -> None:
@@ -40,8 +57,10 @@ def test_texts_are_found() -> None:
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != translation.ENGLISH])
-def test_what_is_translated_is_a_text_of_the_window(language: str) -> None:
+def test_every_text_is_translated_and_nothing_else(language: str) -> None:
     file = json.loads(Path(FOLDER, f"{language}.json").read_text(encoding="utf-8"))
+    words = {one for one in texts() if any(sign.isalpha() for sign in one.replace("%s", ""))}
+    assert words <= set(file)
     assert set(file) <= texts()
     for english, other in file.items():
         assert english.count("%s") == other.count("%s"), english

@@ -94,3 +94,10 @@ def test_about_somebody_and_by_day(conn: WriteConn, some: dict[str, int]) -> Non
     assert found == sorted(some[name] for name in ("tea", "soon", "guess"))
     assert memory_lists.count(conn, State.PROPOSED) == 1
     assert len(memory_lists.every(conn)) == len(some)
+
+
+def test_by_subject_and_tier(conn: WriteConn, some: dict[str, int]) -> None:
+    assert named(conn, some, View(other_than="owner")) == ["ana"]
+    assert "ana" not in named(conn, some, View(subject="owner"))
+    assert named(conn, some, View(tiers=(Tier.EPISODIC, Tier.WORKING))) == []
+    assert len(named(conn, some, View(tiers=(Tier.SEMANTIC,)))) == 5

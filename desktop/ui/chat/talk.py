@@ -77,7 +77,7 @@ class Talk(QFrame):
         model.earlier_came.connect(
             lambda some, more: self.transcript.put_before(some, has_earlier=more)
         )
-        model.left_behind.connect(self.transcript.remove_from)
+        model.left_behind.connect(self._on_left_behind)
         model.own_said.connect(self._on_own_said)
         model.began.connect(self._on_began)
         model.stage.connect(self._on_stage)
@@ -156,6 +156,14 @@ class Talk(QFrame):
         if what.arriving:
             self._on_words(what.arriving)
         self._tell_of_weights()
+
+    def _on_left_behind(self, message: int) -> None:
+        """Another branch begins: what stood there goes, whatever it was."""
+        self.transcript.remove_from(message)
+        if self.stage not in self.transcript.parts():
+            self.stage = lines.Stage()
+        if self.no_weights not in self.transcript.parts():
+            self.no_weights = None
 
     def _on_own_said(self, text: str) -> None:
         self._answer = None

@@ -23,6 +23,8 @@ BUDGET_S = 0.010
 NEAR_TOP = 400
 "pixels from the top at which earlier messages are asked for"
 NEAR_END = 40
+BELOW = SPACE * 9
+"pixels after the last word, where the word about what was done may stand"
 
 
 class Transcript(QScrollArea):
@@ -201,7 +203,7 @@ class Transcript(QScrollArea):
 
     def _lay_out(self) -> None:
         self._column.setSpacing(0)
-        self._column.setContentsMargins(0, 0, 0, SPACE * 2)
+        self._column.setContentsMargins(0, 0, 0, BELOW)
         column = QWidget()
         column.setLayout(self._column)
         content = QWidget()

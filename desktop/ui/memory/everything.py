@@ -23,6 +23,8 @@ from desktop.viewmodels.memory_table import MemoryTable
 LEAST_TEXT = 300
 "pixels for what a memory says; other columns go before it gets narrower"
 LEAST_FOR_DETAILS = 760
+MOST_CHOSEN_AGAIN = 500
+"where more were chosen and the list changes, nothing is chosen: nobody knows them one by one"
 PADDING = 30
 WIDTHS = {1: 11, 2: 12, 3: 14, 4: 13, 5: 13, 6: 9, 7: 10}
 "characters of each column"
@@ -147,9 +149,9 @@ class EverythingPart(Part):
         selection = self.table.selectionModel()
         if not self._chosen or self.chosen() == self._chosen:
             return
-        rows = [self._model.table.row_of(one) for one in self._chosen]
-        there = [one for one in rows if one is not None]
-        if not there:
+        there = self._model.table.rows_of(self._chosen)
+        if not there or len(there) > MOST_CHOSEN_AGAIN:
+            self.table.clearSelection()
             self._chosen = []
             self._model.choose(None)
             return
@@ -241,6 +243,8 @@ def memory_table(model: MemoryTable, name: str) -> QTableView:
     header = made.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    # With the selection of the table a header asks about every row each time that it is painted.
+    header.setSelectionModel(QItemSelectionModel(model, header))
     header.setSortIndicatorShown(True)
     header.setSectionsClickable(True)
     place = model.orders.index(next(one for one in model.orders if one.value == "learned"))

@@ -192,6 +192,9 @@ def test_pages_characters_and_files_within_have_a_limit() -> None:
     long = read_bytes(b"words and more\n\n" * 2_000, "long.txt", Limits(characters=5_000))
     assert len(flat(long)) <= 5_000
     assert long.gaps == (Gap("past the limit"),)
+    whole = read_bytes(f"<html><p>{'😀' * 3_000_000}".encode(), "one.html")
+    assert 900_000 < len(whole.pages[0].untrusted_text) <= 1_000_000
+    assert whole.gaps == (Gap("past the limit"),)
     many = made.packed({f"{at}.txt": "words" for at in range(9)})
     assert len(read_bytes(many, "many.zip", Limits(members=5)).pages) == 5
     with pytest.raises(FileUnread):
@@ -350,3 +353,43 @@ def test_letters_of_any_shape() -> None:
     )
     assert [page.title for page in document.pages] == ["Äpfel", "message.eml: Inside"]
     assert document.gaps == (Gap("hidden"),)
+
+
+def test_one_sign_for_two_letters_parts_no_word() -> None:
+    cmap = hostile.stream(
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange "
+        b"<00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange 1 beginbfchar "
+        b"<01> <00660069> endbfchar endcmap end end"
+    )
+    widths = b"/FirstChar 1/LastChar 126/Widths[" + b"550 " * 126 + b"]"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R" + widths + b">>"
+    page = hostile.stream(b"BT /F 12 Tf 72 700 Td (a \\001le, the of\\001ce) Tj ET")
+    document = read_bytes(hostile.one_page(page, cmap, font=font), "signs.pdf")
+    assert flat(document) == "a file, the office"
+
+
+def test_lines_of_a_table_of_contents_stay_apart() -> None:
+    lines = (b"1 Introduction . . . . . . . . . . . 3", b"2 What was found . . . . . . . . . . 14")
+    drawn = b"".join(b"(%b) Tj 0 -13 Td " % one for one in lines)
+    page = hostile.stream(b"BT /F 11 Tf 72 700 Td " + drawn + b"ET")
+    document = read_bytes(hostile.one_page(page), "contents.pdf")
+    assert [block.text for block in document.pages[0].blocks] == [
+        "1 Introduction … 3", "2 What was found … 14",
+    ]  # fmt: skip
+
+
+def test_programs_in_a_page_keep_their_lines() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    lines = ((72, "Helvetica", made.PROSE[0][:80]), (72, "Helvetica", "and the rest of it."),
+             (72, "Courier", "def weigh(sack):"), (96, "Courier", "return sack * 2"),
+             (72, "Courier", "weigh(412)"), (72, "Helvetica", "This is what was run."))  # fmt: skip
+    for at, (x, font, text) in enumerate(lines):
+        canvas.setFont(font, 10)
+        canvas.drawString(x, 700 - 13 * at, text)
+    canvas.save()
+    blocks = read_bytes(out.getvalue(), "program.pdf").pages[0].blocks
+    assert [block.kind for block in blocks] == ["paragraph", "code", "paragraph"]
+    assert blocks[1].text == "def weigh(sack):\n    return sack * 2\nweigh(412)"
