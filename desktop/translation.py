@@ -19,6 +19,7 @@ class Translation(QTranslator):
 
     def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.code = language
         path = FOLDER / f"{language}.json"
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
 
@@ -40,6 +41,24 @@ def chosen(wanted: str) -> str:
     """The language that is wanted, or else the system's, as far as there is a file for it."""
     system = QLocale.system().name().partition("_")[0]
     return next((one for one in (wanted, system) if one in LANGUAGES), ENGLISH)
+
+
+def spoken() -> str:
+    """The language that texts are made in now."""
+    return next((one.code for one in _installed()), ENGLISH)
+
+
+def change(language: str) -> None:
+    """Another language than before, for every text that is made from now on."""
+    for old in _installed():
+        QCoreApplication.removeTranslator(old)
+        old.setParent(None)
+    speak(language)
+
+
+def _installed() -> list[Translation]:
+    app = QCoreApplication.instance()
+    return [] if app is None else app.findChildren(Translation)
 
 
 def speak(language: str) -> Translation | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop import translation
 from desktop.alive import while_alive
 from desktop.jobs import JobRunner
-from desktop.languages import Language, there_are
 from desktop.paths import Paths
 from desktop.viewmodels.entrance import Entrance, now
 from desktop.viewmodels.recovery import RecoveryKey
@@ -104,11 +104,20 @@ class WelcomeModel(QObject):
             self._weights = FirstWeights(self.paths, self.jobs, self.session)
         return self._weights
 
-    def languages(self) -> tuple[Language, ...]:
-        return there_are()
+    @property
+    def language(self) -> str:
+        """The one that the window speaks now."""
+        return translation.spoken()
+
+    def languages(self) -> dict[str, str]:
+        """Those that the window speaks, by their codes."""
+        return translation.LANGUAGES
 
     def choose_language(self, code: str) -> None:
+        """From this moment on, this step included."""
         self.language_chosen.emit(code)
+        translation.change(code)
+        self.step_changed.emit()
 
     def begin(self) -> None:
         """The first run is on: it goes on after a restart."""

@@ -1,6 +1,7 @@
 """The first run, as a person goes through it: real vault, real profile, left and resumed."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop import app, settings
+from desktop import app, settings, translation
 from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import PageName
@@ -419,10 +420,24 @@ def test_nothing_of_the_first_run_stands_in_the_settings(
             assert PASSPHRASE.upper().encode() not in raw
 
 
-def test_the_language_is_remembered(qtbot: QtBot, parts: Parts, paths: Paths) -> None:
-    scene(parts).model.choose_language("en")
-    parts.close()
-    assert settings.load(paths.settings).language == "en"
+@pytest.fixture
+def _english_afterwards() -> Iterator[None]:
+    yield
+    translation.change(translation.ENGLISH)
+
+
+@pytest.mark.usefixtures("_english_afterwards")
+def test_another_language_is_spoken_at_once_and_remembered(
+    qtbot: QtBot, parts: Parts, paths: Paths
+) -> None:
+    page(parts, LanguageStep).choices["de"].click()
+    german = page(parts, LanguageStep)
+    assert german.choices["de"].isChecked()
+    assert QApplication.translate("Sidebar", "Lock") == "Sperren"
+    assert settings.load(paths.settings).language == "de"
+    german.choices["en"].click()
+    assert page(parts, LanguageStep).choices["en"].isChecked()
+    assert QApplication.translate("Sidebar", "Lock") == "Lock"
 
 
 def test_return_alone_leads_through(qtbot: QtBot, parts: Parts) -> None:

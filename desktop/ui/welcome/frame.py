@@ -52,9 +52,9 @@ class Welcome(QWidget):
         self._dots = Dots(model.count)
         self._area: QScrollArea | None = None
         self._middle = QVBoxLayout()
-        self.back = button(self.tr("Back"), model.back)
-        self.skip = button(self.tr("Skip"), model.go_on, style="flat")
-        self.next = button(self.tr("Continue"), self._on_next, style="primary")
+        self.back = button("", model.back)
+        self.skip = button("", model.go_on, style="flat")
+        self.next = button("", self._on_next, style="primary")
         self._lay_out()
         model.step_changed.connect(self._show_step)
         model.failed.connect(self._on_failed)
@@ -106,6 +106,8 @@ class Welcome(QWidget):
         number = self.model.number
         self._place.setText(self.tr("Step %s of %s") % (number, self.model.count))
         self._dots.show_number(number)
+        self.back.setText(self.tr("Back"))  # the language may be another now
+        self.skip.setText(self.tr("Skip"))
         self._enable()
         self._focus()
 

@@ -35,12 +35,11 @@ class LanguageStep(StepPage):
 
     def _add_languages(self) -> None:
         self.content.addWidget(label(self.tr("Language"), "strong"))
-        for one in self.model.languages():
-            choice = QRadioButton(one.name)
-            choice.setChecked(not self.choices)
-            choice.toggled.connect(
-                lambda on, code=one.code: self.model.choose_language(code) if on else None
-            )
-            self.choices[one.code] = choice
+        now = self.model.language
+        for code, name in self.model.languages().items():
+            choice = QRadioButton(name)
+            choice.setChecked(code == now)
+            choice.clicked.connect(lambda _on, code=code: self.model.choose_language(code))
+            self.choices[code] = choice
             self._group.addButton(choice)
             self.content.addWidget(choice)
