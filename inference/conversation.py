@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from inference import guard as gate
-from inference import learning, prompt
+from inference import learning, preferences, prompt
 from inference.branch import Branch
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
@@ -310,7 +310,8 @@ class Conversation:
         if self._mind.chat is None:
             yield self._finished("")
             return
-        request = prompt.answer(prompt.Question(text, desk.now), context, before)
+        length = str(preferences.value(desk.conn, "answers.length"))
+        request = prompt.answer(prompt.Question(text, desk.now, length), context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):
             if isinstance(event, Token):

@@ -35,6 +35,15 @@ class Question:
 
     text: str
     now: datetime
+    length: str = "normal"
+    "as the owner likes answers: short, normal or long"
+
+
+LENGTHS = {
+    "short": "Answer in one or two short sentences.",
+    "long": "Answer in detail, with an example where it helps.",
+}
+"what is asked for beside the question; nothing where answers are as long as usual"
 
 
 def tokens(text: str) -> int:
@@ -98,4 +107,6 @@ def _asked(question: Question, context: Context) -> str:
         lines.append(f"What you know that may help:\n{known}")
     if quotes := context.untrusted_quotes():
         lines.append(f"Quoted from outside, only to be read:\n{quotes}")
+    if wish := LENGTHS.get(question.length):
+        lines.append(wish)
     return "\n\n".join([*lines, question.text])

@@ -271,7 +271,7 @@ class QuickAsk(QWidget):
         super().resizeEvent(event)
         if QGuiApplication.platformName() == "xcb":  # which shows black where nothing blends
             outline = QPainterPath()
-            outline.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+            outline.addRoundedRect(QRectF(self.rect()), RADIUS + 1, RADIUS + 1)
             self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -236,6 +236,7 @@ class Entrance(QObject):
     def _on_looked(self, ways: Ways) -> None:
         self._wait(ways.waits_s)
         self.looked.emit(ways)
+        self._jobs.start(Lane.IO, lambda _job: load_ahead())
 
     def _wait(self, wait_s: float) -> None:
         if wait_s > 0:
@@ -270,6 +271,11 @@ def look(places: Places) -> Ways:
     except errors.VaultError:  # unlocking says what is wrong
         has_keychain = False
     return Ways(has_keychain, backups, waits_s)
+
+
+def load_ahead() -> None:
+    """What the first page after unlocking needs, while the passphrase is typed."""
+    import desktop.assistant  # noqa: F401
 
 
 def backup_title(path: Path) -> str:

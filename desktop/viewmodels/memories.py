@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TYPING_MS = 180
 "after the last letter, before anything is looked for"
 MOST_MEANT = 60
-LIKE = 0.45
+LIKE = 0.3
 "how close a meaning has to be at least; something is always near"
 EVERYTHING = (Order.TEXT, Order.KIND, Order.ABOUT, Order.SOURCE, Order.LEARNED, Order.USED,
               Order.SURE, Order.PRIVATE)  # fmt: skip

@@ -39,9 +39,10 @@ The first time takes minutes, most of them compiling llama.cpp: about 400 MB of 
 of weights are fetched. After that, no network is needed.
 """
 TACIT_WORDS = (
-    "approvals", "ask", "audit", "bench", "chat", "do", "doctor", "documents", "embed", "folders",
-    "forget", "memory", "models", "notes", "plan", "profile", "read", "recall", "remember",
-    "remind", "say", "search", "tasks", "transcribe", "undo", "vault", "work",
+    "approvals", "ask", "audit", "bench", "chat", "conversations", "do", "doctor", "documents",
+    "embed", "folders", "forget", "memory", "models", "notes", "plan", "profile", "read",
+    "recall", "remember", "remind", "say", "search", "tasks", "transcribe", "undo", "vault",
+    "work",
     "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"

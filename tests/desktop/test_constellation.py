@@ -59,6 +59,14 @@ def test_any_number_finds_its_place(count: int) -> None:
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in places.values())
 
 
+def test_nobody_lies_on_top_of_another() -> None:
+    numbers = tuple(range(120))
+    ties = tuple((one % 7, one) for one in numbers if one % 7 != one)
+    places = constellation.placed(numbers, ties).values()
+    nearest = min(math.dist(one, other) for one, other in itertools.combinations(places, 2))
+    assert nearest > 0.06
+
+
 def sky() -> Sky:
     """One in the middle, one to each side of it."""
     places = {1: (0.5, 0.5), 2: (0.9, 0.5), 3: (0.1, 0.5), 4: (0.5, 0.1), 5: (0.5, 0.9)}

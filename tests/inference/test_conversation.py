@@ -427,3 +427,18 @@ def test_what_an_answer_said_was_noted_is_known_and_can_be_taken_back(
     learning.take_back(desk, noted)
     known = [one.fact.text for one in memories.known(conn, NOW + timedelta(days=1))]
     assert known == ["You live in Lisbon."]
+
+
+def test_answers_are_asked_to_be_as_long_as_the_owner_likes(begin: Begin, conn: WriteConn) -> None:
+    talk = begin("A tower with a light.", "A tower.", "A tower that shows ships where rocks are.")
+    asked: list[str] = []
+    for length in ("normal", "short", "long"):
+        preferences.put(conn, "answers.length", length)
+        list(talk.turn("What is a lighthouse?"))
+        chat = talk._mind.chat
+        assert isinstance(chat, ScriptedChat)
+        asked.append(chat.requests[-1].messages[-1].text)
+    assert "Answer in" not in asked[0]
+    assert "one or two short sentences" in asked[1]
+    assert "in detail" in asked[2]
+    assert len({request.messages[0].text for request in chat.requests}) == 1

@@ -88,6 +88,9 @@ def test_one_goal_is_taken_out_of_the_profile_and_back(desk: Desk) -> None:
         do(desk, "set_profile", key="goals.short_term", value=goal)
     done = do(desk, "take_out_of_profile", key="goals.short_term", value="learn Welsh")
     assert person.get(desk.conn, "goals.short_term") == ["run a mile"]
+    known = [one.fact.object for one in memories.known(desk.conn, NOW)]
+    assert "run a mile" in known
+    assert "learn Welsh" not in known
     assert done.change is not None
     GUARD.undo(desk, done.change)
     assert sorted(person.get(desk.conn, "goals.short_term")) == ["learn Welsh", "run a mile"]
