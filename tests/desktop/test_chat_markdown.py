@@ -10,8 +10,8 @@ from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.chat import highlight
 from desktop.ui.chat.markdown import Growing, clean
+from desktop.ui.chat.style import Style
 from desktop.ui.chat.text_view import TextView
-from desktop.ui.chat.writer import Style
 from desktop.viewmodels.thought import Thought, parts
 
 WHOLE = """\

@@ -258,6 +258,22 @@ def test_stopping_keeps_what_had_come(
     assert page.composer.send.toolTip() == "Send"
 
 
+def test_words_that_were_stopped_before_they_were_heard_come_back(
+    qtbot: QtBot, page: ChatPage, session: Session
+) -> None:
+    busy = Event()
+    session.think(lambda _assistant, _job: busy.wait(WAIT_MS / 1_000))
+    page.composer.write("What is tea?")
+    page.composer.submit()
+    assert texts(page) == ["What is tea?"]
+    page.model.stop()
+    busy.set()
+    settled(qtbot, page)
+    assert page.composer.text() == "What is tea?"
+    assert texts(page) == []
+    assert kept(qtbot, session) == []
+
+
 def test_it_can_be_stopped_while_the_weights_load(
     qtbot: QtBot, page: ChatPage, session: Session, voice: Voice
 ) -> None:

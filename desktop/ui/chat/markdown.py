@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from desktop.ui.chat.writer import Code, Style, Writer
+from desktop.ui.chat.style import Code, Style
+from desktop.ui.chat.writer import Writer
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)\n")
 UNSAFE = dict.fromkeys(

@@ -245,6 +245,8 @@ class Talk(QFrame):
         if self._own is not None:
             self.transcript.remove(self._own)
             self._own = None
+        if not self.transcript.messages():
+            self._stack.setCurrentWidget(self.beginning)
         if text and not self.composer.text():
             self.composer.write(text)
 

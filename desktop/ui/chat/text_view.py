@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QWidget
 
 from desktop.ui.chat import highlight
 from desktop.ui.chat.markdown import Growing, clean
-from desktop.ui.chat.writer import CODE_BAR, QUOTED, RULE, Code, Style, Writer
+from desktop.ui.chat.style import CODE_BAR, QUOTED, RULE, Code, Style
+from desktop.ui.chat.writer import Writer
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.widgets import IconButton
 

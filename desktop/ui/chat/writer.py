@@ -6,7 +6,7 @@ picture is its description in words, a link is shown and only named to whoever a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 from PySide6.QtCore import Qt
@@ -15,11 +15,9 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextFormat,
     QTextLength,
     QTextListFormat,
     QTextTable,
@@ -27,14 +25,9 @@ from PySide6.QtGui import (
 )
 
 from desktop.ui.chat import highlight
-from desktop.ui.theme import SPACE, Tokens
+from desktop.ui.chat.style import CODE_BAR, QUOTED, RULE, Code, Style
+from desktop.ui.theme import SPACE
 
-QUOTED = QTextFormat.Property.UserProperty + 1
-"how deep a block is quoted"
-RULE = QTextFormat.Property.UserProperty + 2
-"whether a block is a line across"
-CODE_BAR = 32
-"pixels above code, for its language and the button that copies it"
 ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]}'’]")
 SIZES = {"h1": 1.45, "h2": 1.28, "h3": 1.14}
 MARKERS = (
@@ -43,28 +36,6 @@ MARKERS = (
 )  # fmt: skip
 BREAK = "\u2028"
 RIGHT_TO_LEFT = re.compile(r"^[^\w]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-
-
-@dataclass(frozen=True)
-class Style:
-    """How words look now."""
-
-    tokens: Tokens
-    font: QFont
-
-
-@dataclass
-class Code:
-    """Where a block of code stands in the document, and what it is."""
-
-    first: QTextBlock
-    last: QTextBlock
-    language: str
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines)
 
 
 @dataclass
