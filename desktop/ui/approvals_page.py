@@ -1,7 +1,7 @@
 """The page “Approvals”: what waits for a yes, what came of the rest, and the switch for all."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -144,6 +144,8 @@ class ApprovalsPage(Page):
             if one.model.is_open and one.number not in standing.numbers:
                 one.model.load()  # it was answered elsewhere, or ran out
         self._waiting.setCurrentIndex(1 if self.cards else 0)
+        if self.hasFocus():
+            self._focus_next()
         self._show_wanted()
 
     def _add(self, number: int) -> None:
@@ -152,10 +154,19 @@ class ApprovalsPage(Page):
         self.cards[number] = card
         self._list.insertWidget(self._list.count() - 1, card)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes here by keyboard can answer at once."""
+        super().focusInEvent(event)
+        self._focus_next()
+
     def _on_answered(self, _outcome: Outcome) -> None:
         """The keyboard goes on to the next that waits."""
+        if self._waiting.isVisible():
+            self._focus_next()
+
+    def _focus_next(self) -> None:
         following = next((one for one in self.cards.values() if not one.is_over), None)
-        if following is not None and self._waiting.isVisible():
+        if following is not None:
             following.setFocus()
 
     def _show_wanted(self) -> None:

@@ -293,3 +293,16 @@ def test_a_question_that_is_no_more_says_so(qtbot: QtBot, home: Home, session: S
     with qtbot.waitSignal(card.answered, timeout=WAIT_MS):
         card.show()
     assert "no such question" in words(card)
+
+
+def test_whoever_comes_by_keyboard_can_answer_at_once(
+    qtbot: QtBot, home: Home, session: Session
+) -> None:
+    number = asked(qtbot, session, Call("create_task", {"title": "Buy gloves"}))
+    home.go_to(Place(PageName.APPROVALS))
+    shown = home.page
+    assert isinstance(shown, ApprovalsPage)
+    qtbot.waitUntil(lambda: number in [one.number for one in shown.cards.values()], timeout=WAIT_MS)
+    home.window().activateWindow()
+    home.go_to(Place(PageName.APPROVALS))
+    qtbot.waitUntil(lambda: any(one.hasFocus() for one in shown.cards.values()), timeout=WAIT_MS)
