@@ -198,6 +198,7 @@ class Entrance(QObject):
         if not self._is_busy:
             self._opener, self.by_recovery_key = opener, by_recovery_key
             self._unlock(opener, accept_older=False)
+            self._jobs.start(Lane.IO, _load)
 
     def _unlock(self, opener: "Callable[[], Opener]", *, accept_older: bool) -> None:
         def work(job: "Job[Vault]") -> "Vault":
@@ -311,3 +312,8 @@ def now() -> "datetime":
     from datetime import UTC, datetime
 
     return datetime.now(UTC)
+
+
+def _load(_job: Job[None]) -> None:
+    """Everything that the open vault is going to need, while the key is still being worked out."""
+    import desktop.assistant  # noqa: F401 - loaded once, found ready by whoever needs it
