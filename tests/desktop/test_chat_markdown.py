@@ -77,6 +77,9 @@ def test_an_answer_looks_the_same_however_it_came(qapp: QApplication, step: int)
     document, growing = grown(WHOLE, step)
     assert document.toHtml() == whole.toHtml()
     assert [one.text for one in growing.codes] == [one.text for one in at_once.codes]
+    lined = [document.findBlock(at).text() for at in growing.lined]
+    assert growing.lined == at_once.lined
+    assert lined == ["Quoted words", "deeper", ""]
 
 
 def test_blocks_of_code_know_their_language_and_their_text(qapp: QApplication) -> None:

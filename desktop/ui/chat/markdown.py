@@ -48,6 +48,8 @@ class Growing:
 
     def __init__(self, document: QTextDocument, style: Style) -> None:
         self.codes: list[Code] = []
+        self.lined: list[int] = []
+        self._settled_lined = 0
         self.source = ""
         self._document, self._style = document, style
         self._settled = 0
@@ -103,17 +105,20 @@ class Growing:
         writer = Writer(self._end(), self._style)
         writer.write(_opened(rest))
         self.codes += writer.codes
+        self.lined += writer.lined
 
     def _settle(self, writer: Writer, line: int) -> None:
         """Everything before this line of the open part is never looked at again."""
         self.codes += writer.codes
-        self._settled = len(self.codes)
+        self.lined += writer.lined
+        self._settled, self._settled_lined = len(self.codes), len(self.lined)
         self._at = self._end().position()
         self._tail = "\n".join(self._tail.split("\n")[line:])
 
     def _cut(self) -> QTextCursor:
         """Take the open part away; the cursor where it was."""
         del self.codes[self._settled :]
+        del self.lined[self._settled_lined :]
         cursor = QTextCursor(self._document)
         cursor.setPosition(self._at)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtGui import QFont, QTextBlock, QTextFormat
+from PySide6.QtGui import QFont, QTextFormat
 
 from desktop.ui.theme import Tokens
 
@@ -26,8 +26,9 @@ class Style:
 class Code:
     """Where a block of code stands in the document, and what it is."""
 
-    first: QTextBlock
-    last: QTextBlock
+    first: int
+    "the position of its first line: a block of Qt's may become another one when text is added"
+    last: int
     language: str
     lines: list[str] = field(default_factory=list)
 

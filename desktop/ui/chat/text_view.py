@@ -187,19 +187,19 @@ class TextView(QTextBrowser):
 
     def _paint_quotes(self, painter: QPainter, seen: QRectF) -> None:
         layout = self._document.documentLayout()
-        block = self.cursorForPosition(seen.topLeft().toPoint()).block()
-        while block.isValid():
+        for at in reversed(self._growing.lined):
+            block = self._document.findBlock(at)
             box = layout.blockBoundingRect(block)
-            if box.top() > seen.bottom():
+            if box.bottom() < seen.top() - SPACE:
                 return
-            depth = block.blockFormat().property(QUOTED)
-            if depth:
+            if box.top() > seen.bottom() + SPACE:
+                continue
+            if depth := block.blockFormat().property(QUOTED):
                 self._bars_beside(painter, block, box, int(depth))
             if block.blockFormat().property(RULE):
                 painter.setPen(QColor(tokens().line))
-                painter.drawLine(box.center() - QPointF(box.width() / 2, 0),
-                                 box.center() + QPointF(box.width() / 2, 0))  # fmt: skip
-            block = block.next()
+                across = QPointF(box.width() / 2, 0)
+                painter.drawLine(box.center() - across, box.center() + across)
 
     def _bars_beside(
         self, painter: QPainter, block: QTextBlock, box: QRectF, depth: int
@@ -214,9 +214,10 @@ class TextView(QTextBrowser):
 
     def _ground(self, code: Code) -> QRectF:
         layout = self._document.documentLayout()
-        first, last = layout.blockBoundingRect(code.first), layout.blockBoundingRect(code.last)
-        left = 1.0 + code.first.blockFormat().indent() * INDENT
-        top = first.top() - _above(code.first) + SPACE / 2
+        start, end = self._document.findBlock(code.first), self._document.findBlock(code.last)
+        first, last = layout.blockBoundingRect(start), layout.blockBoundingRect(end)
+        left = 1.0 + start.blockFormat().indent() * INDENT
+        top = first.top() - _above(start) + SPACE / 2
         bottom = last.bottom() + SPACE
         return QRectF(left, top, self.viewport().width() - left - 1, bottom - top)
 
@@ -235,7 +236,9 @@ class TextView(QTextBrowser):
             self._growing.finish()
         else:
             style = Style(tokens(), self.font())
-            Writer(QTextCursor(self._document), style).plain(clean(text))
+            writer = Writer(QTextCursor(self._document), style)
+            writer.plain(clean(text))
+            self._growing.lined = writer.lined
         self._place_bars()
         self._fit()
 

@@ -45,11 +45,16 @@ class _List:
 
 
 class Writer:
-    """Writes at the end of a document; what it wrote of code is in `codes`."""
+    """Writes at the end of a document.
+
+    What it wrote of code is in `codes`; the positions of blocks beside or across which a line is
+    painted are in `lined`.
+    """
 
     def __init__(self, cursor: QTextCursor, style: Style) -> None:
         self.cursor = cursor
         self.codes: list[Code] = []
+        self.lined: list[int] = []
         self._style = style
         self._lists: list[_List] = []
         self._quotes = 0
@@ -83,8 +88,8 @@ class Writer:
     def begin_code(self, language: str) -> Code:
         """A block of code that lines are added to."""
         self._begin(code="only")
-        block = self.cursor.block()
-        made = Code(block, block, language, [""])
+        at = self.cursor.block().position()
+        made = Code(at, at, language, [""])
         self.codes.append(made)
         return made
 
@@ -102,9 +107,12 @@ class Writer:
 
     def _settle_edges(self, code: Code) -> None:
         """Only the first line has room above it, and only the last below."""
-        code.last = self.cursor.block()
-        before = QTextCursor(code.last.previous())
-        before.setBlockFormat(self._code_block("first" if before.block() == code.first else ""))
+        last = self.cursor.block()
+        code.last = last.position()
+        before = QTextCursor(last.previous())
+        before.setBlockFormat(
+            self._code_block("first" if before.block().position() == code.first else "")
+        )
 
     def _colour_line(self, code: Code) -> None:
         block = self.cursor.block()
@@ -128,6 +136,7 @@ class Writer:
             form = self.cursor.blockFormat()
             form.setProperty(RULE, 1)
             self.cursor.setBlockFormat(form)
+            self.lined.append(self.cursor.block().position())
         elif kind in ("heading_open", "heading_close"):
             self._heading = token.tag if kind == "heading_open" else ""
         elif kind in ("blockquote_open", "blockquote_close"):
@@ -161,6 +170,8 @@ class Writer:
         else:
             self.cursor.setBlockFormat(form)
             self.cursor.setBlockCharFormat(self._char)
+        if self._quotes and not code:
+            self.lined.append(self.cursor.block().position())
         if self._marks_next and not code:
             self._marks_next = False
             self._mark()
