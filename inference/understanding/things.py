@@ -53,10 +53,18 @@ ONE_THING = re.compile(
 )
 LONGEST = 5
 "words of a thing to have"
+COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+COUNTED = re.compile(
+    rf"\b({'|'.join(COUNTS)}|\d+)(?: new| more)? (?:tasks|to-dos|todos|reminders|things|items)\b",
+    re.IGNORECASE,
+)
 
 
-def apart(plan: Plan, text: str, around: str) -> Plan:
-    """The plan with a call for each thing; `around` is what the request says beside them."""
+def apart(plan: Plan, text: str, around: str) -> Plan | None:
+    """The plan with a call for each thing; `around` is what the request says beside them.
+
+    None where the request says how many things there are, and there are others.
+    """
     if len(plan.calls) != 1 or plan.calls[0].tool not in HELD:
         return plan
     call = plan.calls[0]
@@ -73,9 +81,19 @@ def apart(plan: Plan, text: str, around: str) -> Plan:
     is_many = BOTH.search(value) or MANY.search(around)
     if call.tool == "create_task":  # what is there already may be called “wash and iron”
         is_many = is_many or LIST.search(around)
+    if _says_otherwise(around, len(found)):
+        return None
     if len(found) < 2 or not is_list(found, call, is_many):
         return plan
     return _each(plan, name, found)
+
+
+def _says_otherwise(around: str, count: int) -> bool:
+    said = COUNTED.search(around)
+    if said is None:
+        return False
+    word = said[1].casefold()
+    return (int(word) if word.isdecimal() else COUNTS.index(word) + 2) != count
 
 
 def _each(plan: Plan, name: str, found: list[str]) -> Plan:
