@@ -1,4 +1,6 @@
-"""Take the pictures in docs/pictures/ anew: `.venv/bin/python packaging/pictures.py [PAGE …]`.
+"""Take the pictures in docs/pictures/ anew: `.venv/bin/python packaging/pictures.py`.
+
+With the names of pages it takes those, light and dark, to be looked at.
 
 The real window on a vault that somebody has lived in (packaging/demo.py), with the installed
 starter weights, in a home of its own, on no screen.
@@ -16,6 +18,11 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = (1180, 760)
+SHOWN = frozenset(
+    {"today-light", "chat-dark", "tasks-light", "documents-light", "memory-light",
+     "approvals-light", "activity-light"}
+)  # fmt: skip
+"what docs/window.md shows"
 LONGEST_S = 60
 "until a page has found everything that it shows"
 
@@ -38,7 +45,7 @@ def main(wanted: list[str]) -> None:
     for theme in (Theme.LIGHT, Theme.DARK):
         with opened(app, theme) as parts:
             for page in PageName:
-                if not wanted or page in wanted:
+                if page in wanted or (not wanted and f"{page}-{theme}" in SHOWN):
                     take(parts, page, theme)
     if not wanted or "german" in wanted:
         with opened(app, Theme.LIGHT, "de") as parts:
@@ -57,7 +64,7 @@ def opened(app: "QApplication", theme: "Theme", language: str = "en") -> Iterato
     from vault.vault import Vault
 
     weights = paths.find().weights
-    now = datetime.now(UTC)
+    now = datetime.now(UTC).replace(hour=10, minute=12)  # so that pictures show the same day
     with tempfile.TemporaryDirectory() as home:
         places = paths.find({"TACIT_HOME": home, "TACIT_WEIGHTS": str(weights)}).prepare()
         settings.save(places.settings, settings.Settings(theme=theme, language=language))
@@ -67,6 +74,7 @@ def opened(app: "QApplication", theme: "Theme", language: str = "en") -> Iterato
         parts = window.build(places, app)
         parts.window.resize(*SIZE)
         parts.window.show()
+        parts.clock = lambda: now
         parts.enter(vault)
         try:
             yield parts
