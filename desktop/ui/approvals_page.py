@@ -34,6 +34,7 @@ class ApprovalsPage(Page):
         self.set_title(self.tr("Approvals"))
         self._make_switch()
         self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(self.tr("Parts of the approvals"))
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._make_waiting(), self.tr("Waiting"))
         self._tabs.addTab(self._make_history(), self.tr("History"))

@@ -40,6 +40,8 @@ class SettingRow(QWidget):
         self.control = self._make_control()
         self.control.setAccessibleName(setting.title)
         self.control.setAccessibleDescription(about)
+        for field in self.control.findChildren(QLineEdit):  # what the keyboard really goes to
+            field.setAccessibleName(setting.title)
         layout.addWidget(self.control, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_value(setting)
 
