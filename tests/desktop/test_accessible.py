@@ -25,7 +25,7 @@ def nameless(whole: QWidget) -> list[str]:
         if isinstance(one, QScrollArea):  # Qt's own, and scrolled by keyboard only
             continue
         told = QAccessible.queryAccessibleInterface(one)
-        if told is None or not told.text(NAME).strip():
+        if not told.text(NAME).strip():
             found.append(f"{type(one).__name__} in {type(one.parent()).__name__}")
     return found
 
