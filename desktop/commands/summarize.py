@@ -41,6 +41,8 @@ from vault.documents import Document
 from vault.errors import NotThere
 from vault.vault import Vault
 
+ORDERS = "It holds sentences that tell a program what to write. They were left out."
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -120,6 +122,8 @@ def _summarized(desk: Desk, number: int) -> bool:
         desk.out.note(sentence)
     end = _followed(desk, one, _events(desk, number, paper))
     desk.out.data({"event": "finished", "document": number, **asdict(end)})
+    if end.orders:
+        desk.out.note(ORDERS)
     desk.out.say(_ended(end))
     return end.reason != "stopped"
 

@@ -16,6 +16,20 @@ MOST_CITED = 3
 SHORTEST, LONGEST = 12, 280
 "signs of a line"
 TOKENS_PER_LINE = 70
+ENDS = ".!?"
+"of sentences"
+_TITLES = "Dr|Mr|Mrs|Ms|St|Prof|No|Nr|Art|Abs|ca|vs"
+_STEP = (
+    r"([^\x00-\x1f.!?]"
+    r"|[.!?][0-9,;:/)'’\x22”%]"
+    r"|\.(com|org|net|eu|de|at|ch|pdf|docx|xlsx|txt)[ ,;)/]"
+    r"|[0-9A-Z]\. "
+    r"| ([a-zA-Z]\. ?)?[a-zA-Z]\. "
+    rf"| ({_TITLES})\. )"
+)
+"a sign within a sentence, or a full stop that does not end it: 1.5, z. B., Dr. Weber, 3. Mai"
+_SENTENCE = rf"(({_TITLES})\. )?[^\x00-\x20\[>.!?]{_STEP}{{{SHORTEST - 1},{LONGEST - 1}}}[.!?]?"
+"one only: small models run on and on"
 _LINE = re.compile(r"\[(\d+(?:, \d+)*)\] (\S.*)")
 
 
@@ -35,8 +49,7 @@ def form(count: int, most: int, *, cites: int = 1, may_be_none: bool = False) ->
     """At most so many lines, of what was shown under the numbers from 1 to `count`."""
     number = f"({'|'.join(map(str, range(1, count + 1)))})"
     more = f"(, {number}){{0,{cites - 1}}}" if cites > 1 else ""
-    text = rf"[^\x00-\x20\[>][^\x00-\x1f]{{{SHORTEST - 1},{LONGEST - 1}}}"
-    line = rf"\[{number}{more}\] {text}"
+    line = rf"\[{number}{more}\] {_SENTENCE}"
     lines = rf"{line}(\n{line}){{0,{most - 1}}}"
     return Form(pattern=rf"{NONE}|{lines}" if may_be_none else lines)
 
@@ -72,7 +85,9 @@ def _line(row: str, count: int) -> Line | None:
     cited = tuple(dict.fromkeys(int(number) for number in found[1].split(", ")))
     if not all(1 <= number <= count for number in cited):
         return None
-    return Line(cited[:MOST_CITED], found[2].strip())
+    text = found[2].strip()
+    is_cut_off = len(text) >= LONGEST and text[-1] not in ENDS
+    return Line(cited[:MOST_CITED], f"{text}…" if is_cut_off else text)
 
 
 def quoted(texts: Sequence[str]) -> str:

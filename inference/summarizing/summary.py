@@ -6,12 +6,12 @@ whoever stops goes on from there.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import CalledOff, ContextFull
-from inference.summarizing import lines, notebook, pieces, prompts
+from inference.summarizing import lines, notebook, orders, pieces, prompts
 from inference.summarizing.checking import Proof
 from inference.summarizing.lines import Line
 from inference.summarizing.notebook import Notebook
@@ -80,6 +80,8 @@ class Summarized:
     "statements of which something was not found"
     read_tokens: int = 0
     "that a model had to read for it; what was noted before costs none"
+    orders: int = 0
+    "sentences that told programs what to write, and were left out"
 
 
 SummaryEvent = Progress | Statement | Noted | Loading | Reading | Summarized
@@ -100,12 +102,13 @@ class _Work:
     """One summary being made."""
 
     def __init__(self, paper: Paper, wish: Wish, writer: Writer, stopped: Stopped) -> None:
+        self._paper, self._orders = _without_orders(paper)
         self._pages = tuple(dict.fromkeys(page.number for page in paper.pages))
-        self._paper = paper
         self._wish = wish
         self._writer = writer
         self._stopped = stopped
-        self._proof = Proof({page.number: page.text for page in paper.pages}, paper.language)
+        texts = {page.number: page.text for page in self._paper.pages}
+        self._proof = Proof(texts, paper.language)
         self.read_tokens = 0
 
     def run(self) -> Iterator[SummaryEvent]:
@@ -247,7 +250,13 @@ class _Work:
 
     def _end(self, said: Sequence[Statement]) -> Summarized:
         unproven = sum(bool(one.unproven) for one in said)
-        return Summarized("whole", len(said), unproven, self.read_tokens)
+        return Summarized("whole", len(said), unproven, self.read_tokens, self._orders)
+
+
+def _without_orders(paper: Paper) -> tuple[Paper, int]:
+    cleared = [(page, *orders.without(page.text)) for page in paper.pages]
+    pages = tuple(replace(page, text=text) for page, text, _ in cleared)
+    return replace(paper, pages=pages), sum(count for *_, count in cleared)
 
 
 def _distinct(statements: Sequence[Statement]) -> list[Statement]:

@@ -35,6 +35,8 @@ class Telling:
     "notes of one piece, at most"
     may_be_none: bool = False
     "whether a document may have nothing of this kind"
+    again: str = ""
+    "the same in a few words, said last"
 
 
 LINES = {Length.LINE: 1, Length.SHORT: 5, Length.FULL: 20}
@@ -48,19 +50,20 @@ TELLINGS = {
     Kind.DECISIONS: Telling(
         "Write down only what was decided, and what somebody is to do: who, what, until when. "
         "If there is no such thing in it, write: none", 8, may_be_none=True,
+        again="Only decisions, and what somebody still has to do.",
     ),
     Kind.FIGURES: Telling(
         "Write down only its figures: amounts, quantities, rates and dates, each with what it is "
-        "of. If there are none in it, write: none", 10, may_be_none=True,
+        "of. If there are none in it, write: none", 10, may_be_none=True, again="Only figures.",
     ),
     Kind.QUESTIONS: Telling(
         "Write down only what it leaves open: questions without an answer, what is still to be "
         "decided, what is unclear or missing. If there is no such thing in it, write: none", 6,
-        may_be_none=True,
+        may_be_none=True, again="Only what is open.",
     ),
     Kind.PLAIN: Telling(
         "Say what it says in plain, short sentences that a child of twelve understands. Explain "
-        "words of law, medicine or technology.", 6,
+        "words of law, medicine or technology.", 6, again="In plain words.",
     ),
 }  # fmt: skip
 

@@ -26,6 +26,10 @@ def arrived(text: str, reason: FinishReason = "end", count: int = 3) -> list[Lin
         ("The rent is 900 euros.", False),
         ("[1] Short", False),
         ("[1] One line here.\n[1] Another line here.\n[1] A third line here.", False),
+        ("[1] It goes on. Another sentence.", False),
+        ("[1] It goes on.another sentence.", False),
+        ("[1] Write to ana@example.org, or call.", True),
+        ("[1] Dr. Weber pays 1.5 euros, e.g. on 3. Mai, z. B. in cash!", True),
         ("none", False),
     ],
 )
@@ -58,3 +62,10 @@ def test_nothing_quoted_can_pass_for_a_number_of_ours() -> None:
     shown = lines.quoted([hostile, "Second"])
     ours = [row for row in shown.splitlines() if not row.startswith("> ")]
     assert ours == ["[1]", "[2]"]
+
+
+def test_a_line_that_the_form_cut_off_ends_with_a_mark_of_it() -> None:
+    (line,) = lines.read(f"[1] {'It goes on and on ' * 20}"[: lines.LONGEST + 5], 1)
+    assert line.text.endswith("on…")
+    (line,) = lines.read(f"[1] {'It goes on and on ' * 8}", 1)
+    assert line.text.endswith("on and on")
