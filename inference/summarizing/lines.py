@@ -20,7 +20,7 @@ ENDS = ".!?"
 "of sentences"
 _TITLES = "Dr|Mr|Mrs|Ms|St|Prof|No|Nr|Art|Abs|ca|vs"
 _STEP = (
-    r"([^\x00-\x1f.!?]"
+    r"([^\x00-\x1f.!?\[\]…]"
     r"|[.!?][0-9,;:/)'’\x22”%]"
     r"|\.(com|org|net|eu|de|at|ch|pdf|docx|xlsx|txt)[ ,;)/]"
     r"|[0-9A-Z]\. "
@@ -28,8 +28,8 @@ _STEP = (
     rf"| ({_TITLES})\. )"
 )
 "a sign within a sentence, or a full stop that does not end it: 1.5, z. B., Dr. Weber, 3. Mai"
-_SENTENCE = rf"(({_TITLES})\. )?[^\x00-\x20\[>.!?]{_STEP}{{{SHORTEST - 1},{LONGEST - 1}}}[.!?]?"
-"one only: small models run on and on"
+_SENTENCE = rf"(({_TITLES})\. )?[^\x00-\x20\[\]>.!?…]{_STEP}{{{SHORTEST - 1},{LONGEST - 1}}}[.!?]?"
+"one only: small models run on and on, and write what stands for a line instead of one"
 _LINE = re.compile(r"\[(\d+(?:, \d+)*)\] (\S.*)")
 
 

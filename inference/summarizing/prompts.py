@@ -53,7 +53,8 @@ def _request(rules: str, texts: Sequence[str], wish: Wish, answer: tuple[int, Fo
     most, form = answer
     much = "Write one line, in this form:\n[1] …"
     if most > 1:
-        much = f"Write {most} lines at most, a short sentence each, in this form:\n[1] …\n[1] …"
+        much = f"Write {most} lines at most, a short sentence each, in this form:\n[1] …\n"
+        much += f"[{len(texts)}] …"
     again = f"{wish.telling.again}\n" if wish.telling.again else ""
     own = f"Your owner adds: {wish.instructions.strip()}\n" if wish.instructions.strip() else ""
     told = Message("system", rules.format(wish.telling.told))

@@ -27,6 +27,7 @@ def arrived(text: str, reason: FinishReason = "end", count: int = 3) -> list[Lin
         ("[1] Short", False),
         ("[1] One line here.\n[1] Another line here.\n[1] A third line here.", False),
         ("[1] It goes on. Another sentence.", False),
+        ("[1] … [2] … [3] … [1] …", False),
         ("[1] It goes on.another sentence.", False),
         ("[1] Write to ana@example.org, or call.", True),
         ("[1] Dr. Weber pays 1.5 euros, e.g. on 3. Mai, z. B. in cash!", True),
