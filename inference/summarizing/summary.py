@@ -117,19 +117,23 @@ class _Work:
         if len(whole) <= 1:
             yield from self._in_one(whole)
             return
-        notes: list[Statement] = []
+        yield from self._in_pieces()
+
+    def _in_pieces(self) -> Iterator[SummaryEvent]:
+        """Notes of each piece in the order of reading, then fewer out of all of them."""
+        notes = _Distinct()
         room = min(self._room(self._wish.telling.per_piece), pieces.MOST_TOKENS)
         cut = tuple(pieces.pieces(self._paper.pages, room))
+        last = {page: at for at, piece in enumerate(cut) for page in piece.pages}
         for at, piece in enumerate(cut):
             for event in self._noted(piece, self._wish.telling.per_piece):
-                if isinstance(event, Statement):
-                    notes.append(event)
-                    yield Noted(event)
-                else:
+                if not isinstance(event, Statement):
                     yield event
-            left = {page for later in cut[at + 1 :] for page in later.pages}
-            yield Progress(len(self._pages) - len(left), len(self._pages))
-        yield from self._united(_distinct(notes))
+                elif notes.add(event):
+                    yield Noted(event)
+            left = sum(end > at for end in last.values())
+            yield Progress(len(self._pages) - left, len(self._pages))
+        yield from self._united(notes.statements)
 
     def _room(self, answer: int) -> int:
         """Tokens of text that a request for so many lines has room for."""
@@ -138,16 +142,13 @@ class _Work:
         return max(self._writer.context - taken, LEAST_PIECE)
 
     def _in_one(self, whole: Sequence[Piece]) -> Iterator[SummaryEvent]:
-        said: list[Statement] = []
+        said = _Distinct(self._wish.lines)
         for piece in whole:
             for event in self._noted(piece, self._wish.lines):
-                if not isinstance(event, Statement):
-                    yield event
-                elif len(_distinct([*said, event])[: self._wish.lines]) > len(said):
-                    said.append(event)
+                if not isinstance(event, Statement) or said.add(event):
                     yield event
         yield Progress(len(self._pages), len(self._pages))
-        yield self._end(said)
+        yield self._end(said.statements)
 
     def _noted(self, piece: Piece, most: int) -> Iterator[SummaryEvent]:
         """Statements about a piece; one that is too long after all is taken in two."""
@@ -170,15 +171,15 @@ class _Work:
             if len(notes) <= self._wish.lines:
                 break
             groups = self._groups(notes)
-            fewer: list[Statement] = []
+            fewer = _Distinct()
             for group in groups:
                 most = self._target(len(group), len(groups))
                 for event in self._joined(group, most):
                     if isinstance(event, Statement):
-                        fewer.append(event)
+                        fewer.add(event)
                     else:
                         yield event
-            notes = _distinct(fewer)
+            notes = fewer.statements
         final = notes[: self._wish.lines]
         yield from final
         yield self._end(final)
@@ -259,9 +260,19 @@ def _without_orders(paper: Paper) -> tuple[Paper, int]:
     return replace(paper, pages=pages), sum(count for *_, count in cleared)
 
 
-def _distinct(statements: Sequence[Statement]) -> list[Statement]:
-    """Each only once, however it is written; what says most about it stays as it came first."""
-    seen: dict[str, Statement] = {}
-    for one in statements:
-        seen.setdefault(" ".join(one.text.casefold().split()).strip(" .!"), one)
-    return list(seen.values())
+class _Distinct:
+    """Statements, each only once, however it is written."""
+
+    def __init__(self, most: int | None = None) -> None:
+        self.statements: list[Statement] = []
+        self._most = most
+        self._seen: set[str] = set()
+
+    def add(self, one: Statement) -> bool:
+        """Whether it is new, and there is room for it."""
+        key = " ".join(one.text.casefold().split()).strip(" .!")
+        if key in self._seen or len(self.statements) == self._most:
+            return False
+        self._seen.add(key)
+        self.statements.append(one)
+        return True

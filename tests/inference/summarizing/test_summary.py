@@ -239,6 +239,14 @@ def test_the_same_said_twice_is_said_once(vault: Vault) -> None:
     assert [one.text for one in statements(found)] == ["Ana pays 900.", "She does pay."]
 
 
+def test_a_note_that_comes_again_is_not_noted_again(vault: Vault, book: int) -> None:
+    engine = NotingChat(lambda _texts: "[1] There is more of the same in it.")
+    found = events(vault, book, engine)
+    assert len([one for one in found if isinstance(one, Noted)]) == 1
+    assert len(engine.requests) > 4
+    assert len(statements(found)) == 1
+
+
 def test_a_document_may_have_nothing_of_a_kind(vault: Vault) -> None:
     number = put(vault, ["The garden is green."])
     found = events(vault, number, ScriptedChat(["none"]), Wish(Kind.DECISIONS))
