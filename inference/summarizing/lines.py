@@ -1,7 +1,7 @@
 """Answers as lines that each begin with the number of what they were taken from.
 
 The form allows no other numbers than those that were shown, so a page that does not exist cannot be
-cited. What was cut off at the end for want of room is not taken.
+cited. What was cut off at the end for want of room, or goes round in circles, is not taken.
 """
 
 import re
@@ -16,6 +16,8 @@ MOST_CITED = 3
 SHORTEST, LONGEST = 12, 280
 "signs of a line"
 TOKENS_PER_LINE = 70
+LEAST_WORDS, MOST_REPEATED = 12, 3
+"a line of so many words has each of them so often on average at most"
 ENDS = ".!?"
 "of sentences"
 _TITLES = "Dr|Mr|Mrs|Ms|St|Prof|No|Nr|Art|Abs|ca|vs"
@@ -86,8 +88,16 @@ def _line(row: str, count: int) -> Line | None:
     if not all(1 <= number <= count for number in cited):
         return None
     text = found[2].strip()
+    if _stutters(text):
+        return None
     is_cut_off = len(text) >= LONGEST and text[-1] not in ENDS
     return Line(cited[:MOST_CITED], f"{text}…" if is_cut_off else text)
+
+
+def _stutters(text: str) -> bool:
+    """Whether a small model went round in circles."""
+    words = text.casefold().split()
+    return len(words) >= LEAST_WORDS and len(words) > MOST_REPEATED * len(set(words))
 
 
 def quoted(texts: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ SHOWN = re.compile(r"^\[(\d+)\]\n((?:> .*\n?)*)", re.MULTILINE)
 def first_sentences(texts: list[str]) -> str:
     """Of each text that is shown, its first row that is no heading."""
     rows = [min(text.split("\n"), key=lambda row: row.startswith("#")) for text in texts]
-    return "\n".join(f"[{at}] {row[:200]}" for at, row in enumerate(rows, 1))
+    return "\n".join(f"[{at}] {row[:60]}" for at, row in enumerate(rows, 1))
 
 
 class NotingChat:

@@ -66,7 +66,13 @@ def test_nothing_quoted_can_pass_for_a_number_of_ours() -> None:
 
 
 def test_a_line_that_the_form_cut_off_ends_with_a_mark_of_it() -> None:
-    (line,) = lines.read(f"[1] {'It goes on and on ' * 20}"[: lines.LONGEST + 5], 1)
-    assert line.text.endswith("on…")
-    (line,) = lines.read(f"[1] {'It goes on and on ' * 8}", 1)
+    long = " ".join(f"word{number}" for number in range(99))
+    (line,) = lines.read(f"[1] {long[: lines.LONGEST]}", 1)
+    assert line.text.endswith("…")
+    (line,) = lines.read(f"[1] {'It goes on and on ' * 2}", 1)
     assert line.text.endswith("on and on")
+
+
+def test_a_line_that_goes_round_in_circles_is_not_taken() -> None:
+    assert list(lines.read(f"[1] What a new story, {'a new story, ' * 12}", 1)) == []
+    assert list(lines.read("[1] The rent is the rent, and the lease is the lease.", 1))
