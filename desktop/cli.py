@@ -36,6 +36,7 @@ from desktop.commands import (
     remind,
     say,
     search,
+    summarize,
     tasks,
     transcribe,
     undo,
@@ -49,8 +50,8 @@ from desktop.paths import Paths
 
 COMMANDS = (
     chat, conversations, do, work, plan, ask, memory, tasks, remind, notes, documents, profile,
-    approvals, undo, audit, folders, vault, read, search, models, embed, transcribe, say, bench,
-    doctor,
+    approvals, undo, audit, folders, vault, read, summarize, search, models, embed, transcribe, say,
+    bench, doctor,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

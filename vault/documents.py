@@ -147,6 +147,15 @@ def summary(conn: ReadConn, item: int, what: tuple[str, str]) -> str | None:
     return None if found is None else str(found)
 
 
+def any_summary(conn: ReadConn, what: tuple[str, str]) -> str | None:
+    """A summary of any document: what was made from the same is the same."""
+    found = conn.value(
+        "SELECT summary.text FROM document JOIN summary ON summary.item = document.item "
+        "WHERE summary.kind = ? AND summary.made_from = ? LIMIT 1", what,
+    )  # fmt: skip
+    return None if found is None else str(found)
+
+
 def _document(row: Row) -> Document:
     source = Source(Origin(row[10]), row[11])
     has_original = bool(row[4])

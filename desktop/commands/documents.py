@@ -53,7 +53,7 @@ def take_in(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     code = DONE
     with opened(args, paths, out) as vault:
         for path in library.files(args.files):
-            outcome = _taken(vault, path, args, out)
+            outcome = taken(vault, path, args, out, keeps=args.keep)
             _tell(outcome, out)
             if outcome.error is not None:
                 code = WRONG
@@ -95,17 +95,19 @@ def lose(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     return DONE
 
 
-def _taken(vault: Vault, path: Path, args: argparse.Namespace, out: Output) -> Outcome:
-    """A file that has a password is asked for it, where there is somebody to ask."""
+def taken(
+    vault: Vault, path: Path, args: argparse.Namespace, out: Output, *, keeps: bool = False
+) -> Outcome:
+    """A file read into the vault; one that has a password is asked for it, if anybody is there."""
 
     def report(done: int, of: int) -> None:
         out.working(f"{path.name}: {done:,} of {of:,}")
 
-    outcome = library.take_in(vault, path, now(), Way(args.keep, report=report))
+    outcome = library.take_in(vault, path, now(), Way(keeps, report=report))
     if not isinstance(outcome.error, PasswordNeeded) or not console.here().stdin.isatty():
         return outcome
     password = passphrase.ask(args, f"Password of {path.name}")
-    return library.take_in(vault, path, now(), Way(args.keep, password, report))
+    return library.take_in(vault, path, now(), Way(keeps, password, report))
 
 
 def _tell(outcome: Outcome, out: Output) -> None:

@@ -41,8 +41,8 @@ of weights are fetched. After that, no network is needed.
 TACIT_WORDS = (
     "approvals", "ask", "audit", "bench", "chat", "conversations", "do", "doctor", "documents",
     "embed", "folders", "forget", "memory", "models", "notes", "plan", "profile", "read",
-    "recall", "remember", "remind", "say", "search", "tasks", "transcribe", "undo", "vault",
-    "work",
+    "recall", "remember", "remind", "say", "search", "summarize", "tasks", "transcribe",
+    "undo", "vault", "work",
     "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"

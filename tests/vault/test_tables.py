@@ -147,6 +147,8 @@ def test_documents_pages_and_summaries(conn: WriteConn) -> None:
     assert documents.summary(conn, number, what) is None
     documents.keep_summary(conn, number, what, "A lease.", NOW)
     assert documents.summary(conn, number, what) == "A lease."
+    assert documents.any_summary(conn, what) == "A lease."
+    assert documents.any_summary(conn, (what[0], "another hash")) is None
 
 
 def test_the_profile_keeps_all_that_ever_held(conn: WriteConn) -> None:
