@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from desktop import engines
+from desktop import engines, summaries
 from desktop.commands import terminal
 from desktop.commands.acting import DONE, WRONG
 from desktop.commands.chat import STOPPED, Stopper
 from desktop.commands.documents import taken
-from desktop.commands.vault import common_options, now, opened
+from desktop.commands.vault import common_options, opened
 from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
@@ -23,16 +23,12 @@ from inference.engines.local import Chat
 from inference.errors import NothingReadable
 from inference.reading.document import numbers
 from inference.reading.library import head
-from inference.summarizing.notebook import VaultNotebook
 from inference.summarizing.summary import (
     Noted,
-    Paper,
     Progress,
     Statement,
     Summarized,
     SummaryEvent,
-    Writer,
-    summarize,
 )
 from inference.summarizing.wish import Kind, Length, Wish
 from inference.types import Loading, Reading
@@ -116,23 +112,17 @@ def _summarized(desk: Desk, number: int) -> bool:
     """Show the summary of a document as it comes; False if it was stopped."""
     with desk.vault.reader() as conn:
         one = documents.get(conn, number)
-        paper = Paper(tuple(documents.pages(conn, number)), one.language)
+        count = len(documents.pages(conn, number))
     desk.out.say(f"{terminal.plain(one.title)} ({one.id})")
-    for sentence in missing(head(one), len(paper.pages)):
+    for sentence in missing(head(one), count):
         desk.out.note(sentence)
-    end = _followed(desk, one, _events(desk, number, paper))
+    found = summaries.events(desk.vault, desk.chat, number, desk.wish, desk.stopper)
+    end = _followed(desk, one, found)
     desk.out.data({"event": "finished", "document": number, **asdict(end)})
     if end.orders:
         desk.out.note(ORDERS)
     desk.out.say(_ended(end))
     return end.reason != "stopped"
-
-
-def _events(desk: Desk, number: int, paper: Paper) -> Iterator[SummaryEvent]:
-    context = int(desk.chat.condition.about.get("context") or engines.DEFAULT_CONTEXT)
-    notebook = VaultNotebook(desk.vault, number, kind=desk.wish.kind, clock=now)
-    writer = Writer(desk.chat, desk.chat.name, context, notebook)
-    return summarize(paper, desk.wish, writer, stopped=desk.stopper)
 
 
 def _followed(desk: Desk, one: Document, events: Iterator[SummaryEvent]) -> Summarized:

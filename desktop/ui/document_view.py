@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.summary_view import SummaryView
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.widgets import IconButton, label
-from desktop.viewmodels.library import Opened
+from desktop.viewmodels.library import LibraryModel, Opened
 
 SHORTEST_WORD = 3
 "letters of words that are worth marking"
@@ -24,9 +25,11 @@ SHORTEST_WORD = 3
 class DocumentView(QFrame):
     """The title, the page, and the way to the other pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: LibraryModel) -> None:
         super().__init__()
         self.setObjectName("panel")
+        self.summary = SummaryView(model)
+        self.summary.page_wanted.connect(self.go_to)
         self._opened: Opened | None = None
         self._at = 0
         self._words = ""
@@ -49,6 +52,7 @@ class DocumentView(QFrame):
         self._opened = opened
         one = opened.document
         self.title.setText(one.title)
+        self.summary.show_document(one.id)
         self.about.setText(one.source.ref)
         self.missing.setText(" ".join(opened.missing))
         self.missing.setVisible(bool(opened.missing))
@@ -78,6 +82,7 @@ class DocumentView(QFrame):
         layout.setSpacing(SPACE)
         for one in (self.title, self.about, self.missing):
             layout.addWidget(one)
+        layout.addWidget(self.summary)
         layout.addWidget(self.text, 1)
         layout.addWidget(turning)
 

@@ -43,7 +43,7 @@ class DocumentsPage(Page):
         self.hits.verticalHeader().setDefaultSectionSize(
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
-        self.view = DocumentView()
+        self.view = DocumentView(self._library)
         self._make_buttons()
         self._progress = self._make_progress()
         self._lay_out()

@@ -1,5 +1,6 @@
 """Documents dropped on the page: read in a real process, kept, found, forgotten."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
+from inference.summarizing.summary import (
+    Noted,
+    Progress,
+    Statement,
+    Summarized,
+    SummaryEvent,
+)
+from inference.types import Loading
 from tests.desktop.conftest import WAIT_MS
 from vault import audit, documents
 
@@ -128,6 +137,53 @@ def test_a_link_leads_to_the_page(
     assert number is not None
     home.go_to(Place(PageName.DOCUMENTS, f"{number.id}:1"))
     qtbot.waitUntil(lambda: "900 a month" in page.view.text.toPlainText(), timeout=WAIT_MS)
+
+
+def told(*_words: object) -> Iterator[SummaryEvent]:
+    """What a model might say of the lease."""
+    yield Progress(0, 1)
+    yield Noted(Statement("The rent is 900.", (1,)))
+    yield Statement("The rent is 900.", (1,))
+    yield Statement("It ends in 2030.", (1,), ("2030",))
+    yield Summarized("whole", statements=2, unproven=1)
+
+
+class Silent:
+    """Loads nothing."""
+
+    def load(self, **_words: object) -> Iterator[Loading]:
+        return iter(())
+
+
+def test_a_document_is_summarized_with_its_pages(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.summaries.events", told)
+    monkeypatch.setattr("inference.engines.local.Engines.chat", lambda *_words: Silent())
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    page.table.selectRow(0)
+    view = page.view.summary
+    qtbot.waitUntil(view.start.isVisible, timeout=WAIT_MS)
+    view.start.click()
+    qtbot.waitUntil(lambda: "1 of them" in view.said.text(), timeout=WAIT_MS)
+    lines = [view.statements.item(row).text() for row in range(view.statements.count())]
+    assert lines == ["The rent is 900. (p. 1)", "It ends in 2030. (p. 1) Not found there: 2030"]
+    with qtbot.waitSignal(view.page_wanted, timeout=WAIT_MS) as asked:
+        view.statements.itemActivated.emit(view.statements.item(0))
+    assert asked.args == [1]
+    assert view.start.isEnabled()
+    assert view.stop.isHidden()
+
+
+def test_without_weights_a_summary_says_so(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    page.table.selectRow(0)
+    qtbot.waitUntil(page.view.summary.start.isVisible, timeout=WAIT_MS)
+    page.view.summary.start.click()
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    assert page.view.summary.start.isEnabled()
 
 
 def test_adding_is_in_the_log_and_the_original_is_kept_only_if_wanted(
