@@ -41,6 +41,8 @@ LOCKING, ERASING = 75, 76
 "how the event loop ends where a locked window is to follow; and where first the vault goes"
 SETTLE_MS = 120
 "after the window is shown, until what nobody waits for is made"
+SETTLED_MS = 5_000
+"after the vault is open, until what is loaded by then is no garbage"
 LOCKING_WAITS_S = 0.8
 "for work that does not stop; it ends with the process anyway"
 
@@ -222,6 +224,7 @@ class Parts:
             self.surroundings.enter()
         self._watch()
         self._tell_findings()
+        QTimer.singleShot(SETTLED_MS, self.window, self.collector.settle)
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""

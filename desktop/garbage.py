@@ -35,6 +35,10 @@ class Collector(QObject):
         self._timer.timeout.connect(self.collect)
         self._timer.start()
 
+    def settle(self) -> None:
+        """What is there now stays: looking through it again would only hold up the window."""
+        gc.freeze()
+
     def collect(self) -> None:
         if gc.get_count()[0] < YOUNG_LIMIT:
             return
@@ -43,4 +47,5 @@ class Collector(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

@@ -292,3 +292,16 @@ def test_garbage_is_collected_on_the_window_s_thread_only(qtbot: QtBot, jobs: Jo
         collector.stop()
         gc.callbacks.pop()
     assert gc.isenabled()
+
+
+def test_what_is_loaded_once_is_not_looked_through_again(qtbot: QtBot) -> None:
+    from desktop.garbage import Collector
+
+    collector = Collector()
+    try:
+        collector.settle()
+        assert gc.get_freeze_count() > 1_000
+    finally:
+        collector.stop()
+    assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
