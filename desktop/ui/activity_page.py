@@ -94,7 +94,7 @@ class ActivityPage(Page):
         self.outcome.hide()
         self.try_out = button(self.tr("Try every way out"), self._on_try)
         about = self.tr(
-            "The parts that read your words cannot open a connection at all. "
+            "The parts that run models and read files cannot open a connection at all. "
             "This starts one of them and tries, from inside it, to get anything out."
         )
         empty = Empty(

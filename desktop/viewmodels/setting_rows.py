@@ -152,7 +152,7 @@ def _privacy() -> list[Setting]:
     text = Control.TEXT
     return [
         Setting("network", Section.PRIVACY, tr("Network"),
-                tr("Every connection that was ever made, and proof that no other can be."),
+                tr("Every connection that Tacit made, and a try of every way out."),
                 Control.BUTTON, tr("Show")),
         Setting("telemetry", Section.PRIVACY, tr("Reports about how you use Tacit"),
                 tr("There are none, and there is no part that could send them."), text,
