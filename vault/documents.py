@@ -67,7 +67,7 @@ class Document:
     alike: int | None
     "a document that was here before it and says nearly the same"
     is_gone: bool
-    "whether every file that it came from has been deleted or is something else by now"
+    "whether no file holds it any more: deleted, or something else by now"
     tags: tuple[str, ...]
 
     @property
@@ -98,8 +98,8 @@ class Page:
 
 
 GONE = (
-    "(EXISTS (SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NOT NULL) AND NOT "
-    "EXISTS (SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NULL))"
+    "(item.source = 'file' AND item.source_ref <> '' AND NOT EXISTS "
+    "(SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NULL))"
 )
 SELECT = (
     "SELECT document.item, title, media, sha256, original IS NOT NULL, language, unit, page_count, "
@@ -213,6 +213,16 @@ def original(conn: ReadConn, number: int) -> bytes | None:
 def rename(conn: WriteConn, number: int, title: str) -> None:
     """Call it something else than the file calls itself."""
     conn.run("UPDATE document SET title = ? WHERE item = ?", (title, number))
+
+
+def keep_original(conn: WriteConn, number: int, contents: bytes) -> None:
+    """The file itself goes into the vault, too."""
+    conn.run("UPDATE document SET original = ? WHERE item = ?", (contents, number))
+
+
+def drop_original(conn: WriteConn, number: int) -> None:
+    """Only the file in its place is left."""
+    conn.run("UPDATE document SET original = NULL WHERE item = ?", (number,))
 
 
 def keep_summary(
