@@ -70,6 +70,8 @@ class Place:
     engines: Engines
     paths: Paths
     clock: Clock = now
+    learns: int | None = None
+    "how many new passages a search learns before it looks, where the rest is learned meanwhile"
 
 
 @contextlib.contextmanager
@@ -91,7 +93,7 @@ def at(place: Place, *, model: str = "", answers: bool = True) -> Iterator[Assis
     here, paths, clock = place.engines, place.paths, place.clock
     with place.vault.writer() as conn:
         likeness = meaning.ready(paths, here)
-        find = Finder(conn, likeness, clock)
+        find = Finder(conn, likeness, clock, place.learns)
         guard = Guard(catalog.BY_NAME, catalog.EXACT)
 
         def desk() -> Desk:
