@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.reading_cards import missing
+from inference import preferences
 from inference.engines.protocols import Embedder, Stopped, never
 from inference.errors import FileTooBig, InferenceError, IsRecording, KindUnsupported
 from inference.reading import library
@@ -22,7 +23,7 @@ from inference.reading.library import Taken
 from inference.reading.series import Series
 from models.errors import NoSuchPath
 from vault import audit, documents, embedding, watched
-from vault.connection import WriteConn
+from vault.connection import ReadConn, WriteConn
 from vault.vault import Vault
 from vault.watched import File, Stamp
 
@@ -110,6 +111,11 @@ def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) ->
     """Make what is new findable by its meaning, too; how many passages that were."""
     with vault.writer() as conn:
         return embedding.catch_up(conn, embedder, report=report)
+
+
+def keeps_originals(conn: ReadConn) -> bool:
+    """As the owner chose for all documents."""
+    return preferences.value(conn, "documents.keep_originals") is True
 
 
 def stamp_of(found: os.stat_result) -> Stamp:

@@ -131,6 +131,18 @@ def missing(conn: ReadConn) -> list[int]:
     )
 
 
+def lacking(conn: ReadConn, passages: Sequence[int]) -> set[int]:
+    """Those of these passages that are there and have no vector."""
+    marks = ", ".join("?" * len(passages))
+    return set(
+        conn.column(
+            f"SELECT id FROM passage WHERE id IN ({marks}) AND id NOT IN (SELECT passage FROM "
+            "vector) AND id NOT IN (SELECT passage FROM vector_place)",
+            passages,
+        )
+    )
+
+
 def drop_strays(conn: WriteConn) -> int:
     """Take out vectors whose passage is gone, and blocks that are damaged."""
     with conn.transaction():
