@@ -322,7 +322,7 @@ def test_where_most_is_forgotten_the_rest_is_found_and_later_deletions_too(
     items.delete(conn, [later])
     assert [hit.item for hit in search.search(conn, Query("blue"), NOW)] == [stays]
     with conn.transaction():
-        conn.run("INSERT INTO passage_words(passage_words) VALUES ('integrity-check')")
+        conn.run("INSERT INTO passage_words(passage_words, rank) VALUES ('integrity-check', 1)")
 
 
 def _seal(conn: WriteConn) -> None:
