@@ -1,12 +1,12 @@
 """A few lines that are kept when they are left."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.ui.theme import SPACE
 
-LEAST_LINES = 3
+LEAST_LINES = 4
 
 
 class NotesField(QPlainTextEdit):
@@ -17,8 +17,14 @@ class NotesField(QPlainTextEdit):
     def __init__(self, name: str, example: str) -> None:
         super().__init__(placeholderText=example, tabChangesFocus=True)
         self.setAccessibleName(name)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * LEAST_LINES + SPACE * 3)
         self._shown = ""
+
+    def sizeHint(self) -> QSize:
+        height = self.fontMetrics().lineSpacing() * LEAST_LINES + SPACE * 3
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def show_value(self, text: str, *, is_same: bool) -> None:
         """What holds; what is being written about the same thing is left alone."""

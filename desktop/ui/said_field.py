@@ -17,15 +17,17 @@ class SaidField(QLineEdit):
     def __init__(self, name: str, example: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setPlaceholderText(self.tr("in your words: %s") % example)
+        self.setPlaceholderText(self.tr("such as %s") % example)
         self.echo = Echo()
+        self._held = ""
         self.echo.chosen.connect(self._on_chosen)
         self.textEdited.connect(self._on_edited)
         self.returnPressed.connect(self._on_entered)
 
     def show_value(self, text: str, *, is_same: bool) -> None:
-        """What holds; what is being written about the same thing is left alone."""
-        if is_same and self.hasFocus() and self.isModified():
+        """What holds; what is being written, or asked about, is left alone while that is so."""
+        is_as_before, self._held = text == self._held, text
+        if is_same and is_as_before and self.hasFocus() and self.text() != text:
             return
         self.setText(text)
         self.setCursorPosition(0)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.echo import Echo
+from desktop.ui.flow import Flow
 from desktop.ui.notes_field import NotesField
 from desktop.ui.said_field import SaidField
 from desktop.ui.theme import SPACE
@@ -155,8 +156,10 @@ class TaskDetails(QFrame):
         whole.addWidget(self.in_list)
         self._add(whole, self.tr("Notes"), self.notes)
         whole.setStretchFactor(self.notes, 1)
-        whole.addWidget(self.done)
-        whole.addWidget(self.drop)
+        ways = Flow(SPACE)
+        for one in (self.done, self.drop):
+            ways.addWidget(one)
+        outer.addLayout(ways)
 
     def _add(self, whole: QVBoxLayout, title: str, *widgets: QWidget) -> None:
         """Fields that make sense for one task alone."""

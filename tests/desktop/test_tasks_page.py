@@ -219,6 +219,9 @@ def test_how_a_task_comes_again_is_said_in_words(
     refreshed(qtbot, page)
     page.list.select(number)
     repeats = page.details.repeats
+    page.window().activateWindow()
+    repeats.setFocus()
+    qtbot.waitUntil(repeats.hasFocus, timeout=WAIT_MS)
     qtbot.keyClicks(repeats, "every second friday")
     said = "every second Friday, first on Friday, 20 November 2026"
     qtbot.waitUntil(lambda: repeats.echo.text() == said, timeout=WAIT_MS)
@@ -226,7 +229,6 @@ def test_how_a_task_comes_again_is_said_in_words(
     qtbot.keyClick(repeats, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: repeats.text() == "every two weeks on Friday", timeout=WAIT_MS)
     assert task(qtbot, session, number).series.rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
-    qtbot.waitUntil(lambda: session.jobs.busy == 0, timeout=WAIT_MS)
     repeats.clear()
     qtbot.keyClicks(repeats, "whenever you like")
     qtbot.keyClick(repeats, Qt.Key.Key_Return)
