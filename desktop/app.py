@@ -224,7 +224,7 @@ class Parts:
             self.surroundings.enter()
         self._watch()
         self._tell_findings()
-        QTimer.singleShot(SETTLED_MS, self.window, self.collector.settle)
+        self.collector.settle_in(SETTLED_MS)
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""

@@ -277,12 +277,14 @@ class Session(QObject):
 
     def _made(self, lane: Lane) -> "Assistant":
         from desktop import assistant
+        from inference.guard import settle
 
-        place = assistant.Place(self.vault, self.engines, self.paths, self._clock or assistant.now)
+        clock = self._clock or assistant.now
+        place = assistant.Place(self.vault, lambda: self.engines, self.paths, clock)
         opened = contextlib.ExitStack()
         made = opened.enter_context(assistant.at(place, answers=lane is Lane.MODEL))
         if not self._assistants:  # nothing of ours is under way yet
-            made.guard.settle(made.desk())
+            settle(made.desk())
             self._forget_hidden(made)
         self.jobs.at_end(lane, opened.close)
         if lane is Lane.VAULT:
@@ -291,9 +293,12 @@ class Session(QObject):
 
     def _forget_hidden(self, assistant: "Assistant") -> None:
         """What the owner deleted cannot be brought back after this."""
-        from inference.memory import forgetting
+        from vault import conversations
         from vault.errors import VaultError
 
         now = assistant.desk().now
         with contextlib.suppress(VaultError):  # the next unlocking does it then
-            forgetting.forget_hidden(assistant.conn, now, now)
+            if conversations.hidden(assistant.conn, now):
+                from inference.memory import forgetting
+
+                forgetting.forget_hidden(assistant.conn, now, now)

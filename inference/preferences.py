@@ -10,11 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from inference.arithmetic.quantity import Refused
-from inference.arithmetic.sums import work_out
-from inference.arithmetic.tokens import Unreadable
 from inference.guard.questions import STANDS_S
-from inference.times.find import LANGUAGES
 from inference.times.reading import Conventions
 from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
 from vault import profile
@@ -124,6 +120,10 @@ class Minutes:
 
     def read(self, text: str) -> Value:
         """2 hours, an hour and a half, 90 minutes; a number alone is minutes."""
+        from inference.arithmetic.quantity import Refused  # what only holds needs no arithmetic
+        from inference.arithmetic.sums import work_out
+        from inference.arithmetic.tokens import Unreadable
+
         line = f"{text} minutes" if text.isdecimal() else text
         try:
             amount = work_out(f"{line} in minutes").amount
@@ -196,7 +196,7 @@ _HABITS = Conventions()
 PREFERENCES = (
     Preference(
         LANGUAGE, "The language that Tacit reads and speaks.", "en",
-        Choice(tuple((code, _LANGUAGE_WORDS.get(code, (code,))) for code in LANGUAGES)),
+        Choice(tuple(_LANGUAGE_WORDS.items())),
         ("language", "tongue"),
     ),
     Preference(

@@ -6,7 +6,7 @@ FAISS parses (how the space is divided) was checked against its digest before.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,7 @@ class Index:
         if len(numbers):
             self._index.remove_ids(numbers)
 
-    def search(self, row: Vectors, most: int, only: Numbers | None = None) -> list[Near]:
+    def search(self, row: Vectors, most: int, only: Collection[int] | None = None) -> list[Near]:
         """The closest passages, best first; `only` limits which may be found."""
         import faiss
 
@@ -96,7 +96,8 @@ class Index:
             return []
         faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(row, dtype=np.float32).reshape(1, -1)
-        likeness, found = self._index.search(query, most, params=self._parameters(only))
+        numbers = None if only is None else np.array(sorted(only), dtype=np.int64)
+        likeness, found = self._index.search(query, most, params=self._parameters(numbers))
         return [
             Near(int(passage), float(close))
             for passage, close in zip(found[0], likeness[0], strict=True)
