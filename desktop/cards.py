@@ -17,6 +17,13 @@ class ErrorCard:
     title: str
     body: str
     action: str
+    in_window: str = ""
+    "what to do, where that is something else for somebody before the window"
+
+    @property
+    def todo(self) -> str:
+        """What to do, for the window: it names no command where a page does it."""
+        return self.in_window or self.action
 
 
 def command(words: str) -> str:
@@ -39,6 +46,6 @@ def size(byte_count: float) -> str:
     return f"{byte_count:.0f} bytes"
 
 
-def plain(title: str, body: str, action: str) -> Callable[[Any], ErrorCard]:
+def plain(title: str, body: str, action: str, in_window: str = "") -> Callable[[Any], ErrorCard]:
     """A card that needs nothing from the error."""
-    return lambda _error: ErrorCard(title, body, action)
+    return lambda _error: ErrorCard(title, body, action, in_window)
