@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop import console, library, meaning, passphrase
-from desktop.commands import subjects, terminal
+from desktop.commands import asking, subjects, terminal
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import learning, now, opened
@@ -21,13 +21,14 @@ from vault.vault import Vault
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    about = "documents: read them in, list, show, forget"
+    about = "documents: read them in, list, show, ask, forget"
     action = subjects.begin(commands, "documents", about, every)
     action("list", every, "all documents, the latest first")
     new = action("add", take_in, "read files and folders into the vault")
     new.add_argument("files", nargs="+", type=Path, metavar="FILE")
     new.add_argument("--keep", action="store_true", default=False,
                      help="keep the files themselves in the vault, too")  # fmt: skip
+    asking.add(action)
     one = action("show", show, "the text of a document")
     one.add_argument("document", type=at_least(1), help="its number")
     one.add_argument("--page", type=at_least(1), default=None)

@@ -72,7 +72,8 @@ class Computed:
 class Answered:
     """The end. What came before it is the answer, if it was not stopped."""
 
-    reason: Literal["whole", "absent", "stopped"]
+    reason: Literal["whole", "absent", "unasked", "stopped"]
+    "absent: no document says it; unasked: there is no model to ask"
     statements: int = 0
     nearest: tuple[Excerpt, ...] = ()
     "where something like it stands, if no document says it"
@@ -119,7 +120,8 @@ class _Work:
             said += isinstance(event, Statement)
             yield event
         nearest = () if said else found.excerpts[:MOST_NEAREST]
-        yield Answered("whole" if said else "absent", said, nearest, self.read_tokens)
+        absent: Literal["absent", "unasked"] = "unasked" if self._engine is None else "absent"
+        yield Answered("whole" if said else absent, said, nearest, self.read_tokens)
 
     def _computed(self, found: Found) -> Computed | None:
         """What a table says, where the question asks for that and its words are clear."""
