@@ -113,6 +113,13 @@ def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) ->
         return embedding.catch_up(conn, embedder, report=report)
 
 
+def save_copy(contents: bytes, path: Path) -> None:
+    """Write a file that is kept in the vault to where the owner wants it; over nothing."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(contents)
+
+
 def keeps_originals(conn: ReadConn) -> bool:
     """As the owner chose for all documents."""
     return preferences.value(conn, "documents.keep_originals") is True
