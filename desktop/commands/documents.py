@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from desktop import console, library, meaning, passphrase
+from desktop import console, engines, hearing, library, meaning, passphrase
 from desktop.cards import ErrorCard, command
 from desktop.commands import subjects, terminal, watching
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG
@@ -138,9 +138,10 @@ def take_in(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault:
         with vault.reader() as conn:
             keeps = args.keep or library.keeps_originals(conn)
-        with Series() as series:
+        with Series() as series, engines.opened(paths) as here:
+            way = Way(keeps, series=series, hear=hearing.ready(paths, here))
             for path in library.files(args.files):
-                outcome = taken(vault, path, args, out, way=Way(keeps, series=series))
+                outcome = taken(vault, path, args, out, way=way)
                 _tell(outcome, out)
                 if outcome.error is not None:
                     code = WRONG
