@@ -122,6 +122,14 @@ def save_copy(contents: bytes, path: Path) -> None:
         file.write(contents)
 
 
+def save_over(contents: bytes, path: Path) -> None:
+    """The same where the owner was asked about what lies there already."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.unlink(missing_ok=True)
+    save_copy(contents, aside)
+    aside.replace(path)
+
+
 def keeps_originals(conn: ReadConn) -> bool:
     """As the owner chose for all documents."""
     return preferences.value(conn, "documents.keep_originals") is True
