@@ -34,6 +34,12 @@ class Collector(QObject):
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
+        # A timer of its own: `QTimer.singleShot` holds no method of another object alive.
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self.settle)
+
+    def settle_in(self, milliseconds: int) -> None:
+        self._settling.start(milliseconds)
 
     def settle(self) -> None:
         """What is there now stays: looking through it again would only hold up the window."""
@@ -47,5 +53,6 @@ class Collector(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self._settling.stop()
         gc.unfreeze()
         gc.enable()

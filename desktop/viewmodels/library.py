@@ -1,14 +1,14 @@
 """The owner's documents: taken in one after the other, listed, searched, looked at, forgotten."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.cards import ErrorCard, size
+from desktop.cards import size
 from desktop.jobs import Job, Lane
 from desktop.session import Session
 from desktop.viewmodels.page import SessionModel
@@ -269,7 +269,7 @@ class LibraryModel(SessionModel):
             card = describe(error)
             if len(outcomes) > 1:
                 counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
-                card = ErrorCard(card.title, f"{card.body} {counted}".strip(), card.action)
+                card = replace(card, body=f"{card.body} {counted}".strip())
             self.failed.emit(card)
             if isinstance(error, PasswordNeeded):
                 self.password_wanted.emit(bad[0].path)

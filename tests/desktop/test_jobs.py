@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs import THREADS, Cancelled, Job, JobRunner, Lane
@@ -305,3 +305,15 @@ def test_what_is_loaded_once_is_not_looked_through_again(qtbot: QtBot) -> None:
         collector.stop()
     assert gc.get_freeze_count() == 0
     assert gc.isenabled()
+
+
+def test_a_collector_that_is_gone_settles_nothing(qtbot: QtBot) -> None:
+    from desktop.garbage import Collector
+
+    collector = Collector()
+    collector.settle_in(10)
+    collector.stop()
+    del collector
+    with qtbot.waitCallback() as later:
+        QTimer.singleShot(50, later)
+    assert gc.get_freeze_count() == 0
