@@ -146,7 +146,7 @@ class _Work:
             elif isinstance(event, Loading | Reading):
                 yield event
         for line in dict.fromkeys(found):
-            cited = excerpts[line.cited[0] - 1]
+            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
             if self._holds(line.text, cited):
                 yield _statement(line.text, cited)
 

@@ -45,4 +45,5 @@ def supporting(question: str, untrusted_text: str) -> ChatRequest:
 
 def above(one: Excerpt) -> str:
     """Where a paragraph stands, as one line; it is quoted like the rest."""
-    return f"{one.title} – {one.heading}" if one.heading else one.title
+    title = " ".join(one.title.split())
+    return f"{title} – {one.heading}" if one.heading else title
