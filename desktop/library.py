@@ -30,6 +30,8 @@ from vault.watched import File, Stamp
 MOST_FILES = 5_000
 "of one folder; more is a disk, not a pile of papers"
 USUAL = Limits()
+HEARD_BYTES = 1 << 30
+"of a recording, which is long before it says much"
 Report = Callable[[int, int], None]
 Hear = Callable[[bytes, str, Report, Stopped], Document]
 "makes a document of what is said in a recording"
@@ -101,7 +103,7 @@ def take_into(conn: WriteConn, path: Path, now: datetime, way: Way = Way()) -> O
     """The same on a connection that is open; the file is read outside of any transaction."""
     try:
         place = path.resolve()
-        stamp, contents = _read(place)
+        stamp, contents = _read(place, hears=way.hear is not None)
         return _Taking(conn, place, now, way).take(stamp, contents)
     except (InferenceError, NoSuchPath, OSError) as error:
         return Outcome(path, error=error)
@@ -111,6 +113,21 @@ def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) ->
     """Make what is new findable by its meaning, too; how many passages that were."""
     with vault.writer() as conn:
         return embedding.catch_up(conn, embedder, report=report)
+
+
+def save_copy(contents: bytes, path: Path) -> None:
+    """Write a file that is kept in the vault to where the owner wants it; over nothing."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(contents)
+
+
+def save_over(contents: bytes, path: Path) -> None:
+    """The same where the owner was asked about what lies there already."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.unlink(missing_ok=True)
+    save_copy(contents, aside)
+    aside.replace(path)
 
 
 def keeps_originals(conn: ReadConn) -> bool:
@@ -127,7 +144,7 @@ def written(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _read(path: Path) -> tuple[Stamp, bytes]:
+def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     """The file's bytes, and its stamp from before: what is written meanwhile counts as new."""
     try:
         found = path.stat()
@@ -137,13 +154,14 @@ def _read(path: Path) -> tuple[Stamp, bytes]:
         raise NoSuchPath(path)
     if not stat.S_ISREG(found.st_mode):  # a pipe would never end, and some never begin
         raise KindUnsupported(path.name, "no file")
-    if found.st_size > USUAL.file_bytes:
-        with path.open("rb") as file:
-            if is_recording(file.read(HEAD_BYTES)):
-                raise IsRecording(path.name)
-        raise FileTooBig(path.name, found.st_size, USUAL.file_bytes)
     with path.open("rb") as file:
-        return stamp_of(found), file.read(USUAL.file_bytes + 1)
+        head = file.read(HEAD_BYTES)
+        if is_recording(head) and not hears:
+            raise IsRecording(path.name)
+        most = HEARD_BYTES if is_recording(head) else USUAL.file_bytes
+        if found.st_size > most:
+            raise FileTooBig(path.name, found.st_size, most)
+        return stamp_of(found), head + file.read(most)
 
 
 class _Taking:
@@ -154,7 +172,8 @@ class _Taking:
         self._place = written(path)
 
     def take(self, stamp: Stamp, contents: bytes) -> Outcome:
-        taken = Taken.of(self._place, contents, keeps=self._way.keeps_originals)
+        keeps = self._way.keeps_originals and len(contents) <= USUAL.file_bytes
+        taken = Taken.of(self._place, contents, keeps=keeps)
         if (known := self._known(taken, stamp)) is not None:
             return known
         document = self._document(contents)

@@ -227,7 +227,7 @@ def spots(conn: ReadConn, word: str, among: Sequence[int] = (), most: int = 2_00
         "JOIN document ON document.item = passage.item JOIN item ON item.id = document.item "
         f"WHERE passage_words MATCH ? AND item.sensitivity <= ? {only}LIMIT ?"
     )
-    values = (f'"{word}" *', int(Sensitivity.PERSONAL), *among, most)
+    values: list[str | int] = [f'"{word}" *', int(Sensitivity.PERSONAL), *among, most]
     return [Spot(row[0], row[1], row[2], row[3] or 1) for row in conn.rows(sql, values)]
 
 

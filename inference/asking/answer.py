@@ -25,7 +25,7 @@ from vault.search import WORD
 
 FEWEST_WORDS = 6
 "of a statement that is shown as the model wrote it"
-_SCRAP = re.compile(r"[\s,;]+(?:none)?[\s,;]*$")
+_SCRAP = re.compile(r"[\s,;]+$")
 MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12

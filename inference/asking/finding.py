@@ -29,7 +29,7 @@ MOST_LEADING, NEIGHBOURS = 5, 2
 "passages whose neighbours are looked at as well, and how many on each side"
 MOST_SHOWN = 4
 "paragraphs that a model is shown"
-MOST_SIGNS = 1_200
+MOST_SIGNS = 1_000
 "of them together: a small model on a processor reads some 150 signs in a second"
 LONGEST = 520
 "signs of a paragraph"
