@@ -25,7 +25,7 @@ from vault.search import WORD
 
 FEWEST_WORDS = 6
 "of a statement that is shown as the model wrote it"
-_SCRAP = re.compile(r"[\s,;]+(?:none)?[\s,;]*$")
+_SCRAP = re.compile(r"[\s,;]+$")
 MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12
@@ -146,7 +146,7 @@ class _Work:
             elif isinstance(event, Loading | Reading):
                 yield event
         for line in dict.fromkeys(found):
-            cited = excerpts[line.cited[0] - 1]
+            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
             if self._holds(line.text, cited):
                 yield _statement(line.text, cited)
 
