@@ -74,7 +74,12 @@ class Parts:
     def close(self, *, is_locking: bool = False) -> None:
         if self.surroundings is not None:
             self.surroundings.close()
+        following = self.session.following if self.session is not None else None
+        if following is not None:
+            following.stop()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        if following is not None:
+            following.close()
         self._clear()
         if self.watching is not None:
             self.watching.stop()
@@ -216,6 +221,7 @@ class Parts:
         from desktop.ui.home import Home
 
         assert self.session is not None
+        self._follow()
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
@@ -226,6 +232,15 @@ class Parts:
         self._watch()
         self._tell_findings()
         self.collector.settle_in(SETTLED_MS)
+
+    def _follow(self) -> None:
+        """Watched folders, from a quiet moment on."""
+        from desktop.watched_live import Following
+
+        assert self.session is not None
+        if self.session.following is None:
+            self.session.following = Following(self.session, self.window)
+            self.session.following.start()
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""

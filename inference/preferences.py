@@ -247,7 +247,8 @@ PREFERENCES = (
         kept_as=STANDS_S,
     ),
     Preference(
-        "reminders.lead_minutes", "How long before its time you are reminded of something.",
+        "reminders.lead_minutes",
+        "How long before its hour you are reminded of a task that has one.",
         10, Minutes(0, 7 * DAY_MINUTES),
         ("reminder lead time", "lead time", "how early to remind me", "remind me before"),
     ),
@@ -274,6 +275,22 @@ PREFERENCES = (
     Preference(
         "learning.on", "Whether Tacit notices patterns and proposes lessons.",
         default=True, kind=Truth(), asked=("learning", "noticing patterns", "lessons"),
+    ),
+    Preference(
+        "documents.keep_originals", "Whether the files of documents are kept in the vault, too.",
+        default=False, kind=Truth(), asked=(
+            "keep originals", "keep original files", "originals in the vault", "keep files",
+        ),
+    ),
+    Preference(
+        "documents.follow", "Whether what changes in watched folders is read by itself.",
+        default=True, kind=Truth(),
+        asked=("follow watched folders", "watched folders", "watching folders", "folder watching"),
+    ),
+    Preference(
+        "documents.on_battery", "Whether watched folders are read on battery, too.",
+        default=False, kind=Truth(),
+        asked=("read folders on battery", "folders on battery", "on battery"),
     ),
     Preference(
         "memory.review", "Whether what is to be remembered waits for your review.",

@@ -220,6 +220,7 @@ def delete(conn: WriteConn, numbers: Iterable[int]) -> Deleted:
             conn.run(f"DELETE FROM item WHERE id IN {LISTED}", some)
         conn.run(
             "DELETE FROM entity WHERE id NOT IN (SELECT entity FROM mention) "
+            "AND id NOT IN (SELECT entity FROM appearance) "
             "AND id NOT IN (SELECT subject FROM relation) "
             "AND id NOT IN (SELECT object FROM relation)"
         )

@@ -23,13 +23,21 @@ _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+", re.M)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?", re.M)
 _RULE = re.compile(r"^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$", re.M)
 _ROW = re.compile(r"^[ \t]*\|(.+?)\|?[ \t]*$", re.M)
+_TABLE = re.compile(
+    r"^[ \t]*\|(?P<head>[^\n]+)\n[ \t]*\|[ \t:|-]*-[ \t:|-]*(?:\n|\Z)"
+    r"(?P<rows>(?:[ \t]*\|[^\n]*(?:\n|\Z))*)", re.M,
+)  # fmt: skip
+MOST_ROWS = 4
+"of a table that is read out; of a longer one it is said what is in it"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ENDED = re.compile(r"[.!?:;,…]$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=\S)")
 _CLAUSE = re.compile(r"(?<=[,;:–—])\s+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Jr|Sr)\.|\b[A-Z]\.)$"
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Inc|Ltd|Jr|Sr|approx|Fig|Nr|ca|bzw|usw"
+    r"|z\.\s?B|d\.\s?h)\.|\b[A-Z]\.)$"
 )
+"a full stop that ends no sentence"
 _SYMBOLS = (
     (re.compile(r"(?<=\d)\s?%"), " percent"),
     (re.compile(r"(?<=\d)\s?°\s?C\b"), " degrees Celsius"),
@@ -57,6 +65,7 @@ _SPACE = re.compile(r"\s+")
 def said(text: str, *, script: str = "LATIN") -> str:
     """The words of a text, as they would be said aloud."""
     text = _CODE_BLOCK.sub("\nThere is some code here.\n", text)
+    text = _TABLE.sub(_table, text)
     text = _RULE.sub("", text)
     text = _ROW.sub(lambda row: _cells(row.group(1)), text)
     text = _IMAGE.sub(lambda found: found.group(1), text)
@@ -86,7 +95,7 @@ def _sentences(text: str) -> Iterator[str]:
     held = ""
     for piece in _SENTENCE.split(text):
         held = f"{held} {piece}".strip()
-        if not _ABBREVIATION.search(held):
+        if not ABBREVIATION.search(held):
             yield held
             held = ""
     if held:
@@ -122,7 +131,34 @@ def _early(sentence: str) -> tuple[str, str]:
 
 
 def _cells(row: str) -> str:
-    return ", ".join(filter(None, (cell.strip() for cell in row.split("|")))) + "."
+    return ", ".join(filter(None, _of_row(row))) + "."
+
+
+def _of_row(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _table(found: re.Match[str]) -> str:
+    """A short table row by row, each cell with its heading; a long one only by its headings."""
+    head = _of_row(found["head"])
+    rows = [_of_row(row) for row in found["rows"].splitlines() if row.strip(" \t|")]
+    named = [one for one in head if one]
+    if len(rows) > MOST_ROWS:
+        columns = f", with {_listed(named)}" if named else ""
+        return f"There is a table of {len(rows)} rows{columns}.\n"
+    lines = (
+        ", ".join(
+            f"{name}: {cell}" if name and len(head) > 1 else cell
+            for name, cell in zip([*head, *[""] * len(row)], row, strict=False)
+            if cell
+        )
+        for row in rows
+    )
+    return "".join(f"{line}.\n" for line in lines) or f"{', '.join(named)}.\n"
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _spoken_date(found: re.Match[str]) -> str:
