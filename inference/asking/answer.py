@@ -30,6 +30,8 @@ MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12
 "documents whose tables are looked at"
+MOST_LOOKED_AT = 300
+"documents that are looked through for tables"
 MOST_ROWS_SHOWN = 5
 
 
@@ -125,13 +127,16 @@ class _Work:
 
     def _computed(self, found: Found) -> Computed | None:
         """What a table says, where the question asks for that and its words are clear."""
-        titles = documents.titles(self._desk.conn, found.documents[:MOST_TABLED])
+        conn, bearing = self._desk.conn, found.documents[:MOST_LOOKED_AT]
+        tabled = documents.with_tables(conn, bearing)
+        wanted = [number for number in bearing if number in tabled][:MOST_TABLED]
+        titles = documents.titles(conn, wanted) if wanted else {}
         held = [
-            table for number in found.documents[:MOST_TABLED]
-            for table in sheets.tables(number, titles[number],
-                                       documents.pages(self._desk.conn, number))
-        ]  # fmt: skip
-        form = filling.read(self._desk.conn, self._question, held)
+            table
+            for number in wanted
+            for table in sheets.tables(number, titles[number], documents.pages(conn, number))
+        ]
+        form = filling.read(conn, self._question, held)
         worked = sums.work(form) if form is not None else None
         return _from_table(worked, self._question.text) if worked is not None else None
 

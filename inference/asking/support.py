@@ -57,6 +57,14 @@ class Judge:
                 return one
         return first
 
+    def share(self, found: Excerpt) -> float:
+        """How much of the question a paragraph and its document speak of; nothing without names."""
+        said = wording.said_in(self.conn, self.question.terms, self._whole(found))
+        here = wording.said_in(self.conn, self.question.terms, found.untrusted_text)
+        if self.question.names - said or not here - self.question.names:
+            return 0.0
+        return len(said) / len(self.question.terms)
+
     def verdict(self, statement: str, cited: Excerpt) -> Verdict:
         """Whether a statement answers the question from the paragraph that it cites."""
         if _DENIES.search(statement) and not _YES_NO.search(self.question.text):
