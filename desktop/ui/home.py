@@ -1,5 +1,6 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +99,12 @@ class Home(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Files that no page takes for itself are documents."""
         urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.take_in([Path(url.toLocalFile()) for url in urls])
+
+    def take_in(self, files: Sequence[Path]) -> None:
+        """Read these as documents, and show that."""
         self.go_to(Place(PageName.DOCUMENTS))
-        self.page.take_in([Path(url.toLocalFile()) for url in urls])
+        self.page.take_in(files)
 
     def find_anything(self) -> None:
         """Open the field for everything."""
