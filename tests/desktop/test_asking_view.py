@@ -46,7 +46,8 @@ def ask(qtbot: QtBot, view: AskingView, question: str) -> list[str]:
     view.question.returnPressed.emit()
     assert not view.start.isEnabled()
     qtbot.waitUntil(view.stop.isHidden, timeout=WAIT_MS)
-    return [view.answer.item(row).text() for row in range(view.answer.count())]
+    said = [view.answer.item(row).text() for row in range(view.answer.count())]
+    return [one.replace("\u2068", "").replace("\u2069", "") for one in said]
 
 
 def test_a_table_is_worked_out_and_leads_to_its_rows(qtbot: QtBot, page: DocumentsPage) -> None:
