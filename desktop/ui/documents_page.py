@@ -74,10 +74,11 @@ class DocumentsPage(Page):
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """Show a document; with “12:3” its third page."""
-        document, _, page = str(number).partition(":")
+        """Show a document; with “12:3” its third page, and behind that a passage to be marked."""
+        document, page, passage = [*str(number).split(":", 2), "", ""][:3]
         if document.isdecimal():
-            self._open(int(document), int(page) if page.isdecimal() else 1)
+            at = int(page) if page.isdecimal() else 1
+            self._on_told(Told(passage, int(document), "", at, passage))
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Read these files, wherever they were dropped."""
