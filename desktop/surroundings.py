@@ -5,6 +5,7 @@ Loaded after the window was painted first, and none of it is needed for the wind
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from desktop import tray
 from desktop.cards import ErrorCard
 from desktop.instance import Instance, found_first
 from desktop.notifications import Notifications
+from desktop.opening import is_file
 from desktop.places import PageName, Place
 from desktop.ui.mark import mark
 from desktop.viewmodels.glance import GlanceModel
@@ -43,6 +45,8 @@ class Surroundings(QObject):
         self._keys: dict[str, str] = {}
         self._troubles: dict[str, ErrorCard] = {}
         "of keys that do nothing, by what they were to mean"
+        self._to_read: list[Path] = []
+        "files that were opened with Tacit before there was a way in"
         QApplication.setWindowIcon(mark())
         self.instance = Instance(parts.paths, self)
         self.tray = tray.Tray(parts.window)
@@ -80,6 +84,7 @@ class Surroundings(QObject):
         session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
         if self._parts.home is not None:
             self._parts.home.reminding.announced.connect(self._on_announced)
+        self._read_what_waits()
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
     @cached_property
@@ -103,12 +108,21 @@ class Surroundings(QObject):
 
     def do(self, words: Sequence[str]) -> None:
         """What Tacit was started for, at first or once more."""
-        if "--quick-ask" in words:
+        files = [Path(word) for word in words if is_file(word)]
+        if files:
+            self.open(files)
+        elif "--quick-ask" in words:
             self.quick_ask.toggle()
         elif "--toggle-listen" in words:
             self.listen_toggled.emit()
         elif "--start-hidden" not in words:
             self.show_window()
+
+    def open(self, files: Sequence[Path]) -> None:
+        """Documents to read; while it is locked, they wait for the way in."""
+        self.show_window()
+        self._to_read += files
+        self._read_what_waits()
 
     def show_window(self) -> None:
         """In front of everything else, as far as the system lets it."""
@@ -131,6 +145,12 @@ class Surroundings(QObject):
         if "quick_ask" in self.__dict__:
             self.quick_ask.hide()
         self.tray.hide()
+
+    def _read_what_waits(self) -> None:
+        home = self._parts.home
+        if home is not None and self._to_read:
+            files, self._to_read = self._to_read, []
+            home.take_in(files)
 
     def _give_way(self) -> None:
         """Two were started at the same moment: the one that listens stays."""

@@ -247,7 +247,8 @@ PREFERENCES = (
         kept_as=STANDS_S,
     ),
     Preference(
-        "reminders.lead_minutes", "How long before its time you are reminded of something.",
+        "reminders.lead_minutes",
+        "How long before its hour you are reminded of a task that has one.",
         10, Minutes(0, 7 * DAY_MINUTES),
         ("reminder lead time", "lead time", "how early to remind me", "remind me before"),
     ),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop import console, engines, hearing, library, meaning, passphrase
 from desktop.cards import ErrorCard, command
-from desktop.commands import subjects, terminal, watching
+from desktop.commands import asking, subjects, terminal, watching
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import learning, now, opened
@@ -36,7 +36,7 @@ NOT_KEPT = ErrorCard(
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    about = "documents: read them in, list, show, forget"
+    about = "documents: read them in, list, show, ask, forget"
     action = subjects.begin(commands, "documents", about, every)
     some = action("list", every, "all documents, the latest first")
     some.add_argument("--tag", default="", help="only those with this tag")
@@ -49,6 +49,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     new.add_argument("files", nargs="+", type=Path, metavar="FILE")
     new.add_argument("--keep", action="store_true", default=False,
                      help="keep the files themselves in the vault, too")  # fmt: skip
+    asking.add(action)
     one = action("show", show, "the text of a document")
     one.add_argument("document", type=at_least(1), help="its number")
     one.add_argument("--page", type=at_least(1), default=None)

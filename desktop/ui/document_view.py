@@ -14,15 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.asking_view import AskingView
 from desktop.ui.document_facts import DocumentFacts
 from desktop.ui.summary_view import SummaryView
 from desktop.ui.theme import SPACE, tokens
 from desktop.ui.widgets import IconButton, button, label
+from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened
 from desktop.viewmodels.shelf import Earlier
 
 SHORTEST_WORD = 3
 "letters of words that are worth marking"
+LONGEST_LINE = 1_500
 
 
 class DocumentView(QFrame):
@@ -33,6 +36,8 @@ class DocumentView(QFrame):
         self.setObjectName("panel")
         self.summary = SummaryView(model)
         self.summary.page_wanted.connect(self.go_to)
+        self.asking = AskingView(AskingModel(model.session))
+        self.asking.place_wanted.connect(self.show_place)
         self.facts = DocumentFacts(model.shelf)
         self.before = label(style="warn")
         self.back_to_now = button(self.tr("Show what it says now"), self._show_now, style="link")
@@ -41,6 +46,7 @@ class DocumentView(QFrame):
         "an earlier text, while that is shown"
         self._at = 0
         self._words = ""
+        self._passage = ""
         self.title = label(style="heading")
         self.about = label(style="small")
         self.missing = label(style="warn")
@@ -68,6 +74,7 @@ class DocumentView(QFrame):
         one = opened.document
         self.title.setText(one.title)
         self.summary.show_document(one.id)
+        self.asking.show_document(one.id)
         self.about.setText(one.source.ref)
         self.missing.setText(" ".join(opened.missing))
         self.missing.setVisible(bool(opened.missing))
@@ -80,7 +87,15 @@ class DocumentView(QFrame):
 
     def go_to(self, page: int, words: str = "") -> None:
         """Show a page, with these words marked."""
-        self._words = words
+        self._words, self._passage = words, ""
+        self._go(page)
+
+    def show_place(self, told: Told) -> None:
+        """Show where a part of an answer stands, with the passage marked."""
+        self._words, self._passage = "", told.passage
+        self._go(told.page)
+
+    def _go(self, page: int) -> None:
         self._show_now()
         pages = self._opened.pages if self._opened else ()
         numbers = [one.number for one in pages]
@@ -102,6 +117,7 @@ class DocumentView(QFrame):
         for part in parts:
             layout.addWidget(part)
         layout.addWidget(self.back_to_now, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self.asking)
         layout.addWidget(self.summary)
         layout.addWidget(self.text, 1)
         layout.addWidget(turning)
@@ -151,7 +167,8 @@ class DocumentView(QFrame):
         marks = []
         first: QTextCursor | None = None
         document = self.text.document()
-        for word in (one for one in self._words.split() if len(one) >= SHORTEST_WORD):
+        lines = [one.strip()[:LONGEST_LINE] for one in self._passage.splitlines()]
+        for word in (one for one in [*self._words.split(), *lines] if len(one) >= SHORTEST_WORD):
             cursor = document.find(word, 0, QTextDocument.FindFlag(0))
             while not cursor.isNull():
                 mark = QTextEdit.ExtraSelection()

@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
 
 from desktop.pixels import Pixels
 from desktop.session import Session
+from desktop.ui.asking_view import AskingView
 from desktop.ui.document_view import DocumentView
 from desktop.ui.page import Page
 from desktop.ui.security_dialogs import Asking
 from desktop.ui.theme import SPACE
 from desktop.ui.watched_folders import WatchedFolders
 from desktop.ui.widgets import Empty, button, label, row, table
+from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened, Progress
 from desktop.viewmodels.shelf import Choice
 
@@ -54,6 +56,7 @@ class DocumentsPage(Page):
         self.set_title(self.tr("Documents"))
         self.setAcceptDrops(True)
         self._wanted: tuple[int, str] | None = None
+        self._told: Told | None = None
         self._sums_up = False
         self._is_refilled = False
         self._chosen: int | None = None
@@ -64,6 +67,7 @@ class DocumentsPage(Page):
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
         self.view = DocumentView(self._library)
+        self.asking = AskingView(AskingModel(session), of_all=True)
         self._make_buttons()
         self._progress = self._make_progress()
         self._lay_out()
@@ -172,6 +176,7 @@ class DocumentsPage(Page):
         both.addWidget(left)
         both.addWidget(self.view)
         both.setSizes([500, 500])
+        self.content.addWidget(self.asking)
         self.content.addWidget(self._progress)
         self.content.addWidget(both, 1)
 
@@ -182,6 +187,7 @@ class DocumentsPage(Page):
         model.busy_changed.connect(lambda: self._progress.setVisible(model.is_busy))
         model.progressed.connect(self._on_progress)
         model.opened.connect(self._on_opened)
+        self.asking.place_wanted.connect(self._on_told)
         model.taken.connect(self._on_taken)
         model.password_wanted.connect(self._ask_password)
         model.documents.modelAboutToBeReset.connect(self._keep_chosen)
@@ -253,6 +259,7 @@ class DocumentsPage(Page):
         else:
             has_any = self._library.documents.rowCount() > 0
             self._lists.setCurrentWidget(self.table if has_any else self._empty)
+            self.asking.setVisible(has_any)
             if has_any:
                 self._choose_again()
             else:
@@ -274,13 +281,20 @@ class DocumentsPage(Page):
             self._open(one.document, one.page or 1, self.search.text())
 
     def _open(self, document: int, page: int, words: str = "") -> None:
-        self._wanted = (page, words)
+        self._wanted, self._told = (page, words), None
         self._library.open(document)
+
+    def _on_told(self, told: Told) -> None:
+        self._open(told.document, told.page)
+        self._told = told
 
     def _on_opened(self, opened: Opened) -> None:
         self.view.show_document(opened)
+        told, self._told = self._told, None
         wanted, self._wanted = self._wanted, None
-        if wanted is not None:
+        if told is not None and told.document == opened.document.id:
+            self.view.show_place(told)
+        elif wanted is not None:
             self.view.go_to(*wanted)
 
     def _on_taken(self, number: int) -> None:

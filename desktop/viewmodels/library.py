@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.cards import ErrorCard
 from desktop.jobs import Job, Lane
 from desktop.session import Session
 from desktop.viewmodels.page import SessionModel
@@ -326,7 +325,7 @@ class LibraryModel(SessionModel):
             card = describe(error)
             if len(outcomes) > 1:
                 counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
-                card = ErrorCard(card.title, f"{card.body} {counted}".strip(), card.action)
+                card = replace(card, body=f"{card.body} {counted}".strip())
             self.failed.emit(card)
             if isinstance(error, PasswordNeeded):
                 self.password_wanted.emit(bad[0].path)
