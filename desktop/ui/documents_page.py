@@ -118,15 +118,13 @@ class DocumentsPage(Page):
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Find in all documents"))
         self.search.setAccessibleName(self.tr("Find in all documents"))
-        self.search.setMaximumWidth(240)
-        self.search.setMinimumWidth(180)
         self.add = button(
             self.tr("Add files…"), self.choose_files, style="primary", shortcut="Ctrl+O"
         )
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")
         self.forget.setEnabled(False)
-        for one in (self.search, self.forget, self.add_folder, self.add):
+        for one in (self.forget, self.add_folder, self.add):
             self.buttons.addWidget(one)
         self.shown = QComboBox()
         self.shown.setAccessibleName(self.tr("Which documents are shown"))
@@ -155,8 +153,8 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self._empty = Empty(
             "documents", self.tr("Drop documents here"),
-            self.tr("Or paste a text or a picture. They are read on this computer, kept in your "
-                    "vault, and found again by what they say. The files stay where they are."),
+            self.tr("Or paste a text or a picture. They are read on this computer and found again "
+                    "by what they say. The files stay where they are."),
         )  # fmt: skip
         self._nothing = Empty(
             "search", self.tr("Nothing like that"), self.tr("No document of yours says this.")
@@ -168,6 +166,7 @@ class DocumentsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
+        column.addWidget(self.search)
         column.addWidget(self.shown)
         column.addWidget(self._lists, 1)
         column.addLayout(row(self.folders, self.standing, spacing=SPACE * 2,

@@ -81,9 +81,8 @@ class LibraryModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.documents: TableModel[Document] = TableModel(
-            (self.tr("Title"), self.tr("Tags"), self.tr("Pages"), self.tr("Changed")),
-            self._cells, self,
-        )  # fmt: skip
+            (self.tr("Title"), self.tr("Pages"), self.tr("Changed")), self._cells, self
+        )
         self.shelf = ShelfModel(session, self)
         self.shelf.failed.connect(self.fail)
         self.shelf.said.connect(self.said)
@@ -290,8 +289,8 @@ class LibraryModel(SessionModel):
 
     def _cells(self, one: "Document") -> tuple[str, ...]:
         title = self.tr("%s (file gone)") % one.title if one.is_gone else one.title
-        tags = " ".join(f"#{tag}" for tag in one.tags)
-        return (title, tags, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
+        title = "   ".join([title, *(f"#{tag}" for tag in one.tags)])
+        return (title, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
 
     def _found_cells(self, one: Found) -> tuple[str, ...]:
         """Two lines: where, and what it says there."""
