@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -43,6 +44,7 @@ class DocumentsPage(Page):
         self.hits.verticalHeader().setDefaultSectionSize(
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view = DocumentView(self._library)
         self._make_buttons()
         self._progress = self._make_progress()
@@ -136,6 +138,8 @@ class DocumentsPage(Page):
         self.search.returnPressed.connect(self._on_search)
         self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.hits.selectionModel().currentRowChanged.connect(self._on_hit)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.view.summary.place_wanted.connect(self._open)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
 
     def _choose_list(self) -> None:
@@ -158,6 +162,17 @@ class DocumentsPage(Page):
         self.forget.setEnabled(one is not None)
         if one is not None:
             self._open(one.id, 1)
+
+    def _on_selected(self) -> None:
+        """Several can be compared, or summed up as one."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
+        self.forget.setEnabled(len(found) == 1)
+        if found:
+            numbers, titles = [one.id for one in found], [one.title for one in found]
+            self.view.summary.show_documents(numbers, titles)
+            if self.view.isHidden():
+                self._open(numbers[0], 1)
 
     def _on_hit(self) -> None:
         if one := self._library.hits.row(self.hits.currentIndex().row()):
