@@ -1,7 +1,7 @@
 """How well questions about documents are answered: `.venv/bin/python -m benchmarks.asking`
 with `--weights NAME` for other chat weights, `--facts N` for so many questions of each document
-(1 to 4), `--only text|absent|tables`, `--limit N` for the first so many documents, `--misses` to
-see what went wrong.
+(1 to 4), `--only texts|tables`, `--limit N` for the first so many documents, `--misses` to
+see what went wrong. Ctrl+C prints what was counted by then.
 
 The planted documents (`benchmarks/planted.py`) are read, put into one vault and made findable by
 words and meaning, as in use; every question is asked over all of them. Printed are: answers that
@@ -89,26 +89,60 @@ def bench(weights: str) -> Iterator[Bench]:
         yield Bench(conn, finder, here.chat(weights), numbers)
 
 
-def facts(bench: Bench, papers: list[Planted], each: int, *, misses: bool) -> None:
-    count: Counter[str] = Counter()
-    seconds = list[float]()
-    for place, paper in enumerate(papers):
-        for step in range(each):
-            fact = paper.facts[(place + place // 10 + step) % len(paper.facts)]
-            said = bench.ask(fact.question)
-            seconds.append(said.seconds)
-            verdict = _verdict(bench, paper, fact, said)
-            count.update(verdict)
-            if misses and not {"right", "page"} <= set(verdict):
-                print(f"  [{', '.join(verdict)}] {fact.question} {fact.wanted}\n    {said.texts}",
-                      flush=True)  # fmt: skip
-    total, cited = sum(count[one] for one in ("right", "wrong", "nothing")), count["cited"]
-    print(f"questions with an answer: {total}; right {_share(count['right'], total)}, wrong "
-          f"{_share(count['wrong'], total)}, “not in your documents” "
-          f"{_share(count['nothing'], total)}")  # fmt: skip
-    print(f"statements on the right page: {_share(count['page'], cited)} of {cited}")
-    print(f"seconds for an answer: median {statistics.median(seconds):.1f}, "
-          f"slowest {max(seconds):.1f}")  # fmt: skip
+class Tally:
+    """What was asked of texts so far, and what came of it."""
+
+    def __init__(self) -> None:
+        self.count: Counter[str] = Counter()
+        self.seconds: list[float] = []
+
+    def fact(self, bench: Bench, paper: Planted, fact: Fact, *, misses: bool) -> None:
+        said = bench.ask(fact.question)
+        self.seconds.append(said.seconds)
+        verdict = _verdict(bench, paper, fact, said)
+        self.count.update(verdict)
+        if misses and not {"right", "page"} <= set(verdict):
+            print(f"  [{', '.join(verdict)}] {fact.question} {fact.wanted}\n    {said.texts}",
+                  flush=True)  # fmt: skip
+
+    def absent(self, bench: Bench, question: str, *, misses: bool) -> None:
+        said = bench.ask(question)
+        self.seconds.append(said.seconds)
+        self.count["invented" if said.texts else "refused"] += 1
+        if misses and said.texts:
+            print(f"  [invented] {question}\n    {said.texts}", flush=True)
+
+    def report(self) -> None:
+        count = self.count
+        total = sum(count[one] for one in ("right", "wrong", "nothing"))
+        none = count["invented"] + count["refused"]
+        print(f"questions with an answer: {total}; right {_share(count['right'], total)}, wrong "
+              f"{_share(count['wrong'], total)}, “not in your documents” "
+              f"{_share(count['nothing'], total)}")  # fmt: skip
+        cited = count["cited"]
+        print(f"statements on the right page: {_share(count['page'], cited)} of {cited}")
+        print(
+            f"questions without an answer: {none}; “not in your documents” "
+            f"{_share(count['refused'], none)}, invented {_share(count['invented'], none)}"
+        )
+        if self.seconds:
+            print(f"seconds for a question: median {statistics.median(self.seconds):.1f}, "
+                  f"longest {max(self.seconds):.1f}")  # fmt: skip
+
+
+def texts(bench: Bench, papers: list[Planted], each: int, *, misses: bool) -> None:
+    """Of each paper so many facts and one question that nothing answers; Ctrl+C ends it early."""
+    tally = Tally()
+    try:
+        for place, paper in enumerate(papers):
+            for step in range(each):
+                fact = paper.facts[(place + place // 10 + step) % len(paper.facts)]
+                tally.fact(bench, paper, fact, misses=misses)
+            question = paper.absent[(place // 10) % len(paper.absent)]
+            tally.absent(bench, question, misses=misses)
+    except KeyboardInterrupt:
+        print("Stopped; what was asked by then:")
+    tally.report()
 
 
 def _verdict(bench: Bench, paper: Planted, fact: Fact, said: Said) -> list[str]:
@@ -118,25 +152,13 @@ def _verdict(bench: Bench, paper: Planted, fact: Fact, said: Said) -> list[str]:
     is_right = all(planted.says(whole, wanted) for wanted in fact.wanted)
     number = bench.numbers[paper.name]
     pages = bench.page(number, fact.wanted, fact.page)
-    place = next(
-        (place for text, place in zip(said.texts, said.places, strict=True)
-         if all(planted.says(text, wanted) for wanted in fact.wanted)), said.places[0],
+    holding = (
+        place for text, place in zip(said.texts, said.places, strict=True)
+        if all(planted.says(text, wanted) for wanted in fact.wanted)
     )  # fmt: skip
-    on_page = place[0] == number and (place[1] in pages)
+    document, page = next(holding, said.places[0])
+    on_page = document == number and page in pages
     return ["right" if is_right else "wrong", "cited", *(["page"] if on_page else [])]
-
-
-def absent(bench: Bench, papers: list[Planted], *, misses: bool) -> None:
-    count: Counter[bool] = Counter()
-    for place, paper in enumerate(papers):
-        question = paper.absent[(place // 10) % len(paper.absent)]
-        said = bench.ask(question)
-        count[bool(said.texts)] += 1
-        if misses and said.texts:
-            print(f"  [invented] {question}\n    {said.texts}", flush=True)
-    total = sum(count.values())
-    print(f"questions without an answer: {total}; “not in your documents” "
-          f"{_share(count[False], total)}, invented {_share(count[True], total)}")  # fmt: skip
 
 
 def tables(bench: Bench, papers: list[Planted], *, misses: bool) -> None:
@@ -165,7 +187,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", default="", help="which chat weights")
     parser.add_argument("--facts", type=int, default=1, help="questions of each document")
-    parser.add_argument("--only", choices=("text", "absent", "tables"), default=None)
+    parser.add_argument("--only", choices=("texts", "tables"), default=None)
     parser.add_argument("--limit", type=int, default=30, help="documents that are asked about")
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     args = parser.parse_args()
@@ -173,10 +195,8 @@ def main() -> None:
         papers = planted.documents()[: args.limit]
         if args.only in (None, "tables"):
             tables(one, planted.tables(), misses=args.misses)
-        if args.only in (None, "text"):
-            facts(one, papers, args.facts, misses=args.misses)
-        if args.only in (None, "absent"):
-            absent(one, papers, misses=args.misses)
+        if args.only in (None, "texts"):
+            texts(one, papers, args.facts, misses=args.misses)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import crash, translation
 from desktop.garbage import Collector
-from desktop.jobs import JobRunner
+from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
@@ -119,6 +119,7 @@ class Parts:
             is_locked = locking.LOCKED in words
             self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
             self.entrance.look()
+            self.jobs.start(Lane.IO, lambda _job: _load_home())
 
     def surround(self, words: Sequence[str] = ()) -> None:
         """Join the window with what is around it; after it was painted, since it takes a moment."""
@@ -355,6 +356,14 @@ def build(paths: Paths, app: QApplication) -> Parts:
     app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
     parts.show_entrance()
     return parts
+
+
+def _load_home() -> None:
+    """What is seen first after unlocking, before it is needed."""
+    from desktop.ui import home, today_page
+    from desktop.viewmodels import today_reading
+
+    del home, today_page, today_reading
 
 
 def run(paths: Paths) -> int:

@@ -57,6 +57,8 @@ class Finder:
     ) -> None:
         self._conn, self._embedder, self._now, self._most = conn, embedder, now, most
         self._index: Index | None = None
+        self._extent = (0, 0)
+        "of the vectors that the index was made of"
 
     def __call__(self, query: Query) -> list[Hit]:
         row = self._row(query.text)
@@ -69,6 +71,7 @@ class Finder:
         try:
             if self._index is None:
                 self._index = up_to_date(self._conn, self._embedder, most=self._most)
+                self._extent = vectors.extent(self._conn)
             elif not self._conn.in_transaction:  # what is rolled back must not stay in the index
                 self._learn(self._embedder)
             row: Vectors = self._embedder.embed([text])[0]
@@ -78,10 +81,12 @@ class Finder:
         return row
 
     def _learn(self, embedder: Embedding) -> None:
-        """What is new, and what others have learned since."""
+        """What is new, and what others have learned or forgotten since."""
+        if vectors.extent(self._conn) != self._extent:
+            self._index = None
         embedding.catch_up(self._conn, embedder, self._index, most=self._most)
-        known = vectors.state(self._conn)
-        if self._index is None or known is None or known.rows != len(self._index):
+        self._extent = vectors.extent(self._conn)
+        if self._index is None or len(self._index) != self._extent[0]:
             self._index = up_to_date(self._conn, embedder, most=self._most)
 
 

@@ -75,11 +75,11 @@ def main() -> int:
 
 def _everything(bare: Bare) -> Iterator[Tried]:
     yield _no_helpers(bare)
-    yield _try("every native part loads", bare, ["doctor"], _all_parts)
+    yield _try("every native part loads", bare, ["--self-test"], _all_parts)
     yield _try("the seal of engines holds", bare, ["doctor", "--network"],
                lambda said: "can leave this computer" in said)  # fmt: skip
     yield _try("a vault is made", bare, ["vault", "create", "--passphrase-stdin"], bool,
-               given=OPENING)  # fmt: skip
+               given=2 * OPENING)  # fmt: skip
     yield _try("a conversation", bare, ["ask", "Say the word yes."], lambda said: len(said) > 1)
     (bare.root / "root" / "lease.md").write_text(PAPER)
     yield _try("a summary", bare,
@@ -107,8 +107,7 @@ def _try(
 
 
 def _all_parts(said: str) -> bool:
-    parts = said.partition("\nParts\n")[2].partition("\n\n")[0]
-    return bool(parts) and "does not work" not in parts
+    return said.count("✓") > 10 and "✗" not in said
 
 
 def _window(bare: Bare) -> Tried:

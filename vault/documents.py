@@ -231,6 +231,19 @@ def spots(conn: ReadConn, word: str, among: Sequence[int] = (), most: int = 2_00
     return [Spot(row[0], row[1], row[2], row[3] or 1) for row in conn.rows(sql, values)]
 
 
+def near(conn: ReadConn, numbers: Sequence[int], by: int) -> list[Spot]:
+    """These passages, and so many before and after each in its document."""
+    marks = ", ".join("?" * len(numbers))
+    sql = (
+        "SELECT DISTINCT other.id, other.item, other.ordinal, other.page FROM passage AS one "
+        "JOIN passage AS other ON other.item = one.item "
+        "AND other.ordinal BETWEEN one.ordinal - ? AND one.ordinal + ? "
+        f"WHERE one.id IN ({marks})"
+    )
+    rows = conn.rows(sql, (by, by, *numbers))
+    return [Spot(row[0], row[1], row[2], row[3] or 1) for row in rows]
+
+
 def passages(conn: ReadConn, numbers: Sequence[int]) -> dict[int, str]:
     """The texts of passages."""
     marks = ", ".join("?" * len(numbers))

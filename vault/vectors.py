@@ -56,6 +56,12 @@ def state(conn: ReadConn) -> State | None:
     return State(row[0], row[1], row[2], row[3], trained)
 
 
+def extent(conn: ReadConn) -> tuple[int, int]:
+    """How many vectors there are, and which: others if this is another."""
+    row = conn.row("SELECT rows, rowset FROM vector_state")
+    return (row[0], row[1]) if row else (0, 0)
+
+
 def begin(conn: WriteConn, model: str, dimensions: int) -> None:
     """Start anew for this model; vectors of another say nothing to it."""
     with conn.transaction():

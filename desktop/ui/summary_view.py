@@ -112,6 +112,11 @@ class SummaryView(QWidget):
         self.statements.setAccessibleName(self.tr("The summary"))
         self.statements.setMaximumHeight(TALLEST)
 
+    def sum_up(self, number: int) -> None:
+        """Say at once what this document says."""
+        self.show_document(number)
+        self._on_start()
+
     def _lay_out(self) -> None:
         more = QHBoxLayout(self.more)
         more.setContentsMargins(0, 0, 0, 0)

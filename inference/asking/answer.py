@@ -25,7 +25,7 @@ from vault.search import WORD
 
 FEWEST_WORDS = 6
 "of a statement that is shown as the model wrote it"
-_SCRAP = re.compile(r"[\s,;]+(?:none)?[\s,;]*$")
+_SCRAP = re.compile(r"[\s,;]+$")
 MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12
@@ -72,7 +72,8 @@ class Computed:
 class Answered:
     """The end. What came before it is the answer, if it was not stopped."""
 
-    reason: Literal["whole", "absent", "stopped"]
+    reason: Literal["whole", "absent", "unasked", "stopped"]
+    "absent: no document says it; unasked: there is no model to ask"
     statements: int = 0
     nearest: tuple[Excerpt, ...] = ()
     "where something like it stands, if no document says it"
@@ -119,7 +120,8 @@ class _Work:
             said += isinstance(event, Statement)
             yield event
         nearest = () if said else found.excerpts[:MOST_NEAREST]
-        yield Answered("whole" if said else "absent", said, nearest, self.read_tokens)
+        absent: Literal["absent", "unasked"] = "unasked" if self._engine is None else "absent"
+        yield Answered("whole" if said else absent, said, nearest, self.read_tokens)
 
     def _computed(self, found: Found) -> Computed | None:
         """What a table says, where the question asks for that and its words are clear."""
@@ -144,7 +146,7 @@ class _Work:
             elif isinstance(event, Loading | Reading):
                 yield event
         for line in dict.fromkeys(found):
-            cited = excerpts[line.cited[0] - 1]
+            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
             if self._holds(line.text, cited):
                 yield _statement(line.text, cited)
 

@@ -64,6 +64,9 @@ _EACH = re.compile(
 )
 _WHICH = re.compile(r"\b(?:which|what|in which|welche[rsnm]?)\s+([^\W\d]+)", re.IGNORECASE)
 _WHO = re.compile(r"^\W*(?:who|whose|wer)\b", re.IGNORECASE)
+_IN_TIME = re.compile(
+    r"\b(?:earliest|oldest|latest|newest|most recent|früheste\w*|älteste\w*|neueste\w*)\b"
+)
 _IN_TOTAL = re.compile(
     r"\b(?:in total|altogether|overall|in all|insgesamt|in sum)\b", re.IGNORECASE
 )
@@ -85,6 +88,8 @@ _AMOUNTS = frozenset("amount price cost costs total value sum betrag preis koste
 _MONEY = frozenset("spent spend pay paid cost costs expense expenses expensive ausgegeben bezahlt "  # noqa: SIM905
                    "payment payments spending".split())  # fmt: skip
 _PEOPLE = frozenset("name names person people employee member mitglied kunde customer".split())  # noqa: SIM905
+SHORTEST_CELL = 2
+"signs of a cell that a question may name"
 LEAST_TOLD = 0.55
 "of a question's telling words that a table has to know"
 OF_VALUE, OF_HEAD, OF_TITLE = 1.0, 1.0, 0.7
@@ -163,13 +168,14 @@ class _Reading:
     ) -> Form | None:  # fmt: skip
         """The row, or the group of rows, that has most or least of something."""
         counted = [one for one in named if one.kind is not Kind.TEXT and one.name not in used]
-        measured = counted or self._amounts(used)
+        dated = [one for one in self._table.columns if one.kind is Kind.DATE]
+        measured = counted or (_IN_TIME.search(self._left) and dated) or self._amounts(used)
         if not measured:
             return None
         column, shown = measured[0], self._shown()
         if column.kind is Kind.DATE and re.search(r"\blongest\b", self._left) is None:
-            dated = {"oldest": Operation.MIN, "newest": Operation.MAX, "latest": Operation.MAX}
-            operation = next((one for word, one in dated.items() if word in self._left), operation)
+            late = re.search(r"\b(?:newest|latest|most recent|neueste\w*)\b", self._left)
+            operation = Operation.MAX if late else operation
         if shown is not None and _IN_TOTAL.search(self._text):
             return Form(self._table, operation, column, held, by=shown, shown=shown)
         return Form(self._table, operation, column, held, shown=shown,
@@ -229,7 +235,7 @@ class _Reading:
                  if column.kind is Kind.TEXT for cell in dict.fromkeys(column.cells)]  # fmt: skip
         for cell, at in sorted(known, key=lambda one: -len(one[0])):
             words = WORD.findall(fold(cell))
-            if not words or not any(len(word) > 1 for word in words):
+            if sum(map(len, words)) < SHORTEST_CELL:
                 continue
             if (place := self._said(words)) is not None:
                 found.setdefault(at, []).append(cell)
@@ -249,14 +255,14 @@ class _Reading:
 
     def _periods(self) -> list[Condition]:
         dates = [one for one in self._table.columns if one.kind is Kind.DATE]
-        found = _PERIOD.search(self._left)
+        found = _PERIOD.search(self._text)
         if not dates or found is None:
             return []
-        self._know({*WORD.findall(found[0])} & set(self._terms), OF_VALUE)
+        self._know({*WORD.findall(fold(found[0]))} & set(self._terms), OF_VALUE)
         word, month, year = (found[1] or "in").casefold(), found[2], int(found[3])
         first = (year, _MONTHS[month.casefold()] if month else 1, 1)
         last = (year, _MONTHS[month.casefold()] if month else 12, 31)
-        self._left = self._left.replace(found[0], " ", 1)
+        self._left = self._left.replace(fold(found[0]), " ", 1)
         since, until = _bounds(word, first, last)
         said = " ".join(found[0].split())
         return [Condition(dates[0], Test.IS, since=since, until=until, said=said)]

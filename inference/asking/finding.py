@@ -25,9 +25,11 @@ Find = Callable[[Query], list[Hit]]
 MOST_HITS = 24
 MOST_PASSAGES = 14
 "whose paragraphs are looked at"
+MOST_LEADING, NEIGHBOURS = 5, 2
+"passages whose neighbours are looked at as well, and how many on each side"
 MOST_SHOWN = 4
 "paragraphs that a model is shown"
-MOST_SIGNS = 1_200
+MOST_SIGNS = 1_000
 "of them together: a small model on a processor reads some 150 signs in a second"
 LONGEST = 520
 "signs of a paragraph"
@@ -94,8 +96,10 @@ class _Finding:
 
     def found(self) -> Found:
         by_document = self._documents()
-        passages = sorted(self._spots, key=lambda one: -self._score(one, by_document))
-        excerpts = self._excerpts(passages[:MOST_PASSAGES], by_document)
+        best = self._best(by_document)[:MOST_LEADING]
+        for spot in documents.near(self._desk.conn, best, NEIGHBOURS):
+            self._spots.setdefault(spot.passage, spot)
+        excerpts = self._excerpts(self._best(by_document)[:MOST_PASSAGES], by_document)
         ranked = sorted(by_document, key=lambda one: -by_document[one])
         return Found(tuple(excerpts), tuple(ranked))
 
@@ -130,6 +134,9 @@ class _Finding:
             + OF_TITLE * self._share(self._in_title(item))
             for item in found
         }  # fmt: skip
+
+    def _best(self, by_document: Mapping[int, float]) -> list[int]:
+        return sorted(self._spots, key=lambda one: -self._score(one, by_document))
 
     def _score(self, passage: int, by_document: Mapping[int, float]) -> float:
         spot = self._spots[passage]

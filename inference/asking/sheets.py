@@ -159,6 +159,8 @@ def _runs(text: str) -> Iterator[list[Row]]:
     for line in [*text.split("\n"), ""]:
         if line.startswith("| ") and line.rstrip().endswith(" |"):
             cells = _CELLS.split(line.strip()[1:-1])
+            if all(re.fullmatch(r"\s*:?-+:?\s*", cell) for cell in cells):
+                continue  # Markdown's line below a head
             rows.append(tuple(clean(cell).replace("\\|", "|").strip() for cell in cells))
         elif rows:
             yield rows

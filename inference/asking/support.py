@@ -49,6 +49,14 @@ class Judge:
     conn: ReadConn
     question: Question
 
+    def cited(self, statement: str, first: Excerpt, shown: Sequence[Excerpt]) -> Excerpt:
+        """What to cite: where the model’s choice lacks something, a paragraph that has it all."""
+        for one in (first, *shown):
+            around = f"{one.title}\n{one.heading}\n{one.untrusted_text}\n{self.question.text}"
+            if not Proof({1: around}).missing(statement, (1,)):
+                return one
+        return first
+
     def verdict(self, statement: str, cited: Excerpt) -> Verdict:
         """Whether a statement answers the question from the paragraph that it cites."""
         if _DENIES.search(statement) and not _YES_NO.search(self.question.text):
