@@ -36,7 +36,7 @@ TOKENS = 500
 CHAT = "smollm2-135m"
 PATIENCE_S = 900
 TASKS = 1_000
-FILES, FILE_WORDS = 400, 2_500
+FILES, FILE_WORDS = 400, 600
 SPOKEN = (
     "The committee met on Tuesday and talked about the budget for the coming year. Anna asked for "
     "more time, because two of the letters had not arrived. Everybody agreed that the report "
@@ -205,11 +205,14 @@ def _add_tasks(parts: "Parts") -> None:
 
 def _all_at_once(parts: "Parts", recorder: Recorder, folder: Path) -> None:
     from desktop.places import PageName, Place
+    from desktop.ui.pages import Coming
 
     assert parts.home is not None
     assert parts.session is not None
     session = parts.session
-    parts.home.go_to(Place(PageName.CHAT))
+    home = parts.home
+    home.go_to(Place(PageName.CHAT))
+    _wait(lambda: not isinstance(home.page, Coming))
     sound = _spoken(session)
     documents = _written(folder / "papers")
     _rest()
@@ -217,7 +220,7 @@ def _all_at_once(parts: "Parts", recorder: Recorder, folder: Path) -> None:
     _heart(parts).forget()
     beside = [_indexing(session, documents), _hearing(session, sound)]
     done: dict[str, int] = {"tokens": 0, "answers": 0}
-    model: Any = parts.home.page.model  # type: ignore[attr-defined] # it is the chat
+    model: Any = home.page.model  # type: ignore[attr-defined] # it is the chat
 
     def on_words(_words: str) -> None:
         done["tokens"] += 1
