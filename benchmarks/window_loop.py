@@ -3,13 +3,17 @@ weights while sound is transcribed and documents are read and indexed.
 
 The recorder that is always on counts; beside it each gap is taken apart. The window's thread can be
 at work, or ready and without a processor (other processes have it: Linux tells how long), or held
-up by something else, as Python's lock that another thread of Tacit has. The first and the last are
-Tacit's own doing; the second is the computer's. The control works on purpose and has to be seen.
+up by something else: the disk, or Python's lock that another thread of Tacit has. That thread may
+be without a processor in its turn, and then nobody moves. Time at work, and held up while no other
+thread of Tacit waited for a processor, is Tacit's own doing; the rest is the computer's. The
+control works on purpose and has to be seen.
 """
 
+import contextlib
 import io
 import os
 import random
+import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -52,15 +56,21 @@ class Gap:
     whole: float
     own: float
     waited: float
+    others: float
+    "for how long the other thread waited for a processor that waited longest"
+
+    @property
+    def held(self) -> float:
+        return max(0.0, self.whole - self.own - self.waited)
 
     @property
     def ours(self) -> float:
-        return self.whole - self.waited
+        return self.own + max(0.0, self.held - self.others)
 
     def __str__(self) -> str:
-        held = self.ours - self.own
         return (f"{self.whole:.0f} ms (at work {self.own:.0f}, without a processor "
-                f"{self.waited:.0f}, held up {held:.0f})")  # fmt: skip
+                f"{self.waited:.0f}, held up {self.held:.0f}, while another thread had no "
+                f"processor for {self.others:.0f})")  # fmt: skip
 
 
 class Recorder:
@@ -77,8 +87,12 @@ class Recorder:
         self._timer.start()
 
     def _on_beat(self) -> None:
-        now = _times()
-        gap = Gap(*((new - old) * 1000 for new, old in zip(now, self._last, strict=True)))
+        now, last = _times(), self._last
+        others = (waited - last.others.get(one, 0.0) for one, waited in now.others.items())
+        whole, own, waited = (
+            1000 * (new - old) for new, old in zip(now.ours, last.ours, strict=True)
+        )
+        gap = Gap(whole, own, waited, 1000 * max(others, default=0.0))
         self._last = now
         self.beats += 1
         if gap.whole - BEAT_MS >= GAP_MS:
@@ -89,10 +103,22 @@ class Recorder:
         return found
 
 
-def _times() -> tuple[float, float, float]:
-    """Seconds: of the clock, of this thread's work, of this thread's waiting for a processor."""
-    waited = Path("/proc/thread-self/schedstat").read_text().split()[1]
-    return time.perf_counter(), time.thread_time(), int(waited) / 1e9
+@dataclass(frozen=True)
+class Times:
+    """Seconds: of the clock, of this thread's work, and that threads waited for a processor."""
+
+    ours: tuple[float, float, float]
+    others: dict[int, float]
+    "by thread"
+
+
+def _times() -> Times:
+    waited: dict[int, float] = {}
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            waited[int(thread.name)] = int((thread / "schedstat").read_text().split()[1]) / 1e9
+    mine = waited.pop(threading.get_native_id())
+    return Times((time.perf_counter(), time.thread_time(), mine), waited)
 
 
 def measure(folder: Path) -> None:
