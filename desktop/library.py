@@ -8,7 +8,7 @@ the same bytes in another place is the same document.
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -109,6 +109,19 @@ def take_into(conn: WriteConn, path: Path, now: datetime, way: Way = Way()) -> O
         return Outcome(path, error=error)
 
 
+def take_bytes(
+    vault: Vault, pasted: tuple[bytes, str, str], now: datetime, way: Way = Way()
+) -> Outcome:
+    """The same with what lies nowhere: its bytes, a name to tell its kind by, and its title."""
+    contents, name, title = pasted
+    try:
+        with vault.writer() as conn:
+            taking = _Taking(conn, None, now, way)
+            return taking.take(Stamp(len(contents), 0), contents, Named(name, title))
+    except (InferenceError, OSError) as error:
+        return Outcome(Path(name), error=error)
+
+
 def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) -> int:
     """Make what is new findable by its meaning, too; how many passages that were."""
     with vault.writer() as conn:
@@ -164,19 +177,28 @@ def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
         return stamp_of(found), head + file.read(most)
 
 
+@dataclass(frozen=True)
+class Named:
+    """What lies nowhere is called something all the same."""
+
+    name: str
+    title: str = ""
+
+
 class _Taking:
-    """One file on its way into the vault."""
+    """One file on its way into the vault, or what lies in none."""
 
-    def __init__(self, conn: WriteConn, path: Path, now: datetime, way: Way) -> None:
-        self._conn, self._path, self._now, self._way = conn, path, now, way
-        self._place = written(path)
+    def __init__(self, conn: WriteConn, path: Path | None, now: datetime, way: Way) -> None:
+        self._conn, self._now, self._way = conn, now, way
+        self._path = path or Path()
+        self._place = written(path) if path is not None else ""
 
-    def take(self, stamp: Stamp, contents: bytes) -> Outcome:
+    def take(self, stamp: Stamp, contents: bytes, named: Named | None = None) -> Outcome:
         keeps = self._way.keeps_originals and len(contents) <= USUAL.file_bytes
         taken = Taken.of(self._place, contents, keeps=keeps)
         if (known := self._known(taken, stamp)) is not None:
             return known
-        document = self._document(contents)
+        document = self._document(contents, named or Named(self._path.name))
         with self._conn.transaction():
             # Somebody else may have read the same file meanwhile.
             return self._known(taken, stamp) or self._kept(document, taken, stamp)
@@ -187,14 +209,19 @@ class _Taking:
         if number is None:
             return None
         with self._conn.transaction():
-            self._leave_old_places(number)
+            if self._place:
+                self._leave_old_places(number)
             self._note(number, taken, stamp)
             if taken.original is not None:
                 documents.keep_original(self._conn, number, taken.original)
         return Outcome(self._path, number, was_known=True)
 
-    def _document(self, contents: bytes) -> Document:
-        way, name = self._way, self._path.name
+    def _document(self, contents: bytes, named: Named) -> Document:
+        read = self._read(contents, named.name)
+        return replace(read, title=named.title) if named.title else read
+
+    def _read(self, contents: bytes, name: str) -> Document:
+        way = self._way
         if way.hear is not None and is_recording(contents[:HEAD_BYTES]):
             return way.hear(contents, name, way.report, way.stopped)
         reads = {"password": way.password, "report": way.report, "stopped": way.stopped}
@@ -241,6 +268,8 @@ class _Taking:
 
     def _note(self, number: int, taken: Taken, stamp: Stamp) -> None:
         folder = self._way.folder
+        if not self._place:
+            return
         if folder is None:
             watched.welcome(self._conn, self._place, taken.sha256)
         file = File(self._place, number, folder, taken.sha256, stamp, "", None)

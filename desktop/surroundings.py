@@ -22,6 +22,8 @@ from desktop.ui.mark import mark
 from desktop.viewmodels.glance import GlanceModel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.app import Parts
     from desktop.hotkeys import Hotkeys
     from desktop.ui.quick_ask import QuickAsk
@@ -93,6 +95,7 @@ class Surroundings(QObject):
         made = QuickAsk(self._quick_ask_model)
         made.unlock_wanted.connect(self.show_window)
         made.place_wanted.connect(self.go_to)
+        made.summary_wanted.connect(self._on_summary_wanted)
         return made
 
     def _quick_ask_model(self) -> "QuickAskModel | None":
@@ -195,6 +198,7 @@ class Surroundings(QObject):
         self.instance.asked.connect(self.do)
         self.tray.open_wanted.connect(self.show_window)
         self.tray.quick_ask_wanted.connect(self._on_quick_ask)
+        self.tray.documents_wanted.connect(self._on_add_documents)
         self.tray.lock_wanted.connect(self._parts.lock)
         self.tray.quit_wanted.connect(self._parts.quit)
         self.tray.approvals_wanted.connect(lambda: self.go_to(Place(PageName.APPROVALS)))
@@ -204,6 +208,16 @@ class Surroundings(QObject):
             self._parts.watching.due.connect(
                 lambda _count: self._tell(self.tr("A reminder is due."))
             )
+
+    def _on_summary_wanted(self, paths: "Sequence[Path]") -> None:
+        self.go_to(Place(PageName.DOCUMENTS))
+        if self._parts.home is not None:
+            self._parts.home.page.sum_up(paths)
+
+    def _on_add_documents(self) -> None:
+        self.go_to(Place(PageName.DOCUMENTS))
+        if self._parts.home is not None:
+            self._parts.home.page.choose_files()
 
     def _on_quick_ask(self) -> None:
         self.quick_ask.open()

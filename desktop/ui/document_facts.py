@@ -128,16 +128,18 @@ class DocumentFacts(QWidget):
         if self._opened is not None and self._opened.facts.alike is not None:
             self.document_wanted.emit(self._opened.facts.alike[0])
 
-    def _on_versions(self) -> None:
-        if self._opened is None:
-            return
+    def version_menu(self) -> QMenu:
+        """The earlier texts, by when they ended."""
         menu = QMenu(self)
-        for one in self._opened.facts.versions:
+        for one in self._opened.facts.versions if self._opened is not None else ():
             until = f"{one.until.astimezone():%Y-%m-%d %H:%M}"
             act = menu.addAction(self.tr("As it was until %s") % until)
             act.triggered.connect(lambda _checked=False, one=one: self._model.open_version(one))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.versions.mapToGlobal(self.versions.rect().bottomLeft()))
+        return menu
+
+    def _on_versions(self) -> None:
+        self.version_menu().popup(self.versions.mapToGlobal(self.versions.rect().bottomLeft()))
 
     def _on_open(self) -> None:
         if self._opened is not None and self._opened.facts.file is not None:

@@ -62,6 +62,11 @@ class DocumentView(QFrame):
         self._show_now()
         self.hide()
 
+    @property
+    def number(self) -> int | None:
+        """Of the document that is shown."""
+        return self._opened.document.id if self._opened is not None else None
+
     def show_document(self, opened: Opened) -> None:
         """Its first page, or the one that was asked for before it was here."""
         is_other = self._opened is None or self._opened.document.id != opened.document.id

@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -18,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.pixels import Pixels
 from desktop.session import Session
 from desktop.ui.asking_view import AskingView
 from desktop.ui.document_view import DocumentView
@@ -34,6 +42,11 @@ SEARCH_MS = 250
 "after the last letter"
 
 
+def _pixels(picture: QImage) -> Pixels:
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    return Pixels(plain.width(), plain.height(), plain.bytesPerLine(), bytes(plain.constBits()))
+
+
 class DocumentsPage(Page):
     """The list or what was found at the left, the document at the right."""
 
@@ -44,6 +57,7 @@ class DocumentsPage(Page):
         self.setAcceptDrops(True)
         self._wanted: tuple[int, str] | None = None
         self._told: Told | None = None
+        self._sums_up = False
         self._is_refilled = False
         self._chosen: int | None = None
         "the document that is selected, also while the list is filled anew"
@@ -70,6 +84,27 @@ class DocumentsPage(Page):
         self.card.hide()
         self._library.take_in(paths)
 
+    def sum_up(self, paths: Sequence[Path]) -> None:
+        """Keep these, and show the first with its summary."""
+        self._sums_up = True
+        self.take_in(paths)
+
+    def choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
+        if chosen:
+            self.take_in([Path(one) for one in chosen])
+
+    def paste(self) -> None:
+        """What is on the clipboard: files, a picture or a text."""
+        data = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.take_in(paths)
+        elif data.hasImage():
+            self._library.paste(_pixels(QImage(data.imageData())))
+        elif data.text().strip():
+            self._library.paste(data.text())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -84,7 +119,9 @@ class DocumentsPage(Page):
         self.search.setAccessibleName(self.tr("Find in all documents"))
         self.search.setMaximumWidth(240)
         self.search.setMinimumWidth(180)
-        self.add = button(self.tr("Add files…"), self._on_add, style="primary", shortcut="Ctrl+O")
+        self.add = button(
+            self.tr("Add files…"), self.choose_files, style="primary", shortcut="Ctrl+O"
+        )
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")
         self.forget.setEnabled(False)
@@ -117,8 +154,8 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self._empty = Empty(
             "documents", self.tr("Drop documents here"),
-            self.tr("They are read on this computer, kept in your vault, and found again by what "
-                    "they say. The files themselves stay where they are."),
+            self.tr("Or paste a text or a picture. They are read on this computer, kept in your "
+                    "vault, and found again by what they say. The files stay where they are."),
         )  # fmt: skip
         self._nothing = Empty(
             "search", self.tr("Nothing like that"), self.tr("No document of yours says this.")
@@ -152,6 +189,7 @@ class DocumentsPage(Page):
         model.progressed.connect(self._on_progress)
         model.opened.connect(self._on_opened)
         self.asking.place_wanted.connect(self._on_told)
+        model.taken.connect(self._on_taken)
         model.password_wanted.connect(self._ask_password)
         model.documents.modelAboutToBeReset.connect(self._keep_chosen)
         model.shelf.choices.connect(self._on_choices)
@@ -166,10 +204,13 @@ class DocumentsPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.hits.selectionModel().currentRowChanged.connect(self._on_hit)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=within)
 
     def _keep_chosen(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())
-        self._chosen = one.id if one is not None else None
+        chosen = one.id if one is not None else None
+        self._chosen = self.view.number if self.view.isVisible() else chosen
 
     def _choose_again(self) -> None:
         """The same document, wherever it is in the list by now; it may say something else."""
@@ -257,14 +298,17 @@ class DocumentsPage(Page):
         elif wanted is not None:
             self.view.go_to(*wanted)
 
+    def _on_taken(self, number: int) -> None:
+        """A single file that was added is shown at once."""
+        sums_up, self._sums_up = self._sums_up, False
+        if number:
+            self._open(number, 1)
+        if sums_up and number:
+            self.view.summary.sum_up(number)
+
     def _on_progress(self, at: Progress) -> None:
         self._said.setText(self.tr("%s of %s: %s") % (at.number, at.of, at.name))
         self._bar.setValue(round((at.number - 1 + at.share) / max(at.of, 1) * 1000))
-
-    def _on_add(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
-        if chosen:
-            self.take_in([Path(one) for one in chosen])
 
     def _on_add_folder(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, self.tr("Add all of a folder")):

@@ -17,6 +17,7 @@ from desktop.viewmodels.watched import WatchedModel
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.library import Outcome, Way
+    from desktop.pixels import Pixels
     from inference.reading.series import Series
     from vault.documents import Document, Page, Shown
 
@@ -64,6 +65,8 @@ class LibraryModel(SessionModel):
     "a Progress"
     opened = Signal(object)
     "an Opened"
+    taken = Signal(int)
+    "the number of the document that was added, if it was one; 0 else"
     found = Signal(object)
     "the list of Found for the words that were asked last"
     stated = Signal(object)
@@ -145,11 +148,26 @@ class LibraryModel(SessionModel):
                     outcomes.append(library.take_in(session.vault, path, session.now(), one))
             return outcomes
 
-        self._job = self.session.jobs.start(
-            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
-            on_event=self.progressed.emit, on_stopped=self._on_stopped,
-        )  # fmt: skip
-        self.busy_changed.emit()
+        self._start(work)
+
+    def paste(self, what: "str | Pixels") -> None:
+        """A text or a picture that was copied elsewhere."""
+        if self.is_busy:
+            self.said.emit(self.tr("One pile after the other: the first is still being read."))
+            return
+        session = self.session
+        name = self.tr("Picture of %s") % f"{session.now().astimezone():%Y-%m-%d %H:%M}"
+
+        def work(job: "Job[list[Outcome]]") -> "list[Outcome]":
+            from desktop import library, pasting
+
+            job.emit(Progress(self.tr("What was copied"), 1, 1, 0.0))
+            way = library.Way(stopped=lambda: job.is_cancelled)
+            if isinstance(what, str):
+                return [pasting.take_text(session.vault, what, session.now(), way)]
+            return [pasting.take_picture(session.vault, what, name, session.now(), way)]
+
+        self._start(work)
 
     def stop(self) -> None:
         """What was read whole is kept."""
@@ -280,10 +298,19 @@ class LibraryModel(SessionModel):
         where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
         return (f"{where}\n{one.excerpt}",)
 
+    def _start(self, work: "Callable[[Job[list[Outcome]]], list[Outcome]]") -> None:
+        self._job = self.session.jobs.start(
+            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
+            on_event=self.progressed.emit, on_stopped=self._on_stopped,
+        )  # fmt: skip
+        self.busy_changed.emit()
+
     def _on_taken(self, outcomes: "list[Outcome]") -> None:
         self._end()
         self.session.tell_changed()
         self._tell(outcomes)
+        kept = [one.document for one in outcomes if one.document is not None]
+        self.taken.emit(kept[0] if len(kept) == 1 else 0)
 
     def _tell(self, outcomes: "list[Outcome]") -> None:
         """What became of the pile: one card for the first trouble, one word for all the rest."""

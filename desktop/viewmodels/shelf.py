@@ -111,7 +111,10 @@ class ShelfModel(QObject):
         self._session.look(work, on_done=self.version_opened.emit, on_error=self.failed.emit)
 
     def open_file(self, path: Path) -> None:
-        """Only where it still is; the look at the disk is not the window's."""
+        """Only where it still is; the look at the disk is not the window's.
+
+        One that is not there is noted as gone, which the list then says.
+        """
 
         def work(_job: Job[None]) -> None:
             from models.errors import NoSuchPath
@@ -119,10 +122,19 @@ class ShelfModel(QObject):
             if not path.is_file():
                 raise NoSuchPath(path)
 
+        def failed(error: BaseException) -> None:
+            self.failed.emit(error)
+            self._session.change(note_gone, on_error=self.failed.emit)
+
+        def note_gone(assistant: "Assistant") -> None:
+            from desktop import library
+            from vault import watched
+
+            watched.note_gone(assistant.conn, library.written(path), assistant.desk().now)
+
         self._session.jobs.start(
-            Lane.IO, work, on_done=lambda _nothing: self.found_file.emit(path),
-            on_error=self.failed.emit,
-        )  # fmt: skip
+            Lane.IO, work, on_done=lambda _nothing: self.found_file.emit(path), on_error=failed
+        )
 
     def save_copy(self, number: int, path: Path) -> None:
         """The file that is kept in the vault, in clear from then on."""
