@@ -88,6 +88,8 @@ class Place:
     "made when they are first asked for"
     paths: Paths
     clock: "Clock" = now
+    learns: int | None = None
+    "how many new passages a search learns before it looks, where the rest is learned meanwhile"
 
 
 @contextlib.contextmanager
@@ -125,7 +127,7 @@ def at(place: Place, *, model: str = "", answers: bool = True) -> Iterator[Assis
         def finder() -> "Finder":
             from desktop.meaning import Finder
 
-            return Finder(conn, likeness(), clock)
+            return Finder(conn, likeness(), clock, place.learns)
 
         def find(query: "Query") -> "list[Hit]":
             return finder()(query)

@@ -1,6 +1,7 @@
 """What a person reads when something went wrong, and how its parts are written."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,13 @@ class ErrorCard:
 def command(words: str) -> str:
     """A command as it is typed here: run from its sources, Tacit is on nobody's path."""
     return f"{os.environ.get(COMMAND_VARIABLE, 'tacit')} {words}"
+
+
+def set_up_again() -> str:
+    """What mends a missing or broken part: an installed Tacit is installed again."""
+    if getattr(sys, "frozen", False):
+        return "install Tacit again; what it remembers stays"
+    return "python3 run.py setup --again"
 
 
 def size(byte_count: float) -> str:

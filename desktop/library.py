@@ -8,11 +8,12 @@ the same bytes in another place is the same document.
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from desktop.reading_cards import missing
+from inference import preferences
 from inference.engines.protocols import Embedder, Stopped, never
 from inference.errors import FileTooBig, InferenceError, IsRecording, KindUnsupported
 from inference.reading import library
@@ -22,13 +23,15 @@ from inference.reading.library import Taken
 from inference.reading.series import Series
 from models.errors import NoSuchPath
 from vault import audit, documents, embedding, watched
-from vault.connection import WriteConn
+from vault.connection import ReadConn, WriteConn
 from vault.vault import Vault
 from vault.watched import File, Stamp
 
 MOST_FILES = 5_000
 "of one folder; more is a disk, not a pile of papers"
 USUAL = Limits()
+HEARD_BYTES = 1 << 30
+"of a recording, which is long before it says much"
 Report = Callable[[int, int], None]
 Hear = Callable[[bytes, str, Report, Stopped], Document]
 "makes a document of what is said in a recording"
@@ -100,16 +103,49 @@ def take_into(conn: WriteConn, path: Path, now: datetime, way: Way = Way()) -> O
     """The same on a connection that is open; the file is read outside of any transaction."""
     try:
         place = path.resolve()
-        stamp, contents = _read(place)
+        stamp, contents = _read(place, hears=way.hear is not None)
         return _Taking(conn, place, now, way).take(stamp, contents)
     except (InferenceError, NoSuchPath, OSError) as error:
         return Outcome(path, error=error)
+
+
+def take_bytes(
+    vault: Vault, pasted: tuple[bytes, str, str], now: datetime, way: Way = Way()
+) -> Outcome:
+    """The same with what lies nowhere: its bytes, a name to tell its kind by, and its title."""
+    contents, name, title = pasted
+    try:
+        with vault.writer() as conn:
+            taking = _Taking(conn, None, now, way)
+            return taking.take(Stamp(len(contents), 0), contents, Named(name, title))
+    except (InferenceError, OSError) as error:
+        return Outcome(Path(name), error=error)
 
 
 def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) -> int:
     """Make what is new findable by its meaning, too; how many passages that were."""
     with vault.writer() as conn:
         return embedding.catch_up(conn, embedder, report=report)
+
+
+def save_copy(contents: bytes, path: Path) -> None:
+    """Write a file that is kept in the vault to where the owner wants it; over nothing."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "wb") as file:
+        file.write(contents)
+
+
+def save_over(contents: bytes, path: Path) -> None:
+    """The same where the owner was asked about what lies there already."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.unlink(missing_ok=True)
+    save_copy(contents, aside)
+    aside.replace(path)
+
+
+def keeps_originals(conn: ReadConn) -> bool:
+    """As the owner chose for all documents."""
+    return preferences.value(conn, "documents.keep_originals") is True
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
@@ -121,7 +157,7 @@ def written(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _read(path: Path) -> tuple[Stamp, bytes]:
+def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     """The file's bytes, and its stamp from before: what is written meanwhile counts as new."""
     try:
         found = path.stat()
@@ -131,27 +167,38 @@ def _read(path: Path) -> tuple[Stamp, bytes]:
         raise NoSuchPath(path)
     if not stat.S_ISREG(found.st_mode):  # a pipe would never end, and some never begin
         raise KindUnsupported(path.name, "no file")
-    if found.st_size > USUAL.file_bytes:
-        with path.open("rb") as file:
-            if is_recording(file.read(HEAD_BYTES)):
-                raise IsRecording(path.name)
-        raise FileTooBig(path.name, found.st_size, USUAL.file_bytes)
     with path.open("rb") as file:
-        return stamp_of(found), file.read(USUAL.file_bytes + 1)
+        head = file.read(HEAD_BYTES)
+        if is_recording(head) and not hears:
+            raise IsRecording(path.name)
+        most = HEARD_BYTES if is_recording(head) else USUAL.file_bytes
+        if found.st_size > most:
+            raise FileTooBig(path.name, found.st_size, most)
+        return stamp_of(found), head + file.read(most)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What lies nowhere is called something all the same."""
+
+    name: str
+    title: str = ""
 
 
 class _Taking:
-    """One file on its way into the vault."""
+    """One file on its way into the vault, or what lies in none."""
 
-    def __init__(self, conn: WriteConn, path: Path, now: datetime, way: Way) -> None:
-        self._conn, self._path, self._now, self._way = conn, path, now, way
-        self._place = written(path)
+    def __init__(self, conn: WriteConn, path: Path | None, now: datetime, way: Way) -> None:
+        self._conn, self._now, self._way = conn, now, way
+        self._path = path or Path()
+        self._place = written(path) if path is not None else ""
 
-    def take(self, stamp: Stamp, contents: bytes) -> Outcome:
-        taken = Taken.of(self._place, contents, keeps=self._way.keeps_originals)
+    def take(self, stamp: Stamp, contents: bytes, named: Named | None = None) -> Outcome:
+        keeps = self._way.keeps_originals and len(contents) <= USUAL.file_bytes
+        taken = Taken.of(self._place, contents, keeps=keeps)
         if (known := self._known(taken, stamp)) is not None:
             return known
-        document = self._document(contents)
+        document = self._document(contents, named or Named(self._path.name))
         with self._conn.transaction():
             # Somebody else may have read the same file meanwhile.
             return self._known(taken, stamp) or self._kept(document, taken, stamp)
@@ -162,14 +209,19 @@ class _Taking:
         if number is None:
             return None
         with self._conn.transaction():
-            self._leave_old_places(number)
+            if self._place:
+                self._leave_old_places(number)
             self._note(number, taken, stamp)
             if taken.original is not None:
                 documents.keep_original(self._conn, number, taken.original)
         return Outcome(self._path, number, was_known=True)
 
-    def _document(self, contents: bytes) -> Document:
-        way, name = self._way, self._path.name
+    def _document(self, contents: bytes, named: Named) -> Document:
+        read = self._read(contents, named.name)
+        return replace(read, title=named.title) if named.title else read
+
+    def _read(self, contents: bytes, name: str) -> Document:
+        way = self._way
         if way.hear is not None and is_recording(contents[:HEAD_BYTES]):
             return way.hear(contents, name, way.report, way.stopped)
         reads = {"password": way.password, "report": way.report, "stopped": way.stopped}
@@ -216,6 +268,8 @@ class _Taking:
 
     def _note(self, number: int, taken: Taken, stamp: Stamp) -> None:
         folder = self._way.folder
+        if not self._place:
+            return
         if folder is None:
             watched.welcome(self._conn, self._place, taken.sha256)
         file = File(self._place, number, folder, taken.sha256, stamp, "", None)

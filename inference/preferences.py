@@ -277,6 +277,22 @@ PREFERENCES = (
         default=True, kind=Truth(), asked=("learning", "noticing patterns", "lessons"),
     ),
     Preference(
+        "documents.keep_originals", "Whether the files of documents are kept in the vault, too.",
+        default=False, kind=Truth(), asked=(
+            "keep originals", "keep original files", "originals in the vault", "keep files",
+        ),
+    ),
+    Preference(
+        "documents.follow", "Whether what changes in watched folders is read by itself.",
+        default=True, kind=Truth(),
+        asked=("follow watched folders", "watched folders", "watching folders", "folder watching"),
+    ),
+    Preference(
+        "documents.on_battery", "Whether watched folders are read on battery, too.",
+        default=False, kind=Truth(),
+        asked=("read folders on battery", "folders on battery", "on battery"),
+    ),
+    Preference(
         "memory.review", "Whether what is to be remembered waits for your review.",
         default=True, kind=Truth(),
         asked=("memory review", "review memories", "reviewing memories", "review queue"),

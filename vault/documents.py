@@ -97,6 +97,17 @@ class Page:
     text: str
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a passage stands."""
+
+    passage: int
+    item: int
+    ordinal: int
+    "among the passages of its document"
+    page: int
+
+
 GONE = (
     "(item.source = 'file' AND item.source_ref <> '' AND NOT EXISTS "
     "(SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NULL))"
@@ -202,6 +213,60 @@ def page(conn: ReadConn, number: int, at: int) -> str:
         "page", at, "SELECT text FROM page WHERE item = ? AND number = ?", (number, at)
     )
     return str(row[0])
+
+
+def spots(conn: ReadConn, word: str, among: Sequence[int] = (), most: int = 2_000) -> list[Spot]:
+    """Passages of documents, or of these, that hold a word that begins as this one does.
+
+    Begins after its ending was taken off: “allergic” finds “allergy”.
+    """
+    only = f"AND passage.item IN ({', '.join('?' * len(among))}) " if among else ""
+    sql = (
+        "SELECT passage.id, passage.item, passage.ordinal, passage.page FROM passage_words "
+        "JOIN passage ON passage.id = passage_words.rowid "
+        "JOIN document ON document.item = passage.item JOIN item ON item.id = document.item "
+        f"WHERE passage_words MATCH ? AND item.sensitivity <= ? {only}LIMIT ?"
+    )
+    values: list[str | int] = [f'"{word}" *', int(Sensitivity.PERSONAL), *among, most]
+    return [Spot(row[0], row[1], row[2], row[3] or 1) for row in conn.rows(sql, values)]
+
+
+def near(conn: ReadConn, numbers: Sequence[int], by: int) -> list[Spot]:
+    """These passages, and so many before and after each in its document."""
+    marks = ", ".join("?" * len(numbers))
+    sql = (
+        "SELECT DISTINCT other.id, other.item, other.ordinal, other.page FROM passage AS one "
+        "JOIN passage AS other ON other.item = one.item "
+        "AND other.ordinal BETWEEN one.ordinal - ? AND one.ordinal + ? "
+        f"WHERE one.id IN ({marks})"
+    )
+    rows = conn.rows(sql, (by, by, *numbers))
+    return [Spot(row[0], row[1], row[2], row[3] or 1) for row in rows]
+
+
+def passages(conn: ReadConn, numbers: Sequence[int]) -> dict[int, str]:
+    """The texts of passages."""
+    marks = ", ".join("?" * len(numbers))
+    rows = conn.rows(f"SELECT id, text FROM passage WHERE id IN ({marks})", tuple(numbers))
+    return {row[0]: row[1] for row in rows}
+
+
+def any_there(conn: ReadConn) -> bool:
+    return conn.value("SELECT 1 FROM document LIMIT 1") is not None
+
+
+def with_tables(conn: ReadConn, among: Sequence[int]) -> set[int]:
+    """Those of these documents that have rows of a table on a page."""
+    marks = ", ".join("?" * len(among))
+    sql = f"SELECT DISTINCT item FROM page WHERE item IN ({marks}) AND instr(text, '| ') > 0"
+    return set(conn.column(sql, tuple(among)))
+
+
+def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:
+    """What documents, or these, are called; the latest first."""
+    only = f" WHERE item IN ({', '.join('?' * len(among))})" if among else ""
+    rows = conn.rows(f"SELECT item, title FROM document{only} ORDER BY item DESC", tuple(among))
+    return {row[0]: row[1] for row in rows}
 
 
 def original(conn: ReadConn, number: int) -> bytes | None:

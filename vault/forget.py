@@ -97,12 +97,18 @@ def forget(
     conn: WriteConn, meant: Sequence[int], now: datetime, index: "Index | None" = None
 ) -> Deleted:
     """Take it all away, and leave no trace of it in the file but the log's hashes."""
-    with conn.transaction():
-        gone = items.delete(conn, meant)
-        audit.note(conn, "forgot", {"items": len(gone.items)}, now)
+    gone = forget_within(conn, meant, now)
     if index is not None:
         index.remove(gone.passages)
     scrub(conn)
+    return gone
+
+
+def forget_within(conn: WriteConn, meant: Sequence[int], now: datetime) -> Deleted:
+    """The same as part of a larger whole, after which `scrub` is called."""
+    with conn.transaction():
+        gone = items.delete(conn, meant)
+        audit.note(conn, "forgot", {"items": len(gone.items)}, now)
     return gone
 
 

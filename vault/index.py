@@ -55,8 +55,13 @@ class Index:
         return self._is_flat
 
     @classmethod
-    def load(cls, conn: ReadConn, report: Report = silent) -> "Index | None":
-        """The index of what is in the vault, or None where that is not whole and needs mending."""
+    def load(
+        cls, conn: ReadConn, report: Report = silent, *, may_lack: bool = False
+    ) -> "Index | None":
+        """The index of what is in the vault, or None where that is not whole and needs mending.
+
+        With `may_lack`, passages whose vectors are still to be made leave it whole.
+        """
         import faiss
 
         faiss.omp_set_num_threads(1)
@@ -75,7 +80,8 @@ class Index:
             rowset ^= vectors.fingerprint(block.passages)
             report(count, known.rows)
         wanted = int(conn.value("SELECT count(*) FROM passage") or 0)
-        if (count, rowset) != (known.rows, known.rowset) or count != wanted:
+        lacks = count > wanted or (count < wanted and not may_lack)
+        if (count, rowset) != (known.rows, known.rowset) or lacks:
             return None
         return index
 

@@ -77,6 +77,8 @@ class Query:
     about: tuple[int, ...] = ()
     "entities, any of which must be mentioned"
     most_sensitive: Sensitivity = Sensitivity.PERSONAL
+    items: tuple[int, ...] = ()
+    "of which any is meant; all where there are none"
     by_parent: bool = False
     "whether only the best passage of each conversation or document counts"
 
@@ -203,6 +205,9 @@ def _allowed(conn: ReadConn, query: Query) -> set[int] | None:
         marks = ", ".join("?" * len(query.about))
         limits.append(f"item.id IN (SELECT item FROM mention WHERE entity IN ({marks}))")
         values += query.about
+    if query.items:
+        limits.append(f"item.id IN ({', '.join('?' * len(query.items))})")
+        values += query.items
     return _limited(conn, limits, values, query.most_sensitive)
 
 

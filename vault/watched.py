@@ -6,6 +6,7 @@ stops Tacit, no file counts as read that is not, and none is read twice.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +57,7 @@ class File:
     sha256: str
     stamp: Stamp
     trouble: str
-    "the name of the error that kept it from being read"
+    "what kept it from being read, as whoever reads wrote it down"
     gone: datetime | None
 
 
@@ -127,10 +128,16 @@ def troubles(conn: ReadConn, number: int, most: int = 200) -> list[File]:
     return [_file(row) for row in conn.rows(sql, (number, most))]
 
 
-def files(conn: ReadConn, number: int) -> dict[str, File]:
-    """Everything that is known of a folder, by its path."""
-    sql = f"{FILES} WHERE folder = ?"
-    return {row[0]: _file(row) for row in conn.each(sql, (number,))}
+def below(conn: ReadConn, number: int, path: str) -> dict[str, File]:
+    """Everything that is known of a folder and of what lies in it, however it came there."""
+    start = path.rstrip(os.sep) + os.sep
+    sql = f"{FILES} WHERE folder = ? OR substr(path, 1, ?) = ?"
+    return {row[0]: _file(row) for row in conn.each(sql, (number, len(start), start))}
+
+
+def adopt(conn: WriteConn, path: str, number: int) -> None:
+    """A file that is known already belongs to this folder, too."""
+    conn.run("UPDATE file SET folder = ?, mark = ? WHERE path = ?", (number, mark(path), path))
 
 
 def file(conn: ReadConn, path: str) -> File | None:

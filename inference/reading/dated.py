@@ -96,3 +96,18 @@ def _slashed(one: int, two: int, year: int) -> tuple[date, date] | None:
 
 def _end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def meant(text: str, today: date) -> tuple[date, date] | None:
+    """The days that a person means who looks for documents; a month alone is the latest."""
+    words = text.strip().casefold()
+    found = days([text])
+    if len(found) == 1:
+        return found[0].first, found[0].last
+    if re.fullmatch(r"(?:19|20)\d\d", words):
+        return date(int(words), 1, 1), date(int(words), 12, 31)
+    month = NUMBERS.get(words)
+    if month is None:
+        return None
+    year = today.year if month <= today.month else today.year - 1
+    return date(year, month, 1), _end(year, month)

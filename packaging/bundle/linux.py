@@ -3,11 +3,11 @@
 import gzip
 import io
 import platform
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from bootstrap.places import ROOT
-from bootstrap.system import LIBRARIES
 
 from bundle import packing
 from bundle.packing import Placed
@@ -24,8 +24,8 @@ Version: {version}
 Architecture: {architecture}
 Maintainer: Tacit <tacit@localhost>
 Installed-Size: {kilobytes}
-Depends: libc6 (>= 2.34), {needs}
-Recommends: {wishes}
+Depends: libc6 (>= {glibc})
+Recommends: fonts-dejavu-core | fonts-noto-core | fonts-liberation, xdg-desktop-portal
 Section: utils
 Priority: optional
 Description: private executive assistant that lives on this computer
@@ -33,8 +33,7 @@ Description: private executive assistant that lives on this computer
  this computer. Everything it knows is kept in an encrypted vault, and nothing
  leaves the computer.
 """
-WISHES = ("libportaudio2",)
-"what Tacit works without: it then has no microphone and no voice"
+GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
 
 
 @dataclass(frozen=True)
@@ -96,15 +95,27 @@ def _weights(ready: Ready, program: str) -> list[Placed]:
 
 
 def _control(ready: Ready, when: int) -> bytes:
+    """Everything else that Tacit needs it brings along."""
     kilobytes = weight(ready.bundle) + (weight(ready.weights) if ready.weights else 0)
-    needs = sorted({need.debian for need in LIBRARIES} - set(WISHES))
     text = CONTROL.format(
         version=ready.version,
         architecture=ARCHITECTURES.get(platform.machine(), platform.machine()),
         kilobytes=kilobytes // 1024,
-        needs=", ".join(needs),
-        wishes=", ".join(WISHES),
+        glibc="{}.{}".format(*newest_glibc(ready.bundle)),
     )
     packed = io.BytesIO()
     packing.tar([Placed("./control", text=text.encode())], when, packed)
     return gzip.compress(packed.getvalue(), mtime=when)
+
+
+def newest_glibc(bundle: Path) -> tuple[int, int]:
+    """The oldest C library of a system that the bundle runs on."""
+    found = [(2, 28)]
+    for path in bundle.rglob("*"):
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and (".so" in path.name or "." not in path.name)
+        ):
+            found += [(int(one), int(two)) for one, two in GLIBC.findall(path.read_bytes())]
+    return max(found)

@@ -180,8 +180,8 @@ def test_the_cards_read_as_they_were_written() -> None:
 
 
 ONLY_IN_A_TERMINAL = (
-    NoDisplay, NothingToAsk, vault.VaultMissing, weights.InstallerMissing,
-    inference.WeightsNotReady, inference.NotSealed, inference.IsRecording, vault.UnsafeLibrary,
+    NoDisplay, NothingToAsk, vault.VaultMissing, vault.UnsafeLibrary, weights.InstallerMissing,
+    inference.WeightsNotReady, inference.NotSealed, inference.IsRecording,
 )  # fmt: skip
 "what the window never says, and what no page does yet"
 

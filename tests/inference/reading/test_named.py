@@ -97,3 +97,22 @@ def test_a_signature_tells_how_alike_texts_are() -> None:
     assert 0.85 < float((one == other).mean()) < 1
     assert float((one == stranger).mean()) < 0.1
     assert wording.signature(["too short to tell"]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("March", date(2026, 3, 1), date(2026, 3, 31)),
+        ("Dezember", date(2025, 12, 1), date(2025, 12, 31)),
+        ("march 2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
+    ],
+)
+def test_what_a_person_means_by_a_time(said: str, first: date, last: date) -> None:
+    assert dated.meant(said, date(2026, 11, 21)) == (first, last)
+
+
+def test_what_is_no_time_is_none() -> None:
+    assert dated.meant("the lease", date(2026, 11, 21)) is None
+    assert dated.meant("2024-02-29 or 2024-03-01", date(2026, 11, 21)) is None

@@ -1,9 +1,14 @@
 """Summaries of documents in a real vault, with an engine that copies instead of thinking."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +30,10 @@ from inference.summarizing.summary import (
 from inference.summarizing.wish import TELLINGS, Kind, Length, Wish
 from tests.inference.summarizing.noting import NotingChat
 from tests.scripted import ScriptedChat
-from tests.vault.conftest import places, vault
+from tests.vault.conftest import PASSPHRASE, places, vault
 from vault import documents, forget
-from vault.vault import Vault
+from vault.places import Places
+from vault.vault import Vault, with_passphrase
 
 __all__ = ["places", "vault"]
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -101,7 +107,7 @@ def test_a_long_one_is_noted_piece_by_piece_and_then_united(vault: Vault, book: 
     done = [one.done for one in found if isinstance(one, Progress)]
     assert (done, done[-1]) == (sorted(done), 30)
     said = statements(found)
-    assert 1 <= len(said) <= 5
+    assert 1 <= len(said) <= SHORT.lines
     for one in said:
         page = int(re.findall(r"Chapter (\d+)", one.text)[0])
         assert (one.pages, one.unproven) == ((page,), ())
@@ -149,8 +155,9 @@ def test_a_page_put_in_before_moves_the_citations_and_asks_little(vault: Vault) 
     noting = [one for one in engine.requests if "document for your owner" in one.messages[0].text]
     assert len(noting) <= 3
     noted = [one.statement for one in found if isinstance(one, Noted)]
-    last = next(one for one in noted if one.text.startswith("Chapter 40 "))
-    assert last.pages == (41,)
+    chapter = int(re.findall(r"Chapter (\d+)", noted[-1].text)[0])
+    assert chapter > 30
+    assert noted[-1].pages == (chapter + 1,)
 
 
 @pytest.mark.parametrize("after", [1, 3])
@@ -179,6 +186,30 @@ def test_what_was_noted_before_a_stop_is_not_asked_for_again(
 def _noting(vault: Vault, number: int, engine: NotingChat, wish: Wish = SHORT) -> list[object]:
     events(vault, number, engine, wish)
     return [one for one in engine.requests if "document for your owner" in one.messages[0].text]
+
+
+def test_after_a_kill_in_the_middle_it_goes_on_from_there(
+    vault: Vault, book: int, tmp_path: Path, places: Places
+) -> None:
+    whole = len(_noting(vault, book, NotingChat(), Wish(Kind.POINTS)))
+    before = _kept(vault)
+    vault.close()
+    module = "tests.inference.summarizing.killed"
+    ended = subprocess.run(
+        [sys.executable, "-m", module, str(tmp_path), str(book)], check=False,
+        env={**os.environ, "PYTEST_CURRENT_TEST": "within"},
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    again = Vault.unlock(places, with_passphrase(PASSPHRASE), NOW)
+    assert _kept(again) == before + 2
+    rest = NotingChat()
+    assert len(_noting(again, book, rest)) == whole - 2
+    again.close()
+
+
+def _kept(vault: Vault) -> int:
+    with vault.reader() as conn:
+        return int(conn.value("SELECT count(*) FROM summary") or 0)
 
 
 def test_an_answer_that_was_stopped_halfway_is_not_kept(vault: Vault, book: int) -> None:
@@ -256,7 +287,7 @@ def test_a_document_may_have_nothing_of_a_kind(vault: Vault) -> None:
     assert statements(again) == []
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.TIMELINE])
 @pytest.mark.parametrize("length", list(Length))
 def test_each_kind_and_length_is_told_and_kept_to(vault: Vault, kind: Kind, length: Length) -> None:
     number = put(vault, [f"Ana pays {one} euros." for one in range(30)])
@@ -269,7 +300,7 @@ def test_each_kind_and_length_is_told_and_kept_to(vault: Vault, kind: Kind, leng
     rows = asked.messages[1].text.split("\n")
     own, much = next(pair for pair in pairwise(rows) if "Mind" in pair[0])
     assert own == "Your owner adds: Mind the pets."
-    assert much.startswith("Write one" if wish.lines == 1 else f"Write {wish.lines} lines")
+    assert much.startswith("Write one" if wish.lines == 1 else f"Write {wish.lines} ")
 
 
 def test_orders_in_the_text_stay_quotations_and_change_nothing(vault: Vault) -> None:
@@ -282,7 +313,7 @@ def test_orders_in_the_text_stay_quotations_and_change_nothing(vault: Vault) -> 
     asked = []
     for number in (plain, hostile):
         engine = NotingChat()
-        found = events(vault, number, engine)
+        found = events(vault, number, engine, Wish(Kind.FIGURES))
         (request,) = engine.requests
         asked.append(request)
         assert all(isinstance(one, Progress | Statement | Summarized) for one in found)
