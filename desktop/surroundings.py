@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 class Surroundings(QObject):
     """Joins the window with what is around it."""
 
-    listen_toggled = Signal()
-    "keys or a command of the system ask to begin or end listening"
     keys_taken = Signal(str, object)
     "keys that do nothing, and an ErrorCard that says why"
 
@@ -78,6 +76,8 @@ class Surroundings(QObject):
         session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
         if self._parts.home is not None:
             self._parts.home.reminding.announced.connect(self._on_announced)
+            self._parts.home.microphone_changed.connect(self.tray.set_listening)
+            self._parts.home.window_wanted.connect(self.show_window)
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
     @cached_property
@@ -103,7 +103,7 @@ class Surroundings(QObject):
         if "--quick-ask" in words:
             self.quick_ask.toggle()
         elif "--toggle-listen" in words:
-            self.listen_toggled.emit()
+            self.toggle_listening()
         elif "--start-hidden" not in words:
             self.show_window()
 
@@ -114,6 +114,13 @@ class Surroundings(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def toggle_listening(self) -> None:
+        """Begin or end listening; while the vault is locked it has to be opened first."""
+        if self._parts.home is None:
+            self.show_window()
+        else:
+            self._parts.home.toggle_listening()
 
     def go_to(self, place: Place) -> None:
         """Show the window, and there this; unlocking comes first."""
@@ -175,6 +182,7 @@ class Surroundings(QObject):
         self.instance.asked.connect(self.do)
         self.tray.open_wanted.connect(self.show_window)
         self.tray.quick_ask_wanted.connect(self._on_quick_ask)
+        self.tray.listen_wanted.connect(self.toggle_listening)
         self.tray.lock_wanted.connect(self._parts.lock)
         self.tray.quit_wanted.connect(self._parts.quit)
         self.tray.approvals_wanted.connect(lambda: self.go_to(Place(PageName.APPROVALS)))
@@ -192,4 +200,4 @@ class Surroundings(QObject):
         if name == "quick_ask":
             self.quick_ask.toggle()
         else:
-            self.listen_toggled.emit()
+            self.toggle_listening()
