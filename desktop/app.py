@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import crash, translation
 from desktop.garbage import Collector
-from desktop.jobs import JobRunner
+from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
 from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
@@ -74,7 +74,12 @@ class Parts:
     def close(self, *, is_locking: bool = False) -> None:
         if self.surroundings is not None:
             self.surroundings.close()
+        following = self.session.following if self.session is not None else None
+        if following is not None:
+            following.stop()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        if following is not None:
+            following.close()
         self._clear()
         if self.watching is not None:
             self.watching.stop()
@@ -114,6 +119,7 @@ class Parts:
             is_locked = locking.LOCKED in words
             self.entrance.looked.connect(lambda ways: self._on_looked(ways, is_locked=is_locked))
             self.entrance.look()
+            self.jobs.start(Lane.IO, lambda _job: _load_home())
 
     def surround(self, words: Sequence[str] = ()) -> None:
         """Join the window with what is around it; after it was painted, since it takes a moment."""
@@ -215,6 +221,7 @@ class Parts:
         from desktop.ui.home import Home
 
         assert self.session is not None
+        self._follow()
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
@@ -225,6 +232,15 @@ class Parts:
         self._watch()
         self._tell_findings()
         self.collector.settle_in(SETTLED_MS)
+
+    def _follow(self) -> None:
+        """Watched folders, from a quiet moment on."""
+        from desktop.watched_live import Following
+
+        assert self.session is not None
+        if self.session.following is None:
+            self.session.following = Following(self.session, self.window)
+            self.session.following.start()
 
     def lock(self) -> None:
         """Nothing is seen from this moment on; the rest follows when the event loop has ended."""
@@ -340,6 +356,14 @@ def build(paths: Paths, app: QApplication) -> Parts:
     app.styleHints().colorSchemeChanged.connect(lambda: theme.apply(app, settings.now, base))
     parts.show_entrance()
     return parts
+
+
+def _load_home() -> None:
+    """What is seen first after unlocking, before it is needed."""
+    from desktop.ui import home, today_page
+    from desktop.viewmodels import today_reading
+
+    del home, today_page, today_reading
 
 
 def run(paths: Paths) -> int:

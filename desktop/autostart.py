@@ -36,7 +36,7 @@ def is_on() -> bool:
 
 def turn_on() -> None:
     """OSError where the system does not let it be written."""
-    words = [*_program(), "--start-hidden"]
+    words = [*program(), "--start-hidden"]
     if sys.platform == "win32":
         _set_windows_value(words)
         return
@@ -55,7 +55,7 @@ def turn_off() -> None:
         _file().unlink(missing_ok=True)
 
 
-def _program() -> list[str]:
+def program() -> list[str]:
     """How this Tacit is started, wherever it lies."""
     if getattr(sys, "frozen", False):
         return [sys.executable]

@@ -68,7 +68,8 @@ def build_parser() -> argparse.ArgumentParser:
     for word, about in WINDOW_WORDS.items():
         parser.add_argument(word, action="store_true", help=about)
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
-    parser.add_argument("--self-test", metavar="PART", help=argparse.SUPPRESS)
+    parser.add_argument("--self-test", metavar="PART", nargs="?", const="all",
+                        help="use each native part once; with a name, this one")  # fmt: skip
     commands = parser.add_subparsers(title="commands", metavar="…")
     for subject in COMMANDS:
         subject.add(commands)

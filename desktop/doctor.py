@@ -9,7 +9,7 @@ from enum import StrEnum
 from importlib.metadata import version
 
 from desktop import selftest
-from desktop.cards import command, size
+from desktop.cards import command, set_up_again, size
 from desktop.display import has_display
 from desktop.paths import Paths
 from desktop.weights import Choice, choices, open_store, probed_speed
@@ -21,7 +21,6 @@ from models.machine import Machine
 from models.refusals import Refusals
 from models.store import Store
 
-SET_UP = "python3 run.py setup --again"
 CONVERT = "python3 run.py setup"
 OPTIONAL_PARTS = ("keychain", "audio")
 PURPOSES = {
@@ -110,7 +109,7 @@ def _parts() -> Iterator[Finding]:
             yield Finding("Parts", name, State.GOOD, said)
         else:
             state = State.NOTE if part.name in OPTIONAL_PARTS else State.MISSING
-            yield Finding("Parts", name, state, f"{part.purpose}: does not work", SET_UP)
+            yield Finding("Parts", name, state, f"{part.purpose}: does not work", set_up_again())
 
 
 def _weights(store: Store) -> Iterator[Finding]:

@@ -105,6 +105,7 @@ def _unknown_weights(error: weights.UnknownWeights) -> ErrorCard:
         "No weights of this name",
         f"Nothing is here under the name “{error.name}”.",
         f"See what there is with: {command('models list')}, {command('models catalog')}",
+        "The Models page shows what there is.",
     )
 
 
@@ -139,6 +140,7 @@ def _weights_damaged(error: weights.WeightsDamaged) -> ErrorCard:
         "It was not opened.",
         f"Bring it in again: {command('models fetch')} {error.name}. If it keeps happening, "
         "have the disk checked.",
+        "Bring it in again on the Models page. If it keeps happening, have the disk checked.",
     )
 
 
@@ -153,6 +155,7 @@ def _no_default(error: weights.NoDefaultWeights) -> ErrorCard:
         f"Nothing to {doing} with yet",
         f"No weights for “{error.role}” are installed.",
         f"Bring in the starter weights: {command('models fetch --starter')}",
+        "Choose some on the Models page.",
     )
 
 
@@ -161,6 +164,7 @@ def _wrong_role(error: weights.WrongRole) -> ErrorCard:
         "Made for something else",
         f"“{error.name}” cannot be used for “{error.role}”, so the choice was not changed.",
         f"See what each one is for with: {command('models list')}",
+        "The Models page says what each one is for.",
     )
 
 
@@ -283,6 +287,7 @@ def _conversion_failed(error: weights.ConversionFailed) -> ErrorCard:
         f"The weights stay as they are, and others go on serving ({_one_line(error.reason)}).",
         "Try again with python3 run.py setup, or choose other weights: "
         f"{command('models catalog')}",
+        "Choose other weights on the Models page; starting Tacit through its set-up tries again.",
     )
 
 
@@ -354,6 +359,7 @@ def _engine_died(error: inference.EngineDied) -> ErrorCard:
         f"{APART}{short}",
         f"Try again: it starts by itself. If it stops again, try other weights: "
         f"{command('models list')}",
+        "Try again: it starts by itself. If it stops again, try others on the Models page.",
     )
 
 
@@ -386,6 +392,7 @@ def _out_of_memory(error: inference.OutOfMemory) -> ErrorCard:
         "Not enough memory for this",
         f"{_part(error.role)} needs more memory than is free now. Nothing was lost.",
         f"Close other programs, or choose smaller weights: {command('models catalog')}",
+        "Close other programs, or choose smaller weights on the Models page.",
     )
 
 
@@ -394,6 +401,7 @@ def _weights_unusable(error: inference.WeightsUnusable) -> ErrorCard:
         f"“{error.name}” cannot be used",
         "The engine could not open these weights. They stay where they are.",
         f"Check them: {command('models verify')} — or choose others: {command('models list')}",
+        "Check them on the Models page, or choose others there.",
     )
 
 
@@ -411,6 +419,7 @@ def _weights_refused(error: inference.WeightsRefused) -> ErrorCard:
         "These weights stopped the engine last time. They stay where they are.",
         f"Try them once more by naming them: {command('ask --model')} {error.name} "
         f"— or choose others: {command('models list')}",
+        "Choose others on the Models page.",
     )
 
 
@@ -421,6 +430,7 @@ def _context_full(error: inference.ContextFull) -> ErrorCard:
         "looked at. Nothing was cut off; nothing was answered.",
         "Ask about a shorter part, or let more be looked at: "
         f"{command('ask --context')} {_roomy(error.needed)}",
+        "Ask about a shorter part.",
     )
 
 

@@ -6,15 +6,18 @@ lets only programs listen to keys that may read all of them.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
-from desktop.cards import ErrorCard, command
+from desktop import autostart
+from desktop.cards import ErrorCard
 
 SUGGESTED = "Ctrl+Shift+Space"
+FLAGS = {"quick_ask": "--quick-ask", "listen": "--toggle-listen"}
 
 
 class Hotkeys(QObject):
@@ -37,18 +40,32 @@ def of_this_system(
     parent: QObject | None = None, environ: Mapping[str, str] = os.environ
 ) -> Hotkeys:
     """What this system can do."""
+    if not are_bound_here(environ):
+        return Hotkeys(parent)
     if sys.platform == "win32":
         from desktop.hotkeys_windows import WindowsKeys
 
         return WindowsKeys(parent)
-    is_x11 = bool(environ.get("DISPLAY")) and not environ.get("WAYLAND_DISPLAY")
-    if sys.platform == "linux" and is_x11 and environ.get("QT_QPA_PLATFORM", "xcb") == "xcb":
+    if sys.platform == "linux":
         from desktop.hotkeys_x11 import X11Keys
 
         made = X11Keys(parent)
         if made.can_bind:
             return made
     return Hotkeys(parent)
+
+
+def are_bound_here(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether Tacit can bind keys itself; else the system's settings do, to a command."""
+    if sys.platform == "win32":
+        return True
+    is_x11 = bool(environ.get("DISPLAY")) and not environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "linux" and is_x11 and environ.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+
+
+def own_command(name: str) -> str:
+    """What the system's settings have to start when the keys are pressed, wherever Tacit lies."""
+    return shlex.join([*autostart.program(), FLAGS[name]])
 
 
 def parsed(keys: str) -> QKeyCombination | None:
@@ -84,9 +101,8 @@ def unfit(keys: str) -> ErrorCard:
 
 
 def _bind_yourself(name: str) -> ErrorCard:
-    flag = "--quick-ask" if name == "quick_ask" else "--toggle-listen"
     return ErrorCard(
         "This system lets no program bind keys by itself",
         "Its own settings can: look there for keyboard shortcuts.",
-        f"Bind keys to this command: {command(flag)}",
+        f"Bind keys to this command: {own_command(name)}",
     )

@@ -27,12 +27,13 @@ MOST_BYTES = 1 << 14
 def moments(vault: "Vault", now: datetime) -> tuple[datetime, ...]:
     """When reminders come due, and nothing about them; the soonest first."""
     from inference import recurrence
-    from inference.reminders import rule_of
+    from inference.reminders import moments_of_tasks, rule_of
     from vault import tasks
     from vault.tasks import ReminderState
 
     found: set[datetime] = set()
     with vault.reader() as conn:
+        found.update(moments_of_tasks(conn, now))
         for one in tasks.reminders(conn, ReminderState.WAITING):
             found.add(one.due)
             rule = rule_of(one)

@@ -48,12 +48,17 @@ def ready(paths: Paths, here: Engines) -> Embedding | None:
 class Finder:
     """Finds what is remembered, by words and by meaning; what is new is learned before it looks.
 
-    By words alone where no weights for meaning are ready, or their engine fails.
+    By words alone where no weights for meaning are ready, or their engine fails. Where somebody
+    else learns in the background, `most` is how much of what is new is learned before it looks.
     """
 
-    def __init__(self, conn: WriteConn, embedder: Embedding | None, now: Clock) -> None:
-        self._conn, self._embedder, self._now = conn, embedder, now
+    def __init__(
+        self, conn: WriteConn, embedder: Embedding | None, now: Clock, most: int | None = None
+    ) -> None:
+        self._conn, self._embedder, self._now, self._most = conn, embedder, now, most
         self._index: Index | None = None
+        self._extent = (0, 0)
+        "of the vectors that the index was made of"
 
     def __call__(self, query: Query) -> list[Hit]:
         row = self._row(query.text)
@@ -65,26 +70,38 @@ class Finder:
             return None
         try:
             if self._index is None:
-                self._index = up_to_date(self._conn, self._embedder)
+                self._index = up_to_date(self._conn, self._embedder, most=self._most)
+                self._extent = vectors.extent(self._conn)
             elif not self._conn.in_transaction:  # what is rolled back must not stay in the index
-                embedding.catch_up(self._conn, self._embedder, self._index)
+                self._learn(self._embedder)
             row: Vectors = self._embedder.embed([text])[0]
         except InferenceError:
             self._embedder = None
             return None
         return row
 
+    def _learn(self, embedder: Embedding) -> None:
+        """What is new, and what others have learned or forgotten since."""
+        if vectors.extent(self._conn) != self._extent:
+            self._index = None
+        embedding.catch_up(self._conn, embedder, self._index, most=self._most)
+        self._extent = vectors.extent(self._conn)
+        if self._index is None or len(self._index) != self._extent[0]:
+            self._index = up_to_date(self._conn, embedder, most=self._most)
 
-def up_to_date(conn: WriteConn, embedder: Embedding, report: Report = silent) -> Index | None:
+
+def up_to_date(
+    conn: WriteConn, embedder: Embedding, report: Report = silent, *, most: int | None = None
+) -> Index | None:
     """The index with what is new in it; what was made by other weights is made anew."""
-    embedding.catch_up(conn, embedder, report=report)
-    found = Index.load(conn)
+    embedding.catch_up(conn, embedder, report=report, most=most)
+    found = Index.load(conn, may_lack=most is not None)
     if found is None:
         embedding.mend(conn, embedder, report)
         found = Index.load(conn)
     if found is not None and not found.fits():
         index.rebuild(conn, report)
-        found = Index.load(conn)
+        found = Index.load(conn, may_lack=most is not None)
     return found
 
 

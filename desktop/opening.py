@@ -24,7 +24,13 @@ STOPPED = 130
 
 
 def is_for_window(words: Sequence[str]) -> bool:
-    return WINDOW_WORDS.keys() >= set(words)
+    """Whether these open the window: what it is opened for, or files that it is to read."""
+    return all(word in WINDOW_WORDS or is_file(word) for word in words)
+
+
+def is_file(word: str) -> bool:
+    """A file as systems hand it over, in full; other words are commands."""
+    return os.path.isabs(word) and os.path.exists(word)  # noqa: PTH110, PTH117 - pathlib is loaded later
 
 
 def main() -> int:
@@ -47,7 +53,7 @@ def open_window(places: Paths) -> int:
     if local_wire.may_be_there(local_wire.address(places)):
         from desktop.instance import found_first
 
-        if found_first(places, [word for word in sys.argv[1:] if word in WINDOW_WORDS]):
+        if found_first(places, sys.argv[1:]):
             return 0
     from desktop.display import display_answers, has_display
 

@@ -1,6 +1,7 @@
 """What PySide does beside its work, and Tacit does not need."""
 
 import contextlib
+import linecache
 
 
 def read_no_sources() -> None:
@@ -15,6 +16,7 @@ def read_no_sources() -> None:
         from shibokensupport import feature
 
         feature._mod_uses_pyside = _uses_pyside  # noqa: SLF001 - there is no other way
+    linecache.clearcache()  # what was read until now
 
 
 def _uses_pyside(_module: object) -> bool:

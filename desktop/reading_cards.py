@@ -89,6 +89,7 @@ def _unsupported(error: inference.KindUnsupported) -> ErrorCard:
         "This kind of file is not read",
         f"“{error.name}” is {what}. It was left as it is.",
         then or f"Tacit reads {READ_KINDS}.",
+        "Bring them in on the Models page." if error.kind == "weights" else "",
     )
 
 
@@ -107,6 +108,7 @@ def _nothing(error: inference.NothingReadable) -> ErrorCard:
             f"“{error.name}” has {error.pages} {'page' if error.pages == 1 else 'pages'}, and no "
             "letter on any of them. It may have been scanned.",
             f"Have the text recognized: {command('read --recognize')} FILE",
+            "Save it with its text recognized, in the program that scans, then drop it again.",
         )
     return ErrorCard(
         "There is nothing to read in it",
@@ -144,6 +146,7 @@ def _password_needed(error: inference.PasswordNeeded) -> ErrorCard:
         "It opens with a password",
         f"“{error.name}” is locked, and its password was not given.",
         f"Give its password: {command('read --password-stdin')} FILE",
+        "Give its password, and it is read.",
     )
 
 

@@ -179,8 +179,13 @@ def run_apart() -> list[PartResult]:
 
 
 def main(name: str) -> int:
-    """Use one part here, and say how it went as JSON on one line."""
-    part = next(part for part in PARTS if part.name == name)
+    """Use one part here, and say how it went as JSON on one line; or all, each in its process."""
+    if name == "all":
+        return _say_all(run_apart())
+    part = next((part for part in PARTS if part.name == name), None)
+    if part is None:
+        print(f"There are: {', '.join(part.name for part in PARTS)}")  # noqa: T201
+        return 2
     try:
         said = part.use()
     except Exception as error:  # noqa: BLE001 - whatever a part does wrong is the finding
@@ -188,6 +193,13 @@ def main(name: str) -> int:
         return 1
     print(json.dumps({"works": True, "said": said}))  # noqa: T201
     return 0
+
+
+def _say_all(results: list[PartResult]) -> int:
+    for one in results:
+        mark = "✓" if one.works else "✗"
+        print(f"{mark} {one.name} ({one.purpose}): {one.said}", flush=True)  # noqa: T201
+    return 0 if all(one.works for one in results) else 1
 
 
 def _command(part: Part) -> list[str]:

@@ -17,11 +17,14 @@ from desktop.paths import Paths
 if TYPE_CHECKING:  # the window is painted before any of this is loaded
     from desktop.assistant import Assistant
     from desktop.viewmodels.window_settings import WindowSettings
+    from desktop.watched_live import Following
     from inference.engines.local import Engines
     from inference.guard import Done
     from inference.tools.base import Call
     from vault.vault import Vault
 
+LEARNED_FIRST = 64
+"new passages before a search looks; a folder that was just read would hold it up for minutes"
 CHANGED_MS = 60
 "what changes in one go is told once"
 Result = TypeVar("Result")
@@ -63,6 +66,8 @@ class Session(QObject):
         self.jobs = jobs
         self.settings: WindowSettings | None = None
         "the window's own; None where there is no window"
+        self.following: Following | None = None
+        "what follows watched folders; None where there is no window"
         self._clock: Callable[[], datetime] | None = None
         self._engines: Engines | None = None
         self._assistants: dict[Lane, Assistant] = {}
@@ -277,12 +282,15 @@ class Session(QObject):
 
     def _made(self, lane: Lane) -> "Assistant":
         from desktop import assistant
+        from inference.guard import settle
 
-        place = assistant.Place(self.vault, self.engines, self.paths, self._clock or assistant.now)
+        clock = self._clock or assistant.now
+        here = self.vault, lambda: self.engines
+        place = assistant.Place(*here, self.paths, clock, LEARNED_FIRST)
         opened = contextlib.ExitStack()
         made = opened.enter_context(assistant.at(place, answers=lane is Lane.MODEL))
         if not self._assistants:  # nothing of ours is under way yet
-            made.guard.settle(made.desk())
+            settle(made.desk())
             self._forget_hidden(made)
         self.jobs.at_end(lane, opened.close)
         if lane is Lane.VAULT:
@@ -291,9 +299,12 @@ class Session(QObject):
 
     def _forget_hidden(self, assistant: "Assistant") -> None:
         """What the owner deleted cannot be brought back after this."""
-        from inference.memory import forgetting
+        from vault import conversations
         from vault.errors import VaultError
 
         now = assistant.desk().now
         with contextlib.suppress(VaultError):  # the next unlocking does it then
-            forgetting.forget_hidden(assistant.conn, now, now)
+            if conversations.hidden(assistant.conn, now):
+                from inference.memory import forgetting
+
+                forgetting.forget_hidden(assistant.conn, now, now)

@@ -5,6 +5,7 @@ Loaded after the window was painted first, and none of it is needed for the wind
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,11 +16,14 @@ from desktop import tray
 from desktop.cards import ErrorCard
 from desktop.instance import Instance, found_first
 from desktop.notifications import Notifications
+from desktop.opening import is_file
 from desktop.places import PageName, Place
 from desktop.ui.mark import mark
 from desktop.viewmodels.glance import GlanceModel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.app import Parts
     from desktop.hotkeys import Hotkeys
     from desktop.ui.quick_ask import QuickAsk
@@ -39,6 +43,8 @@ class Surroundings(QObject):
         self._keys: dict[str, str] = {}
         self._troubles: dict[str, ErrorCard] = {}
         "of keys that do nothing, by what they were to mean"
+        self._to_read: list[Path] = []
+        "files that were opened with Tacit before there was a way in"
         QApplication.setWindowIcon(mark())
         self.instance = Instance(parts.paths, self)
         self.tray = tray.Tray(parts.window)
@@ -78,6 +84,7 @@ class Surroundings(QObject):
             self._parts.home.reminding.announced.connect(self._on_announced)
             self._parts.home.microphone_changed.connect(self.tray.set_listening)
             self._parts.home.window_wanted.connect(self.show_window)
+        self._read_what_waits()
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
     @cached_property
@@ -88,6 +95,7 @@ class Surroundings(QObject):
         made = QuickAsk(self._quick_ask_model)
         made.unlock_wanted.connect(self.show_window)
         made.place_wanted.connect(self.go_to)
+        made.summary_wanted.connect(self._on_summary_wanted)
         return made
 
     def _quick_ask_model(self) -> "QuickAskModel | None":
@@ -100,12 +108,21 @@ class Surroundings(QObject):
 
     def do(self, words: Sequence[str]) -> None:
         """What Tacit was started for, at first or once more."""
-        if "--quick-ask" in words:
+        files = [Path(word) for word in words if is_file(word)]
+        if files:
+            self.open(files)
+        elif "--quick-ask" in words:
             self.quick_ask.toggle()
         elif "--toggle-listen" in words:
             self.toggle_listening()
         elif "--start-hidden" not in words:
             self.show_window()
+
+    def open(self, files: Sequence[Path]) -> None:
+        """Documents to read; while it is locked, they wait for the way in."""
+        self.show_window()
+        self._to_read += files
+        self._read_what_waits()
 
     def show_window(self) -> None:
         """In front of everything else, as far as the system lets it."""
@@ -135,6 +152,12 @@ class Surroundings(QObject):
         if "quick_ask" in self.__dict__:
             self.quick_ask.hide()
         self.tray.hide()
+
+    def _read_what_waits(self) -> None:
+        home = self._parts.home
+        if home is not None and self._to_read:
+            files, self._to_read = self._to_read, []
+            home.take_in(files)
 
     def _give_way(self) -> None:
         """Two were started at the same moment: the one that listens stays."""
@@ -183,6 +206,7 @@ class Surroundings(QObject):
         self.tray.open_wanted.connect(self.show_window)
         self.tray.quick_ask_wanted.connect(self._on_quick_ask)
         self.tray.listen_wanted.connect(self.toggle_listening)
+        self.tray.documents_wanted.connect(self._on_add_documents)
         self.tray.lock_wanted.connect(self._parts.lock)
         self.tray.quit_wanted.connect(self._parts.quit)
         self.tray.approvals_wanted.connect(lambda: self.go_to(Place(PageName.APPROVALS)))
@@ -192,6 +216,16 @@ class Surroundings(QObject):
             self._parts.watching.due.connect(
                 lambda _count: self._tell(self.tr("A reminder is due."))
             )
+
+    def _on_summary_wanted(self, paths: "Sequence[Path]") -> None:
+        self.go_to(Place(PageName.DOCUMENTS))
+        if self._parts.home is not None:
+            self._parts.home.page.sum_up(paths)
+
+    def _on_add_documents(self) -> None:
+        self.go_to(Place(PageName.DOCUMENTS))
+        if self._parts.home is not None:
+            self._parts.home.page.choose_files()
 
     def _on_quick_ask(self) -> None:
         self.quick_ask.open()

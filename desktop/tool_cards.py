@@ -23,6 +23,7 @@ def _unknown_tool(error: tools.UnknownTool) -> ErrorCard:
         "Tacit has nothing of this name",
         f"There is no “{_short(error.name)}”. Nothing was done.",
         f"Say it in your own words: {command('do')} “…”",
+        "Say it in your own words.",
     )
 
 
@@ -74,6 +75,7 @@ def _approval_needed(error: tools.ApprovalNeeded) -> ErrorCard:
         "This waits for your yes",
         f"Nothing was done yet. It is kept as question {error.approval}.",
         f"Look at it, then answer: {command(f'approvals show {error.approval}')}",
+        "Look at it on the Approvals page, then answer.",
     )
 
 
@@ -83,6 +85,7 @@ def _approval_gone(error: tools.ApprovalGone) -> ErrorCard:
             f"There is no question {error.approval}",
             "Nothing was done.",
             f"See what waits for your yes: {command('approvals')}",
+            "The Approvals page shows what waits for your yes.",
         )
     return ErrorCard(
         "This question is over",
@@ -97,6 +100,7 @@ def _undo_gone(_error: tools.UndoGone) -> ErrorCard:
         "This cannot be taken back any more",
         "It was taken back before, or what it changed has changed again since.",
         f"See what was done: {command('audit show')}",
+        "The Activity page shows what was done.",
     )
 
 
@@ -130,6 +134,7 @@ def _unknown_key(error: tools.UnknownKey) -> ErrorCard:
         f"There is no such {error.kind}",
         f"Nothing is kept under “{_short(error.key)}”. Nothing was changed.",
         f"See what there is: {command('profile show')}",
+        "The Profile page and the settings show what there is.",
     )
 
 
@@ -171,6 +176,7 @@ TOOL_CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "Everything is stopped",
         "You stopped everything, so nothing was done. What waits is kept.",
         f"To go on: {command('approvals go-on')}",
+        "To go on, turn it off again on the Approvals page.",
     ),
     tools.FolderNotGranted: _folder,
     tools.FileInTheWay: _in_the_way,

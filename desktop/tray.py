@@ -1,6 +1,7 @@
 """Tacit in the system's tray: what goes on, and the few things that are wanted from anywhere.
 
-While the vault is locked the menu tells nothing of what is in it. Quitting here really quits.
+While the vault is locked the menu tells nothing of what is in it. Quitting here really quits. Files
+cannot be dropped on the sign: no system hands a tray's sign what is dropped there through Qt.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -27,6 +28,7 @@ class Tray(QObject):
     open_wanted = Signal()
     quick_ask_wanted = Signal()
     listen_wanted = Signal()
+    documents_wanted = Signal()
     lock_wanted = Signal()
     approvals_wanted = Signal()
     today_wanted = Signal()
@@ -42,6 +44,7 @@ class Tray(QObject):
         self._ask = self._entry(self.tr("Quick ask…"), self.quick_ask_wanted)
         self._listen = self._entry(self.tr("Speak"), self.listen_wanted)
         self._is_listening = False
+        self._add = self._entry(self.tr("Add documents…"), self.documents_wanted)
         self._before_agenda = self.menu.addSeparator()
         self._agenda: list[QAction] = []
         self._waiting = self._entry("", self.approvals_wanted)
@@ -87,7 +90,7 @@ class Tray(QObject):
     def _show(self) -> None:
         is_open = self._model is not None
         glance = self._model.glance if self._model is not None else Glance()
-        for one in (self._listen, self._pause, self._lock, self._before_agenda):
+        for one in (self._listen, self._add, self._pause, self._lock, self._before_agenda):
             one.setVisible(is_open)
         self._open.setText(self.tr("Open Tacit") if is_open else self.tr("Unlock Tacit…"))
         self._listen.setText(self.tr("End listening") if self._is_listening else self.tr("Speak"))

@@ -2,11 +2,12 @@
 
 import importlib.util
 import json
+import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from desktop.paths import Paths
-from models import catalog, fit, machine, supply
+from models import catalog, fit, machine, shipped, supply
 from models.catalog import Entry
 from models.machine import Machine, Speed
 from models.store import Store
@@ -43,7 +44,12 @@ def engine_uses_gpu() -> bool:
 
 
 def open_store(paths: Paths) -> Store:
-    return Store(paths.weights, paths.default_weights)
+    """The owner's weights, with those that the installed program brought."""
+    store = Store(paths.weights, paths.default_weights)
+    brought = Path(sys.executable).resolve().parent / "weights"
+    if getattr(sys, "frozen", False) and brought.is_dir():
+        shipped.take_over(store, brought)
+    return store
 
 
 def choices(store: Store, computer: Machine, speed: Speed) -> list[Choice]:

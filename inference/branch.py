@@ -6,11 +6,10 @@ What is kept of a conversation is kept here and nowhere else.
 from collections.abc import Callable
 from dataclasses import replace
 
+from inference.titles import title
 from inference.tools.base import Desk
 from vault import conversations, traces
 from vault.conversations import Message, Said, Speaker
-
-LONGEST_TITLE = 60
 
 
 class Branch:
@@ -75,8 +74,8 @@ class Branch:
         conn = self._desk().conn
         with conn.transaction():
             conversations.reword(conn, last.id, text)
-            if conversations.get(conn, self._number).title == _title(last.text):
-                conversations.rename(conn, self._number, _title(text))
+            if conversations.get(conn, self._number).title == title(last.text):
+                conversations.rename(conn, self._number, title(text))
 
     def keep_after_all(self) -> None:
         """What was said in private is kept from now on, with all that was said before."""
@@ -96,7 +95,7 @@ class Branch:
             return None
         desk = self._desk()
         if self._number is None:
-            self._number = conversations.begin(desk.conn, _title(said.text), desk.now)
+            self._number = conversations.begin(desk.conn, title(said.text), desk.now)
         return conversations.say(desk.conn, self._number, said, desk.now)
 
     def _leave_out_forgotten(self) -> None:
@@ -104,7 +103,3 @@ class Branch:
         if not self.is_private:
             there = set(traces.there(self._desk().conn, [one.id for one in self._messages]))
             self._messages = [one for one in self._messages if one.id in there]
-
-
-def _title(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_TITLE]

@@ -41,7 +41,7 @@ from inference.understanding.language import is_foreign
 from inference.understanding.plan import Plan
 from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
-from vault import items
+from vault import items, traces
 from vault.conversations import Message, Said, Speaker
 from vault.items import Origin, Source
 from vault.search import STOPWORDS, WORD
@@ -55,6 +55,8 @@ NOTED = {
     Outcome.ENDED: "Noted: {}",
     Outcome.KNOWN: "I know: {}",
 }
+TAKEN_BACK = "Taken back: {}"
+GONE_ALREADY = "That was taken back already."
 UNDO = re.compile(
     r"(?:(?:no|oh|wait|actually|please|sorry)[, ]+)*"
     r"(?:(?:undo|cancel|scratch|revert|take back)(?: (?:that|it|this|the last one|that again))?"
@@ -118,8 +120,8 @@ class Conversation:
         "what was learned in answering"
         self._noted_last: tuple[Kept, ...] = ()
         "what the last answer said was noted"
-        self._changes: list[int] = []
-        "what this conversation changed, the latest last"
+        self._changes: list[int | tuple[Kept, ...]] = []
+        "what this conversation changed or noted, the latest last"
         self._ahead: Ahead | None = None
         self._unheard = ""
         "what the owner did not hear of the last answer"
@@ -193,7 +195,7 @@ class Conversation:
         last, self._last = self._last, None
         if waiting is not None and answering.gives_up(text):
             yield Words(LEFT)
-            yield self._finished(LEFT)
+            yield self._finished(LEFT, speaker=Speaker.TOOL)
             return
         if self._changes and UNDO.fullmatch(text.strip()):
             yield from self._taken_back()
@@ -210,12 +212,12 @@ class Conversation:
         if plan.question is not None:
             self._waiting = plan
             yield Asked(plan.question)
-            yield self._finished(plan.question.text)
+            yield self._finished(plan.question.text, speaker=Speaker.TOOL)
         elif plan.calls:
             yield from self._acted(plan, stopped)
         elif plan.reply:
             yield Words(plan.reply)
-            yield self._finished(plan.reply)
+            yield self._finished(plan.reply, speaker=Speaker.TOOL)
         else:
             self._talk = self.branch[-1]
             if is_foreign(text):
@@ -223,14 +225,27 @@ class Conversation:
             yield from self._noted(text) or self._answered(text, stopped)
 
     def _taken_back(self) -> Iterator[TurnEvent]:
-        """“Undo that”: the last change of this conversation."""
-        try:
-            result = self._mind.guard.undo(self._mind.desk(), self._changes.pop())
-        except ToolError as error:
-            yield TurnFailed(error, None, "")
-            return
-        yield Words(result.says)
-        yield self._finished(result.says)
+        """“Undo that”: the last change of this conversation, or what it noted last."""
+        desk, last = self._mind.desk(), self._changes.pop()
+        if isinstance(last, tuple):
+            says = self._unlearned(desk, last)
+        else:
+            try:
+                says = self._mind.guard.undo(desk, last).says
+            except ToolError as error:
+                yield TurnFailed(error, None, "")
+                return
+        yield Words(says)
+        yield self._finished(says, speaker=Speaker.TOOL)
+
+    def _unlearned(self, desk: Desk, noted: tuple[Kept, ...]) -> str:
+        """What was noted goes again; what went already is not said to go now."""
+        numbers = [one.memory for one in noted if one.memory is not None]
+        there = traces.there(desk.conn, numbers)
+        left = [one for one in noted if one.memory in there]
+        for one in reversed(left):
+            learning.take_back(desk, one)
+        return "\n".join(TAKEN_BACK.format(one.text) for one in left) or GONE_ALREADY
 
     def _put_right(self, last: Done, call: Call, stopped: Stopped) -> Iterator[TurnEvent]:
         """“Actually make it 6”: another call in place of the last one."""
@@ -256,8 +271,10 @@ class Conversation:
                                   if one.outcome in NOTED))  # fmt: skip
         if not told:
             return []
+        if self._noted_last:
+            self._changes.append(self._noted_last)
         answer = "\n".join(told)
-        return [Words(answer), self._finished(answer)]
+        return [Words(answer), self._finished(answer, speaker=Speaker.TOOL)]
 
     def took_place(self, result: Result) -> None:
         """What had waited for a yes was done: that belongs to the conversation, too."""

@@ -10,11 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from inference.arithmetic.quantity import Refused
-from inference.arithmetic.sums import work_out
-from inference.arithmetic.tokens import Unreadable
 from inference.guard.questions import STANDS_S
-from inference.times.find import LANGUAGES
 from inference.times.reading import Conventions
 from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
 from vault import profile
@@ -124,6 +120,10 @@ class Minutes:
 
     def read(self, text: str) -> Value:
         """2 hours, an hour and a half, 90 minutes; a number alone is minutes."""
+        from inference.arithmetic.quantity import Refused  # what only holds needs no arithmetic
+        from inference.arithmetic.sums import work_out
+        from inference.arithmetic.tokens import Unreadable
+
         line = f"{text} minutes" if text.isdecimal() else text
         try:
             amount = work_out(f"{line} in minutes").amount
@@ -196,7 +196,7 @@ _HABITS = Conventions()
 PREFERENCES = (
     Preference(
         LANGUAGE, "The language that Tacit reads and speaks.", "en",
-        Choice(tuple((code, _LANGUAGE_WORDS.get(code, (code,))) for code in LANGUAGES)),
+        Choice(tuple(_LANGUAGE_WORDS.items())),
         ("language", "tongue"),
     ),
     Preference(
@@ -247,7 +247,8 @@ PREFERENCES = (
         kept_as=STANDS_S,
     ),
     Preference(
-        "reminders.lead_minutes", "How long before its time you are reminded of something.",
+        "reminders.lead_minutes",
+        "How long before its hour you are reminded of a task that has one.",
         10, Minutes(0, 7 * DAY_MINUTES),
         ("reminder lead time", "lead time", "how early to remind me", "remind me before"),
     ),
@@ -288,6 +289,22 @@ PREFERENCES = (
     Preference(
         "learning.on", "Whether Tacit notices patterns and proposes lessons.",
         default=True, kind=Truth(), asked=("learning", "noticing patterns", "lessons"),
+    ),
+    Preference(
+        "documents.keep_originals", "Whether the files of documents are kept in the vault, too.",
+        default=False, kind=Truth(), asked=(
+            "keep originals", "keep original files", "originals in the vault", "keep files",
+        ),
+    ),
+    Preference(
+        "documents.follow", "Whether what changes in watched folders is read by itself.",
+        default=True, kind=Truth(),
+        asked=("follow watched folders", "watched folders", "watching folders", "folder watching"),
+    ),
+    Preference(
+        "documents.on_battery", "Whether watched folders are read on battery, too.",
+        default=False, kind=Truth(),
+        asked=("read folders on battery", "folders on battery", "on battery"),
     ),
     Preference(
         "memory.review", "Whether what is to be remembered waits for your review.",

@@ -11,8 +11,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrule, rrulestr
-
 HORIZON = timedelta(days=366 * 12)
 "nothing is looked for further ahead than this"
 SLACK = timedelta(hours=26)
@@ -201,6 +199,8 @@ def _by_step(rule: Rule, said: dict[str, str], moment: datetime) -> Iterator[dat
 
 def _walls(rule: Rule, said: dict[str, str], moment: datetime) -> Iterator[datetime]:
     """Clock times without a zone, as the calendar has them."""
+    from dateutil.rrule import rrule, rrulestr  # not before anything comes again
+
     first = rule.first.replace(tzinfo=None)
     start = moment.astimezone(rule.first.tzinfo).replace(tzinfo=None) - SLACK
     horizon = max(first, start) + HORIZON

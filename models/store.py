@@ -273,6 +273,10 @@ class Store:
         missing = {file.path for file in one.files if not _is_there(one.path(file.path), file)}
         return replace(one, damaged=tuple(sorted(missing | set(one.damaged))))
 
+    def note(self, one: Installed) -> None:
+        """Write the manifest of weights that lie in this store's folder already."""
+        self._write(self.folder / one.name, one)
+
     def _write(self, folder: Path, one: Installed) -> None:
         row = asdict(one)
         row["version"] = MANIFEST_VERSION

@@ -81,6 +81,7 @@ def main() -> None:
         "engine": engine,
         "dev": resolve(extras["dev"], runtime),
         "build": resolve(extras["build"], runtime),
+        "bundle": resolve(extras["bundle"], runtime),
         "convert": without(resolve(extras["convert"], runtime), FOR_GPUS),
     }
     LOCKS.mkdir(exist_ok=True)

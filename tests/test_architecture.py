@@ -175,7 +175,7 @@ def test_nothing_for_gpus_is_fetched_to_convert_models() -> None:
 
 def test_sizes_are_known_for_every_lock_that_pip_installs() -> None:
     sizes = json.loads((ROOT / "packaging" / "locks" / "sizes.json").read_text())
-    assert set(sizes) == {"runtime", "dev", "build", "convert"}
+    assert set(sizes) == {"runtime", "dev", "build", "bundle", "convert"}
     assert all(one["installed"] > one["download"] > 0 for one in sizes.values())
 
 

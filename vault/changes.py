@@ -15,7 +15,10 @@ from vault.connection import ReadConn, Row, WriteConn
 from vault.errors import NotThere
 from vault.items import from_us, to_us
 
-ASIDE = ("approval_item", "change_item", "derivation", "mention", "run_step_item", "summary")
+ASIDE = (
+    "appearance", "approval_item", "change_item", "derivation", "document_band", "document_day",
+    "document_version", "file", "mention", "run_step_item", "summary",
+)  # fmt: skip
 "tables about an item that do not say what it is"
 COLUMNS = "id, intent, tool, asker, payload, says, undo, fingerprint, undoes, made_us, undone_us"
 

@@ -8,6 +8,7 @@ simulated power cuts lost what had been acknowledged).
 
 import contextlib
 import itertools
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -38,8 +39,15 @@ BYTES_PER_TICK = 400_000
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 "how the index of words cuts and stems; the same as in the first migration"
 
+LISTED = "(SELECT value FROM json_each(?))"
+"in the place of a value: the numbers that `listed` made one value of, however many they are"
+
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
+
+
+def listed(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
 
 
 class ReadConn:

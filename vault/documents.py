@@ -1,11 +1,16 @@
-"""Documents: pages as they were read, chunks to be found by, summaries that can be made again."""
+"""Documents: pages as they were read, chunks to be found by, summaries that can be made again.
+
+A file that changed gives its document a new text; the document keeps its number, and with it what
+leads to it: tags, links, citations. What it said before is kept as a version, which nothing finds.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from vault import items
-from vault.connection import ReadConn, Row, WriteConn
+from vault import items, versions
+from vault.connection import ReadConn, Row, Value, WriteConn
+from vault.entities import fold
 from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source, from_us, to_us
 
 
@@ -57,6 +62,30 @@ class Document:
     gaps: str
     source: Source
     added: datetime
+    changed: datetime | None
+    "when its text was last replaced"
+    alike: int | None
+    "a document that was here before it and says nearly the same"
+    is_gone: bool
+    "whether no file holds it any more: deleted, or something else by now"
+    tags: tuple[str, ...]
+
+    @property
+    def latest(self) -> datetime:
+        return self.changed or self.added
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which documents are listed; every limit that is given must hold."""
+
+    tag: str = ""
+    person: int | None = None
+    "an entity"
+    days: tuple[date, date] | None = None
+    "from the first to the last: documents that name a day within"
+    gone: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +97,27 @@ class Page:
     text: str
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a passage stands."""
+
+    passage: int
+    item: int
+    ordinal: int
+    "among the passages of its document"
+    page: int
+
+
+GONE = (
+    "(item.source = 'file' AND item.source_ref <> '' AND NOT EXISTS "
+    "(SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NULL))"
+)
 SELECT = (
     "SELECT document.item, title, media, sha256, original IS NOT NULL, language, unit, page_count, "
-    "bytes, gaps, source, source_ref, created_us FROM document JOIN item ON item.id = document.item"
+    f"bytes, gaps, source, source_ref, created_us, changed_us, alike, {GONE}, "
+    "(SELECT group_concat(tag, char(31)) FROM (SELECT tag FROM document_tag "
+    "WHERE document_tag.item = document.item ORDER BY folded)) "
+    "FROM document JOIN item ON item.id = document.item"
 )
 
 
@@ -85,22 +132,69 @@ def add(conn: WriteConn, new: NewDocument, now: datetime) -> int:
             (number, new.title, new.media, new.sha256, new.original, about.language, about.unit,
              about.page_count or len(new.pages), about.size, about.gaps),
         )  # fmt: skip
-        titles = [*about.page_titles, *[""] * len(new.pages)]
-        conn.run_many(
-            "INSERT INTO page(item, number, text, title) VALUES (?, ?, ?, ?)",
-            [(number, at, text, titles[at - 1]) for at, text in enumerate(new.pages, start=1)],
-        )
+        _put_pages(conn, number, new)
     return number
+
+
+def replace(conn: WriteConn, number: int, new: NewDocument, now: datetime) -> None:
+    """Its file says something else now; what it said before becomes a version."""
+    about = new.about
+    with conn.transaction():
+        versions.keep(conn, number, now)
+        conn.run("DELETE FROM page WHERE item = ?", (number,))
+        _put_pages(conn, number, new)
+        items.replace_passages(conn, number, new.chunks)
+        conn.run(
+            "UPDATE document SET title = ?, media = ?, sha256 = ?, original = ?, language = ?, "
+            "unit = ?, page_count = ?, bytes = ?, gaps = ?, changed_us = ? WHERE item = ?",
+            (new.title, new.media, new.sha256, new.original, about.language, about.unit,
+             about.page_count or len(new.pages), about.size, about.gaps, to_us(now), number),
+        )  # fmt: skip
+        conn.run("UPDATE item SET happened_us = ? WHERE id = ?", (to_us(new.happened), number))
+
+
+def _put_pages(conn: WriteConn, number: int, new: NewDocument) -> None:
+    titles = [*new.about.page_titles, *[""] * len(new.pages)]
+    conn.run_many(
+        "INSERT INTO page(item, number, text, title) VALUES (?, ?, ?, ?)",
+        [(number, at, text, titles[at - 1]) for at, text in enumerate(new.pages, start=1)],
+    )
+
+
+def move(conn: WriteConn, number: int, ref: str) -> None:
+    """Its file lies elsewhere now."""
+    conn.run("UPDATE item SET source_ref = ? WHERE id = ?", (ref, number))
 
 
 def get(conn: ReadConn, number: int) -> Document:
     return _document(conn.required("document", number, f"{SELECT} WHERE item.id = ?", (number,)))
 
 
-def listed(conn: ReadConn, most: int = 500, skip: int = 0) -> list[Document]:
+def listed(
+    conn: ReadConn, most: int = 500, skip: int = 0, shown: Shown = Shown()
+) -> list[Document]:
     """The latest first."""
-    rows = conn.rows(f"{SELECT} ORDER BY item.id DESC LIMIT ? OFFSET ?", (most, skip))
-    return [_document(row) for row in rows]
+    where, values = _limits(shown)
+    sql = f"{SELECT} WHERE {where} ORDER BY item.id DESC LIMIT ? OFFSET ?"
+    return [_document(row) for row in conn.rows(sql, (*values, most, skip))]
+
+
+def _limits(shown: Shown) -> tuple[str, list[Value]]:
+    where, values = ["1"], list[Value]()
+    if shown.tag:
+        where.append("item.id IN (SELECT item FROM document_tag WHERE folded = ?)")
+        values.append(fold(shown.tag))
+    if shown.person is not None:
+        where.append("item.id IN (SELECT item FROM appearance WHERE entity = ?)")
+        values.append(shown.person)
+    if shown.days is not None:
+        where.append("item.id IN (SELECT item FROM document_day WHERE first <= ? AND last >= ?)")
+        values += [shown.days[1].isoformat(), shown.days[0].isoformat()]
+    if shown.gone:
+        where.append(GONE)
+    if shown.alike:
+        where.append("(alike IS NOT NULL OR item.id IN (SELECT alike FROM document))")
+    return " AND ".join(where), values
 
 
 def with_contents(conn: ReadConn, sha256: str) -> list[Document]:
@@ -121,10 +215,68 @@ def page(conn: ReadConn, number: int, at: int) -> str:
     return str(row[0])
 
 
+def spots(conn: ReadConn, word: str, among: Sequence[int] = (), most: int = 2_000) -> list[Spot]:
+    """Passages of documents, or of these, that hold a word that begins as this one does.
+
+    Begins after its ending was taken off: “allergic” finds “allergy”.
+    """
+    only = f"AND passage.item IN ({', '.join('?' * len(among))}) " if among else ""
+    sql = (
+        "SELECT passage.id, passage.item, passage.ordinal, passage.page FROM passage_words "
+        "JOIN passage ON passage.id = passage_words.rowid "
+        "JOIN document ON document.item = passage.item JOIN item ON item.id = document.item "
+        f"WHERE passage_words MATCH ? AND item.sensitivity <= ? {only}LIMIT ?"
+    )
+    values: list[str | int] = [f'"{word}" *', int(Sensitivity.PERSONAL), *among, most]
+    return [Spot(row[0], row[1], row[2], row[3] or 1) for row in conn.rows(sql, values)]
+
+
+def near(conn: ReadConn, numbers: Sequence[int], by: int) -> list[Spot]:
+    """These passages, and so many before and after each in its document."""
+    marks = ", ".join("?" * len(numbers))
+    sql = (
+        "SELECT DISTINCT other.id, other.item, other.ordinal, other.page FROM passage AS one "
+        "JOIN passage AS other ON other.item = one.item "
+        "AND other.ordinal BETWEEN one.ordinal - ? AND one.ordinal + ? "
+        f"WHERE one.id IN ({marks})"
+    )
+    rows = conn.rows(sql, (by, by, *numbers))
+    return [Spot(row[0], row[1], row[2], row[3] or 1) for row in rows]
+
+
+def passages(conn: ReadConn, numbers: Sequence[int]) -> dict[int, str]:
+    """The texts of passages."""
+    marks = ", ".join("?" * len(numbers))
+    rows = conn.rows(f"SELECT id, text FROM passage WHERE id IN ({marks})", tuple(numbers))
+    return {row[0]: row[1] for row in rows}
+
+
+def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:
+    """What documents, or these, are called; the latest first."""
+    only = f" WHERE item IN ({', '.join('?' * len(among))})" if among else ""
+    rows = conn.rows(f"SELECT item, title FROM document{only} ORDER BY item DESC", tuple(among))
+    return {row[0]: row[1] for row in rows}
+
+
 def original(conn: ReadConn, number: int) -> bytes | None:
     sql = "SELECT original FROM document WHERE item = ?"
     row = conn.required("document", number, sql, (number,))
     return row[0] if row[0] is None else bytes(row[0])
+
+
+def rename(conn: WriteConn, number: int, title: str) -> None:
+    """Call it something else than the file calls itself."""
+    conn.run("UPDATE document SET title = ? WHERE item = ?", (title, number))
+
+
+def keep_original(conn: WriteConn, number: int, contents: bytes) -> None:
+    """The file itself goes into the vault, too."""
+    conn.run("UPDATE document SET original = ? WHERE item = ?", (contents, number))
+
+
+def drop_original(conn: WriteConn, number: int) -> None:
+    """Only the file in its place is left."""
+    conn.run("UPDATE document SET original = NULL WHERE item = ?", (number,))
 
 
 def keep_summary(
@@ -161,5 +313,6 @@ def _document(row: Row) -> Document:
     has_original = bool(row[4])
     return Document(
         row[0], row[1], row[2], row[3], has_original, row[5], row[6], row[7], row[8], row[9],
-        source, from_us(row[12]),
+        source, from_us(row[12]), from_us(row[13]) if row[13] else None, row[14], bool(row[15]),
+        tuple(row[16].split("\x1f")) if row[16] else (),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from vault.connection import ReadConn, WriteConn
 from vault.index import Index
 from vault.progress import Report, silent
 from vault.search import Embedder
+from vault.vectors import Vectors
 
 BATCH = 256
 
@@ -22,27 +23,38 @@ def is_current(conn: ReadConn, embedder: Embedder) -> bool:
 
 
 def catch_up(
-    conn: WriteConn, embedder: Embedder, index: Index | None = None, report: Report = silent
-) -> int:
-    """Give every passage without a vector one; how many those were.
+    conn: WriteConn, embedder: Embedder, index: Index | None = None, report: Report = silent,
+    *, most: int | None = None,
+) -> int:  # fmt: skip
+    """Give every passage without a vector one, or `most` of them; how many those were.
 
     Interrupted between batches it goes on from there; the vectors of another model are replaced.
+    Another connection may do the same meanwhile: what has a vector by then is not given a second.
     """
     if not is_current(conn, embedder):
         vectors.begin(conn, embedder.model, embedder.dimensions)
-    missing = vectors.missing(conn)
+    missing = vectors.missing(conn)[:most]
     done = 0
     for batch in _batches(missing):
         marks = ", ".join("?" * len(batch))
         found = conn.rows(f"SELECT id, text FROM passage WHERE id IN ({marks})", batch)
         texts: dict[int, str] = {row[0]: row[1] for row in found}
-        rows = embedder.embed([texts[number] for number in batch])
-        vectors.add(conn, batch, rows)
-        if index is not None:
-            index.add(batch, rows)
+        rows = embedder.embed([texts[number] for number in texts])
+        _keep(conn, list(texts), rows, index)
         done += len(batch)
         report(done, len(missing))
     return done
+
+
+def _keep(conn: WriteConn, batch: Sequence[int], rows: Vectors, index: Index | None) -> None:
+    """Those whose passage is still there and has no vector."""
+    with conn.transaction():
+        lacking = vectors.lacking(conn, batch)
+        places = [at for at, number in enumerate(batch) if number in lacking]
+        numbers, new = [batch[at] for at in places], rows[places]
+        vectors.add(conn, numbers, new)
+    if index is not None and numbers:
+        index.add(numbers, new)
 
 
 def mend(conn: WriteConn, embedder: Embedder, report: Report = silent) -> None:

@@ -53,6 +53,13 @@ def find(conn: ReadConn, name: str) -> list[Entity]:
     return [Entity(*row) for row in rows]
 
 
+def of_the_owner(conn: ReadConn) -> list[str]:
+    """Names of people that the owner's own words know; not those that only documents name."""
+    return conn.column(
+        "SELECT name FROM entity WHERE kind = 'person' AND id IN (SELECT entity FROM mention)"
+    )
+
+
 def beginning(conn: ReadConn, start: str, most: int) -> list[Entity]:
     """Entities with a name, or a part of one, that begins like this; by name."""
     begins = fold(start)

@@ -15,7 +15,8 @@ from vault.items import from_us
 
 TABLES = (
     "item", "derivation", "entity", "mention", "relation", "conversation", "message", "memory",
-    "document", "page", "summary", "profile", "setting", "task", "reminder", "note", "run",
+    "document", "page", "document_version", "document_tag", "appearance", "document_day",
+    "watched_folder", "file", "summary", "profile", "setting", "task", "reminder", "note", "run",
     "approval", "change", "run_step", "audit",
 )  # fmt: skip
 "what is worth reading; vectors, keys and the index of words can be made again"

@@ -8,13 +8,16 @@ made before still hold it: `vault.backup.kept` names them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from vault import audit, items, search
 from vault.connection import ReadConn, Value, WriteConn
-from vault.index import Index
 from vault.items import Deleted, Kind, Origin, Sensitivity
 from vault.search import Query
-from vault.vectors import Vectors
+
+if TYPE_CHECKING:
+    from vault.index import Index
+    from vault.vectors import Vectors
 
 TOPIC_LIKENESS = 0.5
 "of the best hit: what is less close is another topic"
@@ -70,8 +73,8 @@ def find(conn: ReadConn, what: What) -> tuple[int, ...]:
 
 
 def on_topic(
-    conn: ReadConn, text: str, now: datetime, index: Index | None = None,
-    row: Vectors | None = None,
+    conn: ReadConn, text: str, now: datetime, index: "Index | None" = None,
+    row: "Vectors | None" = None,
 ) -> tuple[int, ...]:  # fmt: skip
     """Items about a topic, to be shown before anything is forgotten."""
     query = Query(text, most=100, most_sensitive=Sensitivity.SECRET)
@@ -91,15 +94,21 @@ def preview(conn: ReadConn, meant: Sequence[int]) -> Preview:
 
 
 def forget(
-    conn: WriteConn, meant: Sequence[int], now: datetime, index: Index | None = None
+    conn: WriteConn, meant: Sequence[int], now: datetime, index: "Index | None" = None
 ) -> Deleted:
     """Take it all away, and leave no trace of it in the file but the log's hashes."""
-    with conn.transaction():
-        gone = items.delete(conn, meant)
-        audit.note(conn, "forgot", {"items": len(gone.items)}, now)
+    gone = forget_within(conn, meant, now)
     if index is not None:
         index.remove(gone.passages)
     scrub(conn)
+    return gone
+
+
+def forget_within(conn: WriteConn, meant: Sequence[int], now: datetime) -> Deleted:
+    """The same as part of a larger whole, after which `scrub` is called."""
+    with conn.transaction():
+        gone = items.delete(conn, meant)
+        audit.note(conn, "forgot", {"items": len(gone.items)}, now)
     return gone
 
 

@@ -6,7 +6,7 @@ FAISS parses (how the space is divided) was checked against its digest before.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +55,13 @@ class Index:
         return self._is_flat
 
     @classmethod
-    def load(cls, conn: ReadConn, report: Report = silent) -> "Index | None":
-        """The index of what is in the vault, or None where that is not whole and needs mending."""
+    def load(
+        cls, conn: ReadConn, report: Report = silent, *, may_lack: bool = False
+    ) -> "Index | None":
+        """The index of what is in the vault, or None where that is not whole and needs mending.
+
+        With `may_lack`, passages whose vectors are still to be made leave it whole.
+        """
         import faiss
 
         faiss.omp_set_num_threads(1)
@@ -75,7 +80,8 @@ class Index:
             rowset ^= vectors.fingerprint(block.passages)
             report(count, known.rows)
         wanted = int(conn.value("SELECT count(*) FROM passage") or 0)
-        if (count, rowset) != (known.rows, known.rowset) or count != wanted:
+        lacks = count > wanted or (count < wanted and not may_lack)
+        if (count, rowset) != (known.rows, known.rowset) or lacks:
             return None
         return index
 
@@ -88,7 +94,7 @@ class Index:
         if len(numbers):
             self._index.remove_ids(numbers)
 
-    def search(self, row: Vectors, most: int, only: Numbers | None = None) -> list[Near]:
+    def search(self, row: Vectors, most: int, only: Collection[int] | None = None) -> list[Near]:
         """The closest passages, best first; `only` limits which may be found."""
         import faiss
 
@@ -96,7 +102,8 @@ class Index:
             return []
         faiss.omp_set_num_threads(1)
         query = np.ascontiguousarray(row, dtype=np.float32).reshape(1, -1)
-        likeness, found = self._index.search(query, most, params=self._parameters(only))
+        numbers = None if only is None else np.array(sorted(only), dtype=np.int64)
+        likeness, found = self._index.search(query, most, params=self._parameters(numbers))
         return [
             Near(int(passage), float(close))
             for passage, close in zip(found[0], likeness[0], strict=True)

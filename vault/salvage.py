@@ -13,13 +13,15 @@ from vault.errors import StatementFailed, VaultDamaged
 
 TABLES = (
     "item", "entity", "derivation", "mention", "relation", "conversation", "message", "attachment",
-    "memory", "document", "page", "passage", "summary", "profile", "setting", "task", "reminder",
-    "note", "run", "approval", "approval_item", "change", "change_item", "run_step",
-    "run_step_item",
+    "memory", "document", "page", "watched_folder", "file", "forgotten_file", "document_version",
+    "document_tag", "appearance", "document_day", "passage", "summary", "profile", "setting",
+    "task", "reminder", "note", "run", "approval", "approval_item", "change", "change_item",
+    "run_step", "run_step_item",
 )  # fmt: skip
 "in an order in which each row finds what it refers to"
 WITHOUT_ROWID = (
-    "approval_item", "change_item", "derivation", "mention", "run_step_item", "setting", "summary",
+    "appearance", "approval_item", "change_item", "derivation", "document_day", "document_tag",
+    "forgotten_file", "mention", "run_step_item", "setting", "summary",
 )  # fmt: skip
 SPAN = 128
 
@@ -153,6 +155,8 @@ LOOSE = (
     ("memory", "replaced_by", "item", "id"),
     ("profile", "origin", "item", "id"),
     ("item", "parent", "item", "id"),
+    ("document", "alike", "item", "id"),
+    ("file", "folder", "watched_folder", "id"),
 )
 "references without which a row still makes sense"
 
@@ -183,4 +187,7 @@ MISSING = {
     "derivation": "item NOT IN (SELECT id FROM item) OR origin NOT IN (SELECT id FROM item)",
     "mention": "item NOT IN (SELECT id FROM item) OR entity NOT IN (SELECT id FROM entity)",
     "summary": "item NOT IN (SELECT id FROM item)",
+    "document_tag": "item NOT IN (SELECT id FROM item)",
+    "document_day": "item NOT IN (SELECT id FROM item)",
+    "appearance": "item NOT IN (SELECT id FROM item) OR entity NOT IN (SELECT id FROM entity)",
 }

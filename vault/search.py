@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from vault.connection import ReadConn, Row, Value
-from vault.index import Index
 from vault.items import Kind, Sensitivity, Source, from_us, to_us
 from vault.items import Origin as SourceOrigin
 from vault.typed import NOT_HIDDEN
-from vault.vectors import Vectors
+
+if TYPE_CHECKING:  # most searches are by words only, and numpy is large
+    from vault.index import Index
+    from vault.vectors import Vectors
 
 MEANING_WEIGHT = 0.4
 "of meaning against words; see benchmarks/retrieval.py"
@@ -54,7 +54,7 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
-    def embed(self, texts: Sequence[str]) -> Vectors: ...
+    def embed(self, texts: Sequence[str]) -> "Vectors": ...
 
 
 class Why(StrEnum):
@@ -77,6 +77,8 @@ class Query:
     about: tuple[int, ...] = ()
     "entities, any of which must be mentioned"
     most_sensitive: Sensitivity = Sensitivity.PERSONAL
+    items: tuple[int, ...] = ()
+    "of which any is meant; all where there are none"
     by_parent: bool = False
     "whether only the best passage of each conversation or document counts"
 
@@ -116,16 +118,15 @@ class _Scores:
 
 
 def search(
-    conn: ReadConn, query: Query, now: datetime, index: Index | None = None,
-    row: Vectors | None = None,
+    conn: ReadConn, query: Query, now: datetime, index: "Index | None" = None,
+    row: "Vectors | None" = None,
 ) -> list[Hit]:  # fmt: skip
     """The best hits, best first. Without an index or a vector of the query, by words only."""
     only = _allowed(conn, query)
     words = by_words(conn, query.text, CANDIDATES, only)
     meaning: dict[int, float] = {}
     if index is not None and row is not None:
-        numbers = None if only is None else np.array(sorted(only), dtype=np.int64)
-        meaning = {near.passage: near.likeness for near in index.search(row, CANDIDATES, numbers)}
+        meaning = {near.passage: near.likeness for near in index.search(row, CANDIDATES, only)}
     scores = _fuse(words, meaning)
     return _hits(conn, scores, query, now)
 
@@ -204,6 +205,9 @@ def _allowed(conn: ReadConn, query: Query) -> set[int] | None:
         marks = ", ".join("?" * len(query.about))
         limits.append(f"item.id IN (SELECT item FROM mention WHERE entity IN ({marks}))")
         values += query.about
+    if query.items:
+        limits.append(f"item.id IN ({', '.join('?' * len(query.items))})")
+        values += query.items
     return _limited(conn, limits, values, query.most_sensitive)
 
 

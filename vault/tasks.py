@@ -1,7 +1,7 @@
 """Tasks and reminders. A reminder stands alone, with a text of its own, or belongs to a task."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from vault import items
@@ -145,6 +145,12 @@ def get(conn: ReadConn, number: int) -> Task:
     return _task(conn.required("task", number, f"{SELECT} WHERE item = ?", (number,)))
 
 
+def due_of(conn: ReadConn, item: int) -> Due | None:
+    """When a task is due; None also for what is no task."""
+    row = conn.row(f"{SELECT} WHERE item = ?", (item,))
+    return None if row is None else _task(row).due
+
+
 def open_tasks(conn: ReadConn) -> list[Task]:
     """What is still to do, what is due first first."""
     rows = conn.rows(f"{SELECT} WHERE {OPEN} ORDER BY due_us IS NULL, due_us, priority DESC, item")
@@ -183,9 +189,24 @@ def rank(conn: WriteConn, number: int, priority: int) -> None:
 
 def undate(conn: WriteConn, number: int) -> None:
     """Take a task's due date away, and with it how it comes again."""
+    repeat(conn, number, None, ONCE)
+
+
+def repeat(conn: WriteConn, number: int, due: Due | None, series: Series) -> None:
+    """How a task comes again, and when it is due the next time."""
     with conn.transaction():
-        conn.run("UPDATE task SET repeats = '', first_us = NULL WHERE item = ?", (number,))
-        postpone(conn, number, None)
+        conn.run(
+            "UPDATE task SET repeats = ?, first_us = ? WHERE item = ?",
+            (series.rule, _first(series), number),
+        )
+        postpone(conn, number, due)
+
+
+def annotate(conn: WriteConn, number: int, notes: str) -> None:
+    """What is written down beside a task's title."""
+    with conn.transaction():
+        conn.run("UPDATE task SET notes = ? WHERE item = ?", (notes, number))
+        refresh(conn, number)
 
 
 def put_into(conn: WriteConn, number: int, name: str) -> None:
@@ -267,6 +288,22 @@ def next_due(conn: ReadConn) -> datetime | None:
     """When the next reminder is to be said."""
     found = conn.value("SELECT min(due_us) FROM reminder WHERE state = 'waiting'")
     return None if found is None else from_us(found)
+
+
+def nearing(conn: ReadConn, lead: timedelta, since: datetime) -> list[tuple[int, datetime, str]]:
+    """Open tasks with an hour after `since` that no reminder speaks of yet: which, when, its zone.
+
+    What was written down later than `lead` before its hour is said at its hour.
+    """
+    lead_us = round(lead / timedelta(microseconds=1))
+    rows = conn.rows(
+        "SELECT task.item, due_us - CASE WHEN created_us <= due_us - ?1 THEN ?1 ELSE 0 END AS at, "
+        f"zone FROM task JOIN item ON item.id = task.item WHERE {OPEN} AND due_day IS NULL "
+        "AND due_us > ?2 AND NOT EXISTS (SELECT 1 FROM reminder WHERE reminder.item = task.item "
+        "AND (reminder.state = 'waiting' OR reminder.due_us >= task.due_us - ?1)) ORDER BY at",
+        (lead_us, to_us(since)),
+    )
+    return [(row[0], from_us(row[1]), row[2]) for row in rows]
 
 
 def reminded(conn: WriteConn, number: int, now: datetime, again: datetime | None = None) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from vault.connection import ReadConn, WriteConn
 
+MOST_VALUES = 10_000
+"numbers in one question; SQLite takes no more than 32,766"
+
 
 def origins(conn: ReadConn, number: int) -> list[int]:
     """The items that this one was derived from."""
@@ -27,9 +30,13 @@ def inside(conn: ReadConn, number: int) -> list[int]:
 
 def there(conn: ReadConn, numbers: Iterable[int]) -> list[int]:
     """Those of these items that are (still) in the vault."""
-    wanted = list(numbers)
-    marks = ", ".join("?" * len(wanted))
-    return conn.column(f"SELECT id FROM item WHERE id IN ({marks}) ORDER BY id", wanted)
+    wanted = sorted(set(numbers))
+    found: list[int] = []
+    for at in range(0, len(wanted), MOST_VALUES):
+        part = wanted[at : at + MOST_VALUES]
+        marks = ", ".join("?" * len(part))
+        found += conn.column(f"SELECT id FROM item WHERE id IN ({marks}) ORDER BY id", part)
+    return found
 
 
 def part(conn: WriteConn, number: int, origin: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vault.connection import ReadConn, WriteConn
+from vault.connection import LISTED, ReadConn, WriteConn, listed
 
 BLOCK = 1_024
 "vectors packed together"
@@ -56,6 +56,12 @@ def state(conn: ReadConn) -> State | None:
     return State(row[0], row[1], row[2], row[3], trained)
 
 
+def extent(conn: ReadConn) -> tuple[int, int]:
+    """How many vectors there are, and which: others if this is another."""
+    row = conn.row("SELECT rows, rowset FROM vector_state")
+    return (row[0], row[1]) if row else (0, 0)
+
+
 def begin(conn: WriteConn, model: str, dimensions: int) -> None:
     """Start anew for this model; vectors of another say nothing to it."""
     with conn.transaction():
@@ -87,18 +93,17 @@ def remove(conn: WriteConn, passages: Sequence[int]) -> None:
     if not len(passages):
         return
     with conn.transaction():
-        gone: list[int] = []
+        some = (listed(int(passage) for passage in passages),)
+        gone = conn.column(f"SELECT passage FROM vector WHERE passage IN {LISTED}", some)
+        conn.run(f"DELETE FROM vector WHERE passage IN {LISTED}", some)
         by_block: dict[int, set[int]] = {}
-        for passage in passages:
-            if conn.run("DELETE FROM vector WHERE passage = ?", (passage,)):
-                gone.append(passage)
-            elif block := conn.value(
-                "SELECT block FROM vector_place WHERE passage = ?", (passage,)
-            ):
-                by_block.setdefault(block, set()).add(passage)
-        for number, some in by_block.items():
-            _rewrite(conn, number, some)
-            gone.extend(some)
+        for block, passage in conn.rows(
+            f"SELECT block, passage FROM vector_place WHERE passage IN {LISTED}", some
+        ):
+            by_block.setdefault(block, set()).add(passage)
+        for number, some_of_it in by_block.items():
+            _rewrite(conn, number, some_of_it)
+            gone.extend(some_of_it)
         if gone:
             _count(conn, -len(gone), gone)
 
@@ -128,6 +133,18 @@ def missing(conn: ReadConn) -> list[int]:
     return conn.column(
         "SELECT id FROM passage WHERE id NOT IN (SELECT passage FROM vector) "
         "AND id NOT IN (SELECT passage FROM vector_place) ORDER BY id"
+    )
+
+
+def lacking(conn: ReadConn, passages: Sequence[int]) -> set[int]:
+    """Those of these passages that are there and have no vector."""
+    marks = ", ".join("?" * len(passages))
+    return set(
+        conn.column(
+            f"SELECT id FROM passage WHERE id IN ({marks}) AND id NOT IN (SELECT passage FROM "
+            "vector) AND id NOT IN (SELECT passage FROM vector_place)",
+            passages,
+        )
     )
 
 

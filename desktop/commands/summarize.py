@@ -6,38 +6,37 @@ is kept: the next time goes on from there.
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import engines, summaries
-from desktop.commands import terminal
-from desktop.commands.acting import DONE, WRONG
+from desktop.commands import summary_words, terminal
+from desktop.commands.acting import DONE, NEEDS_YES, WRONG
 from desktop.commands.chat import STOPPED, Stopper
+from desktop.commands.conversations import PLAIN_WARNING
 from desktop.commands.documents import taken
-from desktop.commands.vault import common_options, opened
+from desktop.commands.painting import painted
+from desktop.commands.summary_words import Shown
+from desktop.commands.vault import agrees, common_options, now, opened
 from desktop.errors import describe
+from desktop.export import save
 from desktop.output import Output
 from desktop.paths import Paths
-from desktop.reading_cards import UNITS, missing
+from desktop.reading_cards import missing
+from desktop.summaries import Several
+from desktop.summary_files import FileKind, Sheet, leave, pieces, written
 from inference.engines.local import Chat
 from inference.errors import NothingReadable
-from inference.reading.document import numbers
 from inference.reading.library import head
-from inference.summarizing.summary import (
-    Noted,
-    Progress,
-    Statement,
-    Summarized,
-    SummaryEvent,
-)
+from inference.summarizing.prompts import NAMES
+from inference.summarizing.summary import Statement, Summarized, SummaryEvent
 from inference.summarizing.wish import Kind, Length, Wish
-from inference.types import Loading, Reading
+from inference.types import Loading
 from vault import documents
-from vault.documents import Document
 from vault.errors import NotThere
 from vault.vault import Vault
 
-ORDERS = "It holds sentences that tell a program what to write. They were left out."
+TWO = 2
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ class Desk:
     """What every document is summarized with."""
 
     vault: Vault
-    chat: Chat
+    chat: Chat | None
+    "None for a timeline, which code makes"
     wish: Wish
     stopper: Stopper
     out: Output
@@ -62,32 +62,63 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--length", choices=[one.value for one in Length],
                         default=Length.SHORT.value, metavar="LENGTH",
                         help=f"one of {', '.join(Length)}")  # fmt: skip
+    parser.add_argument("--language", choices=list(NAMES), default="", metavar="LANGUAGE",
+                        help=f"to write in, else its own: {', '.join(NAMES)}")  # fmt: skip
     parser.add_argument("--instructions", default="", metavar="TEXT",
                         help="what else matters to you, in your own words")  # fmt: skip
     parser.add_argument("--model", default="", metavar="NAME", help="which weights")
+    several = parser.add_mutually_exclusive_group()
+    several.add_argument("--together", action="store_true", help="one text about all of them")
+    several.add_argument("--compare", action="store_true",
+                         help="two documents: what differs, what both say")  # fmt: skip
+    parser.add_argument("--export", type=Path, metavar="FILE",
+                        help="write it into a file, in clear: .md, .docx or .pdf")  # fmt: skip
+    parser.add_argument("--yes", action="store_true", help="the yes to that, given in advance")
     common_options(parser, run)
 
 
 def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     """One document after the other; one that cannot be read stops no other."""
-    wish = Wish(Kind(args.kind), Length(args.length), args.instructions)
-    code = DONE
+    refused = _refused(args, out)
+    if refused:
+        return refused
+    wish = Wish(Kind(args.kind), Length(args.length), args.instructions, args.language)
     with opened(args, paths, out) as vault:
         found = [_number(vault, word, args, out) for word in args.documents]
         wanted = [number for number in found if number is not None]
-        if len(wanted) < len(found):
-            code = WRONG
-        if not wanted:
-            return code
+        is_short = len(wanted) < len(found)
+        if not wanted or (is_short and (args.compare or args.together)):
+            return WRONG
         with engines.opened(paths) as here, Stopper().listening() as stopper:
-            chat = here.chat(args.model)
-            for event in chat.load(stopped=stopper):
-                _show_work(event, out)
+            chat = None if wish.kind is Kind.TIMELINE else here.chat(args.model)
+            if chat is not None:
+                for event in chat.load(stopped=stopper):
+                    _show_loading(event, out)
             desk = Desk(vault, chat, wish, stopper, out)
-            for number in wanted:
-                if not _summarized(desk, number):
-                    return STOPPED
-    return code
+            sheets = _all(desk, wanted, args)
+        if sheets is None:
+            return STOPPED
+        if args.export is not None:
+            _export(desk, args.export.expanduser(), sheets, wanted)
+    return WRONG if is_short else DONE
+
+
+def _refused(args: argparse.Namespace, out: Output) -> int:
+    """What is said before anything is read; 0 where there is nothing to say."""
+    if args.compare and len(args.documents) != TWO:
+        out.error(summary_words.NOT_TWO, "NotTwo")
+        return WRONG
+    if args.compare and args.kind == Kind.TIMELINE:
+        out.error(summary_words.NO_TIMES, "NoTimes")
+        return WRONG
+    if args.export is None:
+        return DONE
+    if args.export.suffix.lstrip(".").lower() not in list(FileKind):
+        out.error(summary_words.UNKNOWN_FILE, "UnknownFormat")
+        return NEEDS_YES
+    if args.yes or agrees(out, f"{PLAIN_WARNING} Write {args.export}?"):
+        return DONE
+    return NEEDS_YES
 
 
 def _number(vault: Vault, word: str, args: argparse.Namespace, out: Output) -> int | None:
@@ -108,65 +139,75 @@ def _number(vault: Vault, word: str, args: argparse.Namespace, out: Output) -> i
     return outcome.document
 
 
-def _summarized(desk: Desk, number: int) -> bool:
-    """Show the summary of a document as it comes; False if it was stopped."""
-    with desk.vault.reader() as conn:
-        one = documents.get(conn, number)
-        count = len(documents.pages(conn, number))
-    desk.out.say(f"{terminal.plain(one.title)} ({one.id})")
-    for sentence in missing(head(one), count):
-        desk.out.note(sentence)
-    found = summaries.events(desk.vault, desk.chat, number, desk.wish, desk.stopper)
-    end = _followed(desk, one, found)
-    desk.out.data({"event": "finished", "document": number, **asdict(end)})
-    if end.orders:
-        desk.out.note(ORDERS)
-    desk.out.say(_ended(end))
-    return end.reason != "stopped"
+def _all(desk: Desk, wanted: list[int], args: argparse.Namespace) -> list[Sheet] | None:
+    """Each by itself, or all as one; None if it was stopped."""
+    piles = [wanted] if args.together or args.compare else [[number] for number in wanted]
+    sheets = []
+    for numbers in piles:
+        sheet = _summarized(desk, numbers, compares=args.compare)
+        if sheet is None:
+            return None
+        sheets.append(sheet)
+    return sheets
 
 
-def _followed(desk: Desk, one: Document, events: Iterator[SummaryEvent]) -> Summarized:
-    """Each event as lines for people, or as a row for programs."""
-    page, pages = UNITS.get(one.unit, UNITS["page"])
+def _summarized(desk: Desk, numbers: list[int], *, compares: bool) -> Sheet | None:
+    """Show what comes, as it comes; None if it was stopped."""
+    shown = _shown(desk, numbers, compares=compares)
+    desk.out.say(shown.title)
+    events = _events(desk, numbers, compares=compares)
+    said = list[Statement]()
+    end = Summarized("stopped")
     for event in events:
         if isinstance(event, Summarized):
-            return event
-        if isinstance(event, Statement):
-            desk.out.say(f"– {_line(event, page, pages)}")
-            desk.out.data({"event": "statement", "document": one.id, **asdict(event)})
-        elif isinstance(event, Noted):
-            desk.out.working(terminal.plain(event.statement.text)[:78])
-            row = asdict(event.statement)
-            desk.out.data({"event": "noted", "document": one.id, **row})
-        elif isinstance(event, Progress):
-            desk.out.working(f"{event.done:,} of {event.of:,} {pages}")
-            row = {"done": event.done, "of": event.of}
-            desk.out.data({"event": "progress", "document": one.id, **row})
+            end = event
+        elif isinstance(event, Statement):
+            said.append(event)
+            desk.out.say(shown.line(event))
+            desk.out.data(shown.row(event, "statement"))
         else:
-            _show_work(event, desk.out)
-    raise AssertionError("a summary without an end")
+            shown.show_work(event, desk.out)
+    desk.out.data(shown.ended_row(end))
+    if end.orders:
+        desk.out.note(summary_words.ORDERS)
+    desk.out.say(summary_words.ended(end, desk.wish.kind))
+    return None if end.reason == "stopped" else shown.sheet(said, end, desk.wish.kind, now())
 
 
-def _show_work(event: object, out: Output) -> None:
+def _shown(desk: Desk, numbers: list[int], *, compares: bool) -> Shown:
+    """How what comes is shown, with what is missing of each document said first."""
+    with desk.vault.reader() as conn:
+        found = [documents.get(conn, number) for number in numbers]
+        for one in found:
+            read = len(documents.pages(conn, one.id))
+            for sentence in missing(head(one), read):
+                desk.out.note(sentence)
+    pile = summaries.piled(desk.vault, numbers) if len(numbers) > 1 else None
+    return Shown(tuple(found), pile, compares=compares)
+
+
+def _events(desk: Desk, numbers: list[int], *, compares: bool) -> Iterator[SummaryEvent]:
+    vault, wish, stopper = desk.vault, desk.wish, desk.stopper
+    if len(numbers) == 1:
+        return summaries.events(vault, desk.chat, numbers[0], wish, stopper)
+    pile = summaries.piled(vault, numbers)
+    return summaries.of_several(
+        vault, desk.chat, Several(pile, numbers, compares), wish, stopper
+    )  # fmt: skip
+
+
+def _export(desk: Desk, path: Path, sheets: list[Sheet], numbers: list[int]) -> None:
+    kind = FileKind(path.suffix.lstrip(".").lower())
+    with desk.vault.writer() as conn:
+        leave(conn, numbers, now())
+    if kind is FileKind.PDF:
+        save(path, painted(sheets[0].title, pieces(sheets)))
+    else:
+        save(path, written(sheets, kind))
+    desk.out.say(f"Written: {terminal.plain(str(path))}")
+    desk.out.data({"event": "written", "file": str(path)})
+
+
+def _show_loading(event: object, out: Output) -> None:
     if isinstance(event, Loading):
         out.share("Loading", event.share)
-    elif isinstance(event, Reading):
-        out.share("Reading", event.done / max(event.total, 1))
-
-
-def _line(said: Statement, page: str, pages: str) -> str:
-    """A statement with its pages, and a mark where something of it was not found there."""
-    where = f"{page if len(said.pages) == 1 else pages} {numbers(said.pages)}"
-    absent = f" (not found in the text: {'; '.join(said.unproven)})" if said.unproven else ""
-    return f"{terminal.plain(said.text)} [{where}]{terminal.plain(absent)}"
-
-
-def _ended(end: Summarized) -> str:
-    if end.reason == "stopped":
-        return "Stopped. What was noted is kept; the next time goes on from there."
-    if not end.statements:
-        return "There is nothing of this kind in it."
-    if not end.unproven:
-        return "Names, numbers and dates were all found on these pages."
-    what = "In one statement" if end.unproven == 1 else f"In {end.unproven} statements"
-    return f"{what}, something was not found on the pages named. Look there yourself."

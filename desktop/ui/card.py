@@ -18,7 +18,7 @@ class Card(QFrame):
         self.hide()
 
     def show_error(self, card: ErrorCard) -> None:
-        self._show(card.title, card.body, card.action, is_bad=True)
+        self._show(card.title, card.body, card.todo, is_bad=True)
 
     def show_word(self, text: str) -> None:
         self._show(text, "", "", is_bad=False)

@@ -3,7 +3,7 @@
 Everything works from the keyboard: arrows, Return, F2, Delete, the menu key, Ctrl+F.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from desktop.export import Format
 from desktop.session import Session
 from desktop.ui import icons
+from desktop.ui.folder_targets import FolderTargets
 from desktop.ui.pdf import PdfPainting
 from desktop.ui.row_painter import RowsView
 from desktop.ui.theme import SPACE
@@ -65,6 +66,7 @@ class ConversationsPanel(QFrame):
         self.empty.hide()
         self.shelf = QPushButton()
         self.more = IconButton("more", self.tr("What to do with the selected"), self._on_more)
+        self.targets = FolderTargets()
         self._was_open: int | None = None
         self._lay_out()
         self._connect()
@@ -216,6 +218,7 @@ class ConversationsPanel(QFrame):
         whole.addLayout(shelf)
         whole.addWidget(self.empty)
         whole.addWidget(self.list, 1)
+        whole.addWidget(self.targets)
         self._dress()
 
     def _dress(self) -> None:
@@ -232,6 +235,10 @@ class ConversationsPanel(QFrame):
         self.list.entered_at.connect(self._open)
         self.list.delete_wanted.connect(self._delete)
         self.list.menu_wanted.connect(self._on_menu)
+        self.list.setDragEnabled(True)
+        self.list.dragging.connect(self._on_dragging)
+        self.targets.chosen.connect(act.put_into)
+        self.targets.new_wanted.connect(self._new_folder)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_search)
         act.reach = self._reach
         act.listed.connect(self._on_listed)
@@ -301,6 +308,13 @@ class ConversationsPanel(QFrame):
         if self.selected():
             self.menu().popup(where)
 
+    def _on_dragging(self, is_begun: bool) -> None:
+        if is_begun:
+            inside = any(one.conversation and one.conversation.folder for one in self.selected())
+            self.targets.offer(self.viewmodel.folders, can_leave=inside)
+        else:
+            self.targets.hide()
+
     def _on_more(self) -> None:
         self._drop(self.menu(), self.more)
 
@@ -320,7 +334,7 @@ class ConversationsPanel(QFrame):
             self._add(folders, self.tr("Out of the folder"), "", partial(act.put_into, "", numbers))
         self._add(folders, self.tr("New folder…"), "", partial(self._new_folder, numbers))
 
-    def _new_folder(self, numbers: list[int]) -> None:
+    def _new_folder(self, numbers: Sequence[int]) -> None:
         name, is_sure = QInputDialog.getText(self, self.tr("New folder"), self.tr("Its name"))
         if is_sure and name.strip():
             self.viewmodel.put_into(name, numbers)

@@ -3,6 +3,7 @@
 What stands there was written by strangers: it is shown as plain text and does nothing.
 """
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,13 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.asking_view import AskingView
+from desktop.ui.document_facts import DocumentFacts
 from desktop.ui.summary_view import SummaryView
 from desktop.ui.theme import SPACE, tokens
-from desktop.ui.widgets import IconButton, label
+from desktop.ui.widgets import IconButton, button, label
+from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened
+from desktop.viewmodels.shelf import Earlier
 
 SHORTEST_WORD = 3
 "letters of words that are worth marking"
+LONGEST_LINE = 1_500
 
 
 class DocumentView(QFrame):
@@ -30,9 +36,17 @@ class DocumentView(QFrame):
         self.setObjectName("panel")
         self.summary = SummaryView(model)
         self.summary.page_wanted.connect(self.go_to)
+        self.asking = AskingView(AskingModel(model.session))
+        self.asking.place_wanted.connect(self.show_place)
+        self.facts = DocumentFacts(model.shelf)
+        self.before = label(style="warn")
+        self.back_to_now = button(self.tr("Show what it says now"), self._show_now, style="link")
         self._opened: Opened | None = None
+        self._old: Earlier | None = None
+        "an earlier text, while that is shown"
         self._at = 0
         self._words = ""
+        self._passage = ""
         self.title = label(style="heading")
         self.about = label(style="small")
         self.missing = label(style="warn")
@@ -43,8 +57,15 @@ class DocumentView(QFrame):
         self.page.setWordWrap(False)
         self.back = IconButton("left", self.tr("Page before"), lambda: self._turn(-1))
         self.forth = IconButton("right", self.tr("Next page"), lambda: self._turn(1))
+        model.shelf.version_opened.connect(self._show_version)
         self._lay_out()
+        self._show_now()
         self.hide()
+
+    @property
+    def number(self) -> int | None:
+        """Of the document that is shown."""
+        return self._opened.document.id if self._opened is not None else None
 
     def show_document(self, opened: Opened) -> None:
         """Its first page, or the one that was asked for before it was here."""
@@ -53,17 +74,29 @@ class DocumentView(QFrame):
         one = opened.document
         self.title.setText(one.title)
         self.summary.show_document(one.id)
+        self.asking.show_document(one.id)
         self.about.setText(one.source.ref)
         self.missing.setText(" ".join(opened.missing))
         self.missing.setVisible(bool(opened.missing))
+        self.facts.show_document(opened)
         if is_other:
             self._at = 0
+            self._show_now()
         self.show()
         self._show_page()
 
     def go_to(self, page: int, words: str = "") -> None:
         """Show a page, with these words marked."""
-        self._words = words
+        self._words, self._passage = words, ""
+        self._go(page)
+
+    def show_place(self, told: Told) -> None:
+        """Show where a part of an answer stands, with the passage marked."""
+        self._words, self._passage = "", told.passage
+        self._go(told.page)
+
+    def _go(self, page: int) -> None:
+        self._show_now()
         pages = self._opened.pages if self._opened else ()
         numbers = [one.number for one in pages]
         self._at = numbers.index(page) if page in numbers else 0
@@ -80,25 +113,48 @@ class DocumentView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         layout.setSpacing(SPACE)
-        for one in (self.title, self.about, self.missing):
-            layout.addWidget(one)
+        parts: tuple[QWidget, ...] = (self.title, self.about, self.missing, self.facts, self.before)
+        for part in parts:
+            layout.addWidget(part)
+        layout.addWidget(self.back_to_now, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self.asking)
         layout.addWidget(self.summary)
         layout.addWidget(self.text, 1)
         layout.addWidget(turning)
+
+    def _show_version(self, old: Earlier) -> None:
+        """What the document said before, for as long as it is looked at."""
+        if self._opened is None or old.document != self._opened.document.id:
+            return
+        self._old = old
+        until = f"{old.until.astimezone():%Y-%m-%d %H:%M}"
+        self.before.setText(self.tr("This is what it said until %s.") % until)
+        self.before.show()
+        self.back_to_now.show()
+        self._show_page()
+
+    def _show_now(self) -> None:
+        was_old, self._old = self._old is not None, None
+        self.before.hide()
+        self.back_to_now.hide()
+        if was_old:
+            self._show_page()
 
     def _turn(self, by: int) -> None:
         self._at += by
         self._show_page()
 
     def _show_page(self) -> None:
-        if self._opened is None or not self._opened.pages:
+        shown = self._old or self._opened
+        if self._opened is None or shown is None or not shown.pages:
             self.text.clear()
             return
-        pages = self._opened.pages
+        pages = shown.pages
         self._at = max(0, min(self._at, len(pages) - 1))
         one = pages[self._at]
         self.text.setPlainText(f"{one.title}\n\n{one.text}" if one.title else one.text)
-        self.page.setText(self.tr("%s of %s") % (one.number, self._opened.document.page_count))
+        of = self._opened.document.page_count if self._old is None else len(pages)
+        self.page.setText(self.tr("%s of %s") % (one.number, of))
         self.back.setEnabled(self._at > 0)
         self.forth.setEnabled(self._at < len(pages) - 1)
         self._mark()
@@ -111,7 +167,8 @@ class DocumentView(QFrame):
         marks = []
         first: QTextCursor | None = None
         document = self.text.document()
-        for word in (one for one in self._words.split() if len(one) >= SHORTEST_WORD):
+        lines = [one.strip()[:LONGEST_LINE] for one in self._passage.splitlines()]
+        for word in (one for one in [*self._words.split(), *lines] if len(one) >= SHORTEST_WORD):
             cursor = document.find(word, 0, QTextDocument.FindFlag(0))
             while not cursor.isNull():
                 mark = QTextEdit.ExtraSelection()

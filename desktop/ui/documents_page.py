@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -17,16 +25,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.pixels import Pixels
 from desktop.session import Session
+from desktop.ui.asking_view import AskingView
 from desktop.ui.document_view import DocumentView
 from desktop.ui.page import Page
 from desktop.ui.security_dialogs import Asking
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Empty, button, label, table
+from desktop.ui.watched_folders import WatchedFolders
+from desktop.ui.widgets import Empty, button, label, row, table
+from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened, Progress
+from desktop.viewmodels.shelf import Choice
 
 SEARCH_MS = 250
 "after the last letter"
+
+
+def _pixels(picture: QImage) -> Pixels:
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    return Pixels(plain.width(), plain.height(), plain.bytesPerLine(), bytes(plain.constBits()))
 
 
 class DocumentsPage(Page):
@@ -38,12 +56,18 @@ class DocumentsPage(Page):
         self.set_title(self.tr("Documents"))
         self.setAcceptDrops(True)
         self._wanted: tuple[int, str] | None = None
+        self._told: Told | None = None
+        self._sums_up = False
+        self._is_refilled = False
+        self._chosen: int | None = None
+        "the document that is selected, also while the list is filled anew"
         self.table = table(self._library.documents, self.tr("Documents"))
         self.hits = table(self._library.hits, self.tr("What was found"))
         self.hits.verticalHeader().setDefaultSectionSize(
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
         self.view = DocumentView(self._library)
+        self.asking = AskingView(AskingModel(session), of_all=True)
         self._make_buttons()
         self._progress = self._make_progress()
         self._lay_out()
@@ -60,6 +84,27 @@ class DocumentsPage(Page):
         self.card.hide()
         self._library.take_in(paths)
 
+    def sum_up(self, paths: Sequence[Path]) -> None:
+        """Keep these, and show the first with its summary."""
+        self._sums_up = True
+        self.take_in(paths)
+
+    def choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
+        if chosen:
+            self.take_in([Path(one) for one in chosen])
+
+    def paste(self) -> None:
+        """What is on the clipboard: files, a picture or a text."""
+        data = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.take_in(paths)
+        elif data.hasImage():
+            self._library.paste(_pixels(QImage(data.imageData())))
+        elif data.text().strip():
+            self._library.paste(data.text())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -74,12 +119,20 @@ class DocumentsPage(Page):
         self.search.setAccessibleName(self.tr("Find in all documents"))
         self.search.setMaximumWidth(240)
         self.search.setMinimumWidth(180)
-        self.add = button(self.tr("Add files…"), self._on_add, style="primary", shortcut="Ctrl+O")
+        self.add = button(
+            self.tr("Add files…"), self.choose_files, style="primary", shortcut="Ctrl+O"
+        )
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")
         self.forget.setEnabled(False)
         for one in (self.search, self.forget, self.add_folder, self.add):
             self.buttons.addWidget(one)
+        self.shown = QComboBox()
+        self.shown.setAccessibleName(self.tr("Which documents are shown"))
+        self.shown.hide()
+        self.folders = button(self.tr("Watched folders…"), self._on_folders, style="link")
+        self.standing = label(self._library.watched.standing, "small")
+        self.standing.setWordWrap(False)
         self._typing = QTimer(self, interval=SEARCH_MS, singleShot=True)
 
     def _make_progress(self) -> QWidget:
@@ -101,8 +154,8 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self._empty = Empty(
             "documents", self.tr("Drop documents here"),
-            self.tr("They are read on this computer, kept in your vault, and found again by what "
-                    "they say. The files themselves stay where they are."),
+            self.tr("Or paste a text or a picture. They are read on this computer, kept in your "
+                    "vault, and found again by what they say. The files stay where they are."),
         )  # fmt: skip
         self._nothing = Empty(
             "search", self.tr("Nothing like that"), self.tr("No document of yours says this.")
@@ -113,13 +166,18 @@ class DocumentsPage(Page):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self.shown)
         column.addWidget(self._lists, 1)
+        column.addLayout(row(self.folders, self.standing, spacing=SPACE * 2,
+                             stretch_before=self.standing))  # fmt: skip
         both = QSplitter()
         both.setChildrenCollapsible(False)
         both.setHandleWidth(SPACE * 2)
         both.addWidget(left)
         both.addWidget(self.view)
         both.setSizes([500, 500])
+        self.content.addWidget(self.asking)
         self.content.addWidget(self._progress)
         self.content.addWidget(both, 1)
 
@@ -130,13 +188,70 @@ class DocumentsPage(Page):
         model.busy_changed.connect(lambda: self._progress.setVisible(model.is_busy))
         model.progressed.connect(self._on_progress)
         model.opened.connect(self._on_opened)
+        self.asking.place_wanted.connect(self._on_told)
+        model.taken.connect(self._on_taken)
         model.password_wanted.connect(self._ask_password)
+        model.documents.modelAboutToBeReset.connect(self._keep_chosen)
+        model.shelf.choices.connect(self._on_choices)
+        model.watched.stood.connect(self.standing.setText)
+        self.shown.activated.connect(
+            lambda at: model.show_only(self.shown.itemData(at)[1] if at > 0 else None)
+        )
+        self.view.facts.document_wanted.connect(lambda number: self._open(number, 1))
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._on_search)
         self.search.returnPressed.connect(self._on_search)
         self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.hits.selectionModel().currentRowChanged.connect(self._on_hit)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=within)
+
+    def _keep_chosen(self) -> None:
+        one = self._library.documents.row(self.table.currentIndex().row())
+        chosen = one.id if one is not None else None
+        self._chosen = self.view.number if self.view.isVisible() else chosen
+
+    def _choose_again(self) -> None:
+        """The same document, wherever it is in the list by now; it may say something else."""
+        model = self._library.documents
+        rows = (at for at in range(model.rowCount()) if (one := model.row(at)) is not None
+                and one.id == self._chosen)  # fmt: skip
+        if self._chosen is not None and (at := next(rows, None)) is not None:
+            number, self._chosen = self._chosen, None
+            self._is_refilled = True
+            self.table.selectRow(at)
+            self._is_refilled = False
+            self._library.open(number)
+
+    def _on_choices(self, choices: list[Choice]) -> None:
+        """What the list can be narrowed to; what was chosen stays so, if there still is any."""
+        before = self.shown.currentData()
+        items = [(one.words, one.shown) for one in choices]
+        if items == [self.shown.itemData(at) for at in self._choosable()]:
+            return
+        self.shown.clear()
+        for one in choices:
+            if one.begins_group:
+                self.shown.insertSeparator(self.shown.count())
+            self.shown.addItem(one.words, (one.words, one.shown))
+        self.shown.setVisible(len(choices) > 1)
+        at_all = [at for at in self._choosable() if before and self._limit(at) == before[1]]
+        if at_all:
+            self.shown.setCurrentIndex(at_all[0])
+        elif before is not None:
+            self._library.show_only(None)
+
+    def _limit(self, at: int) -> object:
+        data: tuple[str, object] = self.shown.itemData(at)
+        return data[1]
+
+    def _choosable(self) -> list[int]:
+        """Without the lines between groups."""
+        return [at for at in range(self.shown.count()) if self.shown.itemData(at) is not None]
+
+    def _on_folders(self) -> None:
+        WatchedFolders(self, self._library.watched).open()
 
     def _choose_list(self) -> None:
         if self.search.text().strip():
@@ -145,7 +260,10 @@ class DocumentsPage(Page):
         else:
             has_any = self._library.documents.rowCount() > 0
             self._lists.setCurrentWidget(self.table if has_any else self._empty)
-            if not has_any:
+            self.asking.setVisible(has_any)
+            if has_any:
+                self._choose_again()
+            else:
                 self.view.hide()
 
     def _on_search(self) -> None:
@@ -156,7 +274,7 @@ class DocumentsPage(Page):
     def _on_chosen(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())
         self.forget.setEnabled(one is not None)
-        if one is not None:
+        if one is not None and not self._is_refilled:
             self._open(one.id, 1)
 
     def _on_hit(self) -> None:
@@ -164,26 +282,52 @@ class DocumentsPage(Page):
             self._open(one.document, one.page or 1, self.search.text())
 
     def _open(self, document: int, page: int, words: str = "") -> None:
-        self._wanted = (page, words)
+        self._wanted, self._told = (page, words), None
         self._library.open(document)
+
+    def _on_told(self, told: Told) -> None:
+        self._open(told.document, told.page)
+        self._told = told
 
     def _on_opened(self, opened: Opened) -> None:
         self.view.show_document(opened)
-        if self._wanted is not None:
-            self.view.go_to(*self._wanted)
+        told, self._told = self._told, None
+        wanted, self._wanted = self._wanted, None
+        if told is not None and told.document == opened.document.id:
+            self.view.show_place(told)
+        elif wanted is not None:
+            self.view.go_to(*wanted)
+
+    def _on_taken(self, number: int) -> None:
+        """A single file that was added is shown at once."""
+        sums_up, self._sums_up = self._sums_up, False
+        if number:
+            self._open(number, 1)
+        if sums_up and number:
+            self.view.summary.sum_up(number)
 
     def _on_progress(self, at: Progress) -> None:
         self._said.setText(self.tr("%s of %s: %s") % (at.number, at.of, at.name))
         self._bar.setValue(round((at.number - 1 + at.share) / max(at.of, 1) * 1000))
 
-    def _on_add(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
-        if chosen:
-            self.take_in([Path(one) for one in chosen])
-
     def _on_add_folder(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, self.tr("Add all of a folder")):
-            self.take_in([Path(chosen)])
+            self._ask_follow(Path(chosen))
+
+    def _ask_follow(self, path: Path) -> None:
+        """Once, or from now on."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit",
+                          self.tr("Follow “%s” from now on?") % path.name, parent=self)  # fmt: skip
+        box.setInformativeText(
+            self.tr("Then what is put there or changes is read by itself while Tacit is open.")
+        )
+        follow = box.addButton(self.tr("Follow it"), QMessageBox.ButtonRole.YesRole)
+        once = box.addButton(self.tr("Read it once"), QMessageBox.ButtonRole.NoRole)
+        box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(once)
+        follow.clicked.connect(lambda: self._library.watched.watch(path))
+        once.clicked.connect(lambda: self.take_in([path]))
+        box.open()
 
     def _on_forget(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from desktop.ui.flow import Flow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, chip, label
-from desktop.viewmodels.tasks import Understood
+from desktop.viewmodels.task_rows import Understood
 
 
 class Echo(QWidget):

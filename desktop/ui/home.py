@@ -1,9 +1,10 @@
 """The unlocked window: the sidebar, the page that was chosen, and the word about what was done."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -12,7 +13,7 @@ from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.ui.page import Page
-from desktop.ui.pages import Kind, kinds
+from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
 from desktop.ui.sidebar import Sidebar, page_keys
@@ -105,8 +106,12 @@ class Home(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Files that no page takes for itself are documents."""
         urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.take_in([Path(url.toLocalFile()) for url in urls])
+
+    def take_in(self, files: Sequence[Path]) -> None:
+        """Read these as documents, and show that."""
         self.go_to(Place(PageName.DOCUMENTS))
-        self.page.take_in([Path(url.toLocalFile()) for url in urls])
+        self.page.take_in(files)
 
     def find_anything(self) -> None:
         """Open the field for everything."""
@@ -119,12 +124,42 @@ class Home(QWidget):
 
     def _page(self, name: PageName) -> Page:
         if name not in self._pages:
-            made = self._kinds[name].make(self.session)
-            made.asked_for.connect(self.go_to)
-            made.microphone_changed.connect(self._on_microphone)
-            self._stack.addWidget(made)
-            self._pages[name] = made
+            kind = self._kinds[name]
+            if kind.is_loaded or not self._pages:  # the first is what was unlocked for
+                self._add(name, kind.make(self.session))
+            else:
+                coming = Coming(self.session, kind)
+                coming.loaded.connect(lambda: self._on_loaded(name, coming))
+                self._add(name, coming)
         return self._pages[name]
+
+    def _add(self, name: PageName, page: Page) -> None:
+        page.asked_for.connect(self.go_to)
+        page.microphone_changed.connect(self._on_microphone)
+        self._stack.addWidget(page)
+        self._pages[name] = page
+
+    def _on_loaded(self, name: PageName, coming: Coming) -> None:
+        """The page is made, and dressed in the next round of the event loop: both take a moment."""
+        if self._pages[name] is not coming:
+            return  # somebody was quicker
+        page = self._kinds[name].make(self.session)
+        QTimer.singleShot(0, self, lambda: self._take_place(name, coming, page))
+
+    def _take_place(self, name: PageName, coming: Coming, page: Page) -> None:
+        """Show the page where it was coming, and tell it what was wanted of it meanwhile."""
+        if self._pages[name] is not coming:
+            page.deleteLater()
+            return
+        self._add(name, page)
+        if self._stack.currentWidget() is coming:
+            had_focus = coming.hasFocus()
+            self._stack.setCurrentWidget(page)
+            if had_focus:
+                page.setFocus()
+        self._stack.removeWidget(coming)
+        coming.deleteLater()
+        coming.hand_over(page)
 
     def toggle_listening(self) -> None:
         """What the keys from anywhere do, and the tray."""
@@ -136,6 +171,9 @@ class Home(QWidget):
         from desktop.ui.talk_window import TalkWindow
 
         chat = self._page(PageName.CHAT)
+        if isinstance(chat, Coming):  # whoever speaks is not kept waiting
+            coming, chat = chat, self._kinds[PageName.CHAT].make(self.session)
+            self._take_place(PageName.CHAT, coming, chat)
         assert isinstance(chat, ChatPage)
         window = TalkWindow(chat.talking)
         window.open_wanted.connect(self.window_wanted)

@@ -1,5 +1,8 @@
 """The page “Memory”: what is known, what waits, who belongs together, what was written down."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu
 
@@ -27,19 +30,22 @@ SECTIONS = {"review": REVIEW, "people": PEOPLE, "notes": NOTES, "known": KNOWN}
 "names of the tabs, as links say them"
 
 
+Some = TypeVar("Some", bound=Part)
+
+
 class MemoryPage(Page):
-    """Five tabs, and what holds for all of them: learning, export, forgetting."""
+    """Five tabs, and what holds for all of them: learning, export, forgetting.
+
+    Each tab is made when it is first chosen.
+    """
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._waiting = WaitingMemories(session)
         super().__init__(self._waiting)
         self.set_title(self.tr("Memory"))
         self._memories = MemoriesModel(session)
         self.everything = EverythingPart(self._memories)
-        self.review = ReviewPart(ReviewModel(session))
-        self.people = PeoplePart(PeopleModel(session))
-        self.notes = NotesPart(NotesModel(session))
-        self.known = KnownPart(KnownModel(session))
         self._forgetting = Forgetting(session, self)
         self.asking = Asking(self, self._forgetting)
         self.pause = button(self.tr("Pause learning"), self._on_pause)
@@ -52,6 +58,27 @@ class MemoryPage(Page):
         self._add_parts()
         self._connect()
 
+    @cached_property
+    def review(self) -> ReviewPart:
+        return self._joined(ReviewPart(ReviewModel(self._session)))
+
+    @cached_property
+    def people(self) -> PeoplePart:
+        made = self._joined(PeoplePart(PeopleModel(self._session)))
+        made.everything_wanted.connect(self._on_everything_about)
+        made.forget_wanted.connect(self.asking.by_topic)
+        return made
+
+    @cached_property
+    def notes(self) -> NotesPart:
+        made = self._joined(NotesPart(NotesModel(self._session)))
+        made.forget_wanted.connect(self._forgetting.forget_items)
+        return made
+
+    @cached_property
+    def known(self) -> KnownPart:
+        return self._joined(KnownPart(KnownModel(self._session)))
+
     def go_to(self, number: int | str) -> None:
         """A tab by its name; a memory or a note by its number."""
         said = str(number)
@@ -61,25 +88,23 @@ class MemoryPage(Page):
             self._waiting.find(int(said))
 
     def _add_parts(self) -> None:
-        parts: tuple[tuple[str, Part], ...] = (
-            (self.tr("Everything"), self.everything), (self.tr("Review"), self.review),
-            (self.tr("People and topics"), self.people), (self.tr("Notes"), self.notes),
-            (self.tr("What do you know about me?"), self.known),
-        )  # fmt: skip
-        for name, part in parts:
-            self.tabs.add(name, part)
-            part.part_model.failed.connect(self.card.show_error)
-            part.part_model.said.connect(self.card.show_word)
+        self.tabs.add(self.tr("Everything"), self._joined(self.everything))
+        self.tabs.add_later(self.tr("Review"), lambda: self.review)
+        self.tabs.add_later(self.tr("People and topics"), lambda: self.people)
+        self.tabs.add_later(self.tr("Notes"), lambda: self.notes)
+        self.tabs.add_later(self.tr("What do you know about me?"), lambda: self.known)
         self.content.addWidget(self.tabs, 1)
+
+    def _joined(self, part: Some) -> Some:
+        part.part_model.failed.connect(self.card.show_error)
+        part.part_model.said.connect(self.card.show_word)
+        return part
 
     def _connect(self) -> None:
         self._memories.learning_changed.connect(self._on_learning)
         self.everything.forget_wanted.connect(self._forgetting.forget_items)
-        self.notes.forget_wanted.connect(self._forgetting.forget_items)
         self.everything.details.asked_for.connect(self.asked_for)
         self.everything.details.somebody_wanted.connect(self._on_somebody)
-        self.people.everything_wanted.connect(self._on_everything_about)
-        self.people.forget_wanted.connect(self.asking.by_topic)
         self._waiting.memory_found.connect(self._on_memory)
         self._waiting.note_found.connect(self._on_note)
         self._waiting.counted.connect(self._on_counted)

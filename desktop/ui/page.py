@@ -66,6 +66,12 @@ class Page(QWidget):
     def take_in(self, paths: Sequence[Path]) -> None:
         """Files that were dropped; most pages have no use for them."""
 
+    def sum_up(self, paths: Sequence[Path]) -> None:
+        """Files that are to be kept and summed up; most pages have no use for them."""
+
+    def choose_files(self) -> None:
+        """Ask which files are to be added; only a page that takes some does."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._model.set_seen(True)

@@ -1,14 +1,23 @@
-"""Which pages there are: each is made when it is first shown, and only then is it loaded."""
+"""Which pages there are: each is made when it is first shown, and only then is it loaded.
 
-from collections.abc import Callable
+Loading takes longer than a window may stand still, so it happens on a lane, and `Coming` stands
+where the page will be.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 
+from desktop.jobs import Lane
 from desktop.places import PageName
 from desktop.session import Session
 from desktop.ui.page import Page
 from desktop.ui.sidebar import Entry
+from desktop.viewmodels.page import PageModel
 
 
 @dataclass(frozen=True)
@@ -16,7 +25,50 @@ class Kind:
     """A page and how it is made."""
 
     entry: Entry
+    file: str
+    "of this folder, that it comes from"
     make: Callable[[Session], Page]
+
+    @property
+    def _module(self) -> str:
+        return f"{__package__}.{self.file}"
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the page can be made at once."""
+        there = sys.modules.get(self._module)
+        return there is not None and not getattr(there.__spec__, "_initializing", False)
+
+    def load(self) -> None:
+        importlib.import_module(self._module)
+
+
+class Coming(Page):
+    """Stands where a page will be while that is loaded, and keeps what is wanted of it."""
+
+    loaded = Signal()
+
+    def __init__(self, session: Session, kind: Kind) -> None:
+        super().__init__(PageModel())
+        self.set_title(kind.entry.title)
+        self._wishes: list[Callable[[Page], None]] = []
+        session.jobs.start(
+            Lane.IO, lambda _job: kind.load(), on_done=lambda _nothing: self.loaded.emit(),
+            on_error=self._model.fail,
+        )  # fmt: skip
+
+    def go_to(self, number: int | str) -> None:
+        self._wishes.append(lambda page: page.go_to(number))
+
+    def begin_with(self, words: str) -> None:
+        self._wishes.append(lambda page: page.begin_with(words))
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        self._wishes.append(lambda page: page.take_in(paths))
+
+    def hand_over(self, page: Page) -> None:
+        for wish in self._wishes:
+            wish(page)
 
 
 def _today(session: Session) -> Page:
@@ -87,16 +139,34 @@ def kinds() -> tuple[Kind, ...]:
         return QCoreApplication.translate("Sidebar", text)
 
     return (
-        Kind(Entry(PageName.TODAY, tr("Today"), "today"), _today),
-        Kind(Entry(PageName.CHAT, tr("Chat"), "chat"), _chat),
-        Kind(Entry(PageName.TASKS, tr("Tasks"), "tasks"), _tasks),
-        Kind(Entry(PageName.DOCUMENTS, tr("Documents"), "documents"), _documents),
-        Kind(Entry(PageName.MEMORY, tr("Memory"), "memory"), _memory),
+        Kind(Entry(PageName.TODAY, tr("Today"), "today"), "today_page", _today),
+        Kind(Entry(PageName.CHAT, tr("Chat"), "chat"), "chat_page", _chat),
+        Kind(Entry(PageName.TASKS, tr("Tasks"), "tasks"), "tasks_page", _tasks),
         Kind(
-            Entry(PageName.APPROVALS, tr("Approvals"), "approvals", starts_group=True), _approvals
+            Entry(PageName.DOCUMENTS, tr("Documents"), "documents"),
+            "documents_page",
+            _documents,
         ),
-        Kind(Entry(PageName.ACTIVITY, tr("Activity"), "activity"), _activity),
-        Kind(Entry(PageName.PROFILE, tr("Profile"), "profile", starts_group=True), _profile),
-        Kind(Entry(PageName.MODELS, tr("Models"), "models"), _models),
-        Kind(Entry(PageName.SETTINGS, tr("Settings"), "settings"), _settings),
+        Kind(Entry(PageName.MEMORY, tr("Memory"), "memory"), "memory_page", _memory),
+        Kind(
+            Entry(PageName.APPROVALS, tr("Approvals"), "approvals", starts_group=True),
+            "approvals_page",
+            _approvals,
+        ),
+        Kind(
+            Entry(PageName.ACTIVITY, tr("Activity"), "activity"),
+            "activity_page",
+            _activity,
+        ),
+        Kind(
+            Entry(PageName.PROFILE, tr("Profile"), "profile", starts_group=True),
+            "profile_page",
+            _profile,
+        ),
+        Kind(Entry(PageName.MODELS, tr("Models"), "models"), "weights_page", _models),
+        Kind(
+            Entry(PageName.SETTINGS, tr("Settings"), "settings"),
+            "settings_page",
+            _settings,
+        ),
     )

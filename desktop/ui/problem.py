@@ -27,7 +27,7 @@ class Problem(QWidget):
         said = describe(error)
         self.title = label(said.title, "title")
         ways = ways_out(error) or ()
-        todo = said.action
+        todo = said.todo
         if WayOut.ACCEPT_OLDER in ways:  # the card names a word for the command line
             todo = self.tr(
                 "If you put it back yourself, say so here. If not, restore your newest backup."

@@ -1,9 +1,10 @@
 """The small window for a question from anywhere: a field, the answer below, Esc puts it away."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -41,6 +42,8 @@ class QuickAsk(QWidget):
     unlock_wanted = Signal()
     place_wanted = Signal(object)
     "a Place: where the conversation goes on in the window"
+    summary_wanted = Signal(object)
+    "the list of Paths that are to be kept as documents and summed up"
 
     def __init__(self, make_model: "Callable[[], QuickAskModel | None]") -> None:
         """`make_model` gives what answers, once the vault is open."""
@@ -53,6 +56,8 @@ class QuickAsk(QWidget):
         self._model: QuickAskModel | None = None
         self._make_model = make_model
         self._brought = ""
+        self._files: list[Path] = []
+        "that were dropped; what was read of them is brought along"
         self._said = ""
         self._make()
         self._lay_out()
@@ -73,6 +78,8 @@ class QuickAsk(QWidget):
         model.step.connect(self._on_step)
         for failed in (model.broke, model.failed):
             failed.connect(self._on_failed)
+        model.files_read.connect(self._on_files_read)
+        model.files_failed.connect(self._on_failed)
         model.given_back.connect(self.field.setText)
         model.busy_changed.connect(self._on_busy_changed)
 
@@ -99,9 +106,12 @@ class QuickAsk(QWidget):
     def bring(self, text: str) -> None:
         """Bring a text along to be read with the question."""
         self._brought = text.strip()
+        if not self._brought:
+            self._files = []
+        self._summarize.setVisible(bool(self._files))
         line = " ".join(self._brought[:SHOWN_OF_BROUGHT].split())
         words = self.tr("With: %s") % line
-        room = WIDTH - SPACE * 12
+        room = WIDTH - SPACE * (12 if not self._files else 34)
         cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         self._brought_words.setText(cut)
         self._brought_row.setVisible(bool(line))
@@ -126,8 +136,11 @@ class QuickAsk(QWidget):
         self._brought_words = label(style="quiet")
         self._brought_words.setWordWrap(False)
         drop = IconButton("close", self.tr("Leave this text out"), lambda: self.bring(""))
+        self._summarize = button(self.tr("Keep and summarize"), self._on_summarize, style="link")
+        self._summarize.hide()
         self._brought_row = QWidget()
-        line = row(self._brought_words, drop, spacing=SPACE, stretch_before=drop)
+        line = row(self._brought_words, self._summarize, drop, spacing=SPACE,
+                   stretch_before=self._summarize)  # fmt: skip
         line.setContentsMargins(0, 0, 0, 0)
         self._brought_row.setLayout(line)
         self._paste = IconButton(
@@ -248,6 +261,16 @@ class QuickAsk(QWidget):
     def _on_paste(self) -> None:
         self.bring(QGuiApplication.clipboard().text())
 
+    def _on_files_read(self, text: str) -> None:
+        self._note("")
+        self.bring(text)
+
+    def _on_summarize(self) -> None:
+        files = self._files
+        self.bring("")
+        self.hide()
+        self.summary_wanted.emit(files)
+
     def _on_stop(self) -> None:
         if self._model is not None:
             self._model.stop()
@@ -288,9 +311,22 @@ class QuickAsk(QWidget):
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasText() and not event.mimeData().hasUrls():
+        data = event.mimeData()
+        if self._model is not None and (_local(data) or (data.hasText() and not data.hasUrls())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.bring(event.mimeData().text())
+        """A text is brought along as it is, files as what can be read of them."""
         event.acceptProposedAction()
+        files = _local(event.mimeData())
+        if not files:
+            self.bring(event.mimeData().text())
+        elif self._model is not None:
+            self._files = files
+            self.card.hide()
+            self._note(self.tr("Reading “%s”…") % files[0].name)
+            self._model.read(files)
+
+
+def _local(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -79,7 +79,8 @@ class ReminderCard(QFrame):
         self._show.hide()
         one = self._one
         late = self.tr("It was due at %s.") % f"{one.due:%H:%M}" if one.is_late else ""
-        self._write("\n".join(filter(None, (one.text, late))))
+        hour = self.tr("At %s.") % f"{one.at:%H:%M}" if one.at is not None else ""
+        self._write("\n".join(filter(None, (one.text, hour, late))))
         parent = self.parentWidget()
         if isinstance(parent, ReminderCards):
             parent.place()

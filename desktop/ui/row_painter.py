@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -167,6 +167,8 @@ class RowsView(QListView):
     "Return was pressed, or a row was clicked"
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
+    dragging = Signal(bool)
+    "whether rows are under way to somewhere"
 
     def __init__(self, name: str, *, is_even: bool = True) -> None:
         super().__init__()
@@ -205,6 +207,16 @@ class RowsView(QListView):
             self.delete_wanted.emit()
             return
         super().keyPressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Rows stay where they are: what they are dropped on knows what that means."""
+        chosen = self.selectionModel().selectedRows()
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData(chosen))
+        is_begun = True
+        self.dragging.emit(is_begun)
+        drag.exec(Qt.DropAction.MoveAction)
+        self.dragging.emit(not is_begun)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         where = event.globalPos()

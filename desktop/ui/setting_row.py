@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, column, label
+from desktop.ui.widgets import IconButton, button, column, label
 from desktop.viewmodels.setting_rows import Control, Setting
 
 CONTROL_WIDTH = 220
@@ -77,6 +77,8 @@ class SettingRow(QWidget):
             return field
         if kind is Control.KEYS:
             return self._make_keys()
+        if kind is Control.COMMAND:
+            return CommandToCopy(str(self.setting.value))
         if kind is Control.BUTTON:
             style = "danger" if self.setting.key == "erase" else "plain"
             return button(str(self.setting.value), self._on_pressed, style=style)
@@ -112,3 +114,24 @@ class SettingRow(QWidget):
     def _change(self, value: object) -> None:
         if value != self.setting.value:
             self._on_change(self.setting, value)
+
+
+class CommandToCopy(QWidget):
+    """A line for another program, and a button that copies it."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self.setFixedWidth(CONTROL_WIDTH)
+        self.field = QLineEdit(command, readOnly=True)
+        self.field.setCursorPosition(0)
+        self.field.setToolTip(command)
+        self.copy = IconButton("copy", self.tr("Copy the command"), self._copy)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE // 2)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.field.text())
+        self.copy.set_icon("check")

@@ -26,6 +26,8 @@ from desktop.ui.widgets import label, line, scrolled
 from desktop.viewmodels.setting_rows import Control, Section, Setting
 from desktop.viewmodels.settings import SettingsModel
 
+Rows = dict[str, SettingRow | FolderRows]
+
 
 class SettingsPage(Page):
     """The parts at the left, the rows at the right, a field above that finds both."""
@@ -42,8 +44,10 @@ class SettingsPage(Page):
         self.search.textChanged.connect(self._on_searched)
         self.buttons.addWidget(self.search)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        self.rows: dict[str, SettingRow | FolderRows] = {}
+        self.rows: Rows = {}
         self._parts: dict[Section, QWidget] = {}
+        self._coming: list[Section] = []
+        "what is still to be made of the page"
         self.sections = QListWidget()
         self.sections.setObjectName("plain")
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -85,6 +89,8 @@ class SettingsPage(Page):
         return whole
 
     def _on_looked(self) -> None:
+        if self._coming:
+            return  # the values that hold then are shown at the end of it
         if list(self.rows) == [one.key for one in self._settings.rows]:
             for one in self._settings.rows:
                 self.rows[one.key].show_value(one)
@@ -97,18 +103,27 @@ class SettingsPage(Page):
             part.deleteLater()
         self.rows, self._parts = {}, {}
         self.sections.clear()
-        titles = self._titles()
-        for section in Section:
-            rows = [one for one in self._settings.rows if one.section is section]
-            if rows:
-                part = self._make_part(titles[section], rows)
-                self._parts[section] = part
-                self._inside.insertWidget(self._inside.count() - 1, part)
-                self.sections.addItem(titles[section])
+        self._coming = list(Section)
+        self._build_on({}, {})
+
+    def _build_on(self, made: Rows, parts: dict[Section, QWidget]) -> None:
+        """One part of the settings in each round of the event loop: all at once hold it up."""
+        section = self._coming.pop(0)
+        rows = [one for one in self._settings.rows if one.section is section]
+        if rows:
+            title = self._titles()[section]
+            parts[section] = self._make_part(title, rows, made)
+            self._inside.insertWidget(self._inside.count() - 1, parts[section])
+            self.sections.addItem(title)
+        if self._coming:
+            QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
+            return
+        self.rows, self._parts = made, parts
         self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + SPACE * 2)
         self._on_searched(self.search.text())
+        self._on_looked()
 
-    def _make_part(self, title: str, rows: list[Setting]) -> QWidget:
+    def _make_part(self, title: str, rows: list[Setting], into: Rows) -> QWidget:
         part = QFrame()
         part.setObjectName("panel")
         layout = QVBoxLayout(part)
@@ -119,7 +134,7 @@ class SettingsPage(Page):
             if number:
                 layout.addWidget(line())
             made = self._make_row(one)
-            self.rows[one.key] = made
+            into[one.key] = made
             layout.addWidget(made)
         return part
 

@@ -57,6 +57,11 @@ class SummaryView(QWidget):
             self._model.stop_summary()
             self._clear()
 
+    def sum_up(self, number: int) -> None:
+        """Say at once what this document says."""
+        self.show_document(number)
+        self._on_start()
+
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(SPACE)

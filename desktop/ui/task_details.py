@@ -3,17 +3,20 @@
 A time is written in words, is said back, and is kept on Enter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.echo import Echo
+from desktop.ui.flow import Flow
+from desktop.ui.notes_field import NotesField
+from desktop.ui.said_field import SaidField
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label, scrolled
-from desktop.viewmodels.task_rows import TaskRow
-from desktop.viewmodels.tasks import TasksViewModel, Understood
+from desktop.viewmodels.task_rows import TaskRow, Understood
+from desktop.viewmodels.tasks import TasksViewModel
 
 WIDTH, WIDEST = 300, 760
 IMPORTANCE = ("low", "normal", "high")
@@ -31,7 +34,7 @@ class TaskDetails(QFrame):
         self.setAccessibleName(self.tr("Details"))
         self._model = model
         self._rows: tuple[TaskRow, ...] = ()
-        self._asking: QLineEdit | None = None
+        self._asking: SaidField | None = None
         self._make_fields()
         self._lay_out()
         model.time_understood.connect(self._on_time)
@@ -44,6 +47,8 @@ class TaskDetails(QFrame):
     def show_rows(self, rows: Sequence[TaskRow]) -> None:
         """These are selected now; what is being written is left alone."""
         is_same = [one.number for one in rows] == self.numbers
+        if not is_same:
+            self.notes.keep()
         self._rows = tuple(rows)
         self.setVisible(bool(rows))
         if rows:
@@ -60,7 +65,7 @@ class TaskDetails(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._rows:
-            is_changed = self.due.isModified() or self.reminder.isModified()
+            is_changed = any(one.isModified() for one in self._said)
             self._fill(self._rows, is_same=False)
             if not is_changed:
                 self.leave()
@@ -71,13 +76,19 @@ class TaskDetails(QFrame):
         self.title = QLineEdit()
         self.title.setAccessibleName(self.tr("Title"))
         self.title.editingFinished.connect(self._on_title)
-        self.due = self._time_field(self.tr("Due"), self.tr("fri 5pm"))
-        self.due.returnPressed.connect(self._on_due)
-        self.reminder = self._time_field(self.tr("Remind me"), self.tr("tomorrow at 9"))
-        self.reminder.returnPressed.connect(self._on_reminder)
-        self.due_echo, self.reminder_echo = Echo(), Echo()
-        self.due_echo.chosen.connect(lambda at: self._keep(self.due, at))
-        self.reminder_echo.chosen.connect(lambda at: self._keep(self.reminder, at))
+        self.due = self._said_field(
+            self.tr("Due"), self.tr("fri 5pm"), self._model.read_time, self._on_due
+        )
+        self.reminder = self._said_field(
+            self.tr("Remind me"), self.tr("tomorrow at 9"), self._model.read_time, self._on_reminder
+        )
+        self.repeats = self._said_field(
+            self.tr("Comes again"), self.tr("every second friday"),
+            lambda text: self._model.read_repeat(self._rows[0].number, text), self._on_repeats,
+        )  # fmt: skip
+        self._said = (self.due, self.reminder, self.repeats)
+        self.notes = NotesField(self.tr("Notes"), self.tr("What belongs to it"))
+        self.notes.kept.connect(self._on_notes)
         self.importance = QComboBox()
         self.importance.setAccessibleName(self.tr("Importance"))
         words = (self.tr("Low"), self.tr("Normal"), self.tr("High"))
@@ -98,11 +109,22 @@ class TaskDetails(QFrame):
             self.tr("Take off the list"), lambda: self._model.drop(self.numbers), style="danger"
         )
 
-    def _time_field(self, name: str, example: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setAccessibleName(name)
-        made.setPlaceholderText(self.tr("in your words: %s") % example)
-        made.textEdited.connect(lambda text: self._read_time(made, text))
+    def _said_field(
+        self, name: str, example: str, ask: Callable[[str], None], keep: Callable[[str], None]
+    ) -> SaidField:  # fmt: skip
+        made = SaidField(name, example)
+
+        def asked(text: str) -> None:
+            self._asking = made
+            ask(text)
+
+        def kept(text: str) -> None:
+            self._asking = made
+            if len(self._rows) == 1:
+                keep(text)
+
+        made.asked.connect(asked)
+        made.kept.connect(kept)
         return made
 
     def _lay_out(self) -> None:
@@ -123,8 +145,8 @@ class TaskDetails(QFrame):
         whole.setSpacing(SPACE // 2)
         self._single: list[QWidget] = []
         self._add(whole, "", self.title)
-        self._add(whole, self.tr("Due"), self.due, self.due_echo)
-        self._add(whole, self.tr("Remind me"), self.reminder, self.reminder_echo)
+        for field in self._said:
+            self._add(whole, field.accessibleName(), field, field.echo)
         self._single += [self._more]
         whole.addWidget(self._more)
         whole.addWidget(label(self.tr("Importance"), "small"))
@@ -132,9 +154,12 @@ class TaskDetails(QFrame):
         whole.addWidget(self._why)
         whole.addWidget(label(self.tr("List"), "small"))
         whole.addWidget(self.in_list)
-        whole.addStretch(1)
-        whole.addWidget(self.done)
-        whole.addWidget(self.drop)
+        self._add(whole, self.tr("Notes"), self.notes)
+        whole.setStretchFactor(self.notes, 1)
+        ways = Flow(SPACE)
+        for one in (self.done, self.drop):
+            ways.addWidget(one)
+        outer.addLayout(ways)
 
     def _add(self, whole: QVBoxLayout, title: str, *widgets: QWidget) -> None:
         """Fields that make sense for one task alone."""
@@ -154,24 +179,20 @@ class TaskDetails(QFrame):
         if not (is_same and self.title.hasFocus()):
             self.title.setText(one.title)
             self.title.setCursorPosition(0)
-        for field, echo, text in (
-            (self.due, self.due_echo, one.due), (self.reminder, self.reminder_echo, ""),
-        ):  # fmt: skip
-            if not (is_same and field.hasFocus() and field.isModified()):
-                field.setText(text)
-                field.setModified(False)
-                echo.hide()
+        for field, text in zip(self._said, (one.due, "", one.repeats), strict=True):
+            field.show_value(text, is_same=is_same)
+        self.notes.show_value(one.notes if is_one else "", is_same=is_same)
         importances = {each.importance for each in rows}
         place = IMPORTANCE.index(one.importance) if len(importances) == 1 else -1
         self.importance.setCurrentIndex(place)
         self._fill_lists(rows)
         reminders = [self.tr("Reminder: %s") % when for when in one.reminders]
-        self._more.setText("\n".join([*([one.repeats] if one.repeats else []), *reminders]))
+        self._more.setText("\n".join(reminders))
         self._more.setVisible(is_one and bool(self._more.text()))
         self._why.setText(" ".join(one.reasons))
         self._why.setVisible(is_one and bool(one.reasons))
         is_open = any(not each.is_done for each in rows)
-        for widget in (self.title, self.due, self.reminder, self.importance, self.done, self.drop):
+        for widget in (self.title, *self._said, self.importance, self.done, self.drop):
             widget.setEnabled(is_open)
 
     def _fill_lists(self, rows: Sequence[TaskRow]) -> None:
@@ -183,45 +204,30 @@ class TaskDetails(QFrame):
         names = {each.list for each in rows}
         self.in_list.setCurrentText(rows[0].list if len(names) == 1 else "")
 
-    def _read_time(self, field: QLineEdit, text: str) -> None:
-        self._asking = field
-        if text.strip():
-            self._model.read_time(text)
-        else:
-            self._echo_of(field).hide()
-
     def _on_time(self, found: Understood) -> None:
-        field = self._asking
-        if field is not None and found.text == field.text():
-            self._echo_of(field).show_what(found)
-
-    def _echo_of(self, field: QLineEdit) -> Echo:
-        return self.due_echo if field is self.due else self.reminder_echo
-
-    def _keep(self, field: QLineEdit, at: str) -> None:
-        field.setText(at)
-        if field is self.due:
-            self._on_due()
-        else:
-            self._on_reminder()
+        if self._asking is not None:
+            self._asking.hear(found)
 
     def _on_title(self) -> None:
         title = " ".join(self.title.text().split())
         if len(self._rows) == 1 and title and title != self._rows[0].title:
             self._model.rename(self._rows[0].number, title)
 
-    def _on_due(self) -> None:
-        text = self.due.text()
-        self._asking = self.due
-        if len(self._rows) == 1 and text != self._rows[0].due:
-            self.due.setModified(False)
+    def _on_due(self, text: str) -> None:
+        if text != self._rows[0].due:
             self._model.set_due(self._rows[0].number, text)
 
-    def _on_reminder(self) -> None:
-        self._asking = self.reminder
-        if len(self._rows) == 1 and self.reminder.text().strip():
-            self.reminder.setModified(False)
-            self._model.remind(self._rows[0].number, self.reminder.text())
+    def _on_reminder(self, text: str) -> None:
+        if text.strip():
+            self._model.remind(self._rows[0].number, text)
+
+    def _on_repeats(self, text: str) -> None:
+        if text != self._rows[0].repeats:
+            self._model.set_repeat(self._rows[0].number, text)
+
+    def _on_notes(self, text: str) -> None:
+        if len(self._rows) == 1:
+            self._model.write_notes(self._rows[0].number, text)
 
     def _on_list(self) -> None:
         name = " ".join(self.in_list.currentText().split()).removeprefix("#")

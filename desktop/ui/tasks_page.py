@@ -24,8 +24,9 @@ from desktop.ui.task_menu import TaskMenu
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, IconButton, label
 from desktop.viewmodels.task_model import TaskModel
-from desktop.viewmodels.task_rows import Tasks
-from desktop.viewmodels.tasks import STATES, Show, Sort, TasksViewModel, Understood
+from desktop.viewmodels.task_rows import Tasks, Understood
+from desktop.viewmodels.task_sifting import Show, Sort
+from desktop.viewmodels.tasks import STATES, TasksViewModel
 
 NARROW = 640
 "pixels; below that a list and details beside it are too much"

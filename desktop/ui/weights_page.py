@@ -6,14 +6,12 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QMessageBox,
-    QProgressBar,
-    QWidget,
 )
 
 from desktop.cards import size
 from desktop.ui.page import Page
+from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, table
 from desktop.viewmodels.weights import Row, WeightsViewModel
@@ -34,12 +32,7 @@ class WeightsPage(Page):
         self.check = button(self.tr("Check"), self._check)
         self.remove = button(self.tr("Remove…"), self._ask_remove)
         self.add = button(self.tr("Add a file…"), self._choose_file, shortcut="Ctrl+O")
-        self.stop = button(self.tr("Stop"), viewmodel.stop)
-        self._progress_text = label(style="quiet")
-        self._progress_text.setWordWrap(False)
-        self._progress_bar = QProgressBar(textVisible=False, maximum=1000)
-        self._progress_bar.setAccessibleName(self.tr("Progress"))
-        self._progress = self._make_progress()
+        self.progress = ProgressRow(viewmodel.stop)
         self._lay_out()
         self._connect()
         self._on_busy_changed()
@@ -57,16 +50,6 @@ class WeightsPage(Page):
         urls = event.mimeData().urls()
         self._viewmodel.bring_in([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
-    def _make_progress(self) -> QWidget:
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE * 2)
-        line.addWidget(self._progress_text)
-        line.addWidget(self._progress_bar, 1)
-        line.addWidget(self.stop)
-        return whole
-
     def _lay_out(self) -> None:
         about = label(
             self.tr(
@@ -81,7 +64,7 @@ class WeightsPage(Page):
         )  # fmt: skip
         self.content.addWidget(about)
         self.content.addWidget(self.table, 1)
-        self.content.addWidget(self._progress)
+        self.content.addWidget(self.progress)
         self.content.addLayout(buttons)
 
     def _connect(self) -> None:
@@ -112,14 +95,12 @@ class WeightsPage(Page):
             self.card.hide()
 
     def _on_busy_changed(self) -> None:
-        self._progress.setVisible(self._viewmodel.is_busy)
-        self._progress_text.setText(self.tr("Working"))
-        self._progress_bar.setValue(0)
+        self.progress.begin()
+        self.progress.setVisible(self._viewmodel.is_busy)
         self._enable()
 
     def _on_progressed(self, what: str, share: float) -> None:
-        self._progress_text.setText(f"{what} · {share:.0%}")
-        self._progress_bar.setValue(round(share * 1000))
+        self.progress.tell(f"{what} · {share:.0%}", share)
 
     def _enable(self) -> None:
         chosen, idle = self.selected(), not self._viewmodel.is_busy

@@ -54,6 +54,7 @@ def _question(assistant: Assistant, shown: Shown, approval: Approval) -> Questio
         is_final=shown.effect is Effect.SEND or shown.tool in FOR_GOOD,
         asker=ASKERS.get(shown.asker, shown.asker),
         goal=visible(goal),
+        run=approval.run,
         along=(*shown.along, *approving.along(assistant, shown)),
         lines=_lines(shown, approval),
         fields=_fields(approval),

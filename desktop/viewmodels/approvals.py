@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop import goals
 from desktop.session import Session
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Question:
     asker: str
     goal: str
     "of the run that asks"
+    run: int | None
+    "that goes on after the answer"
     along: tuple[str, ...]
     lines: tuple[Line, ...]
     fields: tuple[Field, ...]
@@ -156,7 +159,9 @@ class ApprovalModel(QObject):
             self._finish()
             self.session.change(
                 lambda assistant: assistant.guard.deny(assistant.desk(), number),
-                on_done=lambda _none: self._end(Outcome(number, "", self.tr("Not now"), says)),
+                on_done=lambda _none: self._answered(
+                    Outcome(number, "", self.tr("Not now"), says)
+                ),
                 on_error=self._on_error,
             )  # fmt: skip
 
@@ -219,7 +224,7 @@ class ApprovalModel(QObject):
             self._finish()
             self.session.change(_expire)
             says = self.tr("Nobody answered in time: nothing was done.")
-            self._end(Outcome(self.number, "", self.tr("Ran out"), says))
+            self._answered(Outcome(self.number, "", self.tr("Ran out"), says))
             return
         self.ticked.emit(self.left())
         self._timer.start(TICK_MS if seconds <= COUNTED_S else SLOW_TICK_MS)
@@ -227,7 +232,7 @@ class ApprovalModel(QObject):
     def _on_looked(self, found: "Question | Outcome") -> None:
         if isinstance(found, Outcome):
             self._finish()
-            self._end(found)
+            self.over.emit(found)
             return
         self.question = found
         self.shown.emit(found)
@@ -237,14 +242,14 @@ class ApprovalModel(QObject):
         self.session.heard_of(done)
         self.session.tell_changed()
         outcome = Outcome(self.number, "good", self.tr("Done"), done.result.says, done)
-        self._end(outcome)
+        self._answered(outcome)
 
     def _on_never(self, rule: "tuple[str, str, Ruling | None]") -> None:
         self._rule = rule
         asker = self.question.asker if self.question else rule[1]
         says = self.tr("Nothing was done. Asked by %s, this is never done from now on.") % asker
         word = self.tr("Never")
-        self._end(Outcome(self.number, "bad", word, says, can_take_back=True))
+        self._answered(Outcome(self.number, "bad", word, says, can_take_back=True))
 
     def _on_edited(self, number: int) -> None:
         self.number = number
@@ -260,8 +265,11 @@ class ApprovalModel(QObject):
         self._is_over = True
         self._timer.stop()
 
-    def _end(self, outcome: Outcome) -> None:
+    def _answered(self, outcome: Outcome) -> None:
+        """Work that waited for this goes on."""
         self.over.emit(outcome)
+        if self.question is not None and self.question.run is not None:
+            goals.go_on(self.session, self.question.run)
 
     def _fail(self, error: BaseException) -> None:
         from desktop.errors import describe

@@ -117,6 +117,11 @@ class ChatModel(Turns):
             on_done=found, on_error=self.fail,
         )  # fmt: skip
 
+    def let_go(self, first: int) -> None:
+        """What stands before this message is not shown any longer; it is read again when wanted."""
+        self._shown = {one for one in self._shown if one >= first}
+        self._earliest = first
+
     def switch(self, way: int) -> None:
         """Show another of the messages that stand beside each other, and what followed it."""
         number = self.number

@@ -11,7 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from desktop import export
 from desktop.export import Format, Names
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
 UNDO_MS = 60_000
 "how long a deleted conversation can be brought back; the word about it stays for half of that"
 UNDO = timedelta(milliseconds=UNDO_MS / 2)
+FORMAT = "application/x-tacit-conversations"
 
 
 class ConversationsModel(RowsModel):
@@ -50,6 +59,24 @@ class ConversationsModel(RowsModel):
             self.has_more = False
             self.wants_more.emit()
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Conversations can be dragged, onto a folder."""
+        found, line = super().flags(index), self.line(index)
+        if line is None or line.conversation is None:
+            return found
+        return found | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [FORMAT]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Their numbers, which mean something in this window alone."""
+        lines = [self.line(one) for one in sorted(indexes, key=QModelIndex.row)]
+        numbers = [str(one.conversation.id) for one in lines if one and one.conversation]
+        data = QMimeData()
+        data.setData(FORMAT, " ".join(numbers).encode())
+        return data
+
     def setData(
         self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:  # fmt: skip
@@ -66,6 +93,11 @@ class ConversationsModel(RowsModel):
         self.dataChanged.emit(where, where)
         self.renamed.emit(line.conversation.id, title)
         return True
+
+
+def numbers_in(data: QMimeData) -> tuple[int, ...]:
+    """The conversations that are being dragged."""
+    return tuple(int(one) for one in bytes(data.data(FORMAT).data()).decode().split())
 
 
 class ConversationsViewModel(SessionModel):

@@ -1,23 +1,25 @@
 """The owner's documents: taken in one after the other, listed, searched, looked at, forgotten."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.cards import ErrorCard, size
 from desktop.jobs import Job, Lane
 from desktop.session import Session
 from desktop.viewmodels.page import SessionModel
+from desktop.viewmodels.shelf import Facts, ShelfModel, facts
 from desktop.viewmodels.table import TableModel
+from desktop.viewmodels.watched import WatchedModel
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
-    from desktop.library import Outcome
-    from vault.documents import Document, Page
+    from desktop.library import Outcome, Way
+    from desktop.pixels import Pixels
+    from inference.reading.series import Series
+    from vault.documents import Document, Page, Shown
 
 MOST = 500
 MOST_FOUND = 30
@@ -42,6 +44,7 @@ class Opened:
     pages: tuple["Page", ...]
     missing: tuple[str, ...]
     "what is in the file and not in the text, in sentences"
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class LibraryModel(SessionModel):
     "a Progress"
     opened = Signal(object)
     "an Opened"
+    taken = Signal(int)
+    "the number of the document that was added, if it was one; 0 else"
     found = Signal(object)
     "the list of Found for the words that were asked last"
     stated = Signal(object)
@@ -76,8 +81,16 @@ class LibraryModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.documents: TableModel[Document] = TableModel(
-            (self.tr("Title"), self.tr("Pages"), self.tr("Size"), self.tr("Added")), _cells, self
-        )
+            (self.tr("Title"), self.tr("Tags"), self.tr("Pages"), self.tr("Changed")),
+            self._cells, self,
+        )  # fmt: skip
+        self.shelf = ShelfModel(session, self)
+        self.shelf.failed.connect(self.fail)
+        self.shelf.said.connect(self.said)
+        self.watched = WatchedModel(session, self)
+        self.watched.failed.connect(self.failed)
+        self.watched.said.connect(self.said)
+        self._shown: Shown | None = None
         self.hits: TableModel[Found] = TableModel((self.tr("Found"),), self._found_cells, self)
         self._job: Job[Any] | None = None
         self._asked = ""
@@ -92,12 +105,26 @@ class LibraryModel(SessionModel):
         return self._job is not None
 
     def refresh(self) -> None:
+        shown = self._shown
+
         def work(assistant: "Assistant") -> "list[Document]":
             from vault import documents
+            from vault.documents import Shown
 
-            return documents.listed(assistant.conn, MOST)
+            return documents.listed(assistant.conn, MOST, shown=shown or Shown())
 
-        self.session.look(work, on_done=self.documents.replace, on_error=self.fail)
+        def done(found: "list[Document]") -> None:
+            if shown is self._shown:  # else another choice was made meanwhile
+                self.documents.replace(found)
+
+        self.session.look(work, on_done=done, on_error=self.fail)
+        self.shelf.look_for_choices()
+        self.watched.refresh()
+
+    def show_only(self, shown: "Shown | None") -> None:
+        """Narrow the list."""
+        self._shown = shown
+        self.refresh()
 
     def take_in(self, paths: Sequence[Path], *, password: str | None = None) -> None:
         """Read files and folders; what is under way is not disturbed by it."""
@@ -107,25 +134,40 @@ class LibraryModel(SessionModel):
         session = self.session
 
         def work(job: "Job[list[Outcome]]") -> "list[Outcome]":
-            from desktop import library, meaning
+            from desktop import library
+            from inference.reading.series import Series
 
             every = list(library.files(paths))
             outcomes = []
-            for number, path in enumerate(every, start=1):
-                report = _reporting(job, path.name, (number, len(every)))
-                way = library.Way(password=password, report=report,
-                                  stopped=lambda: job.is_cancelled)  # fmt: skip
-                report(0, 1)
-                outcomes.append(library.take_in(session.vault, path, datetime.now(UTC), way))
-            if embedder := meaning.ready(session.paths, session.engines):
-                library.learn_meaning(session.vault, embedder)
+            with Series() as series:
+                way = _way(session, job, series, password)
+                for number, path in enumerate(every, start=1):
+                    report = _reporting(job, path.name, (number, len(every)))
+                    report(0, 1)
+                    one = replace(way, report=report)
+                    outcomes.append(library.take_in(session.vault, path, session.now(), one))
             return outcomes
 
-        self._job = self.session.jobs.start(
-            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
-            on_event=self.progressed.emit, on_stopped=self._on_stopped,
-        )  # fmt: skip
-        self.busy_changed.emit()
+        self._start(work)
+
+    def paste(self, what: "str | Pixels") -> None:
+        """A text or a picture that was copied elsewhere."""
+        if self.is_busy:
+            self.said.emit(self.tr("One pile after the other: the first is still being read."))
+            return
+        session = self.session
+        name = self.tr("Picture of %s") % f"{session.now().astimezone():%Y-%m-%d %H:%M}"
+
+        def work(job: "Job[list[Outcome]]") -> "list[Outcome]":
+            from desktop import library, pasting
+
+            job.emit(Progress(self.tr("What was copied"), 1, 1, 0.0))
+            way = library.Way(stopped=lambda: job.is_cancelled)
+            if isinstance(what, str):
+                return [pasting.take_text(session.vault, what, session.now(), way)]
+            return [pasting.take_picture(session.vault, what, name, session.now(), way)]
+
+        self._start(work)
 
     def stop(self) -> None:
         """What was read whole is kept."""
@@ -142,7 +184,8 @@ class LibraryModel(SessionModel):
 
             one = documents.get(assistant.conn, number)
             pages = tuple(documents.pages(assistant.conn, number))
-            return Opened(one, pages, tuple(missing(library.head(one), len(pages))))
+            gaps = tuple(missing(library.head(one), len(pages)))
+            return Opened(one, pages, gaps, facts(assistant, one))
 
         self.session.look(work, on_done=self.opened.emit, on_error=self.fail)
 
@@ -245,15 +288,29 @@ class LibraryModel(SessionModel):
         self.summary_ended.emit("")
         self.fail(error)
 
+    def _cells(self, one: "Document") -> tuple[str, ...]:
+        title = self.tr("%s (file gone)") % one.title if one.is_gone else one.title
+        tags = " ".join(f"#{tag}" for tag in one.tags)
+        return (title, tags, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
+
     def _found_cells(self, one: Found) -> tuple[str, ...]:
         """Two lines: where, and what it says there."""
         where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
         return (f"{where}\n{one.excerpt}",)
 
+    def _start(self, work: "Callable[[Job[list[Outcome]]], list[Outcome]]") -> None:
+        self._job = self.session.jobs.start(
+            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
+            on_event=self.progressed.emit, on_stopped=self._on_stopped,
+        )  # fmt: skip
+        self.busy_changed.emit()
+
     def _on_taken(self, outcomes: "list[Outcome]") -> None:
         self._end()
         self.session.tell_changed()
         self._tell(outcomes)
+        kept = [one.document for one in outcomes if one.document is not None]
+        self.taken.emit(kept[0] if len(kept) == 1 else 0)
 
     def _tell(self, outcomes: "list[Outcome]") -> None:
         """What became of the pile: one card for the first trouble, one word for all the rest."""
@@ -269,12 +326,16 @@ class LibraryModel(SessionModel):
             card = describe(error)
             if len(outcomes) > 1:
                 counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
-                card = ErrorCard(card.title, f"{card.body} {counted}".strip(), card.action)
+                card = replace(card, body=f"{card.body} {counted}".strip())
             self.failed.emit(card)
             if isinstance(error, PasswordNeeded):
                 self.password_wanted.emit(bad[0].path)
             return
         said = [self.tr("Read: %s.") % len(new)] if new else []
+        if len(new) == 1 and new[0].is_newer:
+            said = [self.tr("It has changed, and is read anew. The text before is kept with it.")]
+        elif len(new) == 1 and new[0].alike:
+            said.append(self.tr("It looks like another version of “%s”.") % new[0].alike)
         if known:
             said.append(self.tr("Here already: %s.") % known)
         said += [sentence for one in new for sentence in one.missing][:3]
@@ -316,6 +377,13 @@ def _search(assistant: "Assistant", text: str) -> list[Found]:
     ]
 
 
-def _cells(one: "Document") -> tuple[str, ...]:
-    return (one.title, str(one.page_count), size(one.size) if one.size else "",
-            f"{one.added.astimezone():%Y-%m-%d}")  # fmt: skip
+def _way(session: Session, job: Job[Any], series: "Series", password: str | None) -> "Way":
+    """How files are taken in that the owner brings to the window."""
+    from desktop import hearing, library
+
+    with session.vault.reader() as conn:
+        keeps = library.keeps_originals(conn)
+    return library.Way(
+        keeps, password, stopped=lambda: job.is_cancelled, series=series,
+        hear=hearing.ready(session.paths, session.engines),
+    )  # fmt: skip

@@ -104,10 +104,10 @@ def _say(assistant: "Assistant") -> _Said:
 
     desk = assistant.desk()
     found: list[Announcement] = []
-    following = reminders.next_moment(desk.conn)
+    following = reminders.next_moment(desk.conn, desk.now)
     if following is not None and following <= desk.now:
         found = reminders.announce(desk.conn, desk.now)
-        following = reminders.next_moment(desk.conn)
+        following = reminders.next_moment(desk.conn, desk.now)
     both = tasks.reminders(desk.conn, ReminderState.ANNOUNCED, ReminderState.WAITING)
     standing = (one.id for one in both if one.series.rule or one.state is ReminderState.ANNOUNCED)
     return _Said(found, following, frozenset(standing))

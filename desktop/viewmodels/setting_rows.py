@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import autostart, translation
+from desktop import autostart, hotkeys, translation
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Control(StrEnum):
     CHOICE = "choice"
     WORDS = "words"
     KEYS = "keys"
+    COMMAND = "command"
+    "to be copied: the system binds keys to it"
     BUTTON = "button"
     FOLDERS = "folders"
     TEXT = "text"
@@ -117,14 +119,12 @@ def _look(now: Settings) -> list[Setting]:
 
 
 def _system(now: Settings) -> list[Setting]:
-    switch, keys = Control.SWITCH, Control.KEYS
+    switch = Control.SWITCH
     return [
-        Setting(f"{WINDOW}:quick_ask_keys", Section.SYSTEM, tr("Keys for a quick question"),
-                tr("From anywhere, they open a small field. Empty for none."), keys,
-                now.quick_ask_keys, default=tr("none")),
-        Setting(f"{WINDOW}:listen_keys", Section.SYSTEM, tr("Keys for listening"),
-                tr("From anywhere, they begin and end listening. Empty for none."), keys,
-                now.listen_keys, default=tr("none")),
+        _keys("quick_ask", tr("Keys for a quick question"),
+              tr("From anywhere, they open a small field."), now.quick_ask_keys),
+        _keys("listen", tr("Keys for listening"),
+              tr("From anywhere, they begin and end listening."), now.listen_keys),
         Setting(f"{WINDOW}:notifications", Section.SYSTEM, tr("Notifications"),
                 tr("Reminders are shown by the system, too; without a word of what they are about "
                    "while Tacit is locked."), switch, now.notifications, default=tr("on")),
@@ -138,6 +138,17 @@ def _system(now: Settings) -> list[Setting]:
                 tr("While this window is unlocked, the tacit command asks for no passphrase."),
                 switch, now.serves_commands, default=tr("on")),
     ]  # fmt: skip
+
+
+def _keys(name: str, title: str, about: str, keys: str) -> Setting:
+    """Keys to be chosen; where only the system binds keys, the command to bind them to."""
+    key = f"{WINDOW}:{name}_keys"
+    if hotkeys.are_bound_here():
+        about = f"{about} {tr('Empty for none.')}"
+        return Setting(key, Section.SYSTEM, title, about, Control.KEYS, keys, default=tr("none"))
+    how = tr("This system binds keys itself: give some to this command in its settings.")
+    command = hotkeys.own_command(name)
+    return Setting(key, Section.SYSTEM, title, f"{about} {how}", Control.COMMAND, command)
 
 
 def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:

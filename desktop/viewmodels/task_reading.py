@@ -64,6 +64,7 @@ def row_of(
         is_overdue=not is_done and is_overdue(task.due, desk.now),
         is_today=not is_done and is_today(task.due, desk.now),
         repeats=recurrence.in_words(rule) if rule else "",
+        notes=task.notes,
         reminders=tuple(in_short(one.due, desk.now) for one in reminders),
         importance=IMPORTANCE.get(task.priority, Importance.NORMAL).value,
         minutes=task.minutes,

@@ -1,9 +1,13 @@
-"""Tasks as they are shown: one of them, and all of them with when that changes."""
+"""Tasks as they are shown: one of them, all of them, and what a line of words would become."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from inference.tools.base import Call
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class TaskRow:
     is_overdue: bool
     is_today: bool
     repeats: str
+    notes: str
     reminders: tuple[str, ...]
     importance: str
     minutes: int | None
@@ -55,6 +60,24 @@ class Tasks:
     lists: tuple[str, ...]
     turns: datetime | None
     "the next midnight, or when the next one becomes overdue"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a line of words would become."""
+
+    text: str
+    "the words that were read"
+    parts: tuple[str, ...] = ()
+    "what was understood, piece by piece"
+    asks: str = ""
+    "what is not sure"
+    choices: tuple[tuple[str, str], ...] = ()
+    "what could be meant in words, and the line that says so"
+    call: "Call | None" = None
+    "what would be done; None where something is not sure"
+    plain: "Call | None" = None
+    "the same without any of what was read"
 
 
 def tr(text: str) -> str:

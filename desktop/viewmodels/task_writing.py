@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop import adding
+from desktop import adding, repeating
 from desktop.assistant import Assistant
 from desktop.commands import times
-from desktop.viewmodels.tasks import Understood
+from desktop.viewmodels.task_rows import Understood
 from inference.times.echo import echo
 from inference.times.reading import Question, Rule, spoken
 from inference.times.use import iso
@@ -16,6 +16,7 @@ from inference.tools.errors import ArgumentRefused
 from inference.understanding import frames, wording
 from inference.understanding.rules import Rules
 from inference.understanding.slots import Spoken, end
+from vault import tasks
 
 
 def ready() -> None:
@@ -53,6 +54,20 @@ def time(assistant: Assistant, text: str, *, is_exact: bool = False) -> Understo
         return Understood(text, (), echo(meaning), choices)
     at = str(end(meaning))
     return Understood(text, (at if is_exact else times.spoken_when(at),))
+
+
+def repetition(assistant: Assistant, text: str, number: int) -> Understood:
+    """Words about how a task comes again."""
+    found = repeating.repetition(assistant.desk(), text, tasks.get(assistant.conn, number))
+    if isinstance(found, Question):
+        desk = assistant.desk()
+        lines = ((spoken(one), adding.settled(desk, text, iso(one))) for one in found.choices)
+        return Understood(text, (), echo(found), tuple(lines))
+    if found is None:
+        says = tr("Tacit does not read that. For example: every second friday")
+        return Understood(text, asks=says)
+    call = by_owner("repeat_task", task=str(number), repeats=found.rrule, due=iso(found.first))
+    return Understood(text, (echo(found),), call=call)
 
 
 def _parts(call: Call) -> tuple[str, ...]:

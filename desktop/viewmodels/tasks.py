@@ -5,8 +5,6 @@ is written in words is said back before it is kept.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,7 +14,8 @@ from desktop.session import Session
 from desktop.viewmodels.alarm import Alarm
 from desktop.viewmodels.page import SessionModel
 from desktop.viewmodels.task_model import TaskModel
-from desktop.viewmodels.task_rows import TaskRow, Tasks
+from desktop.viewmodels.task_rows import TaskRow, Tasks, Understood
+from desktop.viewmodels.task_sifting import KEYS, SIFT, Show, Sort
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -24,65 +23,8 @@ if TYPE_CHECKING:
 
 TYPING_MS = 150
 "after so long without a key it is read what was written"
-LAST = 1 << 60
 STATES = ("open", "doing", "done")
 "the columns of the board"
-
-
-class Show(Enum):
-    """Which tasks are listed."""
-
-    OPEN = "open"
-    TODAY = "today"
-    OVERDUE = "overdue"
-    IMPORTANT = "important"
-    REPEATING = "repeating"
-    DONE = "done"
-
-
-class Sort(Enum):
-    """In which order."""
-
-    MATTERS = "matters"
-    DUE = "due"
-    TITLE = "title"
-    NEWEST = "newest"
-    OWN = "own"
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What a line of words would become."""
-
-    text: str
-    "the words that were read"
-    parts: tuple[str, ...] = ()
-    "what was understood, piece by piece"
-    asks: str = ""
-    "what is not sure"
-    choices: tuple[tuple[str, str], ...] = ()
-    "what could be meant in words, and the line that says so"
-    call: "Call | None" = None
-    "what would be done; None where something is not sure"
-    plain: "Call | None" = None
-    "the same without any of what was read"
-
-
-SIFT: dict[Show, Callable[[TaskRow], bool]] = {
-    Show.OPEN: lambda row: not row.is_done,
-    Show.TODAY: lambda row: row.is_today or row.is_overdue,
-    Show.OVERDUE: lambda row: row.is_overdue,
-    Show.IMPORTANT: lambda row: not row.is_done and row.importance == "high",
-    Show.REPEATING: lambda row: not row.is_done and bool(row.repeats),
-    Show.DONE: lambda row: row.is_done,
-}
-KEYS: dict[Sort, Callable[[TaskRow], tuple[float | str, ...]]] = {
-    Sort.MATTERS: lambda row: (row.place,),
-    Sort.DUE: lambda row: (row.due_at.timestamp() if row.due_at else LAST, row.place),
-    Sort.TITLE: lambda row: (row.title.casefold(), row.number),
-    Sort.NEWEST: lambda row: (-row.number,),
-    Sort.OWN: lambda row: (row.own_place, row.place),
-}
 
 
 class TasksViewModel(SessionModel):
@@ -95,7 +37,7 @@ class TasksViewModel(SessionModel):
     taken = Signal()
     "the line was understood, and is being kept"
     time_understood = Signal(object)
-    "an Understood, of a field for a time"
+    "an Understood, of a field for a time, or for how something comes again"
     sorted_by_hand = Signal()
     "the owner moved something: now their own order is shown"
 
@@ -183,6 +125,28 @@ class TasksViewModel(SessionModel):
         if row is not None:
             self._with_time(text, lambda at: _call("set_reminder", text=row.title, at=at))
 
+    def read_repeat(self, number: int, text: str) -> None:
+        """What words about how often mean for this task."""
+        self._look_at_repeat(number, text, self.time_understood.emit)
+
+    def set_repeat(self, number: int, text: str) -> None:
+        """How a task comes again, in words; once where there are none."""
+        if not text.strip():
+            self.act(_call("arrange_task", task=str(number), without="repeats"))
+            return
+
+        def act(found: Understood) -> None:
+            if found.call is None:
+                self.time_understood.emit(found)
+            else:
+                self.act(found.call)
+
+        self._look_at_repeat(number, text, act)
+
+    def write_notes(self, number: int, text: str) -> None:
+        """What belongs to a task."""
+        self.act(_call("annotate_task", task=str(number), notes=text))
+
     def rename(self, number: int, title: str) -> None:
         self.act(_call("edit_task", task=str(number), title=title))
 
@@ -257,6 +221,14 @@ class TasksViewModel(SessionModel):
 
         self.session.look(
             lambda assistant: _time(assistant, text, is_exact=True), on_done=act,
+            on_error=self.fail,
+        )  # fmt: skip
+
+    def _look_at_repeat(
+        self, number: int, text: str, then: Callable[[Understood], None]
+    ) -> None:  # fmt: skip
+        self.session.look(
+            lambda assistant: _repetition(assistant, text, number), on_done=then,
             on_error=self.fail,
         )  # fmt: skip
 
@@ -344,6 +316,12 @@ def _time(assistant: "Assistant", text: str, *, is_exact: bool = False) -> Under
     from desktop.viewmodels import task_writing
 
     return task_writing.time(assistant, text, is_exact=is_exact)
+
+
+def _repetition(assistant: "Assistant", text: str, number: int) -> Understood:
+    from desktop.viewmodels import task_writing
+
+    return task_writing.repetition(assistant, text, number)
 
 
 def _keep_order(assistant: "Assistant", order: list[int]) -> None:

@@ -6,6 +6,8 @@ valid until the next `decode`.
 
 import contextlib
 import ctypes
+import functools
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import llama_cpp.llama_cpp as native
 import numpy as np
 import numpy.typing as npt
+from llama_cpp import _ggml as ggml
 
 from inference.errors import OutOfMemory, WeightsUnusable
 from inference.types import Sampling
@@ -34,12 +37,24 @@ def _silence(_level: int, _text: bytes, _data: Any) -> None:
 _silencer = native.llama_log_callback(_silence)
 
 
+@functools.cache
+def begin() -> None:
+    """Have llama.cpp ready to compute, once.
+
+    Installed, it comes with a variant for each kind of processor and has none loaded: the best one
+    for this processor is chosen now. Compiled by set-up, it is for this processor and has it.
+    """
+    native.llama_log_set(_silencer, ctypes.c_void_p(0))
+    if not ggml.libggml.ggml_backend_dev_count():
+        ggml.libggml.ggml_backend_load_all_from_path(os.fsencode(ggml.libggml_base_path))
+    native.llama_backend_init()
+
+
 class Model:
     """Weights and their vocabulary."""
 
     def __init__(self, path: Path, gpu_layers: int, progress: Callable[[float], bool]) -> None:
-        native.llama_log_set(_silencer, ctypes.c_void_p(0))
-        native.llama_backend_init()
+        begin()
         parameters = native.llama_model_default_params()
         parameters.n_gpu_layers = gpu_layers
         told = native.llama_progress_callback(lambda share, _: progress(share))

@@ -10,15 +10,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from inference.engines import events, wire
 from inference.engines.chat_key import prefix_key
 from inference.engines.client import Asked, Child, Condition, Patience
 from inference.engines.host import Opening
-from inference.engines.protocols import PrefixKeeper, Stopped, Vectors, never
+from inference.engines.protocols import PrefixKeeper, Stopped, never
 from inference.errors import (
     CalledOff,
     EngineDied,
@@ -49,6 +47,9 @@ from models.fit import gpu_layers
 from models.machine import Machine
 from models.refusals import Refusals
 from models.store import Installed, Store
+
+if TYPE_CHECKING:
+    from inference.engines.protocols import Vectors
 
 HEADROOM_BYTES = {
     Role.CHAT: 2 << 30,
@@ -358,7 +359,7 @@ class Embedding:
     def embed(
         self, texts: Sequence[str], *, report: Callable[[int, int], None] | None = None,
         stopped: Stopped = never,
-    ) -> Vectors:  # fmt: skip
+    ) -> "Vectors":  # fmt: skip
         """Vectors for texts, in their order; `report` hears how many are done."""
         with self._engine.asking("embed", {"texts": list(texts)}, stopped=stopped) as asked:
             for frame in asked.frames():
@@ -434,14 +435,16 @@ class Voice:
                     yield Sound(frame.payload, frame.number("rate"), frame.text("text"))
 
 
-def _vectors(frame: wire.Frame, count: int) -> Vectors:
+def _vectors(frame: wire.Frame, count: int) -> "Vectors":
+    import numpy as np  # not before there are any: it is large
+
     dimensions = frame.number("dimensions")
     if len(frame.payload) != count * dimensions * 4:
         raise wire.WireBroken("vectors of another size")
     return np.frombuffer(frame.payload, np.float32).reshape(count, dimensions)
 
 
-def embed_with(weights: Installed, model: Path, texts: Sequence[str]) -> Vectors:
+def embed_with(weights: Installed, model: Path, texts: Sequence[str]) -> "Vectors":
     """Vectors by a file that is not yet among these weights, to see whether it should be."""
     files = (str(model), str(weights.path("tokenizer.json")))
     settings = {"cores": os.cpu_count() or 1, "length": weights.context}

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol
 
 from inference.types import (
     ChatEvent,
@@ -18,8 +15,13 @@ from inference.types import (
     SpeakingRequest,
 )
 
+if TYPE_CHECKING:  # what only asks an engine has no use for numpy, which is large
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
 Stopped = Callable[[], bool]
-Vectors = npt.NDArray[np.float32]
 
 
 def never() -> bool:
@@ -48,7 +50,7 @@ class Embedder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
-    def embed(self, texts: Sequence[str]) -> Vectors: ...
+    def embed(self, texts: Sequence[str]) -> "Vectors": ...
 
 
 class ListeningSession(Protocol):

@@ -246,8 +246,10 @@ def _gpu_devices() -> list[str]:
 def _libraries() -> set[str]:
     """Where this program and its libraries lie: what is imported later comes from there."""
     own = str(Path(__file__).resolve().parents[1])
-    bundle = str(getattr(sys, "_MEIPASS", own))
-    return {*LIBRARIES, own, bundle, sys.prefix, sys.base_prefix, sys.exec_prefix}
+    bundle: set[str] = set()
+    if folder := getattr(sys, "_MEIPASS", None):  # installed: the modules lie in the program itself
+        bundle = {str(folder), str(Path(sys.executable).resolve())}
+    return {*LIBRARIES, *bundle, own, sys.prefix, sys.base_prefix, sys.exec_prefix}
 
 
 def _on_macos(bounds: Bounds) -> Seal:

@@ -4,7 +4,7 @@ Everything that acts goes through `Guard.carry_out`; it is the only caller of `T
 """
 
 from inference.guard.exact import Exact
-from inference.guard.gate import Done, Guard, Within
+from inference.guard.gate import Done, Guard, Within, settle
 from inference.guard.questions import Row, Shown
 from inference.guard.rules import (
     AGENT,
@@ -40,6 +40,7 @@ __all__ = [
     "is_stopped",
     "rule",
     "set_rule",
+    "settle",
     "stop_everything",
     "visible",
 ]

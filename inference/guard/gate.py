@@ -188,15 +188,6 @@ class Guard:
         """Questions that nobody answered in time are a no; which those are."""
         return questions.expire(desk.conn, desk.now)
 
-    def settle(self, desk: Desk) -> int:
-        """After a start: what was stopped halfway did not happen; how many that were."""
-        questions.expire(desk.conn, desk.now)
-        stopped = [one for one in audit.unfinished(desk.conn) if one.action in (DOING, UNDOING)]
-        for one in stopped:
-            said = {"done": None, "error": "stopped halfway"}
-            audit.conclude(desk.conn, one.sequence, said, desk.now)
-        return len(stopped)
-
     def _named(self, name: str) -> Tool:
         if (tool := self._tools.get(name)) is None:
             raise UnknownTool(name)
@@ -263,6 +254,16 @@ class Guard:
         except (InferenceError, OSError):
             return False
         return result.check is None or result.check(desk.conn)
+
+
+def settle(desk: Desk) -> int:
+    """After a start: what was stopped halfway did not happen; how many that were."""
+    questions.expire(desk.conn, desk.now)
+    stopped = [one for one in audit.unfinished(desk.conn) if one.action in (DOING, UNDOING)]
+    for one in stopped:
+        said = {"done": None, "error": "stopped halfway"}
+        audit.conclude(desk.conn, one.sequence, said, desk.now)
+    return len(stopped)
 
 
 def _look(desk: Desk, errand: Errand) -> Done:

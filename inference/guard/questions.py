@@ -34,6 +34,7 @@ EFFECTS = {
 FOR_GOOD = frozenset({"forget", "forget_everything"})
 "what cannot be undone, and sends nothing anywhere"
 WORDS = {
+    "annotate_task": "write down what belongs to a task",
     "answer_memories": "answer what waits to be remembered",
     "append_note": "add to a note",
     "arrange_task": "put a task elsewhere",
@@ -54,6 +55,7 @@ WORDS = {
     "prioritize_task": "change how important a task is",
     "put_file": "move or rename a file",
     "remember": "remember something",
+    "repeat_task": "let a task come again",
     "rewrite_note": "change a note",
     "set_profile": "change an entry of your profile",
     "set_reminder": "set a reminder",

@@ -33,6 +33,7 @@ MEDIA = {
     "recording": "audio/*",
 }
 "the kinds that are read, and what they are called between programs"
+PLAIN = frozenset({"text", "markdown", "csv", "json", "code"})
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "picture"), (0, b"\xff\xd8\xff", "picture"),
     (0, b"GIF8", "picture"), (0, b"BM", "bitmap"), (0, b"II*\0", "picture"),
@@ -83,6 +84,13 @@ MOST_ODD = 0.1
 def is_recording(head: bytes) -> bool:
     """Whether this is sound or film, by its first bytes alone."""
     return _by_magic(head) == "recording"
+
+
+def is_plain(head: bytes, name: str) -> bool:
+    """Whether this is plain text for sure, by its first bytes and its name; nothing is unpacked."""
+    if _by_magic(head) or head.startswith(b"PK") or _ending(name) == "zip":
+        return False
+    return kind_of(head, name) in PLAIN
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from inference.reading import dated, naming, wording
 from inference.reading.document import Block, Document, Gap, Head
-from vault import documents
+from vault import appearances, documents, entities, likeness
 from vault.connection import ReadConn, WriteConn
 from vault.documents import About, NewDocument
 from vault.items import Origin, Passage, Source
@@ -50,17 +51,41 @@ def known(conn: ReadConn, taken: Taken) -> int | None:
 
 def put(conn: WriteConn, document: Document, taken: Taken, now: datetime) -> int:
     """Keep a document; its number."""
+    with conn.transaction():
+        number = documents.add(conn, _new(document, taken, now), now)
+        _look_into(conn, number, document)
+    return number
+
+
+def renew(conn: WriteConn, number: int, document: Document, taken: Taken, now: datetime) -> None:
+    """The file of a document says something else now."""
+    with conn.transaction():
+        documents.replace(conn, number, _new(document, taken, now), now)
+        _look_into(conn, number, document)
+
+
+def _look_into(conn: WriteConn, number: int, document: Document) -> None:
+    """What rules find in the text: whom and which days it names, and what it is nearly the same as.
+
+    The text is a stranger's: what is found leads to the document, and becomes nothing more.
+    """
+    texts = [page.untrusted_text for page in document.pages]
+    people = naming.people(texts, entities.of_the_owner(conn))
+    appearances.note(conn, number, people, dated.days(texts))
+    likeness.note(conn, number, wording.signature(texts))
+
+
+def _new(document: Document, taken: Taken, now: datetime) -> NewDocument:
     about = About(
         document.language, document.unit, document.page_count, taken.size,
         json.dumps([asdict(gap) for gap in document.gaps], ensure_ascii=False),
         tuple(page.title for page in document.pages),
     )  # fmt: skip
-    new = NewDocument(
+    return NewDocument(
         document.title, document.media, taken.sha256, Source(Origin.FILE, taken.place), now,
         [page.untrusted_text for page in document.pages], list(passages(document)),
         taken.original, about=about,
     )  # fmt: skip
-    return documents.add(conn, new, now)
 
 
 def head(kept: documents.Document) -> Head:

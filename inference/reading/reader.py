@@ -52,13 +52,13 @@ CUT_SHORT: dict[type[InferenceError], Reason] = {
 Report = Callable[[int, int], None]
 
 
-def _nobody(_done: int, _of: int) -> None:
+def nobody(_done: int, _of: int) -> None:
     pass
 
 
 def read(
     path: Path, limits: Limits = USUAL, *, password: str | None = None,
-    report: Report = _nobody, stopped: Stopped = never,
+    report: Report = nobody, stopped: Stopped = never,
 ) -> Document:  # fmt: skip
     """The document in a file; `report` is told how many pages are read, and of how many."""
     asked = Asked(path.name, limits, report, stopped)
@@ -72,7 +72,7 @@ def read_bytes(
     """The document in a file that is in memory already, such as one attached to a letter."""
     if len(untrusted_bytes) > limits.file_bytes:
         raise FileTooBig(name, len(untrusted_bytes), limits.file_bytes)
-    return Asked(name, limits, _nobody, stopped).document(untrusted_bytes, password)
+    return Asked(name, limits, nobody, stopped).document(untrusted_bytes, password)
 
 
 def _contents(path: Path, limits: Limits) -> bytes:
@@ -93,7 +93,7 @@ class Asked:
     """One file being read."""
 
     def __init__(
-        self, name: str, limits: Limits, report: Report = _nobody, stopped: Stopped = never
+        self, name: str, limits: Limits, report: Report = nobody, stopped: Stopped = never
     ) -> None:
         self._name = name
         self._limits = limits

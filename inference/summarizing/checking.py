@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from inference.arithmetic.numerals import SCALES, SMALL
-from inference.times.names import MONTHS
+from inference.times.names import MONTHS, WEEKDAYS
 
 SHORTEST_MONTH = 3
 "letters of a month that is cut short"
@@ -24,6 +24,7 @@ _MONTH = {
     for number, month in enumerate(names, 1)
     for name in (month.casefold(), month.casefold()[:SHORTEST_MONTH])
 }
+_DAYS = {day.casefold() for days in WEEKDAYS.values() for day in days}
 _GERMAN = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
 _COUNTS = {**SMALL, **{word: number for number, word in enumerate(_GERMAN.split())}}
 _SCALES = {**SCALES, "mio": 10**6, "millionen": 10**6, "mrd": 10**9, "tausend": 10**3, "bn": 10**9}
@@ -59,6 +60,9 @@ _BEGINNERS = (
 "words with a capital at a sentence's beginning that are part of no name"
 _NO_NAMES = frozenset(_BEGINNERS.split())
 CENTURY = 100
+LEAST_LETTERS = 4
+MUCH_NEARER = 0.2
+"so much more of a statement's words on another page: it is from there"
 MOST_DAYS = 31
 
 Date = tuple[int, int, int]
@@ -107,6 +111,19 @@ class Text:
         return self.counts | _all_values(self.folded)
 
     @cached_property
+    def things(self) -> tuple[str, ...]:
+        """Its names, numbers and dates."""
+        dates = {str(date) for date in self.dates}
+        numbers = [one[0] for one in _NUMBER.finditer(self.rest)]
+        names = [" ".join(name) for name in _names(self.rest)]
+        return (*dates, *numbers, *(name for name in names if name.casefold() not in _DAYS))
+
+    @cached_property
+    def bearing(self) -> frozenset[str]:
+        """Words that say what it is about; the short ones are in every text."""
+        return frozenset(word for word in self.words if len(word) >= LEAST_LETTERS)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         words = set(_WORD.findall(self.folded))
         return frozenset(words | {part for word in words for part in re.split("['-]", word)})
@@ -133,14 +150,21 @@ class Proof:
         """The pages to cite, and what is missing there.
 
         Where the page that the model named lacks something, and one of the others has it all,
-        it is that one.
+        it is that one; so it is where another has far more of the words.
         """
-        absent = self.missing(statement, cited)
-        if absent:
-            for page in others:
-                if not self.missing(statement, (page,)):
+        absent, here = self.missing(statement, cited), self._nearness(statement, cited)
+        if absent or here < 1 - MUCH_NEARER:
+            for page in sorted(others, key=lambda one: -self._nearness(statement, (one,))):
+                is_near = absent or self._nearness(statement, (page,)) >= here + MUCH_NEARER
+                if is_near and not self.missing(statement, (page,)):
                     return (page,), ()
         return tuple(cited), absent
+
+    def _nearness(self, statement: str, pages: Sequence[int]) -> float:
+        """The share of a statement's words that stand on these pages."""
+        wanted = Text(statement).bearing
+        there = frozenset[str]().union(*(self._text(page).words for page in pages))
+        return len(wanted & there) / max(len(wanted), 1)
 
     def _text(self, page: int) -> Text:
         if page not in self._texts:

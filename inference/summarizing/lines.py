@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from inference.summarizing.sharing import Share
 from inference.types import ChatEvent, Finished, Form, Token
 
 NONE = "none"
@@ -23,7 +24,7 @@ ENDS = ".!?"
 _TITLES = "Dr|Mr|Mrs|Ms|St|Prof|No|Nr|Art|Abs|ca|vs"
 _STEP = (
     r"([^\x00-\x1f.!?\[\]…]"
-    r"|[.!?][0-9,;:/)'’\x22”%]"
+    r"|[.!?][0-9,)'’\x22”%]"
     r"|\.(com|org|net|eu|de|at|ch|pdf|docx|xlsx|txt)[ ,;)/]"
     r"|[0-9A-Z]\. "
     r"| ([a-zA-Z]\. ?)?[a-zA-Z]\. "
@@ -54,6 +55,29 @@ def form(count: int, most: int, *, cites: int = 1, may_be_none: bool = False) ->
     line = rf"\[{number}{more}\] {_SENTENCE}"
     lines = rf"{line}(\n{line}){{0,{most - 1}}}"
     return Form(pattern=rf"{NONE}|{lines}" if may_be_none else lines)
+
+
+def form_of(shares: Sequence[Share], *, cites: int = 1) -> Form:
+    """One line for each share, in their order, that begins with its number and its words.
+
+    A model that is given the beginning of a sentence says the rest of it.
+    """
+    return Form(pattern=r"\n".join(_shared(one, cites) for one in shares))
+
+
+def _shared(one: Share, cites: int) -> str:
+    others = "|".join(map(str, one.others))
+    more = f"(, ({others})){{0,{cites - 1}}}" if cites > 1 and others else ""
+    sentence = rf"{one.words}{_STEP}{{1,{LONGEST}}}[.!?]?" if one.words else _SENTENCE
+    return rf"\[{one.number}{more}\] {sentence}"
+
+
+def form_across(first: int, count: int, most: int) -> Form:
+    """At most so many lines, each of one of the first texts and one of those after them."""
+    here, there = ("|".join(map(str, some)) for some in
+                   (range(1, first + 1), range(first + 1, count + 1)))  # fmt: skip
+    line = rf"\[({here}), ({there})\] {_SENTENCE}"
+    return Form(pattern=rf"{NONE}|{line}(\n{line}){{0,{most - 1}}}")
 
 
 def read(text: str, count: int) -> Iterator[Line]:

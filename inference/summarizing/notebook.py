@@ -5,7 +5,7 @@ owner's and the text. Of a file that was edited, what stayed the same is found a
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,7 +19,9 @@ class Notebook(Protocol):
 
     def find(self, key: str) -> str | None: ...
 
-    def keep(self, key: str, text: str) -> None: ...
+    def keep(self, key: str, text: str, pages: Sequence[int]) -> None:
+        """Keep an answer about these pages."""
+        ...
 
 
 class VaultNotebook:
@@ -41,7 +43,7 @@ class VaultNotebook:
         with self._vault.reader() as conn:
             return documents.any_summary(conn, (self._kind, key))
 
-    def keep(self, key: str, text: str) -> None:
+    def keep(self, key: str, text: str, pages: Sequence[int]) -> None:  # noqa: ARG002
         with self._vault.writer() as conn:
             documents.keep_summary(conn, self._document, (self._kind, key), text, self._clock())
 

@@ -14,6 +14,10 @@ from vault.documents import Page
 
 MOST_TOKENS = 4_800
 "of a piece, as `tokens` counts: that is 3,000 to 4,000 as a model counts"
+FIRST_TOKENS = 1_600
+"of the first piece: something is to be shown soon"
+PART_TOKENS = 240
+"of a part that a citation points at, where nothing ends it sooner"
 LEAST_SHARE = 0.6
 "of the most: between the two the best place to end is looked for"
 SIGNS_PER_TOKEN = 3
@@ -51,6 +55,18 @@ class Piece:
     def tokens(self) -> int:
         return sum(tokens(one.untrusted_text) for one in self.stretches)
 
+    @property
+    def parts(self) -> tuple[Stretch, ...]:
+        """What a citation can point at: a few paragraphs of one page, below one heading."""
+        found: list[list[Stretch]] = []
+        for one in self.stretches:
+            if not found or _begins_anew(found[-1], one):
+                found.append([])
+            found[-1].append(one)
+        return tuple(
+            Stretch(some[0].page, "\n".join(one.untrusted_text for one in some)) for some in found
+        )
+
     def halves(self) -> "tuple[Piece, Piece] | None":
         """The same in two pieces, for a model that finds it too long; None where that ends."""
         found = self.stretches
@@ -62,13 +78,25 @@ class Piece:
         return (Piece(found[:middle]), Piece(found[middle:])) if middle else None
 
 
-def pieces(pages: Sequence[Page], most: int = MOST_TOKENS) -> Iterator[Piece]:
-    """The pieces of one document, none with more tokens than this."""
+def _begins_anew(part: Sequence[Stretch], one: Stretch) -> bool:
+    if part[-1].page != one.page:
+        return True
+    has_words = any(_HEADING.match(before.untrusted_text) is None for before in part)
+    if _HEADING.match(one.untrusted_text):
+        return has_words
+    return has_words and sum(tokens(before.untrusted_text) for before in part) >= PART_TOKENS
+
+
+def pieces(
+    pages: Sequence[Page], most: int = MOST_TOKENS, *, first: int | None = None
+) -> Iterator[Piece]:
+    """The pieces of one document, none with more tokens than this, the first with fewer still."""
     left = [block for page in pages for block in _blocks(page, most)]
+    room = most if first is None else min(first, most)
     while left:
-        end = _end(left, most)
+        end = _end(left, room)
         yield Piece(tuple(left[:end]))
-        left = left[end:]
+        left, room = left[end:], most
 
 
 def _end(left: Sequence[Stretch], most: int) -> int:

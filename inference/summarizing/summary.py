@@ -7,16 +7,17 @@ whoever stops goes on from there.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import CalledOff, ContextFull
-from inference.summarizing import lines, notebook, orders, pieces, prompts
+from inference.summarizing import lines, notebook, orders, pieces, prompts, timeline
 from inference.summarizing.checking import Proof
 from inference.summarizing.lines import Line
 from inference.summarizing.notebook import Notebook
 from inference.summarizing.pieces import Piece
-from inference.summarizing.wish import Wish
+from inference.summarizing.wish import TIMELINE_LINES, Kind, Wish
 from inference.types import ChatRequest, Failed, Finished, Loading, Reading, Usage
 from vault.documents import Page
 
@@ -25,19 +26,37 @@ LEAST_PIECE = 300
 MOST_LEVELS = 8
 
 
+About = Literal["", "differs", "both", "first", "second"]
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document that is to be summarized."""
 
     pages: tuple[Page, ...]
     language: str = ""
+    members: tuple[tuple[int, str], ...] = ()
+    "the first page and the title of each document, where several are read as one"
+
+    def pieces(self, most: int, *, first: int | None = None) -> Iterator[Piece]:
+        """Cut for a model; no piece has parts of two documents."""
+        begins = {page for page, _title in self.members[1:]}
+        ends = [0, *(at for at, page in enumerate(self.pages) if page.number in begins)]
+        for begin, end in pairwise([*ends, len(self.pages)]):
+            yield from pieces.pieces(self.pages[begin:end], most, first=first)
+            first = None
+
+    def title_of(self, page: int) -> str:
+        """Of the document that a page is from; nothing where there is only one."""
+        return next((title for first, title in reversed(self.members) if first <= page), "")
 
 
 @dataclass(frozen=True)
 class Writer:
     """Who summarizes."""
 
-    engine: ChatEngine
+    engine: ChatEngine | None
+    "None for what code does alone"
     model: str
     "which weights: notes of others do not count"
     context: int
@@ -61,6 +80,12 @@ class Statement:
     pages: tuple[int, ...]
     unproven: tuple[str, ...] = ()
     "its names, numbers and dates that were not found on these pages"
+    when: str = ""
+    "the day that it is about, in a timeline"
+    about: About = ""
+    "which of two documents it is about, where they are compared"
+    against: str = ""
+    "what the second document says in its place"
 
 
 @dataclass(frozen=True)
@@ -91,15 +116,15 @@ def summarize(
     paper: Paper, wish: Wish, writer: Writer, *, stopped: Stopped = never
 ) -> Iterator[SummaryEvent]:
     """The statements of a summary; the last event says how it ended. Errors are raised."""
-    work = _Work(paper, wish, writer, stopped)
+    work = Work(paper, wish, writer, stopped)
     try:
         yield from work.run()
     except CalledOff:
         yield Summarized("stopped", read_tokens=work.read_tokens)
 
 
-class _Work:
-    """One summary being made."""
+class Work:
+    """One summary, or one comparison, being made."""
 
     def __init__(self, paper: Paper, wish: Wish, writer: Writer, stopped: Stopped) -> None:
         self._paper, self._orders = _without_orders(paper)
@@ -107,23 +132,41 @@ class _Work:
         self._wish = wish
         self._writer = writer
         self._stopped = stopped
-        texts = {page.number: page.text for page in self._paper.pages}
-        self._proof = Proof(texts, paper.language)
+        texts = {
+            page.number: f"{page.text}\n{paper.title_of(page.number)}" for page in self._paper.pages
+        }
+        self._proof = Proof(texts, wish.language or paper.language)
         self.read_tokens = 0
 
     def run(self) -> Iterator[SummaryEvent]:
         yield Progress(0, len(self._pages))
-        whole = tuple(pieces.pieces(self._paper.pages, self._room(self._wish.lines)))
+        if self._wish.kind is Kind.TIMELINE:
+            yield from self._timeline()
+            return
+        most = min(self._room(self._wish.lines), pieces.MOST_TOKENS)
+        whole = tuple(self._paper.pieces(most))
         if len(whole) <= 1:
             yield from self._in_one(whole)
             return
         yield from self._in_pieces()
 
+    def _timeline(self) -> Iterator[SummaryEvent]:
+        every = timeline.dated(self._paper.pages, self._paper.language)[:TIMELINE_LINES]
+        said = [Statement(one.text, (one.page,), when=one.when) for one in every]
+        yield from said
+        yield Progress(len(self._pages), len(self._pages))
+        yield self.end(said)
+
     def _in_pieces(self) -> Iterator[SummaryEvent]:
-        """Notes of each piece in the order of reading, then fewer out of all of them."""
-        notes = _Distinct()
+        """Notes of each piece, then fewer out of all of them."""
+        notes = Distinct()
+        yield from self.noted(notes)
+        yield from self._united(notes.statements)
+
+    def noted(self, notes: "Distinct") -> Iterator[SummaryEvent]:
+        """Notes of each piece, in the order of reading."""
         room = min(self._room(self._wish.telling.per_piece), pieces.MOST_TOKENS)
-        cut = tuple(pieces.pieces(self._paper.pages, room))
+        cut = tuple(self._paper.pieces(room, first=pieces.FIRST_TOKENS))
         last = {page: at for at, piece in enumerate(cut) for page in piece.pages}
         for at, piece in enumerate(cut):
             for event in self._noted(piece, self._wish.telling.per_piece):
@@ -133,7 +176,6 @@ class _Work:
                     yield Noted(event)
             left = sum(end > at for end in last.values())
             yield Progress(len(self._pages) - left, len(self._pages))
-        yield from self._united(notes.statements)
 
     def _room(self, answer: int) -> int:
         """Tokens of text that a request for so many lines has room for."""
@@ -142,20 +184,21 @@ class _Work:
         return max(self._writer.context - taken, LEAST_PIECE)
 
     def _in_one(self, whole: Sequence[Piece]) -> Iterator[SummaryEvent]:
-        said = _Distinct(self._wish.lines)
+        said = Distinct(self._wish.lines)
         for piece in whole:
             for event in self._noted(piece, self._wish.lines):
                 if not isinstance(event, Statement) or said.add(event):
                     yield event
         yield Progress(len(self._pages), len(self._pages))
-        yield self._end(said.statements)
+        yield self.end(said.statements)
 
     def _noted(self, piece: Piece, most: int) -> Iterator[SummaryEvent]:
         """Statements about a piece; one that is too long after all is taken in two."""
         try:
-            for found in self._answer(prompts.noting(piece, self._wish, most), len(piece.pages)):
+            parts, request = piece.parts, prompts.noting(piece, self._wish, most)
+            for found in self.answer(request, len(parts), piece.pages):
                 if isinstance(found, Line):
-                    cited = tuple(piece.pages[number - 1] for number in found.cited)
+                    cited = tuple(parts[number - 1].page for number in found.cited)
                     yield self._statement(found.text, cited, piece.pages)
                 else:
                     yield found
@@ -171,7 +214,7 @@ class _Work:
             if len(notes) <= self._wish.lines:
                 break
             groups = self._groups(notes)
-            fewer = _Distinct()
+            fewer = Distinct()
             for group in groups:
                 most = self._target(len(group), len(groups))
                 for event in self._joined(group, most):
@@ -182,7 +225,7 @@ class _Work:
             notes = fewer.statements
         final = notes[: self._wish.lines]
         yield from final
-        yield self._end(final)
+        yield self.end(final)
 
     def _groups(self, notes: Sequence[Statement]) -> list[list[Statement]]:
         """Notes that are looked at together: as many as there is room for, at least two."""
@@ -209,21 +252,34 @@ class _Work:
             yield from group
             return
         among = tuple(dict.fromkeys(page for note in group for page in note.pages))
-        request = prompts.uniting([note.text for note in group], self._wish, most)
-        for found in self._answer(request, len(group)):
+        request = prompts.uniting([self._told(note) for note in group], self._wish, most)
+        for found in self.answer(request, len(group), among):
             if isinstance(found, Line):
-                notes = [group[number - 1] for number in found.cited]
-                cited = tuple(dict.fromkeys(page for note in notes for page in note.pages))
-                yield self._statement(found.text, cited, among)
+                yield self.taken_from(found, group, among)
             else:
                 yield found
+
+    def _told(self, note: Statement) -> str:
+        """A note, and of several documents the one that it is about."""
+        title = self._paper.title_of(note.pages[0])
+        return f"{note.text} ({title})" if title else note.text
+
+    def taken_from(self, line: Line, notes: Sequence[Statement], among: Sequence[int]) -> Statement:
+        """A line that was made from notes, with the pages of those."""
+        cited = [page for number in line.cited for page in notes[number - 1].pages]
+        text = line.text
+        for _page, title in self._paper.members:  # said by the pages, beside the statement
+            text = text.replace(f" ({title})", "")
+        return self._statement(text, tuple(dict.fromkeys(cited)), among)
 
     def _statement(self, text: str, cited: Sequence[int], among: Sequence[int]) -> Statement:
         found, missing = self._proof.cited(text, cited, among)
         return Statement(text, tuple(sorted(found)), missing)
 
-    def _answer(self, request: ChatRequest, count: int) -> Iterator[Line | Loading | Reading]:
-        """The lines of an answer: as they were kept, or as the model writes them."""
+    def answer(
+        self, request: ChatRequest, count: int, about: Sequence[int]
+    ) -> Iterator[Line | Loading | Reading]:
+        """The lines of an answer on these pages: as they were kept, or as the model writes them."""
         if self._stopped():
             raise CalledOff("chat")
         key = notebook.key(self._writer.model, request)
@@ -231,6 +287,7 @@ class _Work:
         if kept is not None:
             yield from lines.read(kept, count)
             return
+        assert self._writer.engine is not None, "asked for more than code can do"
         found: list[Line] = []
         events = self._writer.engine.stream(request, stopped=self._stopped)
         for event in lines.arriving(events, count):
@@ -239,7 +296,7 @@ class _Work:
             self._heed(event)
             if isinstance(event, Line | Loading | Reading):
                 yield event
-        self._writer.notebook.keep(key, "\n".join(map(str, found)) or lines.NONE)
+        self._writer.notebook.keep(key, "\n".join(map(str, found)) or lines.NONE, about)
 
     def _heed(self, event: object) -> None:
         if isinstance(event, Failed):
@@ -249,7 +306,7 @@ class _Work:
         if isinstance(event, Finished) and event.reason == "cancelled":
             raise CalledOff("chat")
 
-    def _end(self, said: Sequence[Statement]) -> Summarized:
+    def end(self, said: Sequence[Statement]) -> Summarized:
         unproven = sum(bool(one.unproven) for one in said)
         return Summarized("whole", len(said), unproven, self.read_tokens, self._orders)
 
@@ -260,7 +317,7 @@ def _without_orders(paper: Paper) -> tuple[Paper, int]:
     return replace(paper, pages=pages), sum(count for *_, count in cleared)
 
 
-class _Distinct:
+class Distinct:
     """Statements, each only once, however it is written."""
 
     def __init__(self, most: int | None = None) -> None:

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     FIGURES = "figures"
     QUESTIONS = "questions"
     PLAIN = "plain"
+    TIMELINE = "timeline"
+    "found by code: no model is asked"
 
 
 class Length(StrEnum):
@@ -37,16 +39,23 @@ class Telling:
     "whether a document may have nothing of this kind"
     again: str = ""
     "the same in a few words, said last"
+    is_spread: bool = False
+    "whether it is about all of a document, rather than about what there is of a kind"
+    keeps_words: bool = False
+    "whether it may say things as the document does"
 
 
-LINES = {Length.LINE: 1, Length.SHORT: 5, Length.FULL: 20}
+TIMELINE_LINES = 500
+LINES = {Length.LINE: 1, Length.SHORT: 8, Length.FULL: 20}
 "statements at most"
 TELLINGS = {
     Kind.SUMMARY: Telling(
         "Write down what someone must know who has not read it: what it is, what it says, and what "
-        "follows from it. The most important comes first.", 6,
+        "follows from it.", 5, is_spread=True, keeps_words=True,
     ),
-    Kind.POINTS: Telling("Write down its key points, one for each line.", 6),
+    Kind.POINTS: Telling(
+        "Write down its key points, one for each line.", 5, is_spread=True, keeps_words=True,
+    ),
     Kind.DECISIONS: Telling(
         "Write down only what was decided, and what somebody is to do: who, what, until when. "
         "If there is no such thing in it, write: none", 8, may_be_none=True,
@@ -63,8 +72,10 @@ TELLINGS = {
     ),
     Kind.PLAIN: Telling(
         "Say what it says in plain, short sentences that a child of twelve understands. Explain "
-        "words of law, medicine or technology.", 6, again="In plain words.",
+        "words of law, medicine or technology.", 5, again="In plain words.",
+        is_spread=True,
     ),
+    Kind.TIMELINE: Telling("", 0, may_be_none=True),
 }  # fmt: skip
 
 
@@ -76,6 +87,8 @@ class Wish:
     length: Length = Length.SHORT
     instructions: str = ""
     "more, in the owner's own words"
+    language: str = ""
+    "in which to write, as two letters; the document's own where empty"
 
     @property
     def telling(self) -> Telling:
@@ -84,3 +97,12 @@ class Wish:
     @property
     def lines(self) -> int:
         return LINES[self.length]
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether each line gets its share of the text; the owner's own words may say otherwise."""
+        return self.telling.is_spread and self.lines > 1 and not self.instructions.strip()
+
+    @property
+    def keeps_words(self) -> bool:
+        return self.telling.keeps_words and not self.language

@@ -1,11 +1,19 @@
-"""Where a task stands: begun or not, in which list, and without a due date; all undoable."""
+"""What a task is like: how far, in which list, when it comes again, its notes; all undoable."""
 
 from enum import StrEnum
 
 from inference.tools import finding
-from inference.tools.base import Call, Desk, Effect, Result, Target, tool
-from inference.tools.errors import NothingLikeThat
-from inference.tools.tasks import changing, data_of, holds_of, one_line, the_task
+from inference.tools.base import Call, Desk, Effect, Result, Target, When, tool
+from inference.tools.errors import ArgumentRefused, NothingLikeThat
+from inference.tools.tasks import (
+    changing,
+    data_of,
+    described,
+    holds_of,
+    one_line,
+    repeating,
+    the_task,
+)
 from vault import tasks
 from vault.errors import NotThere
 from vault.tasks import Task, TaskState
@@ -23,10 +31,15 @@ class Without(StrEnum):
 
     DUE = "due"
     LIST = "list"
+    REPEATS = "repeats"
 
 
 SAID = {Stage.OPEN: "Still to do: {}.", Stage.DOING: "Begun: {}."}
-TAKEN = {Without.DUE: "{} has no due date any more.", Without.LIST: "{} is in no list any more."}
+TAKEN = {
+    Without.DUE: "{} has no due date any more.", Without.LIST: "{} is in no list any more.",
+    Without.REPEATS: "{} does not come again.",
+}  # fmt: skip
+MOST_LETTERS = 20_000
 
 
 @tool(Effect.WRITE)
@@ -48,6 +61,8 @@ def arrange_task(
         tasks.undate(desk.conn, one.id)
     elif without is Without.LIST:
         tasks.put_into(desk.conn, one.id, "")
+    elif without is Without.REPEATS:
+        tasks.repeat(desk.conn, one.id, one.due, tasks.ONCE)
     if without is not None:
         says.append(TAKEN[without].format(one.title))
     now = tasks.get(desk.conn, one.id)
@@ -56,6 +71,40 @@ def arrange_task(
         data={"task": one.id, **data_of(now)},
         items=(one.id,),
         check=holds_of(one.id, lambda found: found == now),
+        undo=Call("restore_task", restore()),
+    )
+
+
+@tool(Effect.WRITE)
+def repeat_task(desk: Desk, task: Target, repeats: str, due: When | None = None) -> Result:
+    """Let a task come again by a rule, from its first time at or after a date on."""
+    one = _any_task(desk, task)
+    restore = changing(desk, one.id)
+    when, series = repeating(desk, due, repeats)
+    tasks.repeat(desk.conn, one.id, when, series)
+    now = tasks.get(desk.conn, one.id)
+    return Result(
+        says=f"Comes again: {described(now, desk.now)}.",
+        data={"task": one.id, **data_of(now)},
+        items=(one.id,),
+        check=holds_of(one.id, lambda found: found == now),
+        undo=Call("restore_task", restore()),
+    )
+
+
+@tool(Effect.WRITE)
+def annotate_task(desk: Desk, task: Target, notes: str) -> Result:
+    """Write down what belongs to a task, in place of what was written there."""
+    one = _any_task(desk, task)
+    restore = changing(desk, one.id)
+    if len(notes) > MOST_LETTERS:
+        raise ArgumentRefused("notes", "too long")
+    tasks.annotate(desk.conn, one.id, notes.strip())
+    return Result(
+        says=f"Written down for {one.title}.",
+        data={"task": one.id, "notes": notes.strip()},
+        items=(one.id,),
+        check=holds_of(one.id, lambda found: found.notes == notes.strip()),
         undo=Call("restore_task", restore()),
     )
 
@@ -69,3 +118,6 @@ def _any_task(desk: Desk, words: str) -> Task:
         return tasks.get(desk.conn, number)
     except NotThere as error:
         raise NothingLikeThat("task", words) from error
+
+
+ARRANGING_TOOLS = (arrange_task, repeat_task, annotate_task)

@@ -56,7 +56,7 @@ TOOLS: tuple[Tool, ...] = (
     review.forget_everything,
     settings.show_settings,
     settings.change_setting,
-    arranging.arrange_task,
+    *arranging.ARRANGING_TOOLS,
     tasks.create_task,
     tasks.list_tasks,
     tasks.focus,
@@ -73,7 +73,7 @@ BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})
 BY_HAND = frozenset(
     one.name
     for one in (
-        arranging.arrange_task, notes.rewrite_note, profile.take_out_of_profile,
+        *arranging.ARRANGING_TOOLS, notes.rewrite_note, profile.take_out_of_profile,
         reminders.finish_reminder, review.answer_memories, review.edit_memory,
     )
 )  # fmt: skip

@@ -63,7 +63,7 @@ def create_task(  # noqa: PLR0913 - the arguments of a tool are what can be said
     repeats: str | None = None,
 ) -> Result:  # fmt: skip
     """Keep something to do, with when it is due, its list, how important and how long it is."""
-    when, series = _repeating(desk, due, repeats)
+    when, series = repeating(desk, due, repeats)
     if minutes is not None and not 0 < minutes <= MOST_MINUTES:
         raise ArgumentRefused("minutes", "out of range")
     new = NewTask(
@@ -300,7 +300,7 @@ def is_gone(kind: str, number: int) -> Check:
     return lambda conn: not fields.read(conn, [(kind, number)])
 
 
-def _repeating(desk: Desk, due: When | None, repeats: str | None) -> tuple[Due | None, Series]:
+def repeating(desk: Desk, due: When | None, repeats: str | None) -> tuple[Due | None, Series]:
     """When a task is due, and by which series."""
     if repeats is None:
         return (None if due is None else as_due(due, desk)), tasks.ONCE

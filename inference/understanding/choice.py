@@ -12,8 +12,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from inference.engines.protocols import Vectors
-
 PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!\"“.,:]")
 QUOTES = str.maketrans({"’": "'", "\u2018": "'", "”": '"', "„": '"'})
 NUMBER = "#"
@@ -64,7 +62,7 @@ class Choice:
         self,
         texts: Sequence[str],
         tools: Sequence[str],
-        vectors: Vectors,
+        vectors: Row,
         weights: Row | None = None,
     ) -> None:
         self._phrases = Phrases(texts)
@@ -75,7 +73,7 @@ class Choice:
         self.weights = self._learned(given) if weights is None else weights
         "what each example says for each tool: a row for each, a column for each"
 
-    def likeness(self, text: str, vector: Vectors) -> Row:
+    def likeness(self, text: str, vector: Row) -> Row:
         """Of each example to a sentence."""
         return by_meaning(self._vectors @ vector) + WORDS_COUNT * self._phrases.to(text)
 

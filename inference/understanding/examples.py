@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-from inference.engines.protocols import Embedder, Vectors
+from inference.engines.protocols import Embedder
 from inference.understanding.choice import Choice, Row
 from inference.understanding.frames import ANSWER
 
@@ -63,7 +63,7 @@ class Letters:
     model = "letters"
     dimensions = DIMENSIONS
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Row:
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             folded = f" {' '.join(text.lower().split())} "
@@ -80,7 +80,7 @@ class Examples:
         self,
         examples: Sequence[Example],
         embedder: Embedder,
-        vectors: Vectors | None = None,
+        vectors: Row | None = None,
         weights: Row | None = None,
     ) -> None:
         self._examples = tuple(examples)

@@ -16,6 +16,7 @@ from desktop.app import Parts
 from desktop.assistant import Assistant
 from desktop.paths import Paths
 from desktop.session import Session
+from desktop.ui import pages
 from desktop.ui.home import Home
 from tests.vault.conftest import COST
 from vault.places import Places
@@ -67,6 +68,13 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.desktop import demo_home
 
     return demo_home.made(tmp_path_factory.mktemp("lived in"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_loaded() -> None:
+    """So that each is there as soon as it is chosen; `test_pages.py` tries how they come."""
+    for kind in pages.kinds():
+        kind.load()
 
 
 @pytest.fixture

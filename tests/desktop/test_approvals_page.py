@@ -16,12 +16,15 @@ from desktop.ui.approvals_page import ApprovalsPage
 from desktop.ui.home import Home
 from desktop.viewmodels.approvals_page import Result
 from inference import guard
+from inference.agents.plan import Act
+from inference.agents.runner import Runner
 from inference.guard import AGENT, SCHEDULE
 from inference.tools.base import Call, by_owner
 from inference.tools.errors import ApprovalNeeded
 from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import runs, tasks
-from vault.runs import Answer
+from vault.items import Origin, Source
+from vault.runs import Answer, RunState
 
 pytestmark = pytest.mark.usefixtures("clock")
 HIDDEN = "Pay\u202egnp.exe"
@@ -306,3 +309,60 @@ def test_whoever_comes_by_keyboard_can_answer_at_once(
     home.window().activateWindow()
     home.go_to(Place(PageName.APPROVALS))
     qtbot.waitUntil(lambda: any(one.hasFocus() for one in shown.cards.values()), timeout=WAIT_MS)
+
+
+def begun(qtbot: QtBot, session: Session) -> int:
+    """Work of two steps, of which the first waits for a yes; its number."""
+
+    def begin(assistant: Assistant) -> int:
+        desk = assistant.desk()
+        steps = [Act(Call("create_task", {"title": title})) for title in ("Pack", "Lock the door")]
+        runner = Runner(assistant.guard)
+        number = runner.begin(desk, "Leave for Leeds", steps, Source(Origin.OWNER))
+        runner.resume(desk, number)
+        list(runner.go(number, assistant.desk))
+        return number
+
+    number = looked(qtbot, session, begin)
+    session.tell_changed()
+    return number
+
+
+def waiting(qtbot: QtBot, session: Session) -> list[int]:
+    return looked(
+        qtbot, session, lambda one: [each.id for each in runs.waiting(one.conn, one.desk().now)]
+    )
+
+
+def yes_to_the_next(qtbot: QtBot, page: ApprovalsPage, session: Session) -> None:
+    card = armed(qtbot, page, waiting(qtbot, session)[0])
+    card.model.approve()
+    qtbot.waitUntil(lambda: not card.model.is_open, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.jobs.busy == 0, timeout=WAIT_MS)
+
+
+def test_work_goes_on_when_its_question_is_answered(
+    qtbot: QtBot, page: ApprovalsPage, session: Session
+) -> None:
+    run = begun(qtbot, session)
+    yes_to_the_next(qtbot, page, session)
+    qtbot.waitUntil(lambda: len(waiting(qtbot, session)) == 1, timeout=WAIT_MS)
+    assert titles(qtbot, session) == ["Pack"]
+    yes_to_the_next(qtbot, page, session)
+
+    def state(assistant: Assistant) -> RunState:
+        return runs.get(assistant.conn, run).state
+
+    qtbot.waitUntil(lambda: looked(qtbot, session, state) is RunState.DONE, timeout=WAIT_MS)
+    assert sorted(titles(qtbot, session)) == ["Lock the door", "Pack"]
+
+
+def test_work_ends_where_its_question_is_answered_with_no(
+    qtbot: QtBot, page: ApprovalsPage, session: Session
+) -> None:
+    begun(qtbot, session)
+    card = armed(qtbot, page, waiting(qtbot, session)[0])
+    with qtbot.waitSignal(session.offers, timeout=WAIT_MS) as told:
+        card.model.deny()
+    assert told.args[0] == "Stopped: Leave for Leeds"
+    assert titles(qtbot, session) == []

@@ -176,8 +176,8 @@ def talking(tacit: Tacit, answers: ScriptedChat) -> Iterator[Talk]:
     """A conversation with a model that says what a test wrote down for it."""
     vault = tacit.unlocked()
     with assistant.opened(vault, tacit.paths) as ready:
-        scripted = replace(ready, mind=replace(ready.mind, chat=answers))
-        yield Talk(Hand(scripted, Output(as_json=False)))
+        ready.mind = replace(ready.mind, chat=answers)
+        yield Talk(Hand(ready, Output(as_json=False)))
     vault.close()
 
 

@@ -1,8 +1,8 @@
 """Markdown that grows: the same in the end however it came, and nothing fetched."""
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument, QTextTable
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextDocument, QTextTable, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -190,3 +190,75 @@ def test_what_is_thought_is_told_from_what_is_said(step: int) -> None:
     assert said == ("First a < b, then </thin.\n", "It is 4.")
     assert parts("No thought <think>at all") == ("", "No thought <think>at all")
     assert parts("<think>never ends") == ("never ends", "")
+
+
+LONG = "total = sum(" + ", ".join(f"value_{n}" for n in range(60)) + ")"
+
+
+def shown(qtbot: QtBot, text: str) -> TextView:
+    view = TextView("Answer")
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    view.set_markdown(text)
+    QApplication.processEvents()
+    return view
+
+
+def test_a_long_line_of_code_keeps_its_end_and_moves_sideways(qtbot: QtBot) -> None:
+    view = shown(qtbot, f"```python\nshort = 1\n{LONG}\n```\n")
+    code, bar = view._growing.codes[0], view._bars[0]
+    assert view.document().findBlock(code.last).layout().lineCount() == 1
+    assert bar.hidden_width > 0
+    assert bar.across is not None
+    assert bar.across.isVisible()
+    bar.across.setValue(10_000)
+    assert code.offset == bar.hidden_width == bar.across.value()
+    assert view.horizontalScrollBar().value() == 0
+
+
+def test_long_lines_are_wrapped_for_whoever_prefers_that(qtbot: QtBot) -> None:
+    view = shown(qtbot, f"```python\n{LONG}\n```\n")
+    code, bar = view._growing.codes[0], view._bars[0]
+    bar.move_to(50)
+    before = view.height()
+    bar.wrap.click()
+    assert view.document().findBlock(code.last).layout().lineCount() > 1
+    assert code.offset == 0
+    assert view.height() > before
+    assert bar.across is not None
+    assert not bar.across.isVisible()
+    bar.wrap.click()
+    assert view.height() == before
+
+
+def test_the_wheel_moves_code_sideways_and_nothing_else(qtbot: QtBot) -> None:
+    view = shown(qtbot, f"Words.\n\n```python\n{LONG}\n```\n")
+    code = view._growing.codes[0]
+    over = view._ground(code).center()
+    for at, expected in ((over, True), (QPointF(5, 5), False)):
+        event = QWheelEvent(
+            at, view.mapToGlobal(at), QPoint(), QPoint(-120, 0), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        code.offset = 0
+        QApplication.sendEvent(view.viewport(), event)
+        assert bool(code.offset) is expected
+
+
+@pytest.mark.parametrize("text", ["```\nshort\n```\n", f"- one\n\n  ```\n  {LONG}\n  ```\n"])
+def test_code_that_fits_or_lies_in_a_list_does_not_move(qtbot: QtBot, text: str) -> None:
+    bar = shown(qtbot, text)._bars[0]
+    assert bar.hidden_width == 0
+    assert not bar.wrap.isVisible()
+    assert bar.across is None
+
+
+def test_code_that_still_comes_is_measured_as_it_grows(qtbot: QtBot) -> None:
+    view = shown(qtbot, "")
+    view.add("```python\nshort = 1\n")
+    view.draw_now()
+    assert view._bars[0].hidden_width == 0
+    view.add(LONG)
+    view.draw_now()
+    assert view._bars[0].hidden_width > 0

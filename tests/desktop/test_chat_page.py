@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop import assistant as assistants
@@ -20,6 +20,7 @@ from desktop.session import Session
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.card import Card
 from desktop.ui.chat import lines
+from desktop.ui.chat import transcript as transcripts
 from desktop.ui.chat.message import Answer, OwnMessage
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
@@ -449,20 +450,22 @@ def test_a_draft_is_in_the_vault_and_comes_back(
     assert held == {}
 
 
+def long_one(assistant: assistants.Assistant) -> int:
+    """A conversation of 120 messages; its number."""
+    number = conversations.begin(assistant.conn, "Long", datetime.now(UTC))
+    after = None
+    with assistant.conn.transaction():
+        for at in range(120):
+            who = Speaker.ASSISTANT if at % 2 else Speaker.OWNER
+            one = Said(who, f"word {at}", after)
+            after = conversations.say(assistant.conn, number, one, datetime.now(UTC))
+    return number
+
+
 def test_a_long_conversation_shows_its_end_and_the_rest_when_it_is_scrolled_to(
     qtbot: QtBot, page: ChatPage, session: Session
 ) -> None:
-    def fill(assistant: assistants.Assistant) -> int:
-        number = conversations.begin(assistant.conn, "Long", datetime.now(UTC))
-        after = None
-        with assistant.conn.transaction():
-            for at in range(120):
-                who = Speaker.ASSISTANT if at % 2 else Speaker.OWNER
-                one = Said(who, f"word {at}", after)
-                after = conversations.say(assistant.conn, number, one, datetime.now(UTC))
-        return number
-
-    page.go_to(looked(qtbot, session, fill))
+    page.go_to(looked(qtbot, session, long_one))
     transcript = page.talk.transcript
     qtbot.waitUntil(lambda: len(transcript.messages()) == 50, timeout=WAIT_MS)
     assert texts(page)[-1] == "word 119"
@@ -474,6 +477,45 @@ def test_a_long_conversation_shows_its_end_and_the_rest_when_it_is_scrolled_to(
     bar.setValue(0)
     qtbot.waitUntil(lambda: len(transcript.messages()) == 120, timeout=WAIT_MS)
     assert texts(page)[0] == "word 0"
+
+
+def test_what_is_far_above_is_let_go_and_comes_again(
+    qtbot: QtBot, page: ChatPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcripts, "MOST", 40)
+    monkeypatch.setattr(transcripts, "LEFT", 30)
+    page.go_to(looked(qtbot, session, long_one))
+    transcript = page.talk.transcript
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: texts(page)[:1] == ["word 90"], timeout=WAIT_MS)
+    assert bar.value() == bar.maximum()
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: len(transcript.messages()) == 80, timeout=WAIT_MS)
+    assert texts(page) == [f"word {at}" for at in range(40, 120)]
+    transcript.follow()
+    qtbot.waitUntil(lambda: len(transcript.messages()) == 30, timeout=WAIT_MS)
+    assert page.model._shown == {one.shown.number for one in transcript.messages()}
+
+
+def test_nothing_of_a_private_conversation_is_let_go(
+    qtbot: QtBot, page: ChatPage, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands nowhere else."""
+    monkeypatch.setattr(transcripts, "MOST", 1)
+    monkeypatch.setattr(transcripts, "LEFT", 1)
+    page.go_to(PRIVATE)
+    voice.script.append("A drink.")
+    said(qtbot, page, "What is tea?")
+    assert texts(page) == ["What is tea?", "A drink."]
+
+
+def test_a_question_is_no_answer_to_be_judged_or_said_again(qtbot: QtBot, page: ChatPage) -> None:
+    said(qtbot, page, "Remind me to call Ana")
+    asked = page.talk.transcript.messages()[-1]
+    assert isinstance(asked, Answer)
+    assert asked.again is None
+    names = [one.accessibleName() for one in asked.findChildren(QToolButton)]
+    assert names == ["Copy the answer", "Read aloud"]
 
 
 def test_text_files_go_along_as_quotations_and_others_do_not(

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,12 +23,13 @@ from desktop.app import Parts
 from desktop.export import Format
 from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
+from desktop.ui.folder_targets import FolderTarget
 from desktop.ui.home import Home
 from desktop.viewmodels.listed import PAGE
 from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import conversations
 from vault.connection import WriteConn
-from vault.conversations import Said, Speaker
+from vault.conversations import Said, Shelf, Speaker
 from vault.vault import Vault
 
 NOW = Clock.now
@@ -381,3 +382,66 @@ def test_what_was_deleted_before_a_crash_is_forgotten_by_the_next_unlocking(
     assert parts.session is not None
     count = looked(qtbot, parts.session, lambda one: one.conn.value("SELECT count(*) FROM message"))
     assert count == 0
+
+
+def dropped_on(target: FolderTarget, data: QMimeData) -> None:
+    where = QPointF(target.rect().center())
+    entering = QDragEnterEvent(
+        where.toPoint(), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(target, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(
+        target,
+        QDropEvent(
+            where,
+            Qt.DropAction.MoveAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    )
+
+
+def test_conversations_are_dragged_onto_a_folder_and_out_of_it(
+    qtbot: QtBot, panel: ConversationsPanel, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [int(str(do(talk(one)))) for one in ("Rome", "Oslo", "Bike")]
+    do(lambda conn: conversations.put_into(conn, "Trips", numbers[:1]))
+    show(qtbot, panel)
+    wanted: list[str] = ["Trips"]
+
+    def drag(begun: QDrag, _actions: Qt.DropAction) -> Qt.DropAction:
+        assert panel.targets.isVisible()
+        named = {one.accessibleName(): one for one in panel.targets.targets}
+        assert ("Out of the folder" in named) is (wanted[0] == "Out of the folder")
+        dropped_on(named[wanted[0]], begun.mimeData())
+        return Qt.DropAction.MoveAction
+
+    monkeypatch.setattr(QDrag, "exec", drag)
+    choose(panel, "Oslo", "Bike")
+    panel.list.startDrag(Qt.DropAction.MoveAction)
+    assert not panel.targets.isVisible()
+
+    def inside() -> list[int]:
+        found = do(lambda conn: conversations.recent(conn, shelf=Shelf("Trips")))
+        assert isinstance(found, list)
+        return sorted(one.id for one in found)
+
+    assert inside() == numbers
+    qtbot.waitUntil(lambda: all(
+        one.conversation.folder for one in panel.viewmodel.model.lines if one.conversation
+    ), timeout=WAIT_MS)  # fmt: skip
+    wanted[0] = "Out of the folder"
+    choose(panel, "Rome")
+    panel.list.startDrag(Qt.DropAction.MoveAction)
+    assert inside() == numbers[1:]
+
+
+def test_a_heading_cannot_be_dragged(qtbot: QtBot, panel: ConversationsPanel, do: Do) -> None:
+    do(talk("Rome"))
+    show(qtbot, panel)
+    model = panel.viewmodel.model
+    flags = [bool(model.index(row).flags() & Qt.ItemFlag.ItemIsDragEnabled) for row in range(2)]
+    assert flags == [False, True]

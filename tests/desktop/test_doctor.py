@@ -142,3 +142,18 @@ def test_weights_that_are_not_ready_or_were_refused_are_named(paths: Paths, tmp_
     assert found[one.name].mend == "python3 run.py setup"
     assert found[crashed.name].said.startswith("stopped the engine last time")
     assert crashed.name in found[crashed.name].mend
+
+
+def test_a_self_test_says_what_does_not_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = [
+        PartResult("window", "the window", "x", "1", True, "Qt 6"),
+        PartResult("vault", "the encrypted vault", "x", "1", False, "crashed"),
+    ]
+    monkeypatch.setattr(selftest, "run_apart", lambda: results)
+    assert cli.main(["--self-test"]) == 1
+    assert "✗ vault (the encrypted vault): crashed" in capsys.readouterr().out
+    monkeypatch.setattr(selftest, "run_apart", lambda: results[:1])
+    assert cli.main(["--self-test"]) == 0
+    assert cli.main(["--self-test", "no such part"]) == 2

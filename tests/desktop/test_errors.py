@@ -175,6 +175,7 @@ def test_the_cards_read_as_they_were_written() -> None:
             card.title,
             card.body,
             card.action,
+            *([card.in_window] if card.in_window else []),
         ]
     if not GOLDEN.exists():
         GOLDEN.write_text(json.dumps(now, indent=2, ensure_ascii=False) + "\n")
@@ -182,10 +183,28 @@ def test_the_cards_read_as_they_were_written() -> None:
     assert now == json.loads(GOLDEN.read_text())
 
 
+ONLY_IN_A_TERMINAL = (
+    NoDisplay, NothingToAsk, vault.VaultMissing, vault.UnsafeLibrary, weights.InstallerMissing,
+    inference.WeightsNotReady, inference.NotSealed, inference.IsRecording,
+)  # fmt: skip
+"what the window never says, and what no page does yet"
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=repr)
+def test_before_the_window_nobody_is_sent_to_a_terminal(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TACIT_COMMAND", "python3 run.py")
+    todo = describe(error).todo
+    assert todo
+    if not isinstance(error, ONLY_IN_A_TERMINAL):
+        assert "run.py" not in todo
+
+
 @pytest.mark.parametrize("error", EXAMPLES, ids=repr)
 def test_cards_are_plain_and_calm(error: BaseException) -> None:
     card = describe(error)
-    said = f"{card.title} {card.body} {card.action}"
+    said = f"{card.title} {card.body} {card.action} {card.in_window}"
     assert "!" not in said
     assert not re.search(r"\b(invalid|exception|failed|fatal|error code|null|None)\b", said)
     assert card.title

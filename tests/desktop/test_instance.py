@@ -22,14 +22,17 @@ from pytestqt.qtbot import QtBot
 from desktop import errand, local_wire
 from desktop import instance as instances
 from desktop.app import Parts
+from desktop.assistant import Assistant
 from desktop.local_wire import Message, Unpacker, WireBroken
+from desktop.opening import is_for_window
 from desktop.paths import Paths
 from desktop.session import Session
 from desktop.surroundings import Surroundings
+from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
 from inference.tools.base import by_owner
-from tests.desktop.conftest import PASSPHRASE, WAIT_MS
-from vault import audit, notes
+from tests.desktop.conftest import PASSPHRASE, WAIT_MS, looked
+from vault import audit, documents, notes
 from vault.connection import WriteConn
 from vault.vault import Vault
 
@@ -332,6 +335,47 @@ def test_a_second_window_raises_the_first_and_a_crash_leaves_nothing_in_the_way(
     start()
     qtbot.waitUntil(lambda: place.exists() and place.stat().st_mtime_ns != before, timeout=WAIT_MS)
     assert ended(qtbot, start()) == 0
+
+
+def test_a_file_that_is_opened_with_tacit_is_read_as_a_document(
+    qtbot: QtBot, around: Surroundings, home: Home, start: Start, tmp_path: Path
+) -> None:
+    paper = tmp_path / "the lease.md"
+    paper.write_text("# Lease\n\nThe notice period is three months.")
+    assert ended(qtbot, start(str(paper))) == 0
+
+    def titles(assistant: Assistant) -> list[str]:
+        return list(documents.titles(assistant.conn).values())
+
+    def arrived() -> bool:
+        return looked(qtbot, home.session, titles) == ["Lease"]
+
+    qtbot.waitUntil(arrived, timeout=WAIT_MS)
+    assert isinstance(home.page, DocumentsPage)
+
+
+def test_a_file_that_is_opened_while_locked_waits_for_the_way_in(
+    qtbot: QtBot, parts: Parts, vault: Vault, tmp_path: Path
+) -> None:
+    paper = tmp_path / "later.md"
+    paper.write_text("Later.")
+    parts.surround()
+    assert parts.surroundings is not None
+    parts.surroundings.do([str(paper), "--locked"])
+    parts.enter(vault)
+    parts.show_home()
+    assert parts.home is not None
+    home = parts.home
+    qtbot.waitUntil(lambda: isinstance(home.page, DocumentsPage), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not parts.jobs.busy, timeout=WAIT_MS)
+
+
+def test_a_word_that_is_no_file_in_full_is_a_command(tmp_path: Path) -> None:
+    paper = tmp_path / "chat"
+    paper.write_text("x")
+    assert is_for_window([str(paper), "--start-hidden"])
+    assert not is_for_window(["chat"])
+    assert not is_for_window([str(tmp_path / "not there")])
 
 
 def test_the_place_is_given_back_and_taken_again(

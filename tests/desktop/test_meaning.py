@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from desktop import meaning
-from inference.engines.protocols import Vectors
 from inference.understanding.examples import Letters
+from vault.vectors import Vectors
 
 
 class Counting:

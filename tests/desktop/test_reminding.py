@@ -111,6 +111,15 @@ def test_after_a_long_sleep_it_is_said_as_late(
     assert home.reminding.alarm.at is not None
 
 
+def test_a_task_with_an_hour_is_said_before_it(
+    qtbot: QtBot, home: Home, session: Session, clock: Clock
+) -> None:
+    done(qtbot, session, "create_task", title="Call Ana", due=NOON)
+    said = heard(qtbot, home, clock, timedelta(hours=1, minutes=50))
+    assert [one.text for one in said] == ["Call Ana"]
+    assert card(qtbot, home).words.text() == "Call Ana\nAt 12:00."
+
+
 def test_what_is_private_is_said_only_when_it_is_asked_for(
     qtbot: QtBot, home: Home, session: Session, clock: Clock
 ) -> None:

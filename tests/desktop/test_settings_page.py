@@ -1,9 +1,11 @@
 """The page of all settings, changed like a person changes them: in the vault, in the file."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop import app, autostart, settings
+from desktop import app, autostart, hotkeys, settings
 from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import PageName, Place
@@ -24,7 +26,7 @@ from desktop.ui import theme
 from desktop.ui.activity_page import ActivityPage
 from desktop.ui.home import Home
 from desktop.ui.security_dialogs import Erasing, NewPassphrase, ShowRecoveryKey
-from desktop.ui.setting_row import SettingRow
+from desktop.ui.setting_row import CommandToCopy, SettingRow
 from desktop.ui.settings_page import SettingsPage
 from inference import preferences
 from inference.tools.base import by_owner
@@ -105,6 +107,28 @@ def test_the_theme_changes_at_once_and_stays(
     assert theme.tokens() is theme.LIGHT
 
 
+@pytest.fixture
+def x11(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system on which Tacit binds keys itself."""
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+
+
+def test_where_the_system_binds_keys_the_command_is_there_to_be_copied(
+    qtbot: QtBot, page: SettingsPage
+) -> None:
+    shown = control(page, "window:quick_ask_keys")
+    assert isinstance(shown, CommandToCopy)
+    shown.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    program, *_more, flag = shlex.split(copied)
+    assert Path(program).is_absolute()
+    assert flag == "--quick-ask"
+    assert copied == hotkeys.own_command("quick_ask")
+
+
+@pytest.mark.usefixtures("x11")
 def test_keys_and_switches_of_the_window_are_kept(
     qtbot: QtBot, page: SettingsPage, paths: Paths
 ) -> None:

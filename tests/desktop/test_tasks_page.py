@@ -14,7 +14,8 @@ from desktop.ui.task_menu import TaskMenu
 from desktop.ui.tasks_page import TasksPage
 from desktop.viewmodels.task_model import FORMAT, TaskModel
 from desktop.viewmodels.task_rows import TaskRow
-from desktop.viewmodels.tasks import Show, Sort
+from desktop.viewmodels.task_sifting import Show, Sort
+from desktop.viewmodels.task_writing import repetition
 from inference.tools.base import Argument, by_owner
 from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import tasks
@@ -173,14 +174,14 @@ def test_a_due_date_is_said_back_before_it_is_kept(
     details.due.clear()
     qtbot.keyClicks(details.due, "fri 5pm")
     qtbot.waitUntil(
-        lambda: details.due_echo.text() == "Friday, 20 November 2026, 17:00", timeout=WAIT_MS
+        lambda: details.due.echo.text() == "Friday, 20 November 2026, 17:00", timeout=WAIT_MS
     )
     assert task(qtbot, session, number).due is None
     qtbot.keyClick(details.due, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page._tasks.model.rows[0].due == "Friday, 17:00", timeout=WAIT_MS)
     details.due.setText("whenever you like")
     qtbot.keyClick(details.due, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "no time that Tacit reads" in details.due_echo.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "no time that Tacit reads" in details.due.echo.text(), timeout=WAIT_MS)
     assert task(qtbot, session, number).due is not None
     details.due.clear()
     qtbot.keyClick(details.due, Qt.Key.Key_Return)
@@ -209,6 +210,98 @@ def test_a_task_has_a_reminder_an_importance_and_a_list(
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page._tasks.model.rows[0].list == "family", timeout=WAIT_MS)
     assert page.show_list.findData("family") == 1
+
+
+def test_how_a_task_comes_again_is_said_in_words(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Water the plants")
+    refreshed(qtbot, page)
+    page.list.select(number)
+    repeats = page.details.repeats
+    page.window().activateWindow()
+    repeats.setFocus()
+    qtbot.waitUntil(repeats.hasFocus, timeout=WAIT_MS)
+    qtbot.keyClicks(repeats, "every second friday")
+    said = "every second Friday, first on Friday, 20 November 2026"
+    qtbot.waitUntil(lambda: repeats.echo.text() == said, timeout=WAIT_MS)
+    assert not task(qtbot, session, number).series.rule
+    qtbot.keyClick(repeats, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: repeats.text() == "every two weeks on Friday", timeout=WAIT_MS)
+    assert task(qtbot, session, number).series.rule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
+    repeats.clear()
+    qtbot.keyClicks(repeats, "whenever you like")
+    qtbot.keyClick(repeats, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "does not read that" in repeats.echo.text(), timeout=WAIT_MS)
+    repeats.clear()
+    qtbot.keyClick(repeats, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not task(qtbot, session, number).series.rule, timeout=WAIT_MS)
+
+
+def test_an_hour_that_is_not_sure_is_asked_for_a_repetition_too(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Water the plants")
+    refreshed(qtbot, page)
+    page.list.select(number)
+    repeats = page.details.repeats
+    repeats.setText("every monday at 8")
+    qtbot.keyClick(repeats, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(repeats.echo.buttons()) == 2, timeout=WAIT_MS)
+    repeats.echo.buttons()[1].click()
+    qtbot.waitUntil(lambda: bool(task(qtbot, session, number).due), timeout=WAIT_MS)
+    due = task(qtbot, session, number).due
+    assert due is not None
+    assert due.at.isoformat() == "2026-11-23T19:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "expected"),
+    [
+        ("2026-11-30", "weekly", "every week, first on Monday, 30 November 2026"),
+        ("2026-11-30", "every 2 weeks", "every second week, first on Monday, 30 November 2026"),
+        ("2026-11-30", "every friday", "every Friday, first on Friday, 4 December 2026"),
+        ("2026-11-30T17:00:00+01:00", "every friday",
+         "every Friday at 17:00, first on Friday, 4 December 2026, 17:00"),
+        ("2026-11-30", "every day at 9am",
+         "every day at 09:00, first on Monday, 30 November 2026, 09:00"),
+        ("2026-11-02", "every month", "every month, first on Wednesday, 18 November 2026"),
+    ],
+)  # fmt: skip
+def test_a_repetition_counts_from_when_the_task_is_due(
+    qtbot: QtBot, session: Session, due: str, said: str, expected: str
+) -> None:
+    number = kept(qtbot, session, "Water the plants", due=due)
+    found = looked(qtbot, session, lambda one: repetition(one, said, number))
+    assert found.parts == (expected,)
+
+
+def test_what_belongs_to_a_task_is_kept_when_it_is_left(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Call Ana")
+    kept(qtbot, session, "Call Ben")
+    refreshed(qtbot, page)
+    page.list.select(number)
+    notes = page.details.notes
+    page.window().activateWindow()
+    notes.setFocus()
+    qtbot.waitUntil(notes.hasFocus, timeout=WAIT_MS)
+    qtbot.keyClicks(notes, "Ask about the boat")
+    refreshed(qtbot, page)
+    assert notes.toPlainText() == "Ask about the boat"
+    page.line.setFocus()
+    qtbot.waitUntil(
+        lambda: task(qtbot, session, number).notes == "Ask about the boat", timeout=WAIT_MS
+    )
+    notes.setFocus()
+    qtbot.keyClicks(notes, "s")
+    other = next(one.number for one in page._tasks.model.rows if one.number != number)
+    page.list.select(other)
+    assert notes.toPlainText() == ""
+    qtbot.waitUntil(
+        lambda: task(qtbot, session, number).notes == "Ask about the boats", timeout=WAIT_MS
+    )
 
 
 def test_several_are_taken_off_together_and_come_back_together(
@@ -422,8 +515,8 @@ def test_a_task_is_gone_to_by_its_number(
 def row(number: int, title: str = "") -> TaskRow:
     return TaskRow(
         number, title or f"Task {number}", "open", "", "", None, is_overdue=False, is_today=False,
-        repeats="", reminders=(), importance="normal", minutes=None, reasons=(), place=number,
-        own_place=0,
+        repeats="", notes="", reminders=(), importance="normal", minutes=None, reasons=(),
+        place=number, own_place=0,
     )  # fmt: skip
 
 

@@ -141,11 +141,11 @@ def test_escape_stops_long_work_and_the_page_is_free_again(
 ) -> None:
     monkeypatch.setattr("models.supply.CHUNK_BYTES", 1 << 10)  # slower, so that there is time
     drop(page, weight_files.gguf(tmp_path, "big.gguf", BIG))
-    qtbot.waitUntil(page.stop.isVisible)
+    qtbot.waitUntil(page.progress.stop.isVisible)
     assert not page.add.isEnabled()
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     wait_for(qtbot, page, "Stopped. What had arrived is kept.")
-    assert not page.stop.isVisible()
+    assert not page.progress.stop.isVisible()
     assert page.add.isEnabled()
     assert "Test Llama" not in states(page)
 

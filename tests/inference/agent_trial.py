@@ -20,7 +20,7 @@ from typing import Any
 
 from inference.agents.plan import Act, Think
 from inference.agents.runner import Runner, Waits
-from inference.guard import AGENT, Exact, Guard, Ruling, set_rule
+from inference.guard import AGENT, Exact, Guard, Ruling, set_rule, settle
 from inference.guard.gate import Within
 from inference.tools import files
 from inference.tools.base import OWNER, Call, Desk, Effect, Result, Target, by_owner, tool
@@ -134,7 +134,7 @@ def carry_on(path: Path, guard: Guard) -> None:
     """One process's share: settle what was left, go on, say yes when asked."""
     with open_writer(path, KEY) as conn:
         desk = desk_of(conn)
-        guard.settle(desk)
+        settle(desk)
         runner = Runner(guard, ScriptedChat(["hello"] * 9))
         while runs.get(conn, 1).state not in (RunState.DONE, RunState.FAILED):
             for event in runner.go(1, lambda: desk):

@@ -322,6 +322,30 @@ def test_the_last_change_is_taken_back_in_words(begin: Begin, conn: WriteConn, w
     assert [one.title for one in tasks.open_tasks(conn)] == ["milk"]
 
 
+def test_what_was_noted_is_taken_back_in_words(begin: Begin, conn: WriteConn) -> None:
+    talk = begin()
+    list(talk.turn("My sister is called Eva"))
+    list(talk.turn("My sister is called Ana"))
+    assert said(list(talk.turn("undo that"))) == "Taken back: Your sister is Ana."
+    assert [one.fact.text for one in memories.known(conn, NOW)] == ["Your sister is Eva."]
+
+
+def test_what_was_noted_is_taken_back_once(begin: Begin, conn: WriteConn) -> None:
+    """The button below the words was quicker."""
+    talk = begin()
+    list(talk.turn("My sister is called Ana"))
+    learning.take_back(talk._mind.desk(), talk.noted[0])
+    assert said(list(talk.turn("undo that"))) == "That was taken back already."
+
+
+@pytest.mark.parametrize("words", ["Remind me to call Ana", "My sister is called Ana", "thanks"])
+def test_what_no_model_said_is_told_from_an_answer(begin: Begin, words: str) -> None:
+    """There is nothing in a question to be called good, or to be said once more."""
+    talk = begin()
+    list(talk.turn(words))
+    assert [one.speaker for one in talk.branch] == [Speaker.OWNER, Speaker.TOOL]
+
+
 def test_what_tacit_can_do_is_not_asked_of_a_model(begin: Begin) -> None:
     assert "Remind me tomorrow at 9" in said(list(begin().turn("What can you do?")))
     assert "cannot send" in said(list(begin().turn("Send an email to Ana saying I am late")))

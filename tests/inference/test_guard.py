@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from inference import guard as gate
-from inference.guard import AGENT, ANY, OWNER, Guard, Ruling, set_rule
+from inference.guard import AGENT, ANY, OWNER, Guard, Ruling, set_rule, settle
 from inference.guard import questions as asked
 from inference.guard.visible import visible
 from inference.tools.base import (
@@ -348,11 +348,11 @@ def test_stop_stops_and_what_waits_waits(guard: Guard, desk: Desk) -> None:
     assert {("stopped everything", "note"), ("went on", "note")} <= set(phases(desk))
 
 
-def test_what_was_stopped_halfway_is_said_at_the_next_start(guard: Guard, desk: Desk) -> None:
+def test_what_was_stopped_halfway_is_said_at_the_next_start(desk: Desk) -> None:
     audit.intend(desk.conn, "doing", {"tool": "jot"}, NOW)
     audit.intend(desk.conn, "something else", {}, NOW)
-    assert guard.settle(desk) == 1
-    assert guard.settle(desk) == 0
+    assert settle(desk) == 1
+    assert settle(desk) == 0
     assert [one.action for one in audit.unfinished(desk.conn)] == ["something else"]
 
 

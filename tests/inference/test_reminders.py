@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inference import recurrence, reminders
+from inference import preferences, recurrence, reminders
 from inference.recurrence import Rule
 from tests.vault.conftest import fresh
 from vault import tasks
 from vault.connection import WriteConn
 from vault.items import Origin, Sensitivity, Source
-from vault.tasks import NewReminder, ReminderState, Series
+from vault.tasks import Due, NewReminder, NewTask, ReminderState, Series, TaskState
 
 OWNER = Source(Origin.OWNER)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,10 +52,10 @@ def test_what_is_due_is_said_once_in_its_order(conn: WriteConn) -> None:
     said = reminders.announce(conn, NOW)
     assert [one.says for one in said] == ["Reminder: first", "Reminder: second"]
     assert reminders.announce(conn, NOW) == []
-    assert reminders.next_moment(conn) == NOW + timedelta(minutes=1)
+    assert reminders.next_moment(conn, NOW) == NOW + timedelta(minutes=1)
     (later,) = reminders.announce(conn, NOW + timedelta(minutes=1))
     assert later.text == "later"
-    assert reminders.next_moment(conn) is None
+    assert reminders.next_moment(conn, NOW) is None
 
 
 def test_what_was_missed_while_the_computer_slept_is_said_once_as_late(conn: WriteConn) -> None:
@@ -147,8 +147,56 @@ def test_however_long_it_slept_each_time_is_said_or_counted_once(
         for one in reminders.announce(conn, now.astimezone(zone)):
             told += 1 + one.missed
             assert one.due.astimezone(UTC) <= now
-        following = reminders.next_moment(conn)
+        following = reminders.next_moment(conn, NOW)
         assert following is not None
         assert following > now
     since = first.astimezone(UTC) - timedelta(seconds=1)
     assert told == len(recurrence.between(Rule(rule, first), since, now))
+
+
+def task(conn: WriteConn, title: str, due: datetime, *, made: datetime = NOW) -> int:
+    new = NewTask(title, OWNER, due=Due(due.astimezone(UTC), "Europe/Berlin"))
+    return tasks.add(conn, new, made)
+
+
+def test_a_task_with_an_hour_is_reminded_of_as_long_before_as_the_owner_wants(
+    conn: WriteConn,
+) -> None:
+    due = NOW + timedelta(hours=3)
+    number = task(conn, "Call Ana", due)
+    assert reminders.next_moment(conn, NOW) == due - timedelta(minutes=10)
+    preferences.put(conn, "reminders.lead_minutes", 60)
+    assert reminders.next_moment(conn, NOW) == due - timedelta(hours=1)
+    (one,) = reminders.announce(conn, due - timedelta(hours=1))
+    assert one.says == "Reminder: Call Ana, at 14:30"
+    assert not one.is_late
+    assert reminders.next_moment(conn, due - timedelta(hours=1)) is None
+    tasks.postpone(conn, number, Due((due + timedelta(days=1)).astimezone(UTC), "Europe/Berlin"))
+    assert reminders.next_moment(conn, due) == due + timedelta(hours=23)
+
+
+def test_who_was_to_be_reminded_otherwise_is_reminded_only_so(conn: WriteConn) -> None:
+    due = NOW + timedelta(hours=3)
+    number = task(conn, "Call Ana", due)
+    tasks.remind(conn, number, NewReminder((due - timedelta(minutes=5)).astimezone(UTC)))
+    assert reminders.next_moment(conn, NOW) == due - timedelta(minutes=5)
+    assert len(reminders.announce(conn, due)) == 1
+    assert reminders.next_moment(conn, due) is None
+
+
+def test_what_is_written_down_shortly_before_its_hour_is_said_then(conn: WriteConn) -> None:
+    due = NOW + timedelta(minutes=4)
+    task(conn, "Call Ana", due)
+    assert reminders.announce(conn, NOW) == []
+    assert [one.says for one in reminders.announce(conn, due)] == ["Reminder: Call Ana"]
+
+
+def test_a_task_of_a_day_and_one_that_is_long_over_are_not_reminded_of(conn: WriteConn) -> None:
+    task(conn, "Last week", NOW - timedelta(days=7), made=NOW - timedelta(days=8))
+    day = (NOW + timedelta(days=1)).date()
+    at = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+    tasks.add(conn, NewTask("Some time", OWNER, due=Due(at, "Europe/Berlin", day)), NOW)
+    done = task(conn, "Done", NOW + timedelta(hours=1))
+    tasks.move(conn, done, TaskState.DONE, NOW)
+    assert reminders.next_moment(conn, NOW) is None
+    assert reminders.announce(conn, NOW + timedelta(days=2)) == []

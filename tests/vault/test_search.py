@@ -271,8 +271,13 @@ def test_many_vectors_are_divided_and_still_found_and_forgotten(
 CANARIES = ("zyxcanaryalpha", "qwvcanarybeta", "jkhcanarygamma")
 
 
-def test_after_forgetting_nothing_is_left_in_a_vault_without_a_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [items.MANY, 1], ids=["one by one", "at once"])
+def test_after_forgetting_nothing_is_left_in_a_vault_without_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
     """The same code without encryption, so that leftovers could be seen."""
+    monkeypatch.setattr(items, "MANY", many)
+    monkeypatch.setattr(items, "STAYING", 100)
     path = tmp_path / "twin.db"
     with fresh(path, None) as conn:
         talk = conversations.begin(conn, f"About {CANARIES[0]}", NOW)
@@ -301,6 +306,23 @@ def test_after_forgetting_nothing_is_left_in_a_vault_without_a_key(tmp_path: Pat
             assert form not in left
     assert secret not in left
     assert TEXTS[0].encode() in left
+
+
+def test_where_most_is_forgotten_the_rest_is_found_and_later_deletions_too(
+    conn: WriteConn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "MANY", 3)
+    schema = conn.rows("SELECT name, sql FROM sqlite_master ORDER BY name")
+    gone = [remember(conn, f"the {number}th lamp is blue") for number in range(4)]
+    stays, later = remember(conn, "the kettle is blue"), remember(conn, "the pot is blue")
+    assert items.delete(conn, gone).items == tuple(gone)
+    assert conn.rows("SELECT name, sql FROM sqlite_master ORDER BY name") == schema
+    assert {hit.item for hit in search.search(conn, Query("blue"), NOW)} == {stays, later}
+    assert not search.search(conn, Query("lamp"), NOW)
+    items.delete(conn, [later])
+    assert [hit.item for hit in search.search(conn, Query("blue"), NOW)] == [stays]
+    with conn.transaction():
+        conn.run("INSERT INTO passage_words(passage_words, rank) VALUES ('integrity-check', 1)")
 
 
 def _seal(conn: WriteConn) -> None:

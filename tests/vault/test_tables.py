@@ -18,6 +18,7 @@ from vault import (
     runs,
     search,
     tasks,
+    traces,
 )
 from vault.connection import WriteConn
 from vault.conversations import Said, Speaker
@@ -319,3 +320,8 @@ def test_forgetting_a_corrected_memory_takes_its_history(conn: WriteConn) -> Non
     new = memories.correct(conn, old, Fact("Porto"), LATER)
     assert entities.about(conn, ana) == [old, new]
     assert items.delete(conn, [new]).items == (old, new)
+
+
+def test_any_number_of_items_can_be_asked_for_at_once(conn: WriteConn) -> None:
+    talk = conversations.begin(conn, "Trip", NOW)
+    assert traces.there(conn, range(100_000)) == [talk]

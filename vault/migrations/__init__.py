@@ -9,9 +9,10 @@ from vault.migrations import (
     m0006_conversations,
     m0007_documents,
     m0008_memories,
+    m0009_library,
 )
 
 MIGRATIONS = (
     m0001_initial, m0002_summaries, m0003_changes, m0004_notes, m0005_prefixes,
-    m0006_conversations, m0007_documents, m0008_memories,
+    m0006_conversations, m0007_documents, m0008_memories, m0009_library,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QFont, QTextFormat
 
-from desktop.ui.theme import Tokens
+from desktop.ui.theme import SPACE, Tokens
 
 QUOTED = QTextFormat.Property.UserProperty + 1
 "how deep a block is quoted"
@@ -12,6 +12,8 @@ RULE = QTextFormat.Property.UserProperty + 2
 "whether a block is a line across"
 CODE_BAR = 32
 "pixels above code, for its language and the button that copies it"
+CODE_EDGE = SPACE * 1.5
+"pixels beside code"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Code:
     last: int
     language: str
     lines: list[str] = field(default_factory=list)
+    can_scroll: bool = True
+    "inside a list it cannot: there lines that are too long are wrapped"
+    wraps: bool = False
+    offset: int = 0
+    "pixels that it is moved to the left by"
+    widest: float = 0.0
+    measured_to: int = 0
+    "the position of the last line that was measured"
 
     @property
     def text(self) -> str:

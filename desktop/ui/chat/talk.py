@@ -95,6 +95,7 @@ class Talk(QFrame):
         model.weights_known.connect(self._on_weights)
         model.place_found.connect(self.asked_for)
         self.transcript.earlier_wanted.connect(model.load_earlier)
+        self.transcript.let_go.connect(model.let_go)
         composer.sent.connect(model.say)
         composer.edited.connect(model.edit)
         composer.stop_wanted.connect(model.stop)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QGuiApplication,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -20,49 +19,17 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from desktop.ui.chat import highlight
+from desktop.ui.chat.code import STEP, CodeBar
 from desktop.ui.chat.markdown import Growing, clean
-from desktop.ui.chat.style import CODE_BAR, QUOTED, RULE, Code, Style
+from desktop.ui.chat.style import CODE_EDGE, QUOTED, RULE, Code, Style
 from desktop.ui.chat.writer import Writer
 from desktop.ui.theme import SPACE, tokens
-from desktop.ui.widgets import IconButton
 
 FRAME_MS = 33
 "between two times that arriving words are drawn"
-COPIED_MS = 1_500
 INDENT = 26
-
-
-class CodeBar(QWidget):
-    """Above a block of code: its language, and the button that copies it."""
-
-    def __init__(self, view: "TextView") -> None:
-        super().__init__(view.viewport())
-        self._view = view
-        self._code: Code | None = None
-        self.language = QLabel()
-        self.language.setObjectName("small")
-        self.language.setTextFormat(Qt.TextFormat.PlainText)
-        self.copy = IconButton("copy", self.tr("Copy the code"), self._on_copy)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(SPACE * 3 // 2, 0, SPACE // 2, 0)
-        line.addWidget(self.language, 1)
-        line.addWidget(self.copy)
-        self._back = QTimer(self, interval=COPIED_MS, singleShot=True)
-        self._back.timeout.connect(lambda: self.copy.set_icon("copy"))
-
-    def show_for(self, code: Code) -> None:
-        self._code = code
-        self.language.setText(highlight.name(code.language) if code.language else "")
-        self.show()
-
-    def _on_copy(self) -> None:
-        if self._code is not None:
-            QGuiApplication.clipboard().setText(self._code.text)
-            self.copy.set_icon("check")
-            self._back.start()
 
 
 class TextView(QTextBrowser):
@@ -98,6 +65,9 @@ class TextView(QTextBrowser):
         self._pending = ""
         self._drawing = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._drawing.timeout.connect(self.draw_now)
+        self.horizontalScrollBar().valueChanged.connect(
+            lambda _at: self.horizontalScrollBar().setValue(0)  # only code moves sideways
+        )
         self._document.documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.anchorClicked.connect(lambda url: self.link_wanted.emit(_written(url)))
         self.highlighted.connect(lambda url: self.setToolTip(_written(url)))
@@ -167,7 +137,16 @@ class TextView(QTextBrowser):
         self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the conversation scrolls, not its parts
+        """Sideways it moves code that is too wide; else the conversation scrolls, not its parts."""
+        across = event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across = across or event.angleDelta().y()
+        for bar, code in zip(self._bars, self._growing.codes, strict=False):
+            is_here = self._ground(code).contains(event.position())
+            if across and is_here and bar.move_by(-round(across / 120 * STEP)):
+                event.accept()
+                return
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -184,6 +163,15 @@ class TextView(QTextBrowser):
         self._paint_quotes(painter, seen)
         painter.end()
         super().paintEvent(event)
+        self._paint_edges(seen)
+
+    def _paint_edges(self, seen: QRectF) -> None:
+        """Over the words: where lines of code go on past what is seen."""
+        painter = QPainter(self.viewport())
+        for bar, code in zip(self._bars, self._growing.codes, strict=False):
+            if bar.hidden_width and (ground := self._ground(code)).intersects(seen):
+                bar.paint_edges(painter, ground)
+        painter.end()
 
     def _paint_quotes(self, painter: QPainter, seen: QRectF) -> None:
         layout = self._document.documentLayout()
@@ -216,10 +204,10 @@ class TextView(QTextBrowser):
         layout = self._document.documentLayout()
         start, end = self._document.findBlock(code.first), self._document.findBlock(code.last)
         first, last = layout.blockBoundingRect(start), layout.blockBoundingRect(end)
-        left = 1.0 + start.blockFormat().indent() * INDENT
+        left = 0.5 + start.blockFormat().indent() * INDENT
         top = first.top() - _above(start) + SPACE / 2
-        bottom = last.bottom() + SPACE
-        return QRectF(left, top, self.viewport().width() - left - 1, bottom - top)
+        bottom = last.bottom() + CODE_EDGE
+        return QRectF(left, top, self.viewport().width() - left - 0.5, bottom - top)
 
     def _fresh(self) -> Growing:
         return Growing(self._document, Style(tokens(), self.font()))
@@ -255,15 +243,14 @@ class TextView(QTextBrowser):
         """One above each block of code, from this one on; those that are there are used again."""
         codes = self._growing.codes
         while len(self._bars) < len(codes):
-            self._bars.append(CodeBar(self))
+            bar = CodeBar(self.viewport(), self._document)
+            bar.moved.connect(self.viewport().update)
+            bar.rewrapped.connect(self._place_bars)
+            self._bars.append(bar)
         for bar, code in zip(self._bars[first:], codes[first:], strict=False):
-            ground = self._ground(code)
-            bar.setGeometry(
-                round(ground.left()), round(ground.top()), round(ground.width()), CODE_BAR
-            )
-            bar.show_for(code)
+            bar.show_for(code, self._ground(code))
         for bar in self._bars[len(codes) :]:
-            bar.hide()
+            bar.leave()
 
     def _fit(self) -> None:
         height = self.whole_height()

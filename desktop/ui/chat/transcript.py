@@ -25,12 +25,16 @@ NEAR_TOP = 400
 NEAR_END = 40
 BELOW = SPACE * 9
 "pixels after the last word, where the word about what was done may stand"
+MOST, LEFT = 160, 80
+"messages that are built, while the end is looked at; how many are left when there are more"
 
 
 class Transcript(QScrollArea):
     """Holds messages and the lines between them."""
 
     earlier_wanted = Signal()
+    let_go = Signal(int)
+    "the first message that is still built: those above come again when they are scrolled to"
 
     def __init__(self, make: Callable[[Shown], Message]) -> None:
         super().__init__(widgetResizable=True)
@@ -99,6 +103,7 @@ class Transcript(QScrollArea):
     def append(self, part: QWidget) -> None:
         self._take(part)
         self._column.addWidget(part)
+        self._let_go()
 
     def remove(self, part: QWidget) -> None:
         self._column.removeWidget(part)
@@ -196,10 +201,31 @@ class Transcript(QScrollArea):
         self._follows = is_at_end and self._sought is None
         self.to_end.setVisible(not is_at_end)
         self.to_end.raise_()
+        if self._follows:
+            self._let_go()
         wants = bar.value() < NEAR_TOP and self._has_earlier and not self._is_asking
         if wants and not self._above and not self._building.isActive():
             self._is_asking = True
             self.earlier_wanted.emit()
+
+    def _let_go(self) -> None:
+        """What is far above the end takes memory for nobody: it is in the vault, if it is kept."""
+        some = self.messages()
+        if len(some) <= MOST or not self._follows or self._above:
+            return
+        first = some[-LEFT]
+        parts = self.parts()
+        gone = parts[: parts.index(first)]
+        is_kept = all(one.shown.number > 0 for one in some[:-LEFT])
+        left_px = self._column.contentsRect().height() - first.y()
+        is_enough = left_px > self.viewport().height() + 2 * NEAR_TOP  # else it came again at once
+        is_in_use = any(one.isAncestorOf(self.focusWidget()) for one in gone)
+        if not is_kept or not is_enough or is_in_use:
+            return
+        for one in gone:
+            self.remove(one)
+        self._has_earlier = True
+        self.let_go.emit(first.shown.number)
 
     def _lay_out(self) -> None:
         self._column.setSpacing(0)

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.ui.chat import highlight
-from desktop.ui.chat.style import CODE_BAR, QUOTED, RULE, Code, Style
+from desktop.ui.chat.style import CODE_BAR, CODE_EDGE, QUOTED, RULE, Code, Style
 from desktop.ui.theme import SPACE
 
 ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]}'’]")
@@ -87,9 +87,10 @@ class Writer:
 
     def begin_code(self, language: str) -> Code:
         """A block of code that lines are added to."""
-        self._begin(code="only")
-        at = self.cursor.block().position()
-        made = Code(at, at, language, [""])
+        made = Code(0, 0, language, [""], can_scroll=not (self._quotes or self._lists))
+        made.wraps = not made.can_scroll
+        self._begin(code=made)
+        made.first = made.last = self.cursor.block().position()
         self.codes.append(made)
         return made
 
@@ -100,7 +101,7 @@ class Writer:
         code.lines[-1] += first
         for line in others:
             self._colour_line(code)
-            self.cursor.insertBlock(self._code_block("last"))
+            self.cursor.insertBlock(self._code_block("last", code))
             self._settle_edges(code)
             self.cursor.insertText(line, self._mono())
             code.lines.append(line)
@@ -111,7 +112,7 @@ class Writer:
         code.last = last.position()
         before = QTextCursor(last.previous())
         before.setBlockFormat(
-            self._code_block("first" if before.block().position() == code.first else "")
+            self._code_block("first" if before.block().position() == code.first else "", code)
         )
 
     def _colour_line(self, code: Code) -> None:
@@ -161,9 +162,9 @@ class Writer:
                 self._begin(tight=True)
             self._lists[-1].number += 1
 
-    def _begin(self, *, tight: bool = False, code: str = "") -> None:
+    def _begin(self, *, tight: bool = False, code: Code | None = None) -> None:
         """A new block, or the one at the end where nothing stands in it."""
-        form = self._code_block(code) if code else self._block_form(tight=tight)
+        form = self._code_block("only", code) if code else self._block_form(tight=tight)
         self._char = self._base_char()
         if self.cursor.block().text() or self.cursor.block().previous().isValid():
             self.cursor.insertBlock(form, self._char)
@@ -224,20 +225,22 @@ class Writer:
             first, *others = text.split("\n")
             self.cursor.insertText(first, form)
             for line in others:
-                self.cursor.insertBlock(self._code_block("last"))
+                self.cursor.insertBlock(self._code_block("last", code))
                 self._settle_edges(code)
                 self.cursor.insertText(line, form)
 
-    def _code_block(self, place: str) -> QTextBlockFormat:
+    def _code_block(self, place: str, code: Code) -> QTextBlockFormat:
         """A line of code: the only one, the first, the last, or one between."""
         form = QTextBlockFormat()
         form.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         form.setIndent(self._quotes + len(self._lists))
-        form.setLeftMargin(SPACE * 1.5)
-        form.setRightMargin(SPACE * 1.5)
+        form.setLeftMargin(CODE_EDGE)
+        form.setRightMargin(CODE_EDGE)
+        form.setNonBreakableLines(not code.wraps)
+        form.setTextIndent(-code.offset)
         form.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         form.setTopMargin(CODE_BAR + SPACE if place in ("only", "first") else 0)
-        form.setBottomMargin(SPACE * 2 if place in ("only", "last") else 0)
+        form.setBottomMargin(CODE_EDGE + SPACE if place in ("only", "last") else 0)
         return form
 
     def _mono(self) -> QTextCharFormat:

@@ -6,9 +6,10 @@ What is being fetched goes on while the owner goes on.
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.cards import size
+from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
 from desktop.ui.widgets import button, chip, label, panel, row
@@ -36,11 +37,10 @@ class WeightsStep(StepPage):
         self.fetch = button(self.tr("Fetch"), self._on_fetch, style="primary")
         self.choose = button(self.tr("A file I have…"), self._choose_file)
         self.scan = button(self.tr("Look in other programs’ folders"), self.weights.scan)
-        self.stop = button(self.tr("Stop"), self.weights.stop)
-        self._progress = self._make_progress()
+        self.progress = ProgressRow(self.weights.stop)
         self._offer: Offer | None = None
         self._looking = label(self.tr("Looking at what is here, and at what would fit…"), "quiet")
-        for one in (self._looking, self._here, self._best, self._progress):
+        for one in (self._looking, self._here, self._best, self.progress):
             self.content.addWidget(one)
         line = row(self.choose, self.scan, spacing=SPACE)
         line.addStretch(1)
@@ -64,19 +64,6 @@ class WeightsStep(StepPage):
         self.weights.said.connect(self.said)
         self.weights.found.connect(self._show_found)
         self.weights.failed.connect(self.described)
-
-    def _make_progress(self) -> QWidget:
-        self._bar = QProgressBar(textVisible=False, maximum=1000)
-        self._doing = label(style="small")
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE * 2)
-        line.addWidget(self._doing)
-        line.addWidget(self._bar, 1)
-        line.addWidget(self.stop)
-        made.hide()
-        return made
 
     def _show(self) -> None:
         self._looking.hide()
@@ -156,13 +143,12 @@ class WeightsStep(StepPage):
 
     def _on_busy(self) -> None:
         is_busy = self.weights.is_busy or self.weights.is_looking
-        self._progress.setVisible(self.weights.is_busy)
+        self.progress.setVisible(self.weights.is_busy)
         for one in (self.fetch, self.choose, self.scan):
             one.setDisabled(is_busy)
 
     def _on_progressed(self, what: str, share: float) -> None:
-        self._doing.setText(what)
-        self._bar.setValue(round(share * 1000))
+        self.progress.tell(what, share)
 
 
 def _framed(lines: QVBoxLayout) -> QWidget:

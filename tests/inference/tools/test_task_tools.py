@@ -159,7 +159,7 @@ def test_the_reminders_of_a_task_that_repeats_come_along(trial: Trial) -> None:
     (moved,) = tasks.reminders_of(trial.conn, again.id)
     assert moved.due == datetime(2026, 11, 26, 18, tzinfo=BERLIN)
     assert moved.text == "Report"
-    assert reminders.next_moment(trial.conn) == moved.due
+    assert reminders.next_moment(trial.conn, NOW) == moved.due
 
 
 def test_a_renamed_task_is_found_by_its_new_name_only(trial: Trial) -> None:
@@ -206,6 +206,32 @@ def test_a_task_is_begun_put_into_a_list_and_freed_of_its_date(trial: Trial) -> 
     assert trial.do("complete_task", task="ana").data["next"] is not None
 
 
+def test_a_task_comes_again_from_now_on_and_no_more(trial: Trial) -> None:
+    number = trial.do("create_task", title="Water the plants").data["task"]
+    made = trial.do("repeat_task", task="plants", repeats="FREQ=WEEKLY;INTERVAL=2;BYDAY=FR")
+    assert made.says == (
+        "Comes again: Water the plants, due Friday, 20 November 2026, every two weeks on Friday."
+    )
+    assert trial.do("complete_task", task="plants").data["next"] is not None
+    (again,) = tasks.open_tasks(trial.conn)
+    once = trial.do("arrange_task", task="plants", without="repeats")
+    now = tasks.get(trial.conn, again.id)
+    assert (now.series, now.due) == (tasks.ONCE, again.due)
+    trial.undo(once)
+    assert tasks.get(trial.conn, again.id).series == again.series
+    assert again.id != number
+
+
+def test_what_belongs_to_a_task_is_written_down_and_found(trial: Trial) -> None:
+    number = trial.do("create_task", title="Call Ana").data["task"]
+    written = trial.do("annotate_task", task="ana", notes="Ask about the boat.\nTwo berths.")
+    assert tasks.get(trial.conn, number).notes == "Ask about the boat.\nTwo berths."
+    assert [hit.item for hit in search.search(trial.conn, Query("berths"), NOW)] == [number]
+    trial.undo(written)
+    assert tasks.get(trial.conn, number).notes == ""
+    assert search.search(trial.conn, Query("berths"), NOW) == []
+
+
 def test_what_was_done_is_opened_again_by_its_number_only(trial: Trial) -> None:
     number = trial.do("create_task", title="Call Ana").data["task"]
     trial.do("complete_task", task="ana")
@@ -220,7 +246,7 @@ def test_targets_are_marked_and_undo_is_hidden() -> None:
         (one.name, each.name) for one in TOOLS.values() for each in one.parameters if each.is_target
     }
     changing = ("complete_task", "move_task", "prioritize_task", "drop_task", "edit_task",
-                "arrange_task")  # fmt: skip
+                "arrange_task", "repeat_task", "annotate_task")  # fmt: skip
     assert targets == {
         *((name, "task") for name in changing),
         *((name, "reminder") for name in ("snooze_reminder", "cancel_reminder", "finish_reminder")),

@@ -37,8 +37,11 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
     "drop_task": {"task": TASK},
     "arrange_task": {
         "task": TASK, "state": st.none() | st.sampled_from(["open", "doing"]),
-        "list": st.none() | TEXTS, "without": st.none() | st.sampled_from(["due", "list"]),
+        "list": st.none() | TEXTS,
+        "without": st.none() | st.sampled_from(["due", "list", "repeats"]),
     },
+    "repeat_task": {"task": TASK, "repeats": RULES, "due": st.none() | WHEN},
+    "annotate_task": {"task": TASK, "notes": TEXTS},
     "edit_task": {"task": TASK, "title": TEXTS},
     "set_reminder": {"text": TEXTS, "at": WHEN, "repeats": st.none() | RULES},
     "snooze_reminder": {"reminder": st.sampled_from(["plants", "stretch"]), "until": WHEN},
@@ -49,8 +52,8 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
 }  # fmt: skip
 
 MAY_CHANGE_NOTHING = (
-    "arrange_task", "edit_task", "finish_reminder", "move_task", "prioritize_task",
-    "snooze_reminder",
+    "annotate_task", "arrange_task", "edit_task", "finish_reminder", "move_task", "prioritize_task",
+    "repeat_task", "snooze_reminder",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inference.tools.arranging import arrange_task
+from inference.tools.arranging import ARRANGING_TOOLS
 from inference.tools.base import Argument, Desk, Result
 from inference.tools.notes import NOTE_TOOLS
 from inference.tools.reminders import REMINDER_TOOLS
@@ -18,7 +18,7 @@ from vault.connection import WriteConn
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
 "a Wednesday"
-TOOLS = {one.name: one for one in (*TASK_TOOLS, arrange_task, *REMINDER_TOOLS, *NOTE_TOOLS)}
+TOOLS = {one.name: one for one in (*TASK_TOOLS, *ARRANGING_TOOLS, *REMINDER_TOOLS, *NOTE_TOOLS)}
 
 
 @dataclass(frozen=True)

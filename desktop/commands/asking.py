@@ -1,0 +1,90 @@
+"""`tacit documents ask`: a question about documents, answered with the pages where it stands.
+
+Where no document answers it, that is said, and the closest places are named instead.
+"""
+
+import argparse
+from dataclasses import asdict
+
+from desktop import assistant
+from desktop.cards import command
+from desktop.commands import terminal
+from desktop.commands.acting import DONE, WRONG
+from desktop.commands.chat import STOPPED, Stopper
+from desktop.commands.numbers import at_least
+from desktop.commands.subjects import Action
+from desktop.commands.vault import opened
+from desktop.output import Output
+from desktop.paths import Paths
+from inference.asking.answer import Answered, AskEvent, Computed, Looked, Statement, ask
+from inference.asking.finding import Desk, Excerpt
+from inference.types import Loading, Reading
+from vault import documents
+
+LONGEST_EXCERPT = 160
+
+
+def add(action: Action) -> None:
+    one = action("ask", run, "ask a question; the answer names its pages")
+    one.add_argument("question", help="in your own words")
+    one.add_argument("documents", nargs="*", type=at_least(1), metavar="NUMBER", default=[],
+                     help="only of these documents; of all where none is named")  # fmt: skip
+    one.add_argument("--model", default="", metavar="NAME", help="which weights")
+
+
+def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    """The answer, statement by statement; its end says whether there was one."""
+    if not args.question.strip():
+        out.say("There is no question. Say it in quotation marks.")
+        return WRONG
+    model = getattr(args, "model", "")
+    numbers = tuple(getattr(args, "documents", ()))
+    with opened(args, paths, out) as vault, assistant.opened(vault, paths, model=model) as here:
+        for number in numbers:
+            documents.get(here.conn, number)
+        desk = Desk(here.conn, here.desk().find, numbers)
+        with Stopper().listening() as stopper:
+            for event in ask(args.question, desk, here.mind.chat, stopped=stopper):
+                _show(event, out)
+    assert isinstance(event, Answered), "an answer without an end"
+    return STOPPED if event.reason == "stopped" else DONE
+
+
+def _show(event: AskEvent, out: Output) -> None:
+    if isinstance(event, Statement | Computed):
+        out.say(f"{terminal.plain(event.text)} [{_place(event.title, event.page)}]")
+        kind = "statement" if isinstance(event, Statement) else "computed"
+        out.data({"event": kind, **asdict(event)})
+    elif isinstance(event, Looked):
+        out.working("Reading the places that bear on it")
+    elif isinstance(event, Loading):
+        out.share("Loading", event.share)
+    elif isinstance(event, Reading):
+        out.share("Reading", event.done / max(event.total, 1))
+    else:
+        _end(event, out)
+
+
+def _end(event: Answered, out: Output) -> None:
+    nearest = [asdict(one) for one in event.nearest]
+    out.data({"event": "finished", "reason": event.reason, "statements": event.statements,
+              "read_tokens": event.read_tokens, "nearest": nearest})  # fmt: skip
+    if event.reason == "stopped":
+        out.say("Stopped.")
+    elif event.reason == "absent":
+        out.say("Your documents do not say that.")
+    elif event.reason == "unasked":
+        out.note(f"No weights to answer with are here: {command('models')}")
+    if event.nearest:
+        out.say("Closest to it is:")
+    for one in event.nearest:
+        out.say(f"  {_place(one.title, one.page)}: {terminal.plain(_excerpt(one))}")
+
+
+def _excerpt(one: Excerpt) -> str:
+    text = " ".join(one.untrusted_text.split())
+    return text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
+
+
+def _place(title: str, page: int) -> str:
+    return f"“{terminal.plain(title)}”, p. {page}"

@@ -1,0 +1,125 @@
+"""A question about documents and its answer, each part of it leading to where it stands."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import button, label
+from desktop.viewmodels.asking import AskingModel, Told
+
+TOLD = Qt.ItemDataRole.UserRole
+TALLEST = 220
+LONGEST_QUESTION = 1_000
+
+
+class AskingView(QWidget):
+    """A field for the question, and below it what comes; of one document, or of all."""
+
+    place_wanted = Signal(object)
+    "the Told whose place the owner wants to see"
+
+    def __init__(self, model: AskingModel, *, of_all: bool = False) -> None:
+        super().__init__()
+        self._model = model
+        model.setParent(self)
+        self._document = 0
+        self._is_of_all = of_all
+        words = self.tr("Ask about all documents") if of_all else self.tr("Ask about this document")
+        self.question = QLineEdit(clearButtonEnabled=True)
+        self.question.setPlaceholderText(words)
+        self.question.setAccessibleName(words)
+        self.question.setMaxLength(LONGEST_QUESTION)
+        self.start = button(self.tr("Ask"), self._on_start)
+        self.stop = button(self.tr("Stop"), model.stop)
+        self.answer = QListWidget()
+        self.answer.setObjectName("statements")
+        self.answer.setWordWrap(True)
+        self.answer.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.answer.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.answer.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.answer.setAccessibleName(self.tr("The answer"))
+        self.answer.setMaximumHeight(TALLEST)
+        self.said = label(style="small")
+        self._lay_out()
+        self._connect()
+
+    def show_document(self, number: int) -> None:
+        """Of another document nothing was asked yet."""
+        if number != self._document:
+            self._document = number
+            self._model.stop()
+            self.question.clear()
+            self._clear()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        line.addWidget(self.question, 1)
+        line.addWidget(self.start)
+        line.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addLayout(line)
+        layout.addWidget(self.said)
+        layout.addWidget(self.answer)
+        self._clear()
+
+    def _connect(self) -> None:
+        self._model.told.connect(self._on_told)
+        self._model.went_on.connect(self._on_went_on)
+        self._model.ended.connect(self._on_ended)
+        self.question.returnPressed.connect(self._on_start)
+        self.question.textChanged.connect(self._on_typed)
+        self.answer.itemActivated.connect(self._on_chosen)
+        self.answer.itemClicked.connect(self._on_chosen)
+
+    def _clear(self) -> None:
+        self.answer.clear()
+        self.answer.hide()
+        self.said.hide()
+        self.stop.hide()
+        self.start.setEnabled(bool(self.question.text().strip()))
+
+    def _on_typed(self, text: str) -> None:
+        self.start.setEnabled(bool(text.strip()) and not self._model.is_busy)
+        if not text and not self._model.is_busy:
+            self._clear()
+
+    def _on_start(self) -> None:
+        question = self.question.text().strip()
+        if not question:
+            return
+        self._clear()
+        self._model.ask(question, () if self._is_of_all else (self._document,))
+        self.start.setEnabled(False)
+        self.stop.show()
+
+    def _on_told(self, told: Told) -> None:
+        words = self.tr("%s (p. %s)") % (told.text, told.page)
+        if self._is_of_all:
+            words = self.tr("%s (“%s”, p. %s)") % (told.text, told.title, told.page)
+        item = QListWidgetItem(words)
+        item.setData(TOLD, told)
+        self.answer.addItem(item)
+        self.answer.show()
+
+    def _on_went_on(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.show()
+
+    def _on_ended(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        self.stop.hide()
+        self.start.setEnabled(bool(self.question.text().strip()))
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.place_wanted.emit(item.data(TOLD))

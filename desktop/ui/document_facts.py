@@ -1,0 +1,166 @@
+"""What is known of a document beside its text: its tags, whom it names, earlier texts, its file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStringListModel, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.flow import Flow
+from desktop.ui.theme import SPACE
+from desktop.ui.widgets import IconButton, button, label
+from desktop.viewmodels.library import Opened
+from desktop.viewmodels.shelf import ShelfModel
+
+LONGEST_TAG = 60
+TAG_WIDTH = 110
+
+
+class DocumentFacts(QWidget):
+    """Below the title of a document."""
+
+    document_wanted = Signal(int)
+
+    def __init__(self, model: ShelfModel) -> None:
+        super().__init__()
+        self._model = model
+        self._opened: Opened | None = None
+        self.gone = label(style="warn")
+        self.people = label(style="small")
+        self.alike = button("", self._on_alike, style="link")
+        self.tags = QWidget()
+        self._flow = Flow(SPACE // 2, self.tags)
+        self.new_tag = QLineEdit(maxLength=LONGEST_TAG)
+        self.new_tag.setPlaceholderText(self.tr("Add a tag"))
+        self.new_tag.setAccessibleName(self.tr("Add a tag"))
+        self.new_tag.setFixedWidth(TAG_WIDTH)
+        self.new_tag.returnPressed.connect(self._on_tag)
+        self._known = QStringListModel(self)
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.new_tag.setCompleter(completer)
+        self.versions = button(self.tr("Earlier texts"), self._on_versions, style="link")
+        self.open_file = button(self.tr("Open the file"), self._on_open, style="link")
+        self.save = button(self.tr("Save a copy…"), self._on_save, style="link")
+        model.found_file.connect(
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        )
+        self._lay_out()
+
+    def show_document(self, opened: Opened) -> None:
+        self._opened = opened
+        one, facts = opened.document, opened.facts
+        self.gone.setText(self.tr("Its file is gone. What was read is still here."))
+        self.gone.setVisible(one.is_gone)
+        self.people.setText(self.tr("Names: %s") % ", ".join(facts.people))
+        self.people.setVisible(bool(facts.people))
+        if facts.alike is not None:
+            words = self.tr("Looks like another version of “%s”") % facts.alike[1]
+            self.alike.setText(words.replace("&", "&&"))
+        self.alike.setVisible(facts.alike is not None)
+        self.versions.setVisible(bool(facts.versions))
+        self.open_file.setVisible(facts.file is not None)
+        self.save.setVisible(one.has_original)
+        self._known.setStringList(list(facts.every_tag))
+        self._show_tags(one.tags)
+
+    def _lay_out(self) -> None:
+        links = QHBoxLayout()
+        links.setContentsMargins(0, 0, 0, 0)
+        links.setSpacing(SPACE * 2)
+        for one in (self.open_file, self.save, self.versions):
+            links.addWidget(one)
+        links.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(SPACE // 2)
+        whole.addWidget(self.gone)
+        whole.addWidget(self.people)
+        whole.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeading)
+        whole.addWidget(self.tags)
+        whole.addLayout(links)
+
+    def _show_tags(self, tags: tuple[str, ...]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old is not self.new_tag:
+                old.hide()
+                old.deleteLater()
+        for tag in tags:
+            self._flow.addWidget(self._chip(tag))
+        self._flow.addWidget(self.new_tag)
+        self.tags.updateGeometry()
+
+    def _chip(self, tag: str) -> QWidget:
+        made = QFrame()
+        made.setObjectName("chipFrame")
+        line = QHBoxLayout(made)
+        line.setContentsMargins(SPACE, 0, 0, 0)
+        line.setSpacing(0)
+        words = label(f"#{tag}", "small")
+        words.setWordWrap(False)
+        line.addWidget(words)
+        line.addWidget(
+            IconButton("close", self.tr("Take “%s” off") % tag, lambda: self._on_untag(tag))
+        )
+        return made
+
+    def _on_tag(self) -> None:
+        if self._opened is not None and self.new_tag.text().strip():
+            self._model.tag(self._opened.document.id, self.new_tag.text())
+            self.new_tag.clear()
+
+    def _on_untag(self, tag: str) -> None:
+        if self._opened is not None:
+            self._model.untag(self._opened.document.id, tag)
+
+    def _on_alike(self) -> None:
+        if self._opened is not None and self._opened.facts.alike is not None:
+            self.document_wanted.emit(self._opened.facts.alike[0])
+
+    def version_menu(self) -> QMenu:
+        """The earlier texts, by when they ended."""
+        menu = QMenu(self)
+        for one in self._opened.facts.versions if self._opened is not None else ():
+            until = f"{one.until.astimezone():%Y-%m-%d %H:%M}"
+            act = menu.addAction(self.tr("As it was until %s") % until)
+            act.triggered.connect(lambda _checked=False, one=one: self._model.open_version(one))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _on_versions(self) -> None:
+        self.version_menu().popup(self.versions.mapToGlobal(self.versions.rect().bottomLeft()))
+
+    def _on_open(self) -> None:
+        if self._opened is not None and self._opened.facts.file is not None:
+            self._model.open_file(self._opened.facts.file)
+
+    def _on_save(self) -> None:
+        """A word first: what is saved lies open."""
+        if self._opened is None:
+            return
+        said = self.tr("A copy outside of the vault can be read by whoever gets at it.")
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", self.tr("Save a copy in clear?"),
+                          parent=self)  # fmt: skip
+        box.setInformativeText(said)
+        yes = box.addButton(self.tr("Choose where…"), QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        document = self._opened.document
+        yes.clicked.connect(lambda: self._choose_place(document.id, document.source.ref))
+        box.open()
+
+    def _choose_place(self, number: int, ref: str) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save a copy"), Path(ref).name)
+        if chosen:
+            self._model.save_copy(number, Path(chosen))

@@ -1,0 +1,127 @@
+"""A question about documents: what is answered, where it stands, and how it ended, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs import Job
+from desktop.session import Session
+from desktop.viewmodels.page import SessionModel
+
+if TYPE_CHECKING:
+    from desktop.assistant import Assistant
+    from inference.asking.answer import Answered
+
+LONGEST_EXCERPT = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """Part of an answer, or a place that comes close to one."""
+
+    text: str
+    document: int
+    title: str
+    page: int
+    passage: str
+    "the words of the document that it is from"
+    is_answer: bool = True
+
+
+class AskingModel(SessionModel):
+    """One question at a time; another one takes its place."""
+
+    told = Signal(object)
+    "a Told"
+    went_on = Signal(str)
+    "what is being done, in words"
+    ended = Signal(str)
+    "what is to be said below the answer"
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        self._job: Job[None] | None = None
+        self._is_one = False
+
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def ask(self, question: str, numbers: Sequence[int] = ()) -> None:
+        """Look for the answer in these documents, or in all."""
+        self.stop()
+        self._is_one = len(numbers) == 1
+
+        def work(assistant: "Assistant", job: "Job[None]") -> None:
+            from inference.asking.answer import ask
+            from inference.asking.finding import Desk
+
+            desk = Desk(assistant.conn, assistant.desk().find, numbers)
+            chat, stopped = assistant.mind.chat, lambda: job.is_cancelled
+            for event in ask(question, desk, chat, stopped=stopped):
+                job.emit(event)
+
+        job = self.session.think(
+            work, on_event=lambda event: self._on_event(job, event),
+            on_error=lambda error: self._on_failed(job, error),
+            on_stopped=lambda: self._on_stopped(job), on_done=lambda _none: None,
+        )  # fmt: skip
+        self._job = job
+        self.went_on.emit(self.tr("Looking…"))
+
+    def stop(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+            self.ended.emit(self.tr("Stopped."))
+
+    def _on_event(self, job: Job[None], event: Any) -> None:
+        from inference.asking.answer import Answered, Computed, Looked, Statement
+        from inference.types import Loading, Reading
+
+        if job is not self._job:
+            return
+        if isinstance(event, Statement | Computed):
+            self.told.emit(Told(event.text, event.document, event.title, event.page,
+                                event.untrusted_quote))  # fmt: skip
+        elif isinstance(event, Loading):
+            self.went_on.emit(self.tr("Loading the model…"))
+        elif isinstance(event, Looked | Reading):
+            self.went_on.emit(self.tr("Reading the places that bear on it…"))
+        elif isinstance(event, Answered):
+            self._on_answered(event)
+
+    def _on_answered(self, end: "Answered") -> None:
+        self._job = None
+        for one in end.nearest:
+            text = " ".join(one.untrusted_text.split())
+            excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
+            self.told.emit(Told(excerpt, one.document, one.title, one.page, one.untrusted_text,
+                                is_answer=False))  # fmt: skip
+        self.ended.emit(self._said(end.reason, has_places=bool(end.nearest)))
+
+    def _said(self, reason: str, *, has_places: bool) -> str:
+        if reason == "unasked":
+            return self.tr("There is no model here yet that could answer. These places bear on it.")
+        if reason != "absent":
+            return ""
+        if not has_places:
+            return self.tr("Nothing here bears on that.")
+        if self._is_one:
+            return self.tr("This document does not say that. These places come closest.")
+        return self.tr("Your documents do not say that. These places come closest.")
+
+    def _on_stopped(self, job: Job[None]) -> None:
+        if job is self._job:
+            self.stop()
+
+    def _on_failed(self, job: Job[None], error: BaseException) -> None:
+        from desktop.errors import describe
+
+        if job is not self._job:
+            return
+        self._job = None
+        card = describe(error)
+        self.ended.emit(f"{card.title}. {card.body}" if card.body else card.title)

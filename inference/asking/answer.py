@@ -1,0 +1,210 @@
+"""Answering a question about documents: find, ask, check; or say that none of them says it.
+
+What comes of it is a stream of frozen events and nothing else: whatever a document says, it can
+start nothing, choose nothing and send nothing. The model chooses a quotation and says what stands
+there; code decides whether that is an answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from inference.asking import filling, finding, prompts, sheets, sums, support, telling
+from inference.asking.finding import Desk, Excerpt, Found
+from inference.asking.sums import Worked
+from inference.asking.support import Judge, Verdict
+from inference.asking.wording import Question
+from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.errors import CalledOff
+from inference.summarizing import lines, orders
+from inference.summarizing.lines import Line
+from inference.types import ChatEvent, ChatRequest, Failed, Finished, Loading, Reading, Token, Usage
+from vault import documents
+from vault.search import WORD
+
+FEWEST_WORDS = 6
+"of a statement that is shown as the model wrote it"
+_SCRAP = re.compile(r"[\s,;]+$")
+MOST_NEAREST = 3
+"places that are named where no answer was found"
+MOST_TABLED = 12
+"documents whose tables are looked at"
+MOST_ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Where the answer may stand, before a model was asked."""
+
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Part of an answer, and where it stands."""
+
+    text: str
+    document: int
+    title: str
+    page: int
+    untrusted_quote: str
+    "the paragraph, as it is there"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What code worked out of the rows of a table."""
+
+    text: str
+    document: int
+    title: str
+    page: int
+    pages: tuple[int, ...]
+    "of the rows that counted"
+    rows: int
+    "how many those are"
+    untrusted_quote: str
+    "the head and the first of these rows"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The end. What came before it is the answer, if it was not stopped."""
+
+    reason: Literal["whole", "absent", "unasked", "stopped"]
+    "absent: no document says it; unasked: there is no model to ask"
+    statements: int = 0
+    nearest: tuple[Excerpt, ...] = ()
+    "where something like it stands, if no document says it"
+    read_tokens: int = 0
+
+
+AskEvent = Looked | Statement | Computed | Loading | Reading | Answered
+
+
+def ask(
+    text: str, desk: Desk, engine: ChatEngine | None, *, stopped: Stopped = never
+) -> Iterator[AskEvent]:
+    """The statements of an answer; the last event says how it ended. Errors are raised."""
+    work = _Work(text, desk, engine, stopped)
+    try:
+        yield from work.run()
+    except CalledOff:
+        yield Answered("stopped", read_tokens=work.read_tokens)
+
+
+class _Work:
+    """One question being answered."""
+
+    def __init__(self, text: str, desk: Desk, engine: ChatEngine | None, stopped: Stopped) -> None:
+        self._question = Question.of(text)
+        self._desk = desk
+        self._engine = engine
+        self._stopped = stopped
+        self._judge = Judge(desk.conn, self._question)
+        self.read_tokens = 0
+
+    def run(self) -> Iterator[AskEvent]:
+        found = _without_orders(finding.find(self._desk, self._question))
+        if (computed := self._computed(found)) is not None:
+            yield computed
+            yield Answered("whole", 1)
+            return
+        yield Looked(found.excerpts)
+        if not found.excerpts:
+            yield Answered("absent")
+            return
+        said = 0
+        for event in self._asked(found.excerpts):
+            said += isinstance(event, Statement)
+            yield event
+        nearest = () if said else found.excerpts[:MOST_NEAREST]
+        absent: Literal["absent", "unasked"] = "unasked" if self._engine is None else "absent"
+        yield Answered("whole" if said else absent, said, nearest, self.read_tokens)
+
+    def _computed(self, found: Found) -> Computed | None:
+        """What a table says, where the question asks for that and its words are clear."""
+        titles = documents.titles(self._desk.conn, found.documents[:MOST_TABLED])
+        held = [
+            table for number in found.documents[:MOST_TABLED]
+            for table in sheets.tables(number, titles[number],
+                                       documents.pages(self._desk.conn, number))
+        ]  # fmt: skip
+        form = filling.read(self._desk.conn, self._question, held)
+        worked = sums.work(form) if form is not None else None
+        return _from_table(worked, self._question.text) if worked is not None else None
+
+    def _asked(self, excerpts: Sequence[Excerpt]) -> Iterator[AskEvent]:
+        if self._engine is None:
+            return
+        request = prompts.answering(self._question.text, excerpts)
+        found = list[Line]()
+        for event in lines.arriving(self._events(request), len(excerpts)):
+            if isinstance(event, Line):
+                found.append(event)
+            elif isinstance(event, Loading | Reading):
+                yield event
+        for line in dict.fromkeys(found):
+            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
+            if self._holds(line.text, cited):
+                yield _statement(line.text, cited)
+
+    def _holds(self, text: str, cited: Excerpt) -> bool:
+        verdict = self._judge.verdict(text, cited)
+        if verdict is not Verdict.OPEN:
+            return verdict is Verdict.HOLDS
+        about = f"{prompts.above(cited)}\n{cited.untrusted_text}"
+        request = prompts.supporting(self._question.text, about)
+        said = "".join(one.text for one in self._events(request) if isinstance(one, Token))
+        return said == prompts.YES
+
+    def _events(self, request: ChatRequest) -> Iterator[ChatEvent]:
+        if self._stopped():
+            raise CalledOff("chat")
+        assert self._engine is not None
+        for event in self._engine.stream(request, stopped=self._stopped):
+            if isinstance(event, Failed):
+                raise event.error
+            if isinstance(event, Usage):
+                self.read_tokens += event.evaluated_tokens
+            if isinstance(event, Finished) and event.reason == "cancelled":
+                raise CalledOff("chat")
+            yield event
+
+
+def _statement(text: str, cited: Excerpt) -> Statement:
+    """A statement; of a mere scrap, the sentence that it is from."""
+    text = _SCRAP.sub("", text).strip()
+    words = set(WORD.findall(text.casefold()))
+    if len(words) < FEWEST_WORDS or text[-1:] not in lines.ENDS:
+        whole = (one for one in support.sentences(cited.untrusted_text)
+                 if words <= set(WORD.findall(one.casefold())))  # fmt: skip
+        text = next(whole, text)
+    return Statement(text, cited.document, cited.title, cited.page, cited.untrusted_text)
+
+
+def _from_table(worked: Worked, question: str) -> Computed:
+    table, rows = worked.form.table, worked.best or worked.rows
+    pages = tuple(dict.fromkeys(table.pages[at] for at in rows)) or table.pages[:1]
+    head = tuple(column.name for column in table.columns)
+    shown = [head, *(table.row(at) for at in rows[:MOST_ROWS_SHOWN])]
+    quote = "\n".join(" | ".join(row) for row in shown)
+    text = telling.sentence(worked, question)
+    return Computed(text, table.document, table.title, pages[0], pages, len(worked.rows), quote)
+
+
+def _without_orders(found: Found) -> Found:
+    """What plainly orders a program what to write is not shown to one."""
+    kept = []
+    for one in found.excerpts:
+        text, count = orders.without(one.untrusted_text)
+        if not count:
+            kept.append(one)
+        elif text.strip():
+            kept.append(_with_text(one, text.strip()))
+    return Found(tuple(kept), found.documents)
+
+
+def _with_text(one: Excerpt, text: str) -> Excerpt:
+    return Excerpt(one.document, one.title, one.page, one.heading, text, one.score, one.likeness)

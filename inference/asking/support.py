@@ -1,0 +1,106 @@
+"""Whether a statement answers the question: what code can tell of it.
+
+A small model answers whatever it is asked. So code looks at what it cites: the names of the
+question must be in that document, the words of the question must be said there, the thing that was
+asked for must be in the statement, and its names, numbers and dates on the page. What code cannot
+settle is for a second question to the model.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inference.asking import wording
+from inference.asking.finding import Excerpt
+from inference.asking.wording import KINDS_OF_THING, SAYS_LITTLE, Kind, Question, holds
+from inference.summarizing.checking import Proof
+from vault import documents
+from vault.connection import ReadConn
+from vault.entities import fold
+from vault.search import WORD
+
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nowhere|nicht|keine?r?)\b.{0,40}\b(?:mention|specif|stat|provid|contain|given|"
+    r"said|indicat|found|know|inform|detail|erwähnt|angegeben|genannt)\w*|"
+    r"\bunknown\b|\bno information\b",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(r"^\s*(?:is|are|was|were|does|do|did|has|have|had|can|may|must|will|should)\b",
+                     re.IGNORECASE)  # fmt: skip
+
+
+MOST_UNKNOWN = 2
+"words of a question that its document does not hold: then it is about something else"
+
+
+class Verdict(StrEnum):
+    """How far code gets."""
+
+    HOLDS = "holds"
+    OPEN = "open"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What statements about one question are judged by."""
+
+    conn: ReadConn
+    question: Question
+
+    def cited(self, statement: str, first: Excerpt, shown: Sequence[Excerpt]) -> Excerpt:
+        """What to cite: where the model’s choice lacks something, a paragraph that has it all."""
+        for one in (first, *shown):
+            around = f"{one.title}\n{one.heading}\n{one.untrusted_text}\n{self.question.text}"
+            if not Proof({1: around}).missing(statement, (1,)):
+                return one
+        return first
+
+    def verdict(self, statement: str, cited: Excerpt) -> Verdict:
+        """Whether a statement answers the question from the paragraph that it cites."""
+        if _DENIES.search(statement) and not _YES_NO.search(self.question.text):
+            return Verdict.FAILS
+        if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
+            return Verdict.FAILS
+        whole = self._whole(cited)
+        terms = self.question.terms
+        absent = set(terms) - wording.said_in(self.conn, terms, whole)
+        if absent & self.question.names:
+            return Verdict.FAILS
+        here = f"{cited.heading} {cited.untrusted_text}"
+        said = wording.said_in(self.conn, terms, here) - self.question.names
+        asked = set(terms) - self.question.names - KINDS_OF_THING
+        unknown = absent - KINDS_OF_THING
+        if len(unknown) >= MOST_UNKNOWN or not self._says_more(statement):
+            return Verdict.FAILS
+        if unknown or (asked and not said & asked):
+            return Verdict.OPEN
+        return Verdict.HOLDS
+
+    def _says_more(self, statement: str) -> bool:
+        """Whether anything is said that the question does not say itself."""
+        words = [one for one in WORD.findall(fold(statement)) if one not in SAYS_LITTLE]
+        known = wording.said_in(self.conn, words, self.question.text)
+        return bool(set(words) - known) or bool(_YES_NO.search(self.question.text))
+
+    def _whole(self, cited: Excerpt) -> str:
+        pages = documents.pages(self.conn, cited.document)
+        return "\n".join([cited.title, *(page.text for page in pages)])
+
+    def _is_of_kind(self, statement: str, cited: Excerpt) -> bool:
+        """Whether what was asked for is said: a number, a day, a name."""
+        if self.question.kind is Kind.ANY:
+            return True
+        return holds(statement, self.question) and holds(cited.untrusted_text, self.question)
+
+    def _unproven(self, statement: str, cited: Excerpt) -> tuple[str, ...]:
+        """What of the statement is neither on its page nor the owner's own words."""
+        page = documents.page(self.conn, cited.document, cited.page)
+        shown = f"{page}\n{cited.title}\n{self.question.text}"
+        return Proof({cited.page: shown}).missing(statement, (cited.page,))
+
+
+def sentences(text: str) -> Sequence[str]:
+    """A paragraph's sentences."""
+    return re.split(r"(?<=[.!?])\s+", text)

@@ -1,0 +1,1 @@
+"""The installed Tacit: put together, looked over, packed and signed."""

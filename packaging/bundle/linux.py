@@ -1,0 +1,121 @@
+"""Tacit for Linux: a Debian package, and an archive that installs for one person without rights."""
+
+import gzip
+import io
+import platform
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bootstrap.places import ROOT
+
+from bundle import packing
+from bundle.packing import Placed
+from bundle.trimming import weight
+
+FILES = ROOT / "packaging" / "linux"
+ICON = ROOT / "desktop" / "ui" / "tacit.svg"
+APP_ID = "org.tacit.Tacit"
+PROGRAM = "opt/tacit"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+CONTROL = """\
+Package: tacit
+Version: {version}
+Architecture: {architecture}
+Maintainer: Tacit <tacit@localhost>
+Installed-Size: {kilobytes}
+Depends: libc6 (>= {glibc})
+Recommends: fonts-dejavu-core | fonts-noto-core | fonts-liberation, xdg-desktop-portal
+Section: utils
+Priority: optional
+Description: private executive assistant that lives on this computer
+ Tacit answers, remembers, reads documents and speaks with models that run on
+ this computer. Everything it knows is kept in an encrypted vault, and nothing
+ leaves the computer.
+"""
+GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A bundle that was put together and looked over, and what goes with it."""
+
+    bundle: Path
+    version: str
+    weights: Path | None = None
+
+    @property
+    def title(self) -> str:
+        kind = "-with-weights" if self.weights else ""
+        return f"tacit{kind}-{self.version}-{platform.machine()}"
+
+
+def debian(ready: Ready, out: Path) -> Path:
+    """A .deb: the program in /opt, its entry in menus, its word in the terminal."""
+    when = packing.moment()
+    placed = [
+        *packing.tree(ready.bundle, f"./{PROGRAM}"),
+        *_weights(ready, f"./{PROGRAM}"),
+        Placed("./usr/bin/tacit", link=f"/{PROGRAM}/tacit"),
+        Placed("./usr/share/applications/tacit.desktop", FILES / "tacit.desktop"),
+        Placed(f"./usr/share/metainfo/{APP_ID}.metainfo.xml", FILES / f"{APP_ID}.metainfo.xml"),
+        Placed("./usr/share/icons/hicolor/scalable/apps/tacit.svg", ICON),
+        Placed("./usr/share/doc/tacit/copyright", ROOT / "LICENSE"),
+    ]
+    data = packing.compressed_tar(placed, when, out / "data.tar.zst")
+    control = _control(ready, when)
+    made = packing.ar(
+        [("debian-binary", b"2.0\n"), ("control.tar.gz", control), ("data.tar.zst", data)],
+        when, out / f"{ready.title}.deb",
+    )  # fmt: skip
+    data.unlink()
+    return made
+
+
+def archive(ready: Ready, out: Path) -> Path:
+    """A .tar.zst that runs where it is unpacked, and installs for one person."""
+    root = ready.title
+    placed = [
+        *packing.tree(ready.bundle, f"{root}/program"),
+        *_weights(ready, f"{root}/program"),
+        Placed(f"{root}/install.sh", FILES / "install.sh", mode=0o755),
+        Placed(f"{root}/uninstall.sh", FILES / "uninstall.sh", mode=0o755),
+        Placed(f"{root}/share/tacit.desktop", FILES / "tacit.desktop"),
+        Placed(f"{root}/share/{APP_ID}.metainfo.xml", FILES / f"{APP_ID}.metainfo.xml"),
+        Placed(f"{root}/share/tacit.svg", ICON),
+        Placed(f"{root}/LICENSE", ROOT / "LICENSE"),
+    ]
+    return packing.compressed_tar(placed, packing.moment(), out / f"{root}.tar.zst")
+
+
+def _weights(ready: Ready, program: str) -> list[Placed]:
+    if ready.weights is None:
+        return []
+    return list(packing.tree(ready.weights, f"{program}/weights"))
+
+
+def _control(ready: Ready, when: int) -> bytes:
+    """Everything else that Tacit needs it brings along."""
+    kilobytes = weight(ready.bundle) + (weight(ready.weights) if ready.weights else 0)
+    text = CONTROL.format(
+        version=ready.version,
+        architecture=ARCHITECTURES.get(platform.machine(), platform.machine()),
+        kilobytes=kilobytes // 1024,
+        glibc="{}.{}".format(*newest_glibc(ready.bundle)),
+    )
+    packed = io.BytesIO()
+    packing.tar([Placed("./control", text=text.encode())], when, packed)
+    return gzip.compress(packed.getvalue(), mtime=when)
+
+
+def newest_glibc(bundle: Path) -> tuple[int, int]:
+    """The oldest C library of a system that the bundle runs on."""
+    found = [(2, 28)]
+    for path in bundle.rglob("*"):
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and (".so" in path.name or "." not in path.name)
+        ):
+            found += [(int(one), int(two)) for one, two in GLIBC.findall(path.read_bytes())]
+    return max(found)

@@ -1,0 +1,3 @@
+"""SQLCipher: nothing but its compiled module."""
+
+hiddenimports = ["sqlcipher3._sqlite3"]

@@ -1,0 +1,51 @@
+"""`tacit documents ask`, on a vault of its own; a table needs no weights."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.commanding import Tacit, tacit
+
+__all__ = ["tacit"]
+SPENDING = (
+    "Date,Category,Amount\n2026-01-05,Travel,120.50\n2026-01-09,Office,40.00\n"
+    "2026-02-11,Travel,80.00\n"
+)
+
+
+@pytest.fixture
+def number(tacit: Tacit, tmp_path: Path) -> int:
+    (tmp_path / "spending.csv").write_text(SPENDING)
+    (tmp_path / "lease.md").write_text("# Lease\n\nThe monthly rent amounts to 900 euros.\n")
+    ran = tacit("documents", "add", str(tmp_path / "spending.csv"), str(tmp_path / "lease.md"))
+    return int(ran.rows[0]["document"])
+
+
+def test_what_a_table_says_is_worked_out(tacit: Tacit, number: int) -> None:
+    ran = tacit("documents", "ask", "How much was spent on travel?")
+    assert ran.code == 0
+    computed, end = ran.rows
+    assert (computed["event"], computed["document"], computed["page"]) == ("computed", number, 1)
+    assert computed["text"].startswith("The sum of “Amount” is 200.50")
+    assert (end["event"], end["reason"]) == ("finished", "whole")
+    people = tacit.piped("documents", "ask", "How much was spent on travel?", str(number)).out
+    assert people.rstrip().endswith("[“spending”, p. 1]")
+
+
+def test_without_weights_the_places_are_named(tacit: Tacit, number: int) -> None:
+    (end,) = tacit("documents", "ask", "How much is the monthly rent?").rows
+    assert end["reason"] == "unasked"
+    assert end["nearest"][0]["title"] == "Lease"
+    ran = tacit.piped("documents", "ask", "How much is the monthly rent?")
+    assert "“Lease”, p. 1: The monthly rent amounts to 900 euros." in ran.out
+
+
+def test_nothing_that_bears_on_it_is_said(tacit: Tacit, number: int) -> None:
+    ran = tacit.piped("documents", "ask", "Zork?", str(number))
+    assert ran.code == 0
+    assert "Your documents do not say that." in ran.out + ran.err or "No weights" in ran.err
+
+
+def test_a_document_that_is_not_there_and_no_question(tacit: Tacit) -> None:
+    assert tacit("documents", "ask", "Why?", "77").row["kind"] == "NotThere"
+    assert tacit("documents", "ask", "  ").code == 1

@@ -1,0 +1,138 @@
+"""A question asked in the window: all documents or one, each part of the answer to its place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.places import PageName, Place
+from desktop.ui.asking_view import AskingView
+from desktop.ui.documents_page import DocumentsPage
+from desktop.ui.home import Home
+from desktop.viewmodels.asking import AskingModel
+from inference.asking import answer
+from inference.asking.answer import Answered, AskEvent, Looked, Statement
+from inference.asking.finding import Excerpt
+from inference.errors import EngineDied
+from tests.desktop.conftest import WAIT_MS
+
+SPENDING = (
+    "Date,Category,Amount\n2026-01-05,Travel,120.50\n2026-01-09,Office,40.00\n"
+    "2026-02-11,Travel,80.00\n"
+)
+LEASE = "# Lease\n\nThe monthly rent amounts to 900 euros.\n\nA dog needs a consent.\n"
+
+
+@pytest.fixture
+def page(qtbot: QtBot, home: Home, tmp_path: Path) -> DocumentsPage:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "spending.csv").write_text(SPENDING)
+    (tmp_path / "papers" / "lease.md").write_text(LEASE)
+    home.go_to(Place(PageName.DOCUMENTS))
+    shown = home.page
+    assert isinstance(shown, DocumentsPage)
+    shown.take_in([tmp_path / "papers"])
+    qtbot.waitUntil(lambda: shown.table.model().rowCount() == 2, timeout=WAIT_MS)
+    return shown
+
+
+def ask(qtbot: QtBot, view: AskingView, question: str) -> list[str]:
+    view.question.setText(question)
+    view.question.returnPressed.emit()
+    assert not view.start.isEnabled()
+    qtbot.waitUntil(view.stop.isHidden, timeout=WAIT_MS)
+    return [view.answer.item(row).text() for row in range(view.answer.count())]
+
+
+def test_a_table_is_worked_out_and_leads_to_its_rows(qtbot: QtBot, page: DocumentsPage) -> None:
+    (said,) = ask(qtbot, page.asking, "How much was spent on travel?")
+    assert said.startswith("The sum of “Amount” is 200.50, over 2 of 3 rows")
+    assert said.endswith("(“spending”, p. 1)")
+    page.asking.answer.itemClicked.emit(page.asking.answer.item(0))
+    qtbot.waitUntil(lambda: "120.50" in page.view.text.toPlainText(), timeout=WAIT_MS)
+    marked = [one.cursor.selectedText() for one in page.view.text.extraSelections()]
+    assert "2026-01-05 | Travel | 120.50" in marked
+
+
+def test_one_document_is_asked_where_it_is_shown(qtbot: QtBot, page: DocumentsPage) -> None:
+    page.go_to("1")
+    qtbot.waitUntil(lambda: not page.view.isHidden(), timeout=WAIT_MS)
+    first = page.view.title.text()
+    said = ask(qtbot, page.view.asking, "What needs a consent?")
+    assert all("“" not in one for one in said), "which document is plain here"
+    page.go_to("2")
+    qtbot.waitUntil(lambda: page.view.title.text() != first, timeout=WAIT_MS)
+    assert page.view.asking.question.text() == ""
+    assert page.view.asking.answer.isHidden()
+
+
+def test_without_a_model_the_places_are_shown(qtbot: QtBot, page: DocumentsPage) -> None:
+    said = ask(qtbot, page.asking, "How much is the monthly rent?")
+    assert "The monthly rent amounts to 900 euros. (“Lease”, p. 1)" in said
+    assert "no model" in page.asking.said.text()
+
+
+def test_an_empty_question_asks_nothing(page: DocumentsPage) -> None:
+    page.asking.question.setText("   ")
+    assert not page.asking.start.isEnabled()
+    page.asking.question.returnPressed.emit()
+    assert page.asking.stop.isHidden()
+
+
+EXCERPT = Excerpt(1, "Lease", 1, "Rent", "The monthly rent amounts to 900 euros.")
+
+
+def scripted(monkeypatch: pytest.MonkeyPatch, *events: AskEvent | Exception) -> None:
+    """Answers that need weights this test does not have."""
+
+    def ask(*_args: object, **_named: object) -> Iterator[AskEvent]:
+        for event in events:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+    monkeypatch.setattr(answer, "ask", ask)
+
+
+def test_statements_arrive_and_the_absent_is_said(
+    qtbot: QtBot, page: DocumentsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rent = Statement("The rent is 900 euros.", 1, "Lease", 1, EXCERPT.untrusted_text)
+    scripted(monkeypatch, Looked((EXCERPT,)), rent, Answered("whole", 1))
+    assert ask(qtbot, page.asking, "What is the rent?") == [
+        "The rent is 900 euros. (“Lease”, p. 1)"
+    ]
+    assert page.asking.said.isHidden()
+    scripted(monkeypatch, Looked((EXCERPT,)), Answered("absent", nearest=(EXCERPT,)))
+    assert ask(qtbot, page.asking, "What is the deposit?") == [
+        "The monthly rent amounts to 900 euros. (“Lease”, p. 1)"
+    ]
+    assert page.asking.said.text() == ("Your documents do not say that. These places come closest.")
+    scripted(monkeypatch, Answered("absent"))
+    assert ask(qtbot, page.asking, "Who is Zork?") == []
+    assert page.asking.said.text() == "Nothing here bears on that."
+
+
+def test_an_engine_that_fails_is_told_in_a_sentence(
+    qtbot: QtBot, page: DocumentsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripted(monkeypatch, Looked((EXCERPT,)), EngineDied("chat", "answering", "SIGKILL"))
+    assert ask(qtbot, page.asking, "What is the rent?") == []
+    assert page.asking.said.text()
+    assert page.asking.start.isEnabled()
+
+
+def test_a_question_that_was_stopped_tells_nothing_more(
+    qtbot: QtBot, page: DocumentsPage
+) -> None:  # fmt: skip
+    model = AskingModel(page.asking._model.session, page)
+    told: list[object] = []
+    model.told.connect(told.append)
+    with qtbot.waitSignal(model.ended, timeout=WAIT_MS):
+        model.ask("How much was spent on travel?")
+        model.stop()
+    assert not model.is_busy
+    with qtbot.waitSignal(model.ended, timeout=WAIT_MS):
+        model.ask("How much was spent on office?")
+    assert len(told) == 1

@@ -1,0 +1,42 @@
+"""A page is loaded off the window's thread; what is wanted of it meanwhile it hears later."""
+
+import sys
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from desktop.places import PageName, Place
+from desktop.ui.home import Home
+from desktop.ui.pages import Coming
+from tests.desktop.conftest import WAIT_MS
+
+
+@pytest.fixture
+def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.ui.activity_page")
+
+
+def is_there(home: Home) -> bool:
+    return not isinstance(home.page, Coming)
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_a_page_takes_its_place_when_it_is_loaded(qtbot: QtBot, home: Home) -> None:
+    home.go_to(Place(PageName.ACTIVITY, "network"))
+    assert not is_there(home)
+    assert home.page.accessibleName() == "Activity"
+    qtbot.waitUntil(lambda: is_there(home), timeout=WAIT_MS)
+    assert type(home.page).__name__ == "ActivityPage"
+    assert home.page.tabs.chosen == 3  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_whoever_went_on_meanwhile_stays_there(qtbot: QtBot, home: Home) -> None:
+    home.go_to(Place(PageName.ACTIVITY))
+    coming = home.page
+    home.go_to(Place(PageName.TODAY))
+    qtbot.waitUntil(lambda: not shiboken6.isValid(coming), timeout=WAIT_MS)
+    assert type(home.page).__name__ == "TodayPage"
+    home.go_to(Place(PageName.ACTIVITY))
+    assert type(home.page).__name__ == "ActivityPage"
