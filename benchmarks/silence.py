@@ -27,6 +27,7 @@ from desktop import paths
 ROOT = Path(__file__).resolve().parent.parent
 INTERFACE = "out0"
 NEAR, FAR, FAR_6 = "10.66.0.1/24", "10.66.0.2", "fd66::2"
+STRANGER = "02:00:00:00:00:01"
 EVERY_PROTOCOL = 0x0003
 PASSPHRASE = b"correct horse battery staple\n"
 QUIET_S = 4.0
@@ -136,12 +137,16 @@ def _build_network() -> None:
     for words in (
         ["link", "add", INTERFACE, "type", "veth", "peer", "name", "nobody"],
         ["link", "set", "lo", "up"],
+        ["link", "set", INTERFACE, "addrgenmode", "none"],  # or the system looks for routers
+        ["link", "set", "nobody", "addrgenmode", "none"],
         ["link", "set", "nobody", "up"],
         ["link", "set", INTERFACE, "up"],
         ["address", "add", NEAR, "dev", INTERFACE],
         ["-6", "address", "add", "fd66::1/64", "dev", INTERFACE, "nodad"],
         ["route", "add", "default", "via", FAR],
         ["-6", "route", "add", "default", "via", FAR_6],
+        ["neighbor", "add", FAR, "lladdr", STRANGER, "dev", INTERFACE],
+        ["-6", "neighbor", "add", FAR_6, "lladdr", STRANGER, "dev", INTERFACE],
     ):
         subprocess.run(["ip", *words], check=True)
     time.sleep(QUIET_S)

@@ -42,6 +42,22 @@ class NoMicrophone(Exception):
     """There is nothing here to listen with, or the system does not let us."""
 
 
+class MicrophoneBusy(Exception):
+    """Another program has the microphone for itself."""
+
+
+class MicrophoneDenied(Exception):
+    """The system lets us use no microphone."""
+
+
+class MicrophoneGone(Exception):
+    """It went away, or fell silent, while it was open."""
+
+
+class NothingHeard(Exception):
+    """The microphone gave not a single sound other than complete silence."""
+
+
 class NoSound(Exception):
     """There is no device that plays sound, or it does not answer."""
 
@@ -54,7 +70,10 @@ class CannotWrite(Exception):
         self.path = path
 
 
-OF_THE_WORLD = (NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoMicrophone, NoSound)
+OF_MICROPHONES = (NoMicrophone, MicrophoneBusy, MicrophoneDenied, MicrophoneGone, NothingHeard)
+OF_THE_WORLD = (
+    NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, *OF_MICROPHONES,
+)  # fmt: skip
 
 
 def is_expected(error: BaseException) -> bool:
@@ -667,6 +686,26 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "No microphone",
         "There is none here that Tacit may use. Everything works by typing, too.",
         "Connect one, or let Tacit use it in the system’s settings, then try again.",
+    ),
+    MicrophoneBusy: plain(
+        "The microphone is in use",
+        "Another program has it for itself just now. Everything works by typing, too.",
+        "End the call or the recording there, then try again.",
+    ),
+    MicrophoneDenied: plain(
+        "The microphone is not allowed",
+        "The system does not let Tacit listen. Nothing was recorded.",
+        "Allow it in the system’s settings, under privacy and microphone, then try again.",
+    ),
+    MicrophoneGone: plain(
+        "The microphone went away",
+        "It was unplugged or fell silent. What you had said until then is kept.",
+        "Connect it again, or choose another one, then go on.",
+    ),
+    NothingHeard: plain(
+        "The microphone is silent",
+        "It gave no sound at all, not even that of the room. It may be muted.",
+        "Look for a switch on it and in the system’s sound settings, or choose another one.",
     ),
     NoSound: plain(
         "Nothing to play sound on",

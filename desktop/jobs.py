@@ -1,9 +1,10 @@
 """Work off the window's thread; the only module that makes threads.
 
-A lane is a queue with a fixed number of threads: `vault`, `model` and `voice` do one thing at a
-time, `io` four. Work gets its `Job`, reports with `job.emit(event)` (which is also where a stop
-takes effect), and never touches Qt. Events, results and errors wait in one queue that a timer
-empties on the window's thread, in the order they happened; the timer runs only while there is work.
+A lane is a queue with a fixed number of threads: `io` does four things at a time, each other lane
+one; what is said goes from `microphone` to `hearing`, and from `voice` to `loudspeaker`. Work gets
+its `Job`, reports with `job.emit(event)` (which is also where a stop takes effect), and never
+touches Qt. Events, results and errors wait in one queue that a timer empties on the window's
+thread, in the order they happened; the timer runs only while there is work.
 """
 
 import logging
@@ -34,11 +35,14 @@ class Lane(StrEnum):
 
     VAULT = "vault"
     MODEL = "model"
+    MICROPHONE = "microphone"
+    HEARING = "hearing"
     VOICE = "voice"
+    LOUDSPEAKER = "loudspeaker"
     IO = "io"
 
 
-THREADS = {Lane.VAULT: 1, Lane.MODEL: 1, Lane.VOICE: 1, Lane.IO: 4}
+THREADS = {**dict.fromkeys(Lane, 1), Lane.IO: 4}
 
 
 class Cancelled(Exception):

@@ -23,3 +23,4 @@ class Keys(StrEnum):
     NEW_NOTE = "Ctrl+Shift+N"
     DUE = "Ctrl+D"
     REMINDER = "F8"
+    TALK = "F4"

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 class Surroundings(QObject):
     """Joins the window with what is around it."""
 
-    listen_toggled = Signal()
-    "keys or a command of the system ask to begin or end listening"
     keys_taken = Signal(str, object)
     "keys that do nothing, and an ErrorCard that says why"
 
@@ -84,6 +82,8 @@ class Surroundings(QObject):
         session.waits.connect(lambda _number: self._tell(self.tr("A question waits for your yes.")))
         if self._parts.home is not None:
             self._parts.home.reminding.announced.connect(self._on_announced)
+            self._parts.home.microphone_changed.connect(self.tray.set_listening)
+            self._parts.home.window_wanted.connect(self.show_window)
         self._read_what_waits()
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
@@ -114,7 +114,7 @@ class Surroundings(QObject):
         elif "--quick-ask" in words:
             self.quick_ask.toggle()
         elif "--toggle-listen" in words:
-            self.listen_toggled.emit()
+            self.toggle_listening()
         elif "--start-hidden" not in words:
             self.show_window()
 
@@ -131,6 +131,13 @@ class Surroundings(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+
+    def toggle_listening(self) -> None:
+        """Begin or end listening; while the vault is locked it has to be opened first."""
+        if self._parts.home is None:
+            self.show_window()
+        else:
+            self._parts.home.toggle_listening()
 
     def go_to(self, place: Place) -> None:
         """Show the window, and there this; unlocking comes first."""
@@ -198,6 +205,7 @@ class Surroundings(QObject):
         self.instance.asked.connect(self.do)
         self.tray.open_wanted.connect(self.show_window)
         self.tray.quick_ask_wanted.connect(self._on_quick_ask)
+        self.tray.listen_wanted.connect(self.toggle_listening)
         self.tray.documents_wanted.connect(self._on_add_documents)
         self.tray.lock_wanted.connect(self._parts.lock)
         self.tray.quit_wanted.connect(self._parts.quit)
@@ -226,4 +234,4 @@ class Surroundings(QObject):
         if name == "quick_ask":
             self.quick_ask.toggle()
         else:
-            self.listen_toggled.emit()
+            self.toggle_listening()

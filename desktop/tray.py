@@ -27,6 +27,7 @@ class Tray(QObject):
 
     open_wanted = Signal()
     quick_ask_wanted = Signal()
+    listen_wanted = Signal()
     documents_wanted = Signal()
     lock_wanted = Signal()
     approvals_wanted = Signal()
@@ -41,6 +42,8 @@ class Tray(QObject):
         self.menu = QMenu(parent)
         self._open = self._entry(self.tr("Open Tacit"), self.open_wanted)
         self._ask = self._entry(self.tr("Quick ask…"), self.quick_ask_wanted)
+        self._listen = self._entry(self.tr("Speak"), self.listen_wanted)
+        self._is_listening = False
         self._add = self._entry(self.tr("Add documents…"), self.documents_wanted)
         self._before_agenda = self.menu.addSeparator()
         self._agenda: list[QAction] = []
@@ -73,6 +76,11 @@ class Tray(QObject):
         shown = self.tr("Quick ask…")
         self._ask.setText(f"{shown}\t{keys}" if keys else shown)
 
+    def set_listening(self, is_listening: bool) -> None:
+        """Whether the microphone is open: that is always to be seen."""
+        self._is_listening = is_listening
+        self._show()
+
     def enter(self, model: GlanceModel) -> None:
         """The vault is open."""
         self._model = model
@@ -82,9 +90,10 @@ class Tray(QObject):
     def _show(self) -> None:
         is_open = self._model is not None
         glance = self._model.glance if self._model is not None else Glance()
-        for one in (self._add, self._pause, self._lock, self._before_agenda):
+        for one in (self._listen, self._add, self._pause, self._lock, self._before_agenda):
             one.setVisible(is_open)
         self._open.setText(self.tr("Open Tacit") if is_open else self.tr("Unlock Tacit…"))
+        self._listen.setText(self.tr("End listening") if self._is_listening else self.tr("Speak"))
         self._waiting.setVisible(glance.waiting > 0)
         self._waiting.setText(self.tr("Waiting for your yes (%s)") % glance.waiting)
         self._pause.setChecked(not glance.learns)
@@ -117,6 +126,8 @@ class Tray(QObject):
     def _state(self, glance: Glance) -> State:
         if self._model is None:
             return State.LOCKED
+        if self._is_listening:
+            return State.LISTENING
         if self._model.is_thinking:
             return State.THINKING
         return State.WAITING if glance.waiting else State.QUIET
@@ -124,6 +135,8 @@ class Tray(QObject):
     def _tip(self, glance: Glance) -> str:
         if self._model is None:
             return self.tr("Tacit is locked")
+        if self._is_listening:
+            return self.tr("Tacit is listening: the microphone is open")
         if self._model.is_thinking:
             return self.tr("Tacit is thinking")
         if glance.waiting == 1:

@@ -272,13 +272,12 @@ class _Work:
 
     def _learn(self, job: Job[_Step]) -> _Step:
         """Vectors for a few passages that have none."""
-        from vault import vectors
+        from vault import items
 
         unsettled = self._round.tally.unsettled if self._round is not None else 0
         rest = _Step(Standing(), has_more=False, has_changed=False, unsettled=unsettled)
         with self._session.vault.reader() as conn:
-            passages = int(conn.value("SELECT count(*) FROM passage") or 0)
-            missing = passages - vectors.extent(conn)[0]  # counted, which costs next to nothing
+            missing = items.count_without_vector(conn)
         if missing <= 0 or job.is_cancelled:
             return rest
         from desktop import meaning  # and numpy, which an idle window does without

@@ -7,6 +7,7 @@ else. What is kept is kept by `branch.py`, which keeps nothing of a private conv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from inference import drawn, learning, preferences, prompt
 from inference import guard as gate
@@ -66,6 +67,8 @@ UNDO = re.compile(
 FORGET = "forget"
 IN_VIEW = 100
 "messages of a conversation among which those are looked for that there is room for"
+FRESH = timedelta(minutes=2)
+"for how long what was gathered early stands"
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,14 @@ class Done:
 
     call: Call
     change: int | None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What was gathered for words that were still being said."""
+
+    context: Context
+    now: datetime
 
 
 class Conversation:
@@ -107,6 +118,9 @@ class Conversation:
         "what the last answer said was noted"
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
+        self._ahead: Ahead | None = None
+        self._unheard = ""
+        "what the owner did not hear of the last answer"
 
     @property
     def number(self) -> int | None:
@@ -141,6 +155,33 @@ class Conversation:
         """Answer the owner's last message once more, beside the answer that there is."""
         if last := self._branch.back_to_owner():
             yield from self._answered(last.text, stopped)
+
+    def heard_only(self, unheard: str) -> None:
+        """The last answer was spoken and interrupted: this part of it was not heard."""
+        self._unheard = unheard
+
+    def expect(self, text: str, stopped: Stopped = never) -> None:
+        """Read ahead what an answer will need, while its question is still being said.
+
+        Nothing is kept, and nothing is done; what a rule knows to do needs no answer.
+        """
+        chat = self._mind.chat
+        if chat is None:
+            return
+        if not text:
+            request = prompt.beginning(self.branch)
+        else:
+            found = self._mind.understanding.rules.read(text, self._spoken())
+            if found is not None and found.calls and not found.is_guess:
+                return
+            desk = self._mind.desk()
+            context = self._gathered(desk, text, self.branch, is_private=True)
+            self._ahead = Ahead(context, desk.now)
+            asked = prompt.Question(text, desk.now, self._length(desk), self._unheard)
+            request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
+        for event in chat.stream(request, stopped=stopped):
+            if isinstance(event, Failed):
+                return  # whoever asks in earnest is told
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
@@ -315,18 +356,19 @@ class Conversation:
         """An answer in words, from what is known."""
         desk = self._mind.desk()
         before = self.branch[:-1]
-        context = gather(desk, Wanted(
-            text, prompt.CONTEXT_TOKENS, prompt.tokens,
-            branch=() if self._branch.is_private else before[-IN_VIEW:],
-            is_private=self._branch.is_private,
-        ))  # fmt: skip
+        context = self._gathered(desk, text, before, is_private=self._branch.is_private)
+        ahead, self._ahead = self._ahead, None
+        now = desk.now
+        if ahead is not None and _stands_for(ahead, context, now):
+            context, now = ahead.context, ahead.now  # it has been read already, word for word
         self._used = drawn.used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
         if self._mind.chat is None:
             yield self._finished("")
             return
-        length = str(preferences.value(desk.conn, "answers.length"))
-        request = prompt.answer(prompt.Question(text, desk.now, length), context, before)
+        unheard, self._unheard = self._unheard, ""
+        asked = prompt.Question(text, now, self._length(desk), unheard)
+        request = prompt.answer(asked, context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):
             if isinstance(event, Token):
@@ -360,6 +402,17 @@ class Conversation:
             else:
                 yield from self._answered(wish.text, stopped)
 
+    def _gathered(
+        self, desk: Desk, text: str, before: tuple[Message, ...], *, is_private: bool
+    ) -> Context:
+        return gather(desk, Wanted(
+            text, prompt.CONTEXT_TOKENS, prompt.tokens,
+            branch=() if self._branch.is_private else before[-IN_VIEW:], is_private=is_private,
+        ))  # fmt: skip
+
+    def _length(self, desk: Desk) -> str:
+        return str(preferences.value(desk.conn, "answers.length"))
+
     def _told(self, answer: str, context: Context, reason: FinishReason) -> TurnFinished:
         """An answer in words goes when what it was drawn from is forgotten."""
         asked = self.branch[-1].text if self.branch else ""
@@ -377,3 +430,10 @@ class Conversation:
         said = Said(speaker, text, source=source)
         message = self._branch.keep(said) if text else None
         return TurnFinished(message, text, reason, self._used)
+
+
+def _stands_for(ahead: Ahead, context: Context, now: datetime) -> bool:
+    """Whether what was gathered early holds all that would be gathered now."""
+    early = {(one.part, one.item, one.text) for one in ahead.context.pieces}
+    is_whole = all((one.part, one.item, one.text) in early for one in context.pieces)
+    return is_whole and timedelta(0) <= now - ahead.now <= FRESH

@@ -262,9 +262,23 @@ PREFERENCES = (
         ("answer length", "length of answers", "answers", "how long answers are", "replies length"),
     ),
     Preference(
-        "voice.replies", "Whether answers are also spoken.",
-        default=False, kind=Truth(),
-        asked=("voice replies", "spoken replies", "speak answers", "read answers aloud", "voice"),
+        "voice.replies", "Which answers are also spoken.", "spoken",
+        Choice((
+            (False, ("never", "off", "no", "false", "disabled", "disable", "silent")),
+            ("spoken", ("when I spoke", "when i spoke", "when i speak", "when spoken to")),
+            (True, ("always", "on", "yes", "true", "enabled", "enable", "aloud")),
+        )),
+        ("voice replies", "spoken replies", "speak answers", "read answers aloud", "voice"),
+    ),
+    Preference(
+        "voice.at_once", "Whether what you say is sent at once, or written down to be looked at.",
+        default=True, kind=Truth(),
+        asked=("send what i say at once", "sending at once", "send speech at once"),
+    ),
+    Preference(
+        "voice.sounds", "Whether two short sounds tell when the microphone opens and closes.",
+        default=True, kind=Truth(),
+        asked=("listening sounds", "microphone sounds", "start and stop sounds"),
     ),
     Preference(
         "chats.private", "Whether new conversations are private, so that nothing is kept.",

@@ -26,6 +26,9 @@ CONTEXT_TOKENS = 900
 "for what is known: with the prefix it stays below 1,500"
 HISTORY_TOKENS = 3_000
 LONGEST_ANSWER = 1_024
+LONGEST_UNHEARD = 600
+"characters of an answer that was interrupted"
+INTERRUPTED = "Your last answer was spoken and interrupted. The owner did not hear this part of it:"
 LETTERS_PER_TOKEN = 3
 
 
@@ -37,6 +40,8 @@ class Question:
     now: datetime
     length: str = "normal"
     "as the owner likes answers: short, normal or long"
+    unheard: str = ""
+    "the end of the last answer, where the owner interrupted it while it was spoken"
 
 
 LENGTHS = {
@@ -57,6 +62,12 @@ def answer(question: Question, context: Context, branch: Sequence[Spoken]) -> Ch
     messages += [_turn(one) for one in _recent(branch)]
     messages.append(Message("user", _asked(question, context)))
     return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=LONGEST_ANSWER)
+
+
+def beginning(branch: Sequence[Spoken]) -> ChatRequest:
+    """What every answer in this conversation begins with, to be read before it is asked for."""
+    messages = [Message("system", SYSTEM), *(_turn(one) for one in _recent(branch))]
+    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=0)
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,8 @@ def _asked(question: Question, context: Context) -> str:
         lines.append(f"What you know that may help:\n{known}")
     if quotes := context.untrusted_quotes():
         lines.append(f"Quoted from outside, only to be read:\n{quotes}")
+    if question.unheard:
+        lines.append(f"{INTERRUPTED}\n{question.unheard[:LONGEST_UNHEARD]}")
     if wish := LENGTHS.get(question.length):
         lines.append(wish)
     return "\n\n".join([*lines, question.text])

@@ -193,6 +193,8 @@ class SpeakingRequest:
     speed: float = 1.0
     voice: int = 0
     "which speaker, where a voice has several"
+    begins: bool = True
+    "whether an answer begins here: then its first clause is cut short, so that sound begins soon"
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,17 @@ def beginning(conn: ReadConn, start: str, most: int) -> list[Entity]:
     return [Entity(*row) for row in rows]
 
 
+def latest(conn: ReadConn, most: int) -> list[Entity]:
+    """Those that were spoken of last."""
+    rows = conn.rows(
+        "SELECT id, kind, name FROM entity JOIN (SELECT entity, max(item) AS last FROM mention "
+        "GROUP BY entity ORDER BY last DESC LIMIT ?) ON entity = id WHERE kind != 'owner' "
+        "ORDER BY last DESC",
+        (most,),
+    )
+    return [Entity(*row) for row in rows]
+
+
 def get(conn: ReadConn, number: int) -> Entity:
     return Entity(
         *conn.required(

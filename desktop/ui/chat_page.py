@@ -22,6 +22,9 @@ from desktop.ui.chat.composer import Composer
 from desktop.ui.chat.talk import Talk
 from desktop.ui.conversations_panel import ConversationsPanel
 from desktop.ui.page import Page
+from desktop.ui.talk_bar import TalkBar
+from desktop.ui.talk_button import TalkButton
+from desktop.ui.talk_keys import write_into
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, chip
 from desktop.viewmodels.aloud import Aloud
@@ -30,6 +33,7 @@ from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Opened, Settled
 from desktop.viewmodels.drafts import Drafts
 from desktop.viewmodels.mentions import Mentions
+from desktop.viewmodels.talking import Talking
 
 MEASURED_MS = 500
 
@@ -46,6 +50,9 @@ class ChatPage(Page):
         self.attaching = Attaching(session, self)
         self.composer = Composer(Mentions(session, self), self.attaching)
         self.talk = Talk(self.model, self.aloud, self.composer)
+        self.talking = Talking(session, self.model, parent=self)
+        self.talk_bar = TalkBar(self.talking)
+        self.talk_button = TalkButton(self.talking)
         self.setAcceptDrops(True)
         self.private_chip = chip(self.tr("Private: nothing is kept"), "private")
         self.keep = button(self.tr("Keep it after all"), self.model.keep_after_all, style="link")
@@ -104,6 +111,8 @@ class ChatPage(Page):
         both.addWidget(self.talk)
         both.setStretchFactor(1, 1)
         self.content.addWidget(both, 1)
+        self.talk.put_above_composer(self.talk_bar)
+        self.composer.below.insertWidget(self.composer.below.count() - 1, self.talk_button)
 
     def _connect(self) -> None:
         model = self.model
@@ -115,6 +124,12 @@ class ChatPage(Page):
         self.composer.action.connect(self._on_action)
         self.talk.asked_for.connect(self.asked_for)
         self.aloud.failed.connect(model.fail)
+        self.talking.wrote.connect(self._on_dictated)
+        self.talking.noticed.connect(self.composer.say)
+        self.talking.failed.connect(self.card.show_error)
+        self.talking.open_changed.connect(lambda _is_open: self.aloud.hush())
+        self.talking.open_changed.connect(self.microphone_changed)
+        self.aloud.changed.connect(lambda key: self.talking.hit_key() if key is not None else None)
         self._measuring.timeout.connect(lambda: model.measure(self.composer.text()))
         self.panel.chosen.connect(self._on_chosen)
         self.panel.new_wanted.connect(lambda private: self.begin(is_private=private))
@@ -131,6 +146,8 @@ class ChatPage(Page):
 
     def _on_escape(self) -> None:
         """The nearest thing that can be stopped."""
+        if self.talking.cancel():
+            return
         if self.model.is_busy:
             self.model.stop()
         elif self.composer.is_editing:
@@ -167,6 +184,11 @@ class ChatPage(Page):
         if not self.composer.is_editing:
             self.drafts.note(text)
             self._measuring.start()
+
+    def _on_dictated(self, text: str) -> None:
+        """Words that are looked at before they are sent."""
+        write_into(self.composer.field, text)
+        self.composer.field.setFocus()
 
     def _on_action(self, name: str) -> None:
         if name == "help":

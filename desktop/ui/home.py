@@ -17,18 +17,24 @@ from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
 from desktop.ui.sidebar import Sidebar, page_keys
+from desktop.ui.talk_keys import TalkKeys
 from desktop.ui.toast import Toast
 from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
 
 if TYPE_CHECKING:
     from desktop.ui.palette import Palette
+    from desktop.viewmodels.talking import Talking
 
 
 class Home(QWidget):
     """Makes pages when they are first chosen, and leads from one to the other."""
 
     lock_wanted = Signal()
+    microphone_changed = Signal(bool)
+    "whether it is open"
+    window_wanted = Signal()
+    "in front"
     seen = Signal(object)
     "the PageName that is in front now"
 
@@ -45,6 +51,7 @@ class Home(QWidget):
         self.toast.edge = lambda: self.page.edge
         self.waiting = Waiting(session, self)
         self.shortcuts = Shortcuts(self)
+        self.talk_keys = TalkKeys(self, self._speaks, self._is_composer)
         self._palette: Palette | None = None
         self.reminding = Reminding(session, self)
         self.reminders = ReminderCards(session, self)
@@ -128,16 +135,22 @@ class Home(QWidget):
 
     def _add(self, name: PageName, page: Page) -> None:
         page.asked_for.connect(self.go_to)
+        page.microphone_changed.connect(self._on_microphone)
         self._stack.addWidget(page)
         self._pages[name] = page
 
     def _on_loaded(self, name: PageName, coming: Coming) -> None:
         """The page is made, and dressed in the next round of the event loop: both take a moment."""
+        if self._pages[name] is not coming:
+            return  # somebody was quicker
         page = self._kinds[name].make(self.session)
         QTimer.singleShot(0, self, lambda: self._take_place(name, coming, page))
 
     def _take_place(self, name: PageName, coming: Coming, page: Page) -> None:
         """Show the page where it was coming, and tell it what was wanted of it meanwhile."""
+        if self._pages[name] is not coming:
+            page.deleteLater()
+            return
         self._add(name, page)
         if self._stack.currentWidget() is coming:
             had_focus = coming.hasFocus()
@@ -147,6 +160,39 @@ class Home(QWidget):
         self._stack.removeWidget(coming)
         coming.deleteLater()
         coming.hand_over(page)
+
+    def toggle_listening(self) -> None:
+        """What the keys from anywhere do, and the tray."""
+        self.talk_keys.talking.toggle()
+
+    def _speaks(self) -> "Talking":
+        """What speaks, for all pages: the conversation of the chat."""
+        from desktop.ui.chat_page import ChatPage
+        from desktop.ui.talk_window import TalkWindow
+
+        chat = self._page(PageName.CHAT)
+        if isinstance(chat, Coming):  # whoever speaks is not kept waiting
+            coming, chat = chat, self._kinds[PageName.CHAT].make(self.session)
+            self._take_place(PageName.CHAT, coming, chat)
+        assert isinstance(chat, ChatPage)
+        window = TalkWindow(chat.talking)
+        window.open_wanted.connect(self.window_wanted)
+        window.open_wanted.connect(lambda: self.go_to(Place(PageName.CHAT)))
+        self.destroyed.connect(window.deleteLater)
+        self.talk_window = window
+        return chat.talking
+
+    def _on_microphone(self, is_open: bool) -> None:
+        """Where the chat is not in front, what is heard is seen above everything else."""
+        self.microphone_changed.emit(is_open)
+        is_seen = self.isActiveWindow() and self.page is self._pages.get(PageName.CHAT)
+        if is_open and not is_seen:
+            self.talk_keys.talking  # noqa: B018 - makes the window that it needs
+            self.talk_window.open()
+
+    def _is_composer(self, field: QWidget) -> bool:
+        chat = self._pages.get(PageName.CHAT)
+        return chat is not None and field is chat.focusProxy()
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda page: self.go_to(Place(page)))

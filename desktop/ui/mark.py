@@ -13,7 +13,7 @@ COLOUR = "#2d5f73"
 "in the file; a locked sign is grey instead"
 GREY = "#6b7075"
 EDGES = (16, 22, 24, 32, 48, 64, 128, 256)
-DOTS = {"thinking": "#4fb3d9", "waiting": "#e0912f"}
+DOTS = {"thinking": "#4fb3d9", "waiting": "#e0912f", "listening": "#d0453a"}
 "colours that are told apart on light and dark panels"
 
 
@@ -24,6 +24,7 @@ class State(StrEnum):
     LOCKED = "locked"
     THINKING = "thinking"
     WAITING = "waiting"
+    LISTENING = "listening"
 
 
 @cache

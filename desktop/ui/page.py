@@ -21,6 +21,8 @@ class Page(QWidget):
 
     asked_for = Signal(object)
     "a Place that the owner wants to see"
+    microphone_changed = Signal(bool)
+    "whether a microphone is open, wherever that is to be seen"
 
     def __init__(self, viewmodel: PageModel) -> None:
         super().__init__()

@@ -59,6 +59,7 @@ class Shortcuts(Overlay):
             (Keys.NEW_CHAT, self.tr("New chat")),
             (Keys.PRIVATE_CHAT, self.tr("New private chat")),
             ("Ctrl+1", self.tr("First page, and so on to Ctrl+0")),
+            (Keys.TALK, self.tr("Speak: hold to talk, or tap to begin and to end")),
             (Keys.SETTINGS, self.tr("Settings")),
             (Keys.LOCK, self.tr("Lock")),
             (Keys.UNDO, self.tr("Take back what was just done")),

@@ -1,11 +1,10 @@
-"""Reading aloud: the voice speaks on its own lane, and stops within a step of the sound."""
+"""Reading aloud: a text that is there already, said from its beginning until somebody stops it."""
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import audio
-from desktop.jobs import Job, Lane
 from desktop.session import Session
-from inference.types import SpeakingRequest
+from desktop.speaking import Mouth
+from inference.voice.cutting import Cut, cut
 
 
 class Aloud(QObject):
@@ -18,37 +17,38 @@ class Aloud(QObject):
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._job: Job[None] | None = None
+        self._mouth = Mouth(session, self)
+        self._number = 0
+        self._is_reading = False
+        self._mouth.quiet.connect(lambda number, _piece, _share: self._on_quiet(number))
+        self._mouth.failed.connect(self._on_error)
 
     def read(self, key: object, text: str) -> None:
         """Read this, and whatever was being read no longer."""
         self.hush()
-
-        def work(job: Job[None]) -> None:
-            stopped = lambda: job.is_cancelled  # noqa: E731
-            with audio.player() as player:
-                voice = self._session.engines.speaker()
-                for sound in voice.say(SpeakingRequest(text), stopped=stopped):
-                    player.play(sound.pcm, sound.rate, stopped)
-                    job.check()
-                player.finish()
-
-        self._job = self._session.jobs.start(
-            Lane.VOICE, work, on_done=lambda _nothing: self._over(), on_error=self._on_error
-        )
+        self._number += 1
+        self._is_reading = True
+        for place, piece in enumerate(cut(Cut(), text, is_end=True)[1]):
+            if not piece.is_silent:
+                self._mouth.say(self._number, place, piece.text)
+        self._mouth.no_more(self._number)
         self.changed.emit(key)
 
     def hush(self) -> None:
         """Be silent."""
-        if self._job is not None:
-            self._job.cancel()
+        if self._is_reading:
+            self._mouth.hush()
+            self._over()
+
+    def _on_quiet(self, number: int) -> None:
+        if self._is_reading and number == self._number:
             self._over()
 
     def _over(self) -> None:
-        self._job = None
+        self._is_reading = False
         self.changed.emit(None)
 
     def _on_error(self, error: BaseException) -> None:
-        self._over()
+        if self._is_reading:
+            self._over()
         self.failed.emit(error)

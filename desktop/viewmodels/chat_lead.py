@@ -90,6 +90,14 @@ class Lead:
         """Go on after this message."""
         self._at(assistant).go_to(last)
 
+    def expect(self, assistant: "Assistant", text: str, stopped: Stopped) -> None:
+        """Read ahead what an answer to words that begin like this will need."""
+        self._at(assistant).expect(text, stopped)
+
+    def heard_only(self, assistant: "Assistant", unheard: str) -> None:
+        """The owner did not hear this part of the last answer."""
+        self._at(assistant).heard_only(unheard)
+
     def learn(self, assistant: "Assistant") -> list[Kept]:
         """What is worth keeping of what the owner said last."""
         return self._at(assistant).learn()

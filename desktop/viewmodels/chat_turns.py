@@ -84,6 +84,11 @@ class Turns(SessionModel):
         return self._lead.is_private
 
     @property
+    def lead(self) -> Lead:
+        """The conversation that is shown, for whoever speaks in it."""
+        return self._lead
+
+    @property
     def is_busy(self) -> bool:
         return self._lead in self._jobs
 

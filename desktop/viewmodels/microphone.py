@@ -40,7 +40,7 @@ class MicrophoneModel(QObject):
         if self._job is None:
             self._has_heard = False
             self._job = self._jobs.start(
-                Lane.VOICE, work, on_event=self._on_level, on_error=self._on_error
+                Lane.MICROPHONE, work, on_event=self._on_level, on_error=self._on_error
             )
             self.running_changed.emit()
 

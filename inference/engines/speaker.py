@@ -59,7 +59,8 @@ class Voice:
             speaker_id=min(max(request.voice, 0), max(self._config.num_speakers - 1, 0)),
             length_scale=self._config.length_scale / speed,
         )
-        for clause in spoken.clauses(request.text, script=self._script):
+        parts = spoken.clauses(request.text, script=self._script, begins=request.begins)
+        for clause in parts:
             for pcm in self._sounds(clause, settings):
                 if call.stopped():
                     return

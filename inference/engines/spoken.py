@@ -82,9 +82,9 @@ def said(text: str, *, script: str = "LATIN") -> str:
     return " ".join(_ended(line) for line in lines if line)
 
 
-def clauses(text: str, *, script: str = "LATIN") -> Iterator[str]:
-    """A text in pieces to be spoken one after the other, the first of them short."""
-    is_first = True
+def clauses(text: str, *, script: str = "LATIN", begins: bool = True) -> Iterator[str]:
+    """A text in pieces to be spoken one after the other; where it begins, the first is short."""
+    is_first = begins
     for sentence in _sentences(said(text, script=script)):
         for clause in _pieces(sentence, cut_early=is_first):
             is_first = False

@@ -204,7 +204,7 @@ class Composer(QFrame):
         return made
 
     def _lay_out(self) -> None:
-        below = QHBoxLayout()
+        self.below = below = QHBoxLayout()
         below.setSpacing(SPACE // 2)
         below.addWidget(self.attach)
         below.addLayout(self._chips, 1)

@@ -104,6 +104,12 @@ class Talk(QFrame):
         self.beginning.asked.connect(model.say)
         self.beginning.suggested.connect(self._on_suggested)
 
+    def put_above_composer(self, part: QWidget) -> None:
+        """What is seen where words are written, while it is there."""
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.insertLayout(whole.count() - 1, centred(part, READING_WIDTH + SPACE * 4))
+
     def edit_last(self) -> None:
         """Say the last of the owner's messages differently."""
         mine = [one for one in self.transcript.messages() if isinstance(one, OwnMessage)]

@@ -47,6 +47,7 @@ def kept(conn: WriteConn) -> dict[str, str]:
     ("name", "value", "key", "new"),
     [
         ("voice replies", "on", "voice.replies", True),
+        ("voice replies", "when I spoke", "voice.replies", "spoken"),
         ("the voice", "off", "voice.replies", False),
         ("answer length", "shorter", "answers.length", "short"),
         ("answers", "in detail", "answers.length", "long"),
@@ -82,8 +83,10 @@ def test_a_setting_is_changed_in_words(
 
 
 def test_what_was_and_what_is_are_said(desk: Desk) -> None:
-    assert change(desk, "voice replies", "on").says == "“Voice replies” is now on; it was off."
-    assert change(desk, "voice replies", "on").says.endswith("now on; as it was before.")
+    assert change(desk, "voice replies", "on").says == (
+        "“Voice replies” is now always; it was when I spoke."
+    )
+    assert change(desk, "voice replies", "on").says.endswith("now always; as it was before.")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,7 @@ def test_what_does_not_fit_any_more_counts_as_not_there(desk: Desk) -> None:
 
 
 def test_settings_are_shown(desk: Desk) -> None:
-    assert "Voice replies: off" in show_settings.run(desk, {}).says
+    assert "Voice replies: when I spoke" in show_settings.run(desk, {}).says
     one = show_settings.run(desk, {"name": "the morning hour"})
     assert one.says == "Morning hour: 9:00. The hour that “in the morning” means."
     assert show_settings.run(desk, {"name": "folders"}).says == "You have let Tacit into no folder."

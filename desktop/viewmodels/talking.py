@@ -1,0 +1,277 @@
+"""Speaking with Tacit: hears, sends what was said to the conversation, and says what it answers.
+
+What to do is decided by `inference/voice/turn.py`, step by step; here it is done, and what comes of
+it is handed back as the next event. Nothing waits: listening, thinking and speaking have lanes of
+their own.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import describe
+from desktop.jobs import Job
+from desktop.listening import Ear
+from desktop.session import Session
+from desktop.speaking import Mouth
+from desktop.viewmodels.chat_shown import Settled, Step
+from desktop.viewmodels.chat_turns import Turns
+from desktop.viewmodels.voice_consent import VoiceConsent
+from desktop.viewmodels.voice_settings import VoiceSettings
+from inference.types import Partial
+from inference.voice import chimes
+from inference.voice import events as on
+from inference.voice.confirming import confirmation
+from inference.voice.events import Order, VoiceEvent
+from inference.voice.events import Use as Use  # views name it, too
+from inference.voice.talk import Phase as Phase
+from inference.voice.talk import Speaks, Talk
+from inference.voice.turn import step
+
+TICK_MS = 200
+
+
+class Talking(QObject):
+    """One conversation, spoken."""
+
+    changed = Signal()
+    "something that is shown of it"
+    level_changed = Signal(float)
+    open_changed = Signal(bool)
+    "whether the microphone is open"
+    wrote = Signal(str)
+    "words for the place where the owner writes to Tacit"
+    noticed = Signal(str)
+    "a short word about what became of it"
+    failed = Signal(object)
+    "an ErrorCard"
+
+    def __init__(
+        self, session: Session, chat: Turns, clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.session, self.chat = session, chat
+        self.ear, self.mouth = Ear(session, self), Mouth(session, self)
+        self.settings = VoiceSettings(session, self)
+        self._consent = VoiceConsent(session, self)
+        self._clock = clock
+        self.talk = Talk()
+        self._writing = 0
+        "the reply that the conversation is writing now; 0 for none"
+        self._has_words = False
+        self._was_done = False
+        "whether the next words tell what was done"
+        self._is_sending = False
+        self._expecting: Job[None] | None = None
+        self._expected = ""
+        self._began_at = 0.0
+        self._had_trouble = False
+        self._into: Callable[[str], None] | None = None
+        self._ticking = QTimer(self, interval=TICK_MS)
+        self._ticking.timeout.connect(self._on_tick)
+        self._carry_out: dict[type, Callable[[Any], None]] = {
+            on.Listen: self._listen, on.Understand: self._understand,
+            on.Discard: lambda order: self.ear.discard(order.utterance),
+            on.Expect: lambda order: self._expect(order.text), on.Send: self._send,
+            on.Follow: self._follow, on.Write: self._write,
+            on.Say: lambda order: self.mouth.say(order.reply, order.piece, order.text),
+            on.LastSaid: lambda order: self.mouth.no_more(order.reply),
+            on.Hush: lambda _order: self.mouth.hush(),
+            on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
+        }  # fmt: skip
+        self._connect()
+
+    @property
+    def phase(self) -> Phase:
+        return self.talk.phase
+
+    @property
+    def seconds(self) -> int:
+        """For how long the microphone has been open."""
+        return int(self._clock() - self._began_at) if self.talk.open is not None else 0
+
+    # what the owner does
+
+    def press(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
+        """The talk key goes down; words to be written go into this."""
+        self._into = into
+        self.happen(on.Pressed(self._clock(), use))
+
+    def release(self) -> None:
+        self.happen(on.Released(self._clock()))
+
+    def toggle(self, use: Use = Use.ASK) -> None:
+        self.happen(on.Toggled(self._clock(), use))
+
+    def hit_key(self) -> None:
+        """Any key: Tacit falls silent."""
+        self.happen(on.KeyHit())
+
+    def cancel(self) -> bool:
+        """Stop the nearest thing; whether there was something to stop."""
+        was_busy = self.phase is not Phase.IDLE
+        self.happen(on.Cancelled())
+        return was_busy
+
+    def happen(self, event: VoiceEvent) -> None:
+        """One step, and what follows from it."""
+        self.talk, orders = step(self._as_set(), event)
+        for order in orders:
+            self._do(order)
+        if self.talk.open is None:
+            self._ticking.stop()
+        self.changed.emit()
+
+    def _as_set(self) -> Talk:
+        """What is under way, with the settings as they are now."""
+        now = self.settings.now
+        return replace(self.talk, sends_at_once=now.sends_at_once, speaks=now.speaks)
+
+    def _do(self, order: Order) -> None:
+        self._carry_out[type(order)](order)
+
+    # listening
+
+    def _listen(self, order: on.Listen) -> None:
+        self._began_at, self._had_trouble = self._clock(), False
+        self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
+        self.ear.listen(order.utterance)
+        self._ticking.start()
+        self._chime(chimes.opening)
+        self._expect("")
+        if self.settings.now.speaks is not Speaks.NEVER:
+            self.mouth.wake()
+
+    def _understand(self, order: on.Understand) -> None:
+        self.ear.understand(order.utterance)
+        self._chime(chimes.closing)
+
+    def _chime(self, make: Callable[[], bytes]) -> None:
+        if self.settings.now.sounds:
+            self.mouth.play(make(), chimes.RATE)
+
+    def _write(self, order: on.Write) -> None:
+        into, self._into = self._into, None
+        (into or self.wrote.emit)(order.text)
+
+    def _nothing(self, _order: on.Nothing) -> None:
+        if not self._had_trouble:
+            self.noticed.emit(self.tr("I did not hear anything."))
+
+    def _on_tick(self) -> None:
+        self.happen(on.Ticked(self._clock()))
+
+    def _on_partly(self, utterance: int, partial: Partial) -> None:
+        self.happen(on.Partly(utterance, partial.settled, partial.open))
+
+    def _fail(self, error: BaseException) -> None:
+        self._had_trouble = True
+        self.failed.emit(describe(error))
+
+    # thinking
+
+    def _expect(self, text: str) -> None:
+        """Read ahead, one reading after the other; only the latest words are worth it."""
+        self._expected = text
+        if self._expecting is not None or self.chat.is_busy:
+            return
+        lead = self.chat.lead
+
+        def over(*_said: object) -> None:
+            self._expecting = None
+            if self._expected != text:
+                self._expect(self._expected)
+
+        self._expecting = self.session.think(
+            lambda assistant, job: lead.expect(assistant, text, lambda: job.is_cancelled),
+            on_done=over, on_error=over, on_stopped=over,
+        )  # fmt: skip
+
+    def _send(self, order: on.Send) -> None:
+        self._begin(order.reply, order.before)
+        self._expected = ""
+        if self._consent.answers(order.text):
+            self._consent.answer(order.text)
+            return
+        self._is_sending = True
+        self.chat.say(order.text)
+        self._is_sending = False
+        if not self.chat.is_busy:  # it took nothing: somebody else was quicker
+            self.wrote.emit(order.text)
+            self._end_reply()
+
+    def _follow(self, order: on.Follow) -> None:
+        self._begin(order.reply, order.before)
+
+    def _begin(self, reply: int, before: on.Interrupted | None) -> None:
+        self._writing, self._has_words, self._was_done = reply, False, False
+        if before is not None:
+            lead, unheard = self.chat.lead, before.unheard
+            self.session.think(lambda assistant, _job: lead.heard_only(assistant, unheard))
+
+    def _on_busy(self, is_busy: bool) -> None:
+        if is_busy and not self._is_sending:
+            self.happen(on.Typed())
+        elif not is_busy:
+            QTimer.singleShot(0, self, self._end_reply)  # after all that is told with the end
+
+    def _end_reply(self) -> None:
+        if self._writing and not self.chat.is_busy:
+            reply, self._writing = self._writing, 0
+            self.happen(on.ReplyOver(reply))
+
+    def _on_words(self, text: str) -> None:
+        if self._writing and text:
+            self._has_words = True
+            said = confirmation(text) if self._was_done else text
+            self._was_done = False
+            self.happen(on.ReplyWords(self._writing, said))
+
+    def _on_step(self, done: Step) -> None:
+        self._was_done = done.card is None
+        if done.card is not None:
+            self._tell(done.card.title)
+
+    def _on_settled(self, settled: Settled) -> None:
+        """A question before anything is done has come as no words until now."""
+        if not self._has_words and settled.answer is not None:
+            self._on_words(settled.answer.text)
+
+    def _tell(self, sentence: str) -> None:
+        """What is said beside the answer itself."""
+        if self._writing:
+            self._on_words(f"{sentence.rstrip('.')}.\n")
+
+    def _on_waits(self, number: int) -> None:
+        self._consent.wait_for(number)
+        self._tell(self.tr("This waits for your yes."))
+
+    def _on_consented(self, says: str) -> None:
+        self.noticed.emit(says)
+        self._on_words(says)
+        self._end_reply()
+
+    def _connect(self) -> None:
+        ear, mouth, chat = self.ear, self.mouth, self.chat
+        ear.level.connect(self.level_changed)
+        ear.open_changed.connect(self.open_changed)
+        ear.partly.connect(self._on_partly)
+        ear.heard.connect(lambda number, text: self.happen(on.Heard(number, text)))
+        ear.not_heard.connect(lambda number: self.happen(on.NotHeard(number)))
+        ear.lost.connect(lambda number: self.happen(on.MicrophoneLost(number)))
+        ear.failed.connect(self._fail)
+        mouth.spoken.connect(lambda reply, piece: self.happen(on.Spoken(reply, piece)))
+        mouth.quiet.connect(lambda reply, piece, share: self.happen(on.Quiet(reply, piece, share)))
+        mouth.failed.connect(self._fail)
+        chat.words.connect(self._on_words)
+        chat.step.connect(self._on_step)
+        chat.waits.connect(self._on_waits)
+        chat.settled.connect(self._on_settled)
+        chat.broke.connect(lambda card: self._tell(card.title))
+        chat.busy_changed.connect(self._on_busy)
+        self._consent.answered.connect(self._on_consented)
+        self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))

@@ -1,0 +1,101 @@
+"""What holds for speaking: kept in the vault, since names and devices are nobody's business."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs import Lane
+from desktop.session import Session
+from inference.types import HearingRequest
+from inference.voice.talk import Speaks
+
+if TYPE_CHECKING:
+    from desktop.assistant import Assistant
+    from desktop.audio import Device
+
+ENGLISH = HearingRequest("en")
+SPEAKS = {False: Speaks.NEVER, True: Speaks.ALWAYS}
+"as the preference is kept"
+
+
+@dataclass(frozen=True)
+class Voices:
+    """All of it."""
+
+    speaks: Speaks = Speaks.WHEN_I_SPOKE
+    sends_at_once: bool = True
+    sounds: bool = True
+    device: str = ""
+    "the microphone that was chosen; empty for the system's"
+    request: HearingRequest = ENGLISH
+    words: tuple[str, ...] = ()
+    "that the owner wrote down to be understood"
+
+
+class VoiceSettings(QObject):
+    """Reads them when the vault changes, and changes them."""
+
+    changed = Signal()
+    microphones_found = Signal(object)
+    "Devices"
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.now = Voices()
+        session.changed.connect(self.look)
+        self.look()
+
+    def look(self) -> None:
+        def found(now: Voices) -> None:
+            self.now = now
+            self.changed.emit()
+
+        self._session.look(_read, on_done=found)
+
+    def choose_microphone(self, name: str) -> None:
+        """This one from now on; the system's where it is empty."""
+        from inference.voice import hints
+
+        self._session.change(
+            lambda assistant: hints.put_microphone(assistant.conn, name),
+            on_done=lambda _nothing: self.look(),
+        )
+
+    def put_words(self, words: tuple[str, ...]) -> None:
+        """The owner's own words."""
+        from inference.voice import hints
+
+        self._session.change(
+            lambda assistant: hints.put_own_words(assistant.conn, words),
+            on_done=lambda _nothing: self.look(),
+        )
+
+    def find_microphones(self) -> None:
+        """Those that are connected now."""
+
+        def find(_job: object) -> "list[Device]":
+            from desktop import audio
+
+            return audio.microphones()
+
+        self._session.jobs.start(Lane.MICROPHONE, find, on_done=self.microphones_found.emit)
+
+
+def _read(assistant: "Assistant") -> Voices:
+    from inference import preferences
+    from inference.voice import hints
+
+    conn = assistant.conn
+
+    def value(key: str) -> "preferences.Value":
+        return preferences.value(conn, key)
+
+    replies = value("voice.replies")
+    speaks = SPEAKS.get(replies, Speaks.WHEN_I_SPOKE) if isinstance(replies, bool) else None
+    return Voices(
+        speaks or Speaks.WHEN_I_SPOKE, bool(value("voice.at_once")),
+        bool(value("voice.sounds")), hints.microphone(conn),
+        hints.request(conn, str(value(preferences.LANGUAGE))), hints.own_words(conn),
+    )  # fmt: skip
