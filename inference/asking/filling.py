@@ -254,7 +254,7 @@ class _Reading:
                  if column.kind is Kind.TEXT for cell in dict.fromkeys(column.cells)]  # fmt: skip
         for cell, at in sorted(known, key=lambda one: -len(one[0])):
             words = WORD.findall(fold(cell))
-            if sum(map(len, words)) < SHORTEST_CELL:
+            if sum(map(len, words)) < SHORTEST_CELL or words[0] not in self._left:
                 continue
             if (place := self._said(words)) is not None:
                 found.setdefault(at, []).append(cell)
