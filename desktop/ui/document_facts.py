@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -64,9 +64,7 @@ class DocumentFacts(QWidget):
         self.gone.setVisible(one.is_gone)
         self.people.setText(self.tr("Names: %s") % ", ".join(facts.people))
         self.people.setVisible(bool(facts.people))
-        if facts.alike is not None:
-            words = self.tr("Looks like another version of “%s”") % facts.alike[1]
-            self.alike.setText(words.replace("&", "&&"))
+        self._show_alike()
         self.alike.setVisible(facts.alike is not None)
         self.versions.setVisible(bool(facts.versions))
         self.open_file.setVisible(facts.file is not None)
@@ -75,12 +73,14 @@ class DocumentFacts(QWidget):
         self._show_tags(one.tags)
 
     def _lay_out(self) -> None:
-        links = QHBoxLayout()
-        links.setContentsMargins(0, 0, 0, 0)
-        links.setSpacing(SPACE * 2)
+        links = QWidget()
+        flow = Flow(SPACE, links)
         for one in (self.open_file, self.save, self.versions):
-            links.addWidget(one)
-        links.addStretch(1)
+            flow.addWidget(one)
+        for part in (links, self.tags):
+            policy = part.sizePolicy()
+            policy.setHeightForWidth(True)
+            part.setSizePolicy(policy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE // 2)
@@ -88,7 +88,21 @@ class DocumentFacts(QWidget):
         whole.addWidget(self.people)
         whole.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeading)
         whole.addWidget(self.tags)
-        whole.addLayout(links)
+        whole.addWidget(links)
+
+    def _show_alike(self) -> None:
+        """As much of the other title as there is room for."""
+        alike = self._opened.facts.alike if self._opened is not None else None
+        if alike is not None:
+            words = self.tr("Looks like another version of “%s”") % alike[1]
+            room = max(self.width() - SPACE * 2, TAG_WIDTH)
+            cut = self.alike.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            self.alike.setText(cut.replace("&", "&&"))
+            self.alike.setToolTip(alike[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_alike()
 
     def _show_tags(self, tags: tuple[str, ...]) -> None:
         while (item := self._flow.takeAt(0)) is not None:

@@ -77,7 +77,7 @@ def test_the_menu_shows_what_comes_today(
         act(qtbot, session, "create_task", title=title, due=due)
     expected = ["Yesterday", "Soon", "Then"]
     qtbot.waitUntil(lambda: [one.title for one in model.glance.agenda] == expected, timeout=WAIT_MS)
-    assert [text.split("   ")[-1] for text in shown(tray)[2:5]] == expected
+    assert [text.split("   ")[-1] for text in shown(tray)[3:6]] == expected
     assert tray._line(Coming("", "Later & last")) == "Later && last"
     assert tray._line(Coming("09:00", "")) == "09:00   Something private"
     assert len(tray._line(Coming("", "x" * 300))) < 60
