@@ -104,7 +104,6 @@ class _Work:
         self._desk = desk
         self._engine = engine
         self._stopped = stopped
-        self._judge = Judge(desk.conn, self._question)
         self.read_tokens = 0
 
     def run(self) -> Iterator[AskEvent]:
@@ -159,13 +158,13 @@ class _Work:
                 found.append(event)
             elif isinstance(event, Loading | Reading):
                 yield event
+        judge = Judge(self._desk.conn, self._question, excerpts)
         for line in dict.fromkeys(found):
-            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
-            if self._holds(line.text, cited):
+            cited = judge.cited(line.text, excerpts[line.cited[0] - 1])
+            if self._holds(judge.verdict(line.text, cited), cited):
                 yield _statement(line.text, cited)
 
-    def _holds(self, text: str, cited: Excerpt) -> bool:
-        verdict = self._judge.verdict(text, cited)
+    def _holds(self, verdict: Verdict, cited: Excerpt) -> bool:
         if verdict is not Verdict.OPEN:
             return verdict is Verdict.HOLDS
         about = f"{prompts.above(cited)}\n{cited.untrusted_text}"

@@ -48,8 +48,10 @@ class Judge:
 
     conn: ReadConn
     question: Question
+    shown: Sequence[Excerpt] = ()
+    "the paragraphs that the model was shown"
 
-    def cited(self, statement: str, first: Excerpt, shown: Sequence[Excerpt]) -> Excerpt:
+    def cited(self, statement: str, first: Excerpt) -> Excerpt:
         """What to cite: where most stands of what the statement adds to the question.
 
         A small model may join two paragraphs and name the one that has less to do with it.
@@ -59,11 +61,11 @@ class Judge:
         def held(one: Excerpt) -> int:
             return len(wording.said_in(self.conn, added, one.untrusted_text))
 
-        return max((first, *shown), key=held)
+        return max((first, *self.shown), key=held)
 
     def share(self, found: Excerpt) -> float:
         """How much of the question a paragraph and its document speak of; nothing without names."""
-        said = wording.said_in(self.conn, self.question.terms, self._whole(found))
+        said = self._in_document(found)
         here = wording.said_in(self.conn, self.question.terms, found.untrusted_text)
         if self.question.names - said or not here - self.question.names:
             return 0.0
@@ -75,9 +77,8 @@ class Judge:
             return Verdict.FAILS
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
-        whole = self._whole(cited)
         terms = self.question.terms
-        absent = set(terms) - wording.said_in(self.conn, terms, whole)
+        absent = set(terms) - self._in_document(cited)
         if absent & self.question.names:
             return Verdict.FAILS
         here = f"{cited.heading} {cited.untrusted_text}"
@@ -100,9 +101,14 @@ class Judge:
         known = wording.said_in(self.conn, words, self.question.text)
         return tuple(one for one in dict.fromkeys(words) if one not in known)
 
-    def _whole(self, cited: Excerpt) -> str:
-        pages = documents.pages(self.conn, cited.document)
-        return "\n".join([cited.title, *(page.text for page in pages)])
+    def _in_document(self, cited: Excerpt) -> set[str]:
+        """Which words of the question the whole document says; its index of words knows."""
+        found = wording.said_in(self.conn, self.question.terms, cited.title)
+        for term in set(self.question.terms) - found:
+            forms = (term, *wording.alike(term))
+            if any(documents.spots(self.conn, form, (cited.document,), 1) for form in forms):
+                found.add(term)
+        return found
 
     def _is_of_kind(self, statement: str, cited: Excerpt) -> bool:
         """Whether a number or a day that was asked for is said, in the very paragraph, too."""
@@ -115,9 +121,12 @@ class Judge:
         return bool(added & there.values) or bool(set(said.dates) & set(there.dates))
 
     def _unproven(self, statement: str, cited: Excerpt) -> tuple[str, ...]:
-        """What of the statement is neither in its document nor the owner's own words."""
-        shown = f"{self._whole(cited)}\n{self.question.text}"
-        return Proof({cited.page: shown}).missing(statement, (cited.page,))
+        """What of the statement is neither in what was shown of its document nor the owner's."""
+        texts = [documents.page(self.conn, cited.document, cited.page), self.question.text]
+        for one in self.shown:
+            if one.document == cited.document:
+                texts += [one.title, one.heading, one.untrusted_text]
+        return Proof({cited.page: "\n".join(texts)}).missing(statement, (cited.page,))
 
 
 def sentences(text: str) -> Sequence[str]:
