@@ -227,13 +227,15 @@ class _Work:
 
     def step(self, job: Job[_Step], *, looks: bool) -> _Step:
         from inference import preferences
+        from vault import watched
 
         with self._session.vault.reader() as conn:
+            has_folders = bool(watched.folders(conn))
             follows = preferences.value(conn, "documents.follow")
             on_battery = preferences.value(conn, "documents.on_battery")
         if self._ask_power() and not on_battery:
             return _Step(Standing(Doing.ON_BATTERY), has_more=True, has_changed=False)
-        if not follows:
+        if not follows or (self._round is None and not has_folders):
             return self._learn(job)
         if looks or self._round is None:
             return self._look(job)
@@ -270,8 +272,7 @@ class _Work:
 
     def _learn(self, job: Job[_Step]) -> _Step:
         """Vectors for a few passages that have none."""
-        from desktop import meaning
-        from vault import embedding, vectors
+        from vault import vectors
 
         unsettled = self._round.tally.unsettled if self._round is not None else 0
         rest = _Step(Standing(), has_more=False, has_changed=False, unsettled=unsettled)
@@ -280,6 +281,9 @@ class _Work:
             missing = passages - vectors.extent(conn)[0]  # counted, which costs next to nothing
         if missing <= 0 or job.is_cancelled:
             return rest
+        from desktop import meaning  # and numpy, which an idle window does without
+        from vault import embedding
+
         embedder = meaning.ready(self._session.paths, self._session.engines)
         if embedder is None:
             return rest

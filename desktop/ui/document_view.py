@@ -83,7 +83,7 @@ class DocumentView(QFrame):
         self._opened = opened
         one = opened.document
         self.title.setText(one.title)
-        self.summary.show_document(one.id)
+        self.summary.show_document(one.id, one.title)
         self.asking.show_document(one.id)
         self.about.setText(one.source.ref)
         self.missing.setText(" ".join(opened.missing))

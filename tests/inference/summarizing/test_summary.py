@@ -1,9 +1,14 @@
 """Summaries of documents in a real vault, with an engine that copies instead of thinking."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +30,10 @@ from inference.summarizing.summary import (
 from inference.summarizing.wish import TELLINGS, Kind, Length, Wish
 from tests.inference.summarizing.noting import NotingChat
 from tests.scripted import ScriptedChat
-from tests.vault.conftest import places, vault
+from tests.vault.conftest import PASSPHRASE, places, vault
 from vault import documents, forget
-from vault.vault import Vault
+from vault.places import Places
+from vault.vault import Vault, with_passphrase
 
 __all__ = ["places", "vault"]
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -180,6 +186,30 @@ def test_what_was_noted_before_a_stop_is_not_asked_for_again(
 def _noting(vault: Vault, number: int, engine: NotingChat, wish: Wish = SHORT) -> list[object]:
     events(vault, number, engine, wish)
     return [one for one in engine.requests if "document for your owner" in one.messages[0].text]
+
+
+def test_after_a_kill_in_the_middle_it_goes_on_from_there(
+    vault: Vault, book: int, tmp_path: Path, places: Places
+) -> None:
+    whole = len(_noting(vault, book, NotingChat(), Wish(Kind.POINTS)))
+    before = _kept(vault)
+    vault.close()
+    module = "tests.inference.summarizing.killed"
+    ended = subprocess.run(
+        [sys.executable, "-m", module, str(tmp_path), str(book)], check=False,
+        env={**os.environ, "PYTEST_CURRENT_TEST": "within"},
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    again = Vault.unlock(places, with_passphrase(PASSPHRASE), NOW)
+    assert _kept(again) == before + 2
+    rest = NotingChat()
+    assert len(_noting(again, book, rest)) == whole - 2
+    again.close()
+
+
+def _kept(vault: Vault) -> int:
+    with vault.reader() as conn:
+        return int(conn.value("SELECT count(*) FROM summary") or 0)
 
 
 def test_an_answer_that_was_stopped_halfway_is_not_kept(vault: Vault, book: int) -> None:
