@@ -30,6 +30,8 @@ class DocumentFacts(QWidget):
     """Below the title of a document."""
 
     document_wanted = Signal(int)
+    look_wanted = Signal(bool)
+    "whether the page is to be shown as it looks, instead of its text"
 
     def __init__(self, model: ShelfModel) -> None:
         super().__init__()
@@ -50,11 +52,14 @@ class DocumentFacts(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.new_tag.setCompleter(completer)
         self.versions = button(self.tr("Earlier texts"), self._on_versions, style="link")
+        self.look = button("", self._on_look, style="link")
+        self._looks = False
         self.open_file = button(self.tr("Open the file"), self._on_open, style="link")
         self.save = button(self.tr("Save a copy…"), self._on_save, style="link")
         model.found_file.connect(
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         )
+        self.show_looks(looks=False)
         self._lay_out()
 
     def show_document(self, opened: Opened) -> None:
@@ -69,13 +74,22 @@ class DocumentFacts(QWidget):
         self.versions.setVisible(bool(facts.versions))
         self.open_file.setVisible(facts.file is not None)
         self.save.setVisible(one.has_original)
+        self.look.setVisible(facts.has_look)
         self._known.setStringList(list(facts.every_tag))
         self._show_tags(one.tags)
+
+    def show_looks(self, *, looks: bool) -> None:
+        """Which of the two is shown now; the link offers the other."""
+        self._looks = looks
+        self.look.setText(self.tr("Show the text") if looks else self.tr("Show the page"))
+
+    def _on_look(self) -> None:
+        self.look_wanted.emit(not self._looks)
 
     def _lay_out(self) -> None:
         links = QWidget()
         flow = Flow(SPACE, links)
-        for one in (self.open_file, self.save, self.versions):
+        for one in (self.look, self.open_file, self.save, self.versions):
             flow.addWidget(one)
         for part in (links, self.tags):
             policy = part.sizePolicy()

@@ -21,6 +21,7 @@ from desktop.ui.memory_page import MemoryPage
 from desktop.ui.watched_folders import WatchedFolders
 from desktop.watched_live import Doing, Following, Standing
 from tests.desktop.conftest import WAIT_MS, looked
+from tests.inference.reading.test_looks import pdf
 from vault import documents, entities, items, versions
 from vault.documents import NewDocument
 from vault.items import Origin, Source
@@ -344,3 +345,27 @@ def test_memory_leads_to_the_documents_that_name_somebody(
     way()[0].click()
     assert home.page is page
     qtbot.waitUntil(lambda: "900 a month" in page.view.text.toPlainText(), timeout=WAIT_MS)
+
+
+def test_a_kept_page_is_shown_as_it_looks_and_written_nowhere(
+    qtbot: QtBot, page: DocumentsPage, session: Session, tmp_path: Path
+) -> None:
+    keep(session, "documents.keep_originals", value=True)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(pdf())
+    added(qtbot, page, path)
+    path.unlink()
+    before = {one for one in tmp_path.rglob("*") if one.is_file()}
+    qtbot.waitUntil(page.view.facts.look.isVisible, timeout=WAIT_MS)
+    page.view.facts.look.click()
+    qtbot.waitUntil(lambda: not page.view.picture.pixmap().isNull(), timeout=WAIT_MS)
+    first = page.view.picture.pixmap().toImage()
+    assert first.pixelColor(first.width() // 2, first.height() - 9) == Qt.GlobalColor.white
+    page.view.forth.click()
+    qtbot.waitUntil(lambda: page.view.picture.pixmap().toImage() != first, timeout=WAIT_MS)
+    second = page.view.picture.pixmap().toImage()
+    assert second.pixelColor(second.width() // 2, second.height() - 9) == Qt.GlobalColor.red
+    page.view.facts.look.click()
+    assert page.view.text.isVisible()
+    after = {one for one in tmp_path.rglob("*") if one.is_file()}
+    assert {one.name for one in after - before} <= {"vault.db-wal", "vault.db-shm"}
