@@ -285,8 +285,9 @@ class DocumentsPage(Page):
         """Several can be compared, or summed up as one."""
         if self._is_refilled:
             return
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
+        found.sort(key=lambda one: one.id)  # the older first: what was, then what is
         self.forget.setEnabled(len(found) == 1)
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]

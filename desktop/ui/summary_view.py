@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.pdf import PdfPainting
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, label
+from desktop.ui.widgets import button, label, row
 from desktop.viewmodels.library import LibraryModel
 from desktop.viewmodels.summary import Chosen, SummaryModel, Told
 
 PLACE = Qt.ItemDataRole.UserRole
 TALLEST = 260
 TWO = 2
+SHORTEST_KIND = 9
+"letters of a kind that are to be seen where it is narrow"
 
 
 class SummaryView(QWidget):
@@ -79,6 +81,7 @@ class SummaryView(QWidget):
             ("timeline", self.tr("Timeline")), ("figures", self.tr("Figures")),
             ("questions", self.tr("What it leaves open")), ("plain", self.tr("In plain language")),
         ))  # fmt: skip
+        self.kinds.setMinimumContentsLength(SHORTEST_KIND)
         self.lengths = _combo(self.tr("How long"), (
             ("short", self.tr("Short")), ("line", self.tr("One sentence")),
             ("full", self.tr("Full length")),
@@ -118,12 +121,11 @@ class SummaryView(QWidget):
         self._on_start()
 
     def _lay_out(self) -> None:
-        more = QHBoxLayout(self.more)
+        more = QVBoxLayout(self.more)
         more.setContentsMargins(0, 0, 0, 0)
         more.setSpacing(SPACE)
-        for one in (self.lengths, self.languages):
-            more.addWidget(one)
-        more.addWidget(self.instructions, 1)
+        more.addLayout(row(self.lengths, self.languages, spacing=SPACE))
+        more.addWidget(self.instructions)
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
@@ -168,8 +170,10 @@ class SummaryView(QWidget):
             one.setEnabled(is_free)
 
     def _on_more(self) -> None:
-        self.more.setVisible(self.more.isHidden())
-        is_open = not self.more.isHidden()
+        self._show_more(is_open=self.more.isHidden())
+
+    def _show_more(self, *, is_open: bool) -> None:
+        self.more.setVisible(is_open)
         self.choices.setText(self.tr("Fewer choices") if is_open else self.tr("More choices"))
 
     def _on_start(self) -> None:
@@ -182,6 +186,7 @@ class SummaryView(QWidget):
         if not self._documents:
             return
         self._clear()
+        self._show_more(is_open=False)  # what comes needs the room
         self._enable(is_free=False)
         self.stop.show()
         kind = self.kinds.currentData()

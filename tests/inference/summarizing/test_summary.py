@@ -361,3 +361,41 @@ def test_more_notes_than_fit_are_united_level_by_level(vault: Vault) -> None:
     assert len(uniting) > 2
     assert 1 <= len(statements(found)) <= FULL.lines
     assert all(one.unproven == () for one in statements(found))
+
+
+def test_a_summary_begins_each_line_as_the_document_does(vault: Vault) -> None:
+    number = put(vault, ["The rent of Anna Weber is 900 euros.", "The cats came on 3 May 2024."])
+    asked = NotingChat()
+    events(vault, number, asked)
+    (request,) = asked.requests
+    assert request.form is not None
+    assert r"\[1\] The rent of" in request.form.pattern
+    assert r"\[2\] The cats came on" in request.form.pattern
+    assert "The cats came" not in request.messages[0].text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(language="de"), Wish(instructions="Only money."), Wish(Kind.PLAIN), Wish(Kind.FIGURES)],
+)
+def test_in_other_words_it_begins_as_it_likes(vault: Vault, wish: Wish) -> None:
+    asked = NotingChat()
+    events(vault, put(vault, ["The rent of Anna Weber is 900 euros."]), asked, wish)
+    (request,) = asked.requests
+    assert request.form is not None
+    assert "The rent" not in request.form.pattern
+
+
+def test_the_language_is_asked_for_and_its_nouns_are_no_names(vault: Vault) -> None:
+    number = put(vault, ["The rent of Anna Weber is 900 euros."])
+    script = ScriptedChat(["[1] Die Miete von Anna Weber beträgt 900 Euro."])
+    found = events(vault, number, script, Wish(language="de"))
+    assert "Write in German." in script.requests[0].messages[0].text
+    assert [one.unproven for one in statements(found)] == [()]
+
+
+def test_a_small_first_piece_is_noted_soon(vault: Vault, book: int) -> None:
+    engine = NotingChat()
+    events(vault, book, engine)
+    first, second = (engine.count(one) for one in engine.requests[:2])
+    assert first < 0.7 * second
