@@ -78,6 +78,8 @@ def test_the_form_allows_no_number_that_was_not_shown(papers: dict[str, int], de
         (RENT, "[1] The monthly rent for Mill Lane 7 is 950 euros."),
         (RENT, "[1] The rent is due on the third working day of the month."),
         ("When does the lease for Mill Lane 7 begin?", "[1] Either side may end the lease."),
+        (RENT, "[1] The monthly rent for Mill Lane 7 is three euros."),
+        ("How much is the monthly rent of Quint?", "[1] The monthly rent amounts to 900 euros."),
         ("How much does Nora Quint pay in rent?", "[1] The monthly rent amounts to 900 euros."),
         ("What is the blood type of Jonas Brandt?", "[1] It is not mentioned in the lease at all."),
         ("What is the power consumption of the Brezza 12?", "[1] The device weighs 8.5 kilograms."),
