@@ -265,8 +265,8 @@ def test_whoever_speaks_again_is_not_spoken_over_and_tacit_knows_what_was_not_he
     assert page.talking.phase is Phase.SPEAKING
     system.room = 441
     speak(qtbot, page, now)
-    assert system.cut_off == 1
     rest(qtbot, page)
+    assert system.cut_off == 1
     assert "The owner did not hear this part of it:\n" in chat.requests[1].messages[-1].text
     assert "He slept." in chat.requests[1].messages[-1].text.partition("part of it")[2]
     assert texts(page)[-1] == "He woke up."
