@@ -263,8 +263,8 @@ def test_whoever_speaks_again_is_not_spoken_over_and_tacit_knows_what_was_not_he
         system.room = 0
     qtbot.waitUntil(lambda: not page.model.is_busy, timeout=WAIT_MS)
     assert page.talking.phase is Phase.SPEAKING
-    system.room = 441
     speak(qtbot, page, now)
+    system.room = 441
     rest(qtbot, page)
     assert system.cut_off == 1
     assert "The owner did not hear this part of it:\n" in chat.requests[1].messages[-1].text
