@@ -131,7 +131,7 @@ class Turn:
 class Room:
     """Tacit without its window, and somebody who speaks to it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, model: str) -> None:
         from PySide6.QtWidgets import QApplication
 
         from desktop import assistant as assistants
@@ -154,7 +154,9 @@ class Room:
         self.session = Session(vault, here, self.jobs)
         self.counts = Counts()
         real = assistants.chat_of
-        assistants.chat_of = lambda *given: self.counts.around(real(*given))
+        assistants.chat_of = lambda here, name="", keeper=None: self.counts.around(
+            real(here, name or model, keeper)
+        )
         self.chat = ChatModel(self.session)
         self.talking = Talking(self.session, self.chat)
         self.recorded = Recorded()
@@ -417,10 +419,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--model", default="", help="which weights write the answers")
     given = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with sound_server(), tempfile.TemporaryDirectory() as folder:
-        room = Room(Path(folder))
+        room = Room(Path(folder), given.model)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         try:
             for name in given.only:
