@@ -154,9 +154,11 @@ class Room:
         self.session = Session(vault, here, self.jobs)
         self.counts = Counts()
         real = assistants.chat_of
-        assistants.chat_of = lambda here, name="", keeper=None: self.counts.around(
-            real(here, name or model, keeper)
-        )
+
+        def chat_of(here: Any, name: str = "", keeper: Any = None) -> Any:
+            return self.counts.around(real(here, name or model, keeper))
+
+        assistants.chat_of = chat_of  # type: ignore[assignment]
         self.chat = ChatModel(self.session)
         self.talking = Talking(self.session, self.chat)
         self.recorded = Recorded()
