@@ -1,6 +1,7 @@
 """What a summary costs: `.venv/bin/python -m benchmarks.documents`
-with `--weights NAME` (the starter weights that answer), `--pages N`, `--chunks N --small NAME` for
-the part that edits one of so many pieces, which only counts and may be done by smaller weights.
+with `--weights NAME` (the starter weights that answer), `--pages N`, `--chunks N` for the part that
+edits one of so many pieces. With `--tokens` nothing is answered by a model: each line is the
+sentence that it begins from, and only tokens are counted, by the model's own vocabulary.
 
 A PDF is set by reportlab, read in its own process, put into a vault and summarized as in use, with
 weights that are loaded already. All rates come from the same run. Prints, each with its bound:
@@ -12,6 +13,7 @@ until the first statement; tokens evaluated after an edit ÷ those of the first 
 import argparse
 import io
 import random
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,17 +30,21 @@ from inference.reading.library import Taken
 from inference.reading.reader import read_bytes
 from inference.summarizing import pieces
 from inference.summarizing.notebook import VaultNotebook
+from inference.summarizing.sentences import sentences
 from inference.summarizing.summary import Noted, Paper, Statement, Writer, summarize
 from inference.summarizing.wish import Wish
-from inference.types import ChatEvent, ChatRequest, Message, Usage
+from inference.types import ChatEvent, ChatRequest, Finished, Message, Token, Usage
 from vault import documents
 from vault.keyslots import Cost
 from vault.places import Places
 from vault.vault import Vault
 
-WEIGHTS, SMALL = "qwen2.5-coder-1.5b", "smollm2-135m"
+WEIGHTS = "qwen2.5-coder-1.5b"
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 WORDS_OF_A_PAGE = 480
+SHOWN = re.compile(r"^\[(\d+)\]\n((?:> .*\n?)*)", re.MULTILINE)
+ASKED = re.compile(r"\\\[(\d+)[^\\]*\\\] ((?:[^\W\d_]+ ?)*)")
+"a line in a form, and the words that it begins with"
 BOUNDS = {
     "prompt tokens ÷ document tokens": 1.12, "wall ÷ what its rates allow": 1.10,
     "extraction ÷ wall": 0.02, "first statement ÷ wall": 0.15,
@@ -136,6 +142,35 @@ class Counting:
         return read_s, sum(one.writing_s for one in self.usages) / max(self.written, 1)
 
 
+class Copying(Counting):
+    """Answers with sentences of the text, and counts what a model would have read."""
+
+    def __init__(self, chat: Chat) -> None:
+        super().__init__(chat)
+        self._known = set[tuple[Message, ...]]()
+        self._frame = chat.count(ChatRequest(()))
+
+    def stream(self, request: ChatRequest, *, stopped: Stopped = never) -> Iterator[ChatEvent]:
+        prompt, fixed = self.chat.count(request), request.messages[: request.fixed]
+        known = self.chat.count(ChatRequest(fixed)) - self._frame if fixed in self._known else 0
+        self._known.add(fixed)
+        answer = self._answer(request)
+        written = self.chat.count(ChatRequest((Message("user", answer),))) - self._frame
+        self.usages.append(Usage(prompt, prompt - known, known, written, 0, 0, 0.0, 0.0))
+        yield Token(answer)
+        yield self.usages[-1]
+        yield Finished("cancelled" if stopped() else "end")
+
+    def _answer(self, request: ChatRequest) -> str:
+        asked, rows = request.messages[-1].text, list[str]()
+        texts = {int(number): text.replace("> ", "") for number, text in SHOWN.findall(asked)}
+        pattern = request.form.pattern if request.form else ""
+        for number, words in ASKED.findall(pattern):
+            left = [one for one in sentences(texts[int(number)]) if one.startswith(words)]
+            rows.append(f"[{number}] {next((one for one in left if one not in rows), words)}")
+        return "\n".join(rows)
+
+
 @dataclass
 class Run:
     """What one summary cost."""
@@ -151,8 +186,9 @@ def kept(vault: Vault, document: Document, data: bytes) -> int:
         return library.put(conn, document, Taken.of("/report.pdf", data, keeps=False), NOW)
 
 
-def summarized(vault: Vault, chat: Chat, number: int, context: int) -> Run:
-    run = Run(Counting(chat))
+def summarized(vault: Vault, engine: Counting, number: int) -> Run:
+    run, chat = Run(engine), engine.chat
+    context = int(chat.condition.about["context"])
     with vault.reader() as conn:
         paper = Paper(tuple(documents.pages(conn, number)), "en")
     notebook = VaultNotebook(vault, number, kind="summary", clock=lambda: NOW)
@@ -179,69 +215,69 @@ def show(what: str, value: float) -> None:
           f"{'holds' if value <= bound else 'MISSED'}", flush=True)  # fmt: skip
 
 
-def cost(vault: Vault, chat: Chat, page_count: int) -> None:
+def cost(vault: Vault, engine: Counting, page_count: int) -> None:
+    chat = engine.chat
     data = typeset(report(page_count))
     began = time.monotonic()
     document = read_bytes(data, "report.pdf")
     extraction_s = time.monotonic() - began
-    context = int(chat.condition.about["context"])
-    run = summarized(vault, chat, kept(vault, document, data), context)
+    run = summarized(vault, engine, kept(vault, document, data))
     tokens, wall = tokens_of(chat, document), extraction_s + run.wall_s
-    read_s, write_s = run.engine.least_s
     print(f"{chat.name}: {page_count} pages, {tokens:,} tokens, {len(run.engine.usages)} requests, "
-          f"{run.engine.evaluated:,} evaluated, {run.engine.written:,} written, {wall:.0f} s; "
-          f"{1 / read_s:.0f} read and {1 / write_s:.1f} written a second")  # fmt: skip
+          f"{run.engine.evaluated:,} evaluated, {run.engine.written:,} written")  # fmt: skip
     for one in run.engine.usages:
         print(f"    prompt {one.prompt_tokens:6} evaluated {one.evaluated_tokens:6} written "
               f"{one.answer_tokens:4}  {one.reading_s:.1f} + {one.writing_s:.1f} s")  # fmt: skip
     for said in run.statements:
         print(f"    – {said.text} {list(said.pages)} {'; '.join(said.unproven)}")
     show("prompt tokens ÷ document tokens", run.engine.evaluated / tokens)
+    if isinstance(engine, Copying):
+        return
+    read_s, write_s = run.engine.least_s
+    print(f"{wall:.0f} s; {1 / read_s:.0f} read and {1 / write_s:.1f} written a second")
     allowed = tokens * read_s + run.engine.written * write_s
     show("wall ÷ what its rates allow", wall / allowed)
     show("extraction ÷ wall", extraction_s / wall)
     show("first statement ÷ wall", (extraction_s + run.first_s) / wall)
 
 
-def after_an_edit(vault: Vault, chat: Chat, chunks: int) -> None:
+def after_an_edit(vault: Vault, engine: Counting, chunks: int) -> None:
     """One sentence in the middle of a document of so many pieces is changed."""
-    context = int(chat.condition.about["context"])
+    chat = engine.chat
     texts, document, found = report(chunks, seed=2), read_bytes(b"nothing yet", "x.txt"), 0
     while found < chunks:
         texts = report(len(texts) + (chunks - found), seed=2)
         document = read_bytes(typeset(texts), "long.pdf")
         pages = [documents.Page(one.number, "", one.untrusted_text) for one in document.pages]
         found = len(list(pieces.pieces(pages, first=pieces.FIRST_TOKENS)))
-    first = summarized(vault, chat, kept(vault, document, b"first"), context)
+    first = summarized(vault, engine, kept(vault, document, b"first")).engine.evaluated
+    engine.usages.clear()
     middle = texts[len(texts) // 2]
-    middle[2] = f"Ruth Meyer found 77 silver coins. {middle[2]}"
+    middle[2] = f"On 3 May 2031 Ruth Meyer found 77 silver coins. {middle[2]}"
     document = read_bytes(typeset(texts), "long.pdf")
-    again = summarized(vault, chat, kept(vault, document, b"again"), context)
-    print(f"{chat.name}: {len(texts)} pages in {found} pieces; "
-          f"{first.engine.evaluated:,} tokens, after an edit {again.engine.evaluated:,} "
-          f"in {len(again.engine.usages)} requests")  # fmt: skip
-    show("tokens after an edit ÷ first run", again.engine.evaluated / first.engine.evaluated)
-
-
-def loaded(chat: Chat) -> Chat:
-    list(chat.load())
-    return chat
+    again = summarized(vault, engine, kept(vault, document, b"again")).engine.evaluated
+    print(f"{chat.name}: {len(texts)} pages in {found} pieces; {first:,} tokens, "
+          f"after an edit {again:,} in {len(engine.usages)} requests")  # fmt: skip
+    show("tokens after an edit ÷ first run", again / first)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--weights", default=WEIGHTS)
-    parser.add_argument("--small", default=SMALL)
+    parser.add_argument("--tokens", action="store_true", help="count only")
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--chunks", type=int, default=20, help="0 leaves this part out")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, engines.opened(paths.find()) as here:
         places = Places.of(Path(folder, "vault"), Path(folder, "elsewhere"))
         vault, _recovery = Vault.create(places, "only for this run", NOW, Cost())
+        chat = here.chat(arguments.weights)
+        list(chat.load())
+        making = Copying if arguments.tokens else Counting
         if arguments.pages:
-            cost(vault, loaded(here.chat(arguments.weights)), arguments.pages)
+            cost(vault, making(chat), arguments.pages)
         if arguments.chunks:
-            after_an_edit(vault, loaded(here.chat(arguments.small)), arguments.chunks)
+            after_an_edit(vault, making(chat), arguments.chunks)
         vault.close()
 
 

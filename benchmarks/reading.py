@@ -1,6 +1,7 @@
 """How well documents are read: `.venv/bin/python -m benchmarks.reading`
 with `--seeds N` for more documents of each kind, `--broken N` for so many broken files of each
-format, `--scans` for scanned pages as well.
+format, `--scans` for scanned pages as well, `--office` for what LibreOffice makes of them, if it is
+here (`soffice`).
 
 Documents are set by other people's tools (reportlab, python-docx, openpyxl, python-pptx) out of
 sentences that occur once, so that what was read can be compared with what was written. Prints, for
@@ -14,10 +15,13 @@ import io
 import itertools
 import random
 import resource
+import subprocess
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from inference.errors import FileDamaged, FileUnread
 from inference.reading.document import Document, Limits
@@ -242,16 +246,109 @@ def scanned(columns: int, *, tilt: float, noise: float) -> Callable[[str], Writt
     return make
 
 
+def set_article(seed: str) -> Written:
+    """As TeX sets it: two columns, words placed one by one without spaces, broken at line ends."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfgen.canvas import Canvas
+
+    author, written, out = Author(seed), Written("set.pdf", b""), io.BytesIO()
+    canvas, width, size = Canvas(out, pagesize=A4), 235.0, 10
+    place = [60.0, A4[1] - 70]
+
+    def down(by: float) -> None:
+        place[1] -= by
+        if place[1] < 70:
+            place[0], place[1] = (310.0, A4[1] - 70) if place[0] < 300 else (60.0, A4[1] - 70)
+            if place[0] < 300:
+                canvas.showPage()
+
+    def line(words: list[str], font: str, *, is_last: bool) -> None:
+        widths = [stringWidth(word, font, size) for word in words]
+        gap = (width - sum(widths)) / max(len(words) - 1, 1)
+        gap, at = (3.0 if is_last else gap), place[0]
+        for word, wide in zip(words, widths, strict=True):
+            canvas.setFont(font, size)
+            canvas.drawString(at, place[1], word)
+            at += wide + gap
+        down(12)
+
+    for number in range(1, 9):
+        heading = author.heading()
+        written.headings.append(f"{number} {heading}")
+        down(10)
+        line([str(number), *heading.split()], "Times-Bold", is_last=True)
+        for _ in range(3):
+            sentences = author.paragraph()
+            written.sentences += sentences
+            for words, is_last in _broken(" ".join(sentences).split(), width, size):
+                line(words, "Times-Roman", is_last=is_last)
+    canvas.save()
+    written.data = out.getvalue()
+    return written
+
+
+def _broken(words: list[str], width: float, size: int) -> Iterator[tuple[list[str], bool]]:
+    """Words in lines; a long one that does not fit is parted with a hyphen."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    row, room = list[str](), width
+    for word in words:
+        wide = stringWidth(word, "Times-Roman", size)
+        if wide <= room:
+            row.append(word)
+            room -= wide + 3
+            continue
+        head = word[:3] + "-"
+        if len(word) > 6 and word.isalpha() and stringWidth(head, "Times-Roman", size) <= room:
+            yield [*row, head], False
+            row = [word[3:]]
+        else:
+            yield row, False
+            row = [word]
+        room = width - stringWidth(row[0], "Times-Roman", size) - 3
+    yield row, True
+
+
+def converted(make: Callable[[str], Written], *to: str) -> Callable[[str], Written]:
+    """A file as LibreOffice writes it again, from one format to the next."""
+
+    def again(seed: str) -> Written:
+        written = make(seed)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, written.name)
+            path.write_bytes(written.data)
+            for ending in to:
+                subprocess.run(
+                    ["soffice", f"-env:UserInstallation=file://{folder}/home", "--headless",
+                     "--convert-to", ending, "--outdir", folder, str(path)],
+                    check=True, capture_output=True,
+                )  # fmt: skip
+                path = path.with_suffix(f".{ending}")
+            written.name, written.data = path.name, path.read_bytes()
+        return written
+
+    return again
+
+
 KINDS: dict[str, Callable[[str], Written]] = {
     "PDF, one column, ruled tables": set_pdf(1, ruled=True),
     "PDF, one column, bare tables": set_pdf(1, ruled=False),
     "PDF, two columns, ruled tables": set_pdf(2, ruled=True),
     "PDF, two columns, bare tables": set_pdf(2, ruled=False),
     "PDF, three columns": set_pdf(3, ruled=True),
+    "PDF as TeX sets it, two columns": set_article,
     "Word": set_word,
     "Excel": set_sheets,
     "PowerPoint": set_slides,
     "Web page": set_page,
+}
+OFFICE: dict[str, Callable[[str], Written]] = {
+    "LibreOffice: Word to OpenDocument": converted(set_word, "odt"),
+    "LibreOffice: OpenDocument to Word": converted(set_word, "odt", "docx"),
+    "LibreOffice: OpenDocument to PDF": converted(set_word, "odt", "pdf"),
+    "LibreOffice: Excel to OpenDocument": converted(set_sheets, "ods"),
+    "LibreOffice: slides to OpenDocument": converted(set_slides, "odp"),
 }
 SCANS: dict[str, Callable[[str], Written]] = {
     "Scan, one column": scanned(1, tilt=0.0, noise=0.0),
@@ -359,11 +456,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=6)
     parser.add_argument("--broken", type=int, default=0)
     parser.add_argument("--scans", action="store_true")
+    parser.add_argument("--office", action="store_true")
+    parser.add_argument("--no-harm", action="store_true", help="leave out what does harm")
     arguments = parser.parse_args()
     extraction(KINDS, arguments.seeds)
+    if arguments.office:
+        extraction(OFFICE, max(arguments.seeds // 2, 1))
     if arguments.scans:
         extraction(SCANS, max(arguments.seeds // 3, 1))
-    harm()
+    if not arguments.no_harm:
+        harm()
     if arguments.broken:
         broken(arguments.broken)
 

@@ -63,7 +63,7 @@ def fill(conn: WriteConn, count: int, rng: np.random.Generator) -> None:
         size = min(BATCH, count - at)
         with conn.transaction():
             insert(conn, texts(size, rng))
-        vectors.add(conn, vectors.missing(conn), unit_rows(size, rng))
+        vectors.add(conn, items.without_vector(conn), unit_rows(size, rng))
 
 
 def peak_mb() -> float:

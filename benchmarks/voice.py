@@ -48,6 +48,8 @@ QUESTIONS = (
 )
 MINUTE = f"{listening.MINUTE} {listening.REPLY}"
 LONGEST_WAIT_S = 240.0
+LONGEST_ANSWER = 64
+"tokens: some twenty seconds of speech"
 LOUD = 200
 "of 16-bit samples: what is above is a voice"
 SERVER = (
@@ -102,12 +104,25 @@ class Recorded:
         assert self._process.stdout is not None
         os.set_blocking(self._process.stdout.fileno(), False)
         self.loud_at = 0.0
+        self._silent = 0
+        self.longest_silence = 0
+        "samples between two loud ones"
+
+    def forget(self) -> None:
+        self.loud_at, self._silent, self.longest_silence = 0.0, 0, 0
 
     def look(self) -> None:
         assert self._process.stdout is not None
         raw = self._process.stdout.read() or b""
-        if raw and np.abs(np.frombuffer(raw[: len(raw) // 2 * 2], "<i2").astype(int)).max() > LOUD:
-            self.loud_at = time.perf_counter()
+        sound = np.abs(np.frombuffer(raw[: len(raw) // 2 * 2], "<i2").astype(int))
+        places = np.flatnonzero(sound > LOUD)
+        if not len(places):
+            self._silent += len(sound)
+            return
+        if self.loud_at:
+            between = max(np.diff(places).max(initial=0), self._silent + places[0])
+            self.longest_silence = max(self.longest_silence, int(between))
+        self.loud_at, self._silent = time.perf_counter(), len(sound) - int(places[-1])
 
     def close(self) -> None:
         _end(self._process)
@@ -140,6 +155,7 @@ class Room:
         from desktop.session import Session
         from desktop.viewmodels.chat import ChatModel
         from desktop.viewmodels.talking import Talking
+        from inference import prompt
         from vault.keyslots import Cost
         from vault.places import Places
         from vault.vault import Vault
@@ -153,6 +169,7 @@ class Room:
         self.jobs = JobRunner()
         self.session = Session(vault, here, self.jobs)
         self.counts = Counts()
+        prompt.LONGEST_ANSWER = LONGEST_ANSWER
         real = assistants.chat_of
 
         def chat_of(here: Any, name: str = "", keeper: Any = None) -> Any:
@@ -235,8 +252,8 @@ def turn(room: Room, question: str, file: Path, noise: str) -> Turn:
     room.said.clear()
     with captured() as pcm:
         let_go = room.speak(file)
-        came = room.until(lambda: bool(room.first_at))
-    one.waited_s = room.first_at - let_go if came else LONGEST_WAIT_S
+        came = room.until(lambda: bool(room.first_at) or room.talking.phase.value == "idle")
+    one.waited_s = room.first_at - let_go if came and room.first_at else LONGEST_WAIT_S
     room.until(lambda: not room.chat.is_busy)
     one.prompt, one.evaluated = room.counts.prompt, room.counts.evaluated
     room.settle()
@@ -363,6 +380,7 @@ def gaps(room: Room, _folder: Path, _rounds: int) -> Iterator[Line]:
     job = room.session.think(write)
     mouth, quiet = room.talking.mouth, list[int]()
     mouth.quiet.connect(lambda reply, _piece, _share: quiet.append(reply))
+    room.recorded.forget()
     began = time.perf_counter()
     before = mouth.gaps
     for place, piece in enumerate(cut(Cut(), MINUTE, is_end=True)[1]):
@@ -371,9 +389,11 @@ def gaps(room: Room, _folder: Path, _rounds: int) -> Iterator[Line]:
     room.until(lambda: 9_000 in quiet)
     job.cancel()
     took = time.perf_counter() - began
-    count = mouth.gaps - before
+    count, silence = mouth.gaps - before, room.recorded.longest_silence / listening.RATE
     yield Line(f"gaps in {took:.0f} s of speech beside a model that writes", str(count), "0",
                count == 0)  # fmt: skip
+    yield Line("longest silence between two words of it", f"{silence:.2f} s", "≤ 0.80",
+               0 < silence <= 0.8)  # fmt: skip
     room.settle()
 
 

@@ -3,13 +3,17 @@ weights while sound is transcribed and documents are read and indexed.
 
 The recorder that is always on counts; beside it each gap is taken apart. The window's thread can be
 at work, or ready and without a processor (other processes have it: Linux tells how long), or held
-up by something else, as Python's lock that another thread of Tacit has. The first and the last are
-Tacit's own doing; the second is the computer's. The control works on purpose and has to be seen.
+up by something else: the disk, or Python's lock that another thread of Tacit has. That thread may
+be without a processor in its turn, and then nobody moves. Time at work, and held up while no other
+thread of Tacit waited for a processor, is Tacit's own doing; the rest is the computer's. The
+control works on purpose and has to be seen.
 """
 
+import contextlib
 import io
 import os
 import random
+import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -36,7 +40,7 @@ TOKENS = 500
 CHAT = "smollm2-135m"
 PATIENCE_S = 900
 TASKS = 1_000
-FILES, FILE_WORDS = 400, 2_500
+FILES, FILE_WORDS = 400, 600
 SPOKEN = (
     "The committee met on Tuesday and talked about the budget for the coming year. Anna asked for "
     "more time, because two of the letters had not arrived. Everybody agreed that the report "
@@ -52,15 +56,21 @@ class Gap:
     whole: float
     own: float
     waited: float
+    others: float
+    "for how long the other thread waited for a processor that waited longest"
+
+    @property
+    def held(self) -> float:
+        return max(0.0, self.whole - self.own - self.waited)
 
     @property
     def ours(self) -> float:
-        return self.whole - self.waited
+        return self.own + max(0.0, self.held - self.others)
 
     def __str__(self) -> str:
-        held = self.ours - self.own
         return (f"{self.whole:.0f} ms (at work {self.own:.0f}, without a processor "
-                f"{self.waited:.0f}, held up {held:.0f})")  # fmt: skip
+                f"{self.waited:.0f}, held up {self.held:.0f}, while another thread had no "
+                f"processor for {self.others:.0f})")  # fmt: skip
 
 
 class Recorder:
@@ -77,8 +87,12 @@ class Recorder:
         self._timer.start()
 
     def _on_beat(self) -> None:
-        now = _times()
-        gap = Gap(*((new - old) * 1000 for new, old in zip(now, self._last, strict=True)))
+        now, last = _times(), self._last
+        others = (waited - last.others.get(one, 0.0) for one, waited in now.others.items())
+        whole, own, waited = (
+            1000 * (new - old) for new, old in zip(now.ours, last.ours, strict=True)
+        )
+        gap = Gap(whole, own, waited, 1000 * max(others, default=0.0))
         self._last = now
         self.beats += 1
         if gap.whole - BEAT_MS >= GAP_MS:
@@ -89,10 +103,22 @@ class Recorder:
         return found
 
 
-def _times() -> tuple[float, float, float]:
-    """Seconds: of the clock, of this thread's work, of this thread's waiting for a processor."""
-    waited = Path("/proc/thread-self/schedstat").read_text().split()[1]
-    return time.perf_counter(), time.thread_time(), int(waited) / 1e9
+@dataclass(frozen=True)
+class Times:
+    """Seconds: of the clock, of this thread's work, and that threads waited for a processor."""
+
+    ours: tuple[float, float, float]
+    others: dict[int, float]
+    "by thread"
+
+
+def _times() -> Times:
+    waited: dict[int, float] = {}
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            waited[int(thread.name)] = int((thread / "schedstat").read_text().split()[1]) / 1e9
+    mine = waited.pop(threading.get_native_id())
+    return Times((time.perf_counter(), time.thread_time(), mine), waited)
 
 
 def measure(folder: Path) -> None:
@@ -205,11 +231,14 @@ def _add_tasks(parts: "Parts") -> None:
 
 def _all_at_once(parts: "Parts", recorder: Recorder, folder: Path) -> None:
     from desktop.places import PageName, Place
+    from desktop.ui.pages import Coming
 
     assert parts.home is not None
     assert parts.session is not None
     session = parts.session
-    parts.home.go_to(Place(PageName.CHAT))
+    home = parts.home
+    home.go_to(Place(PageName.CHAT))
+    _wait(lambda: not isinstance(home.page, Coming))
     sound = _spoken(session)
     documents = _written(folder / "papers")
     _rest()
@@ -217,7 +246,7 @@ def _all_at_once(parts: "Parts", recorder: Recorder, folder: Path) -> None:
     _heart(parts).forget()
     beside = [_indexing(session, documents), _hearing(session, sound)]
     done: dict[str, int] = {"tokens": 0, "answers": 0}
-    model: Any = parts.home.page.model  # type: ignore[attr-defined] # it is the chat
+    model: Any = home.page.model  # type: ignore[attr-defined] # it is the chat
 
     def on_words(_words: str) -> None:
         done["tokens"] += 1

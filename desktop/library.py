@@ -128,6 +128,17 @@ def learn_meaning(vault: Vault, embedder: Embedder, report: Report = _nobody) ->
         return embedding.catch_up(conn, embedder, report=report)
 
 
+def file_of(conn: ReadConn, number: int) -> tuple[str, bytes]:
+    """The file of a document, out of the vault or from where it lies; its name, and its bytes."""
+    kept = documents.original(conn, number)
+    place = Path(documents.get(conn, number).source.ref)
+    if kept is not None:
+        return place.name or "original", kept
+    here = [Path(one.path) for one in watched.of_document(conn, number) if one.gone is None]
+    path = here[0] if here else place
+    return path.name, _read(path)[1]
+
+
 def save_copy(contents: bytes, path: Path) -> None:
     """Write a file that is kept in the vault to where the owner wants it; over nothing."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

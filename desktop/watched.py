@@ -208,6 +208,7 @@ class Round:
         self._gone: deque[tuple[int, str]] = deque()
         self._forgetting: deque[int] = deque()
         self.tally = Tally()
+        self.has_folders = False
         self.folders: tuple[str, ...] = ()
         "every folder that was looked into"
         self.recent: tuple[str, ...] = ()
@@ -218,9 +219,11 @@ class Round:
         with self._vault.writer() as conn:
             keeps = library.keeps_originals(conn)
             self._way = replace(self._way, keeps_originals=keeps)
+            every = watched.folders(conn)
+            self.has_folders = bool(every)
             looked = [
                 self._looked_at(conn, folder, stopped)
-                for folder in watched.folders(conn)
+                for folder in every
                 if self._only in (None, folder.id) and not stopped()
             ]
         self.folders = tuple(one for found in looked for one in found.look.folders)

@@ -80,6 +80,7 @@ class _Step:
     "whether nobody has used the computer for a while"
     watched: tuple[str, ...] | None = None
     "what the system shall tell about; None where that is as before"
+    has_folders: bool = False
 
 
 class Following(QObject):
@@ -114,7 +115,6 @@ class Following(QObject):
 
     def start(self, after_ms: int = FIRST_MS) -> None:
         self._timer.start(after_ms)
-        self._again.start()
 
     def look(self) -> None:
         """Look for what is new, as soon as nothing else is under way."""
@@ -156,6 +156,10 @@ class Following(QObject):
             self._telling.start()
         if step.watched is not None:
             self._watch(step.watched)
+            if step.has_folders and not self._again.isActive():
+                self._again.start()
+            elif not step.has_folders:
+                self._again.stop()  # where nothing is watched, nothing wakes up
         if step.standing.doing is Doing.ON_BATTERY:
             self._looks_again = True
             self._timer.start(BATTERY_MS)
@@ -223,13 +227,15 @@ class _Work:
 
     def step(self, job: Job[_Step], *, looks: bool) -> _Step:
         from inference import preferences
+        from vault import watched
 
         with self._session.vault.reader() as conn:
+            has_folders = bool(watched.folders(conn))
             follows = preferences.value(conn, "documents.follow")
             on_battery = preferences.value(conn, "documents.on_battery")
         if self._ask_power() and not on_battery:
             return _Step(Standing(Doing.ON_BATTERY), has_more=True, has_changed=False)
-        if not follows:
+        if not follows or (self._round is None and not has_folders):
             return self._learn(job)
         if looks or self._round is None:
             return self._look(job)
@@ -249,7 +255,7 @@ class _Work:
         told = [one for one in found.folders + found.recent if not _is_remote(one)]
         return _Step(
             _standing(found.tally), has_more=True, has_changed=False, is_away=True,
-            watched=tuple(told),
+            watched=tuple(told), has_folders=found.has_folders,
         )  # fmt: skip
 
     def _read(self, job: Job[_Step]) -> _Step:
@@ -266,15 +272,17 @@ class _Work:
 
     def _learn(self, job: Job[_Step]) -> _Step:
         """Vectors for a few passages that have none."""
-        from desktop import meaning
-        from vault import embedding, vectors
+        from vault import items
 
         unsettled = self._round.tally.unsettled if self._round is not None else 0
         rest = _Step(Standing(), has_more=False, has_changed=False, unsettled=unsettled)
         with self._session.vault.reader() as conn:
-            missing = len(vectors.missing(conn))
-        if not missing or job.is_cancelled:
+            missing = items.count_without_vector(conn)
+        if missing <= 0 or job.is_cancelled:
             return rest
+        from desktop import meaning  # and numpy, which an idle window does without
+        from vault import embedding
+
         embedder = meaning.ready(self._session.paths, self._session.engines)
         if embedder is None:
             return rest

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from inference import drawn, learning, preferences, prompt
 from inference import guard as gate
-from inference import learning, preferences, prompt
+from inference.asking import talk
 from inference.branch import Branch
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
 from inference.memory.forgetting import INSTEAD
-from inference.memory.gather import Context, Wanted, clean, gather
+from inference.memory.gather import Context, Wanted, gather
 from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import Call, Desk, Result
 from inference.tools.errors import ApprovalNeeded, NotAllowed, ToolError
@@ -43,8 +44,7 @@ from inference.understanding.slots import Spoken
 from inference.understanding.understand import Understanding
 from vault import items, traces
 from vault.conversations import Message, Said, Speaker
-from vault.items import Origin, Source
-from vault.search import STOPWORDS, WORD
+from vault.items import Source
 
 NOT_IN_PRIVATE = frozenset({"remember", "correct", "set_profile"})
 LEFT = "All right, I left it."
@@ -65,14 +65,10 @@ UNDO = re.compile(
 )
 "said right after something was done"
 FORGET = "forget"
-LONGEST_QUOTE = 4_000
-"characters of a text from outside that are shown in a conversation"
 IN_VIEW = 100
 "messages of a conversation among which those are looked for that there is room for"
 FRESH = timedelta(minutes=2)
 "for how long what was gathered early stands"
-SHORT = 3
-"letters of words that tell little"
 
 
 @dataclass(frozen=True)
@@ -213,6 +209,8 @@ class Conversation:
             self._waiting = plan
             yield Asked(plan.question)
             yield self._finished(plan.question.text, speaker=Speaker.TOOL)
+        elif (wish := self._wish(text, plan)) is not None:
+            yield from self._from_documents(wish, stopped)
         elif plan.calls:
             yield from self._acted(plan, stopped)
         elif plan.reply:
@@ -278,8 +276,8 @@ class Conversation:
 
     def took_place(self, result: Result) -> None:
         """What had waited for a yes was done: that belongs to the conversation, too."""
-        self._used = _used_by(result)
-        self._branch.keep(Said(Speaker.TOOL, _shown(result), source=_outside(result)))
+        self._used = drawn.used_by(result)
+        self._branch.keep(Said(Speaker.TOOL, drawn.shown(result), source=drawn.outside(result)))
 
     def learn(self) -> list[Kept]:
         """What the owner’s last message states that is worth keeping, once it is answered."""
@@ -317,9 +315,9 @@ class Conversation:
             for event in self._called(self._pointed(call)):
                 yield event
             if isinstance(event, ToolDone):
-                said.append(_shown(event.result))
-                source = _outside(event.result) or source
-                self._used = _used_by(event.result)
+                said.append(drawn.shown(event.result))
+                source = drawn.outside(event.result) or source
+                self._used = drawn.used_by(event.result)
                 self._last, self._about = Done(event.call, event.change), Plan((event.call,))
             elif isinstance(event, ToolFailed):
                 break
@@ -363,7 +361,7 @@ class Conversation:
         now = desk.now
         if ahead is not None and _stands_for(ahead, context, now):
             context, now = ahead.context, ahead.now  # it has been read already, word for word
-        self._used = _used(context)
+        self._used = drawn.used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
         if self._mind.chat is None:
             yield self._finished("")
@@ -385,6 +383,25 @@ class Conversation:
             elif isinstance(event, Finished):
                 yield self._told("".join(parts), context, event.reason)
 
+    def _wish(self, text: str, plan: Plan) -> talk.Wish | None:
+        """A question for the owner's documents; without a model they are only looked through."""
+        if self._mind.chat is None or plan.reply:
+            return None
+        return talk.wanted(self._mind.desk(), text, plan)
+
+    def _from_documents(self, wish: talk.Wish, stopped: Stopped) -> Iterator[TurnEvent]:
+        """What documents say, with its pages; what is not theirs to know is answered as usual."""
+        for event in talk.told(self._mind.desk(), self._mind.chat, wish, stopped):
+            if not isinstance(event, talk.Told):
+                yield event
+            elif event.text or event.reason != "end":
+                self._used = event.used
+                said = Said(Speaker.ASSISTANT, event.text, derived_from=event.documents)
+                kept = self._branch.keep(said) if event.text else None
+                yield TurnFinished(kept, event.text, event.reason, event.used)
+            else:
+                yield from self._answered(wish.text, stopped)
+
     def _gathered(
         self, desk: Desk, text: str, before: tuple[Message, ...], *, is_private: bool
     ) -> Context:
@@ -401,7 +418,7 @@ class Conversation:
         asked = self.branch[-1].text if self.branch else ""
         said = Said(
             Speaker.ASSISTANT, answer, sensitivity=context.sensitivity,
-            derived_from=_drawn_on(context, answer, asked),
+            derived_from=drawn.drawn_on(context, answer, asked),
         )  # fmt: skip
         message = self._branch.keep(said) if answer else None
         return TurnFinished(message, answer, reason, self._used)
@@ -420,45 +437,3 @@ def _stands_for(ahead: Ahead, context: Context, now: datetime) -> bool:
     early = {(one.part, one.item, one.text) for one in ahead.context.pieces}
     is_whole = all((one.part, one.item, one.text) in early for one in context.pieces)
     return is_whole and timedelta(0) <= now - ahead.now <= FRESH
-
-
-def _used_by(result: Result) -> tuple[Used, ...]:
-    source = Source(Origin.OWNER)
-    return tuple(Used(number, result.says, source) for number in result.items)
-
-
-def _used(context: Context) -> tuple[Used, ...]:
-    return tuple(
-        Used(one.item, one.text, one.source, one.page)
-        for one in context.remembered
-        if one.item is not None
-    )
-
-
-def _drawn_on(context: Context, answer: str, asked: str) -> tuple[int, ...]:
-    """The pieces whose own words the answer says."""
-    said = _telling(answer) - _telling(asked)
-    numbers = [one.item for one in context.remembered if _telling(one.text) & said]
-    return tuple(dict.fromkeys(number for number in numbers if number is not None))
-
-
-def _telling(text: str) -> set[str]:
-    return {word for word in WORD.findall(text.casefold()) if len(word) > SHORT} - STOPWORDS
-
-
-def _shown(result: Result) -> str:
-    """What a result says, and below it, quoted, what a text from outside says."""
-    untrusted_text = result.data.get("untrusted_text")
-    if not isinstance(untrusted_text, str) or not untrusted_text.strip():
-        return result.says
-    whole = clean(untrusted_text)
-    kept = whole if len(whole) <= LONGEST_QUOTE else f"{whole[:LONGEST_QUOTE]}…"
-    return "\n".join([result.says, *(f"> {line}" for line in kept.splitlines())])
-
-
-def _outside(result: Result) -> Source | None:
-    """Where the words of a result come from, if not from the owner's own things."""
-    found = result.data.get("source")
-    return (
-        Source(Origin(found["origin"]), found.get("ref", "")) if isinstance(found, dict) else None
-    )

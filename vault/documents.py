@@ -251,6 +251,17 @@ def passages(conn: ReadConn, numbers: Sequence[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def any_there(conn: ReadConn) -> bool:
+    return conn.value("SELECT 1 FROM document LIMIT 1") is not None
+
+
+def with_tables(conn: ReadConn, among: Sequence[int]) -> set[int]:
+    """Those of these documents that have rows of a table on a page."""
+    marks = ", ".join("?" * len(among))
+    sql = f"SELECT DISTINCT item FROM page WHERE item IN ({marks}) AND instr(text, '| ') > 0"
+    return set(conn.column(sql, tuple(among)))
+
+
 def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:
     """What documents, or these, are called; the latest first."""
     only = f" WHERE item IN ({', '.join('?' * len(among))})" if among else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from vault import vectors
+from vault import items, vectors
 from vault.connection import ReadConn, WriteConn
 from vault.index import Index
 from vault.progress import Report, silent
@@ -33,7 +33,7 @@ def catch_up(
     """
     if not is_current(conn, embedder):
         vectors.begin(conn, embedder.model, embedder.dimensions)
-    missing = vectors.missing(conn)[:most]
+    missing = items.without_vector(conn)[:most]
     done = 0
     for batch in _batches(missing):
         marks = ", ".join("?" * len(batch))

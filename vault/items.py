@@ -274,6 +274,21 @@ def forget_vectors(conn: WriteConn, passages: Sequence[int]) -> None:
     vectors.remove(conn, passages)
 
 
+def count_without_vector(conn: ReadConn) -> int:
+    """How many those are, counted, which costs next to nothing."""
+    return int(conn.value(
+        "SELECT (SELECT count(*) FROM passage) - coalesce((SELECT rows FROM vector_state), 0)"
+    ) or 0)  # fmt: skip
+
+
+def without_vector(conn: ReadConn) -> list[int]:
+    """Passages whose meaning is still to be learned."""
+    return conn.column(
+        "SELECT id FROM passage WHERE id NOT IN (SELECT passage FROM vector) "
+        "AND id NOT IN (SELECT passage FROM vector_place) ORDER BY id"
+    )
+
+
 def _item(row: Row) -> Item:
     return Item(
         id=row[0],

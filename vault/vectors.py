@@ -128,14 +128,6 @@ def blocks(conn: ReadConn) -> Iterator[Block]:
         yield _unpack(numbers.tobytes(), lists.tobytes(), data, known.dimensions)
 
 
-def missing(conn: ReadConn) -> list[int]:
-    """Passages that have no vector yet."""
-    return conn.column(
-        "SELECT id FROM passage WHERE id NOT IN (SELECT passage FROM vector) "
-        "AND id NOT IN (SELECT passage FROM vector_place) ORDER BY id"
-    )
-
-
 def lacking(conn: ReadConn, passages: Sequence[int]) -> set[int]:
     """Those of these passages that are there and have no vector."""
     marks = ", ".join("?" * len(passages))

@@ -1,6 +1,7 @@
 """A question about documents and its answer, each part of it leading to where it stands."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -45,7 +46,6 @@ class AskingView(QWidget):
         self.answer.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.answer.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answer.setAccessibleName(self.tr("The answer"))
-        self.answer.setMaximumHeight(TALLEST)
         self.said = label(style="small")
         self._lay_out()
         self._connect()
@@ -103,13 +103,15 @@ class AskingView(QWidget):
         self.stop.show()
 
     def _on_told(self, told: Told) -> None:
-        words = self.tr("%s (p. %s)") % (told.text, told.page)
+        text = _apart(told.text)
+        words = self.tr("%s (p. %s)") % (text, told.page)
         if self._is_of_all:
-            words = self.tr("%s (“%s”, p. %s)") % (told.text, told.title, told.page)
+            words = self.tr("%s (“%s”, p. %s)") % (text, _apart(told.title), told.page)
         item = QListWidgetItem(words)
         item.setData(TOLD, told)
         self.answer.addItem(item)
         self.answer.show()
+        self._fit()
 
     def _on_went_on(self, words: str) -> None:
         self.said.setText(words)
@@ -121,5 +123,24 @@ class AskingView(QWidget):
         self.stop.hide()
         self.start.setEnabled(bool(self.question.text().strip()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as what it holds, and scrolled where that is much."""
+        if not self.answer.count():
+            return
+        self.answer.doItemsLayout()
+        first, last = self.answer.item(0), self.answer.item(self.answer.count() - 1)
+        top, bottom = map(self.answer.visualItemRect, (first, last))
+        rows = bottom.bottom() - top.top()
+        self.answer.setFixedHeight(min(rows + 4 * SPACE, TALLEST))
+
     def _on_chosen(self, item: QListWidgetItem) -> None:
         self.place_wanted.emit(item.data(TOLD))
+
+
+def _apart(text: str) -> str:
+    """A text of any script, so that it does not turn the words around it."""
+    return f"\u2068{text}\u2069"

@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QMessageBox, QSplitter
 
 from desktop.jobs import Lane
@@ -55,7 +62,6 @@ class ChatPage(Page):
         self._connect()
         self._set_keys()
         self._on_opened(Opened(None))
-        self.setFocusProxy(self.composer.field)
         session.jobs.start(Lane.IO, lambda _job: highlight.prepare())
 
     @property
@@ -79,6 +85,11 @@ class ChatPage(Page):
         """Ready to be sent, or to be changed first."""
         self.composer.write(words)
         self.composer.field.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Words can be written at once. No proxy: with one, Tab never leaves it."""
+        super().focusInEvent(event)
+        self.composer.field.setFocus(event.reason())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -30,6 +30,8 @@ class DocumentFacts(QWidget):
     """Below the title of a document."""
 
     document_wanted = Signal(int)
+    look_wanted = Signal(bool)
+    "whether the page is to be shown as it looks, instead of its text"
 
     def __init__(self, model: ShelfModel) -> None:
         super().__init__()
@@ -50,11 +52,14 @@ class DocumentFacts(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.new_tag.setCompleter(completer)
         self.versions = button(self.tr("Earlier texts"), self._on_versions, style="link")
+        self.look = button("", self._on_look, style="link")
+        self._looks = False
         self.open_file = button(self.tr("Open the file"), self._on_open, style="link")
         self.save = button(self.tr("Save a copy…"), self._on_save, style="link")
         model.found_file.connect(
             lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         )
+        self.show_looks(looks=False)
         self._lay_out()
 
     def show_document(self, opened: Opened) -> None:
@@ -64,23 +69,32 @@ class DocumentFacts(QWidget):
         self.gone.setVisible(one.is_gone)
         self.people.setText(self.tr("Names: %s") % ", ".join(facts.people))
         self.people.setVisible(bool(facts.people))
-        if facts.alike is not None:
-            words = self.tr("Looks like another version of “%s”") % facts.alike[1]
-            self.alike.setText(words.replace("&", "&&"))
+        self._show_alike()
         self.alike.setVisible(facts.alike is not None)
         self.versions.setVisible(bool(facts.versions))
         self.open_file.setVisible(facts.file is not None)
         self.save.setVisible(one.has_original)
+        self.look.setVisible(facts.has_look)
         self._known.setStringList(list(facts.every_tag))
         self._show_tags(one.tags)
 
+    def show_looks(self, *, looks: bool) -> None:
+        """Which of the two is shown now; the link offers the other."""
+        self._looks = looks
+        self.look.setText(self.tr("Show the text") if looks else self.tr("Show the page"))
+
+    def _on_look(self) -> None:
+        self.look_wanted.emit(not self._looks)
+
     def _lay_out(self) -> None:
-        links = QHBoxLayout()
-        links.setContentsMargins(0, 0, 0, 0)
-        links.setSpacing(SPACE * 2)
-        for one in (self.open_file, self.save, self.versions):
-            links.addWidget(one)
-        links.addStretch(1)
+        links = QWidget()
+        flow = Flow(SPACE, links)
+        for one in (self.look, self.open_file, self.save, self.versions):
+            flow.addWidget(one)
+        for part in (links, self.tags):
+            policy = part.sizePolicy()
+            policy.setHeightForWidth(True)
+            part.setSizePolicy(policy)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(SPACE // 2)
@@ -88,7 +102,21 @@ class DocumentFacts(QWidget):
         whole.addWidget(self.people)
         whole.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeading)
         whole.addWidget(self.tags)
-        whole.addLayout(links)
+        whole.addWidget(links)
+
+    def _show_alike(self) -> None:
+        """As much of the other title as there is room for."""
+        alike = self._opened.facts.alike if self._opened is not None else None
+        if alike is not None:
+            words = self.tr("Looks like another version of “%s”") % alike[1]
+            room = max(self.width() - SPACE * 2, TAG_WIDTH)
+            cut = self.alike.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            self.alike.setText(cut.replace("&", "&&"))
+            self.alike.setToolTip(alike[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_alike()
 
     def _show_tags(self, tags: tuple[str, ...]) -> None:
         while (item := self._flow.takeAt(0)) is not None:

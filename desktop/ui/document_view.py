@@ -4,11 +4,13 @@ What stands there was written by strangers: it is shown as plain text and does n
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QImage, QPixmap, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QPlainTextEdit,
+    QStackedWidget,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -18,10 +20,10 @@ from desktop.ui.asking_view import AskingView
 from desktop.ui.document_facts import DocumentFacts
 from desktop.ui.summary_view import SummaryView
 from desktop.ui.theme import SPACE, tokens
-from desktop.ui.widgets import IconButton, button, label
+from desktop.ui.widgets import IconButton, button, label, scrolled
 from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened
-from desktop.viewmodels.shelf import Earlier
+from desktop.viewmodels.shelf import Earlier, Looked
 
 SHORTEST_WORD = 3
 "letters of words that are worth marking"
@@ -53,11 +55,19 @@ class DocumentView(QFrame):
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("The page"))
+        self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.picture.setAccessibleName(self.tr("The page as it looks"))
+        self._looks = QStackedWidget()
+        self._looks.addWidget(self.text)
+        self._looks.addWidget(scrolled(self.picture))
         self.page = label(style="quiet")
         self.page.setWordWrap(False)
         self.back = IconButton("left", self.tr("Page before"), lambda: self._turn(-1))
         self.forth = IconButton("right", self.tr("Next page"), lambda: self._turn(1))
+        self._model = model
         model.shelf.version_opened.connect(self._show_version)
+        model.shelf.looked.connect(self._on_looked)
+        self.facts.look_wanted.connect(lambda is_on: self._show_looks(is_on=is_on))
         self._lay_out()
         self._show_now()
         self.hide()
@@ -73,7 +83,7 @@ class DocumentView(QFrame):
         self._opened = opened
         one = opened.document
         self.title.setText(one.title)
-        self.summary.show_document(one.id)
+        self.summary.show_document(one.id, one.title)
         self.asking.show_document(one.id)
         self.about.setText(one.source.ref)
         self.missing.setText(" ".join(opened.missing))
@@ -82,6 +92,7 @@ class DocumentView(QFrame):
         if is_other:
             self._at = 0
             self._show_now()
+            self._show_looks(is_on=False)
         self.show()
         self._show_page()
 
@@ -119,13 +130,14 @@ class DocumentView(QFrame):
         layout.addWidget(self.back_to_now, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(self.asking)
         layout.addWidget(self.summary)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self._looks, 1)
         layout.addWidget(turning)
 
     def _show_version(self, old: Earlier) -> None:
         """What the document said before, for as long as it is looked at."""
         if self._opened is None or old.document != self._opened.document.id:
             return
+        self._show_looks(is_on=False)
         self._old = old
         until = f"{old.until.astimezone():%Y-%m-%d %H:%M}"
         self.before.setText(self.tr("This is what it said until %s.") % until)
@@ -139,6 +151,35 @@ class DocumentView(QFrame):
         self.back_to_now.hide()
         if was_old:
             self._show_page()
+
+    def _show_looks(self, *, is_on: bool) -> None:
+        """The page as it looks, or its text again."""
+        self.facts.show_looks(looks=is_on)
+        self.picture.clear()
+        self._looks.setCurrentIndex(1 if is_on else 0)
+        if is_on:
+            self._show_page()
+
+    def _ask_for_look(self, page: int) -> None:
+        if self._opened is not None:
+            width = self._looks.width() - SPACE * 3
+            scale = self.devicePixelRatioF()
+            number = self._opened.document.id
+            self._model.shelf.look_at(number, page, round(max(width, SPACE) * scale))
+
+    def _on_looked(self, found: Looked) -> None:
+        """Of what was turned away from meanwhile nothing is shown."""
+        opened, look = self._opened, found.look
+        if opened is None or opened.document.id != found.document or not self._is_at(found.page):
+            return
+        size = look.width, look.height, 3 * look.width
+        image = QImage(look.untrusted_rgb, *size, QImage.Format.Format_RGB888).copy()
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self.picture.setPixmap(QPixmap.fromImage(image))
+
+    def _is_at(self, page: int) -> bool:
+        pages = self._opened.pages if self._opened is not None else ()
+        return self._at < len(pages) and pages[self._at].number == page
 
     def _turn(self, by: int) -> None:
         self._at += by
@@ -158,6 +199,8 @@ class DocumentView(QFrame):
         self.back.setEnabled(self._at > 0)
         self.forth.setEnabled(self._at < len(pages) - 1)
         self._mark()
+        if self._looks.currentIndex() == 1 and self._old is None:
+            self._ask_for_look(one.number)
 
     def _mark(self) -> None:
         """Mark the words that were looked for, and show the first of them."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -66,6 +67,7 @@ class DocumentsPage(Page):
         self.hits.verticalHeader().setDefaultSectionSize(
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view = DocumentView(self._library)
         self.asking = AskingView(AskingModel(session), of_all=True)
         self._make_buttons()
@@ -74,10 +76,11 @@ class DocumentsPage(Page):
         self._connect()
 
     def go_to(self, number: int | str) -> None:
-        """Show a document; with “12:3” its third page."""
-        document, _, page = str(number).partition(":")
+        """Show a document; with “12:3” its third page, and behind that a passage to be marked."""
+        document, page, passage = [*str(number).split(":", 2), "", ""][:3]
         if document.isdecimal():
-            self._open(int(document), int(page) if page.isdecimal() else 1)
+            at = int(page) if page.isdecimal() else 1
+            self._on_told(Told(passage, int(document), "", at, passage))
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Read these files, wherever they were dropped."""
@@ -117,15 +120,13 @@ class DocumentsPage(Page):
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setPlaceholderText(self.tr("Find in all documents"))
         self.search.setAccessibleName(self.tr("Find in all documents"))
-        self.search.setMaximumWidth(240)
-        self.search.setMinimumWidth(180)
         self.add = button(
             self.tr("Add files…"), self.choose_files, style="primary", shortcut="Ctrl+O"
         )
         self.add_folder = button(self.tr("Add a folder…"), self._on_add_folder)
         self.forget = button(self.tr("Forget…"), self._on_forget, style="danger")
         self.forget.setEnabled(False)
-        for one in (self.search, self.forget, self.add_folder, self.add):
+        for one in (self.forget, self.add_folder, self.add):
             self.buttons.addWidget(one)
         self.shown = QComboBox()
         self.shown.setAccessibleName(self.tr("Which documents are shown"))
@@ -154,8 +155,8 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self._empty = Empty(
             "documents", self.tr("Drop documents here"),
-            self.tr("Or paste a text or a picture. They are read on this computer, kept in your "
-                    "vault, and found again by what they say. The files stay where they are."),
+            self.tr("Or paste a text or a picture. They are read on this computer and found again "
+                    "by what they say. The files stay where they are."),
         )  # fmt: skip
         self._nothing = Empty(
             "search", self.tr("Nothing like that"), self.tr("No document of yours says this.")
@@ -167,6 +168,7 @@ class DocumentsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
+        column.addWidget(self.search)
         column.addWidget(self.shown)
         column.addWidget(self._lists, 1)
         column.addLayout(row(self.folders, self.standing, spacing=SPACE * 2,
@@ -203,6 +205,8 @@ class DocumentsPage(Page):
         self.search.returnPressed.connect(self._on_search)
         self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.hits.selectionModel().currentRowChanged.connect(self._on_hit)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.view.summary.place_wanted.connect(self._open)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=within)
@@ -276,6 +280,20 @@ class DocumentsPage(Page):
         self.forget.setEnabled(one is not None)
         if one is not None and not self._is_refilled:
             self._open(one.id, 1)
+
+    def _on_selected(self) -> None:
+        """Several can be compared, or summed up as one."""
+        if self._is_refilled:
+            return
+        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
+        found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
+        found.sort(key=lambda one: one.id)  # the older first: what was, then what is
+        self.forget.setEnabled(len(found) == 1)
+        if found:
+            numbers, titles = [one.id for one in found], [one.title for one in found]
+            self.view.summary.show_documents(numbers, titles)
+            if self.view.isHidden():
+                self._open(numbers[0], 1)
 
     def _on_hit(self) -> None:
         if one := self._library.hits.row(self.hits.currentIndex().row()):

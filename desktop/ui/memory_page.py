@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu
 
 from desktop.errors import describe
+from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.everything import EverythingPart
@@ -67,6 +68,9 @@ class MemoryPage(Page):
         made = self._joined(PeoplePart(PeopleModel(self._session)))
         made.everything_wanted.connect(self._on_everything_about)
         made.forget_wanted.connect(self.asking.by_topic)
+        made.document_wanted.connect(
+            lambda where: self.asked_for.emit(Place(PageName.DOCUMENTS, where))
+        )
         return made
 
     @cached_property

@@ -35,9 +35,10 @@ class SettingRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACE, 0, SPACE)
         layout.setSpacing(SPACE * 3)
-        words = column(label(setting.title), label(about, "small"), spacing=2)
-        layout.addLayout(words, 1)
+        title = label(setting.title)
+        layout.addLayout(column(title, label(about, "small"), spacing=2), 1)
         self.control = self._make_control()
+        title.setBuddy(self.control)  # by which a choice is named where its own name is its value
         self.control.setAccessibleName(setting.title)
         self.control.setAccessibleDescription(about)
         for field in self.control.findChildren(QLineEdit):  # what the keyboard really goes to

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -149,7 +149,6 @@ class TasksPage(Page):
         self.content.addLayout(top)
         self.content.addLayout(choices)
         self.content.addLayout(middle, 1)
-        self.setFocusProxy(self.line)
 
     def _connect(self) -> None:
         model = self._tasks
@@ -250,6 +249,11 @@ class TasksPage(Page):
             return  # another list has what is selected now
         if self.details.isVisible() or not self._is_narrow():
             self.details.show_rows([row for one in numbers if (row := self._tasks.find(one))])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A task can be written at once. No proxy: with one, Tab leaves parts of the page out."""
+        super().focusInEvent(event)
+        self.line.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

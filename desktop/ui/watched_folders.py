@@ -90,7 +90,7 @@ class _Folder(QFrame):
         said = label(one.said, "warn" if one.is_away else "small")
         name = self.tr("Follow %s no more") % one.path
         end = IconButton("close", name, lambda: unwatch(one.id))
-        forgets = QCheckBox(self.tr("Forget a document a day after its file was deleted"))
+        forgets = QCheckBox(self.tr("Forget what was deleted, a day later"))
         forgets.setChecked(one.forgets)
         forgets.toggled.connect(lambda is_on: watch(Path(one.path), forgets=is_on))
         top = QHBoxLayout()

@@ -129,7 +129,10 @@ class Empty(QWidget):
         layout.addStretch(2)
         layout.addWidget(picture)
         layout.addWidget(heading)
-        layout.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = row(words, spacing=0)  # so that its height is worked out for its own width
+        middle.insertStretch(0, 1)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         if actions:
             layout.addSpacing(SPACE)
             line = row(*actions, spacing=SPACE)

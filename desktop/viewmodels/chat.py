@@ -202,6 +202,8 @@ class ChatModel(Turns):
             one = items.get(assistant.conn, used.item)
             page = PAGES.get(one.kind, PageName.MEMORY)
             number = one.parent if one.kind is Kind.MESSAGE else one.id
+            if one.kind is Kind.DOCUMENT and used.page:
+                return Place(page, f"{one.id}:{used.page}:{used.text}")
             return Place(page, number)
 
         self.session.look(kind, on_done=self.place_found.emit, on_error=self.fail)

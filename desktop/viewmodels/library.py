@@ -69,21 +69,14 @@ class LibraryModel(SessionModel):
     "the number of the document that was added, if it was one; 0 else"
     found = Signal(object)
     "the list of Found for the words that were asked last"
-    stated = Signal(object)
-    "a Statement of the summary that is being made"
-    summary_went_on = Signal(str)
-    "how far it is, in words"
-    summary_ended = Signal(str)
-    "what is to be said below it"
     password_wanted = Signal(object)
     "the Path of a file that nobody but the owner can open"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.documents: TableModel[Document] = TableModel(
-            (self.tr("Title"), self.tr("Tags"), self.tr("Pages"), self.tr("Changed")),
-            self._cells, self,
-        )  # fmt: skip
+            (self.tr("Title"), self.tr("Pages"), self.tr("Changed")), self._cells, self
+        )
         self.shelf = ShelfModel(session, self)
         self.shelf.failed.connect(self.fail)
         self.shelf.said.connect(self.said)
@@ -94,11 +87,6 @@ class LibraryModel(SessionModel):
         self.hits: TableModel[Found] = TableModel((self.tr("Found"),), self._found_cells, self)
         self._job: Job[Any] | None = None
         self._asked = ""
-        self._summing: Job[Any] | None = None
-
-    @property
-    def is_summarizing(self) -> bool:
-        return self._summing is not None
 
     @property
     def is_busy(self) -> bool:
@@ -189,35 +177,6 @@ class LibraryModel(SessionModel):
 
         self.session.look(work, on_done=self.opened.emit, on_error=self.fail)
 
-    def summarize(self, number: int, kind: str) -> None:
-        """Say what a document says, each statement with its pages."""
-        self.stop_summary()
-        session = self.session
-
-        def work(_assistant: "Assistant", job: "Job[None]") -> None:
-            from desktop import summaries
-            from inference.summarizing.wish import Kind, Length, Wish
-
-            wish = Wish(Kind(kind), Length.SHORT, "")
-            chat = session.engines.chat()
-            for _event in chat.load(stopped=lambda: job.is_cancelled):
-                job.check()
-            found = summaries.events(session.vault, chat, number, wish, lambda: job.is_cancelled)
-            for event in found:
-                job.emit(event)
-
-        self._summing = session.think(
-            work, on_event=self._on_summary, on_error=self._on_summary_failed,
-            on_stopped=self._on_summary_stopped,
-        )  # fmt: skip
-        self.summary_went_on.emit(self.tr("Reading…"))
-
-    def stop_summary(self) -> None:
-        """What was noted is kept."""
-        if self._summing is not None:
-            self._summing.cancel()
-            self._summing = None
-
     def search(self, text: str) -> None:
         """Places that bear on these words; of what was asked before nothing comes any more."""
         self._asked = text.strip()
@@ -257,41 +216,10 @@ class LibraryModel(SessionModel):
 
         self.session.change(work, on_done=done, on_error=self.fail)
 
-    def _on_summary(self, event: Any) -> None:
-        from inference.summarizing.summary import Noted, Progress, Statement, Summarized
-
-        if isinstance(event, Statement):
-            self.stated.emit(event)
-        elif isinstance(event, Progress):
-            self.summary_went_on.emit(self.tr("%s of %s pages are read.") % (event.done, event.of))
-        elif isinstance(event, Noted):
-            self.summary_went_on.emit(event.statement.text)
-        elif isinstance(event, Summarized):
-            self._summing = None
-            self.summary_ended.emit(self._ended(event.statements, event.unproven))
-
-    def _ended(self, statements: int, unproven: int) -> str:
-        if not statements:
-            return self.tr("There is nothing of this kind in it.")
-        if not unproven:
-            return self.tr("Names, numbers and dates were all found on these pages.")
-        said = self.tr("In %s of them something was not found on the pages named. Look there.")
-        return said % unproven
-
-    def _on_summary_stopped(self) -> None:
-        if self._summing is None:  # else another has begun meanwhile
-            said = self.tr("Stopped. What was noted is kept; the next time goes on from there.")
-            self.summary_ended.emit(said)
-
-    def _on_summary_failed(self, error: BaseException) -> None:
-        self._summing = None
-        self.summary_ended.emit("")
-        self.fail(error)
-
     def _cells(self, one: "Document") -> tuple[str, ...]:
         title = self.tr("%s (file gone)") % one.title if one.is_gone else one.title
-        tags = " ".join(f"#{tag}" for tag in one.tags)
-        return (title, tags, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
+        title = "   ".join([title, *(f"#{tag}" for tag in one.tags)])
+        return (title, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
 
     def _found_cells(self, one: Found) -> tuple[str, ...]:
         """Two lines: where, and what it says there."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.session import Session
 from desktop.viewmodels.chat_shown import Offer
-from vault import entities, search
+from vault import documents, entities, search
+from vault.entities import fold
 from vault.items import Kind
 from vault.search import Query
 
@@ -36,7 +37,7 @@ class Mentions(QObject):
         return tuple(one for one in self._commands() if one.title[1:].startswith(start.casefold()))
 
     def look_for(self, start: str) -> None:
-        """People, memories and notes; `found` says which."""
+        """People, documents, memories and notes; `found` says which."""
         if self._session.jobs.is_closed:
             return
         self._session.look(
@@ -69,10 +70,15 @@ def _found(assistant: "Assistant", start: str) -> tuple[Offer, ...]:
     ]  # fmt: skip
     if len(start) < SHORTEST:
         return tuple(people)
+    papers = [
+        Offer(_line(title), Kind.DOCUMENT.value, f"“{_line(title)}”")
+        for title in documents.titles(conn).values()
+        if any(word.startswith(fold(start)) for word in fold(title).split())
+    ]  # fmt: skip
     query = Query(start, MOST, (Kind.MEMORY, Kind.NOTE), by_parent=True)
     hits = search.search(conn, query, assistant.desk().now)
     rest = [Offer(_line(hit.text), hit.kind.value, f"“{_line(hit.text)}”") for hit in hits]
-    return tuple((people + rest)[:MOST])
+    return tuple((people + papers + rest)[:MOST])
 
 
 def _line(text: str) -> str:

@@ -14,11 +14,13 @@ from desktop.viewmodels.table import TableModel
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.constellation import Sky
+    from vault.appearances import Place
     from vault.entities import Entity
     from vault.memory_lists import Line
 
 LISTED = 300
 TOLD = 60
+NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Known:
     ties: tuple[str, ...]
     lines: "tuple[Line, ...]"
     count: int
+    places: "tuple[Place, ...]" = ()
+    "where documents name them, which says nothing about them"
 
 
 class PeopleModel(SessionModel):
@@ -127,7 +131,7 @@ def _listed(assistant: "Assistant", words: str) -> list[Somebody]:
 
 
 def _known(assistant: "Assistant", number: int) -> Known | None:
-    from vault import entities, memory_lists
+    from vault import appearances, entities, memory_lists
     from vault.errors import NotThere
     from vault.memory_lists import View
 
@@ -142,7 +146,8 @@ def _known(assistant: "Assistant", number: int) -> Known | None:
     ]
     numbers = memory_lists.numbers(desk.conn, View(about=number), desk.now)
     lines = memory_lists.lines(desk.conn, numbers[:TOLD])
-    return Known(somebody(one, len(numbers)), tuple(related), tuple(lines), len(numbers))
+    places = tuple(appearances.places(desk.conn, number)[:NAMED])
+    return Known(somebody(one, len(numbers)), tuple(related), tuple(lines), len(numbers), places)
 
 
 def somebody(one: "Entity", count: int) -> Somebody:

@@ -14,6 +14,7 @@ from desktop.session import Session
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
+    from inference.reading.looks import Look
     from vault.documents import Document, Page, Shown
     from vault.versions import Version
 
@@ -41,6 +42,15 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """How a page of a document looks."""
+
+    document: int
+    page: int
+    look: "Look"
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a document beside its text."""
 
@@ -53,6 +63,8 @@ class Facts:
     "where its file lies now"
     every_tag: tuple[str, ...] = ()
     "that there is, to choose from"
+    has_look: bool = False
+    "whether its pages are more than their text, and the file is at hand"
 
 
 class ShelfModel(QObject):
@@ -65,6 +77,8 @@ class ShelfModel(QObject):
     "the list of Choice"
     version_opened = Signal(object)
     "an Earlier"
+    looked = Signal(object)
+    "a Looked"
     found_file = Signal(object)
     "the Path of a file that is to be opened where it lies"
 
@@ -109,6 +123,21 @@ class ShelfModel(QObject):
             return Earlier(version.document, version.until, pages)
 
         self._session.look(work, on_done=self.version_opened.emit, on_error=self.failed.emit)
+
+    def look_at(self, number: int, page: int, width: int) -> None:
+        """How a page looks; the file is opened by the reader's process, and written nowhere."""
+        session = self._session
+
+        def work(job: Job[Looked]) -> Looked:
+            from desktop import library
+            from inference.reading import looks
+
+            with session.vault.reader() as conn:
+                name, contents = library.file_of(conn, number)
+            found = looks.look(contents, name, page, width, stopped=lambda: job.is_cancelled)
+            return Looked(number, page, found)
+
+        session.jobs.start(Lane.IO, work, on_done=self.looked.emit, on_error=self.failed.emit)
 
     def open_file(self, path: Path) -> None:
         """Only where it still is; the look at the disk is not the window's.
@@ -190,6 +219,7 @@ class ShelfModel(QObject):
 
 def facts(assistant: "Assistant", one: "Document") -> Facts:
     """What is shown beside a document's text."""
+    from inference.reading import looks
     from vault import appearances, documents, tags, versions, watched
 
     conn = assistant.conn
@@ -197,8 +227,10 @@ def facts(assistant: "Assistant", one: "Document") -> Facts:
     here = [file for file in watched.of_document(conn, one.id) if file.gone is None]
     alike = None if one.alike is None else (one.alike, documents.get(conn, one.alike).title)
     every = tuple(tag for tag, _many in tags.all_of_them(conn))
-    return Facts(tuple(people), tuple(versions.listed(conn, one.id)), alike,
-                 Path(here[0].path) if here else None, every)  # fmt: skip
+    file = Path(here[0].path) if here else None
+    has_look = looks.can_be_shown(one.media) and (one.has_original or file is not None)
+    earlier = tuple(versions.listed(conn, one.id))
+    return Facts(tuple(people), earlier, alike, file, every, has_look)
 
 
 def _whole(month: date) -> tuple[date, date]:

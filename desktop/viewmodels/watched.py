@@ -116,9 +116,9 @@ class WatchedModel(SessionModel):
         conn, found = assistant.conn, []
         for one in kept.folders(conn):
             counts = kept.counts(conn, one.id)
-            said = self.tr("%s documents") % counts.kept
+            said = self.tr("Documents: %s") % counts.kept
             if counts.unread:
-                said = self.tr("%s documents, %s files not read") % (counts.kept, counts.unread)
+                said = self.tr("Documents: %s. Not read: %s.") % (counts.kept, counts.unread)
             is_away = one.state is FolderState.AWAY
             if is_away:
                 said = self.tr("Not there now. Its documents are kept.")

@@ -7,12 +7,12 @@ there; code decides whether that is an answer.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from inference.asking import filling, finding, prompts, sheets, sums, support, telling
 from inference.asking.finding import Desk, Excerpt, Found
-from inference.asking.sums import Worked
+from inference.asking.sums import Form, Worked
 from inference.asking.support import Judge, Verdict
 from inference.asking.wording import Question
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -30,6 +30,8 @@ MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12
 "documents whose tables are looked at"
+MOST_LOOKED_AT = 300
+"documents that are looked through for tables"
 MOST_ROWS_SHOWN = 5
 
 
@@ -102,7 +104,6 @@ class _Work:
         self._desk = desk
         self._engine = engine
         self._stopped = stopped
-        self._judge = Judge(desk.conn, self._question)
         self.read_tokens = 0
 
     def run(self) -> Iterator[AskEvent]:
@@ -125,15 +126,27 @@ class _Work:
 
     def _computed(self, found: Found) -> Computed | None:
         """What a table says, where the question asks for that and its words are clear."""
-        titles = documents.titles(self._desk.conn, found.documents[:MOST_TABLED])
+        conn, bearing = self._desk.conn, found.documents[:MOST_LOOKED_AT]
+        tabled = documents.with_tables(conn, bearing)
+        wanted = [number for number in bearing if number in tabled][:MOST_TABLED]
+        titles = documents.titles(conn, wanted) if wanted else {}
         held = [
-            table for number in found.documents[:MOST_TABLED]
-            for table in sheets.tables(number, titles[number],
-                                       documents.pages(self._desk.conn, number))
-        ]  # fmt: skip
-        form = filling.read(self._desk.conn, self._question, held)
-        worked = sums.work(form) if form is not None else None
+            table
+            for number in wanted
+            for table in sheets.tables(number, titles[number], documents.pages(conn, number))
+        ]
+        form = filling.read(conn, self._question, held)
+        worked = sums.work(self._settled(form)) if form is not None else None
         return _from_table(worked, self._question.text) if worked is not None else None
+
+    def _settled(self, form: Form) -> Form:
+        """The form with its column, for which the model is asked where the words leave it open."""
+        if self._engine is None or not form.columns:
+            return form
+        names = [one.name for one in form.columns]
+        request = prompts.choosing(self._question.text, names)
+        said = "".join(one.text for one in self._events(request) if isinstance(one, Token))
+        return replace(form, column=form.columns[int(said) - 1])
 
     def _asked(self, excerpts: Sequence[Excerpt]) -> Iterator[AskEvent]:
         if self._engine is None:
@@ -145,13 +158,13 @@ class _Work:
                 found.append(event)
             elif isinstance(event, Loading | Reading):
                 yield event
+        judge = Judge(self._desk.conn, self._question, excerpts)
         for line in dict.fromkeys(found):
-            cited = self._judge.cited(line.text, excerpts[line.cited[0] - 1], excerpts)
-            if self._holds(line.text, cited):
+            cited = judge.cited(line.text, excerpts[line.cited[0] - 1])
+            if self._holds(judge.verdict(line.text, cited), cited):
                 yield _statement(line.text, cited)
 
-    def _holds(self, text: str, cited: Excerpt) -> bool:
-        verdict = self._judge.verdict(text, cited)
+    def _holds(self, verdict: Verdict, cited: Excerpt) -> bool:
         if verdict is not Verdict.OPEN:
             return verdict is Verdict.HOLDS
         about = f"{prompts.above(cited)}\n{cited.untrusted_text}"
@@ -202,9 +215,5 @@ def _without_orders(found: Found) -> Found:
         if not count:
             kept.append(one)
         elif text.strip():
-            kept.append(_with_text(one, text.strip()))
+            kept.append(replace(one, untrusted_text=text.strip()))
     return Found(tuple(kept), found.documents)
-
-
-def _with_text(one: Excerpt, text: str) -> Excerpt:
-    return Excerpt(one.document, one.title, one.page, one.heading, text, one.score, one.likeness)

@@ -64,6 +64,21 @@ _EACH = re.compile(
 )
 _WHICH = re.compile(r"\b(?:which|what|in which|welche[rsnm]?)\s+([^\W\d]+)", re.IGNORECASE)
 _WHO = re.compile(r"^\W*(?:who|whose|wer)\b", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"\b(?:percent\w*|share|proportion|ratio|median|difference|compared?|trend|grow\w*|"
+    r"increase\w*|decrease\w*|not|n't|except|excluding|without|other than|second|third|"
+    r"top \d+|prozent\w*|anteil|verhältnis|differenz|nicht|kein\w*|ausser|außer|ohne|"
+    r"zweit\w*|dritt\w*)\b|n't\b|%",
+    re.IGNORECASE,
+)
+"what no form here can say: then nothing is worked out rather than something else"
+_DIFFERENT = re.compile(
+    r"\b(?:different|distinct|unique|verschiedene\w*|unterschiedliche\w*)\s+([^\W\d]+)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"\b(?:between|zwischen)\s+{_NUMBER}\s+(?:and|und)\s+{_NUMBER}", re.IGNORECASE
+)
 _IN_TIME = re.compile(
     r"\b(?:earliest|oldest|latest|newest|most recent|früheste\w*|älteste\w*|neueste\w*)\b"
 )
@@ -115,6 +130,8 @@ class _Reading:
         "the words that are not yet taken as a value of a cell"
 
     def form(self) -> Form | None:
+        if _BEYOND.search(self._text):
+            return None
         conditions = [*self._values(), *self._periods()]
         operation = self._operation()
         named = self._named()
@@ -154,7 +171,8 @@ class _Reading:
         if operation is Operation.COUNT:
             if numbers:  # “how many units” are not rows
                 return Form(table, Operation.SUM, numbers[0], held, by)
-            return Form(table, Operation.COUNT, None, held, by)
+            is_distinct = by is not None and bool(_DIFFERENT.search(self._text))
+            return Form(table, Operation.COUNT, None, held, by, is_distinct=is_distinct)
         if operation in (Operation.MAX, Operation.MIN):
             return self._best(operation, held, named, used)
         some = numbers or self._amounts(used)
@@ -195,11 +213,12 @@ class _Reading:
         return next((one for one in self._table.columns if one.kind is Kind.TEXT), None)
 
     def _by(self, operation: Operation | None) -> Column | None:
-        if operation is None or (found := _EACH.search(self._text)) is None:
+        found = _EACH.search(self._text) or _DIFFERENT.search(self._text)
+        if operation is None or found is None:
             return None
         named = self._column_of(found[1])
         if named is not None:
-            self._know({fold(found[1])} & set(self._terms), OF_HEAD)
+            self._know({*WORD.findall(fold(found[0]))} & set(self._terms), OF_HEAD)
         return named
 
     def _column_of(self, word: str) -> Column | None:
@@ -235,7 +254,7 @@ class _Reading:
                  if column.kind is Kind.TEXT for cell in dict.fromkeys(column.cells)]  # fmt: skip
         for cell, at in sorted(known, key=lambda one: -len(one[0])):
             words = WORD.findall(fold(cell))
-            if sum(map(len, words)) < SHORTEST_CELL:
+            if sum(map(len, words)) < SHORTEST_CELL or words[0] not in self._left:
                 continue
             if (place := self._said(words)) is not None:
                 found.setdefault(at, []).append(cell)
@@ -270,12 +289,18 @@ class _Reading:
     def _comparisons(self, named: list[Column]) -> list[Condition]:
         """“above 500”: of the column that is named, or the only one that can be meant."""
         found = []
+        numbers = [column for column in named if column.kind is Kind.NUMBER]
+        numbers = numbers or self._amounts(set())
+        if numbers and (one := _BETWEEN.search(self._left)):
+            self._know({*WORD.findall(one[0])} & set(self._terms), OF_VALUE)
+            least, most = _said_number(one[1]), _said_number(one[2])
+            if least is not None and most is not None:
+                return [Condition(numbers[0], Test.LEAST, number=least),
+                        Condition(numbers[0], Test.MOST, number=most)]  # fmt: skip
         for test, pattern in _COMPARISONS:
             for one in pattern.finditer(self._left):
-                numbers = [column for column in named if column.kind is Kind.NUMBER]
-                numbers = numbers or self._amounts(set())
                 value = _said_number(one[1])
-                if len(numbers) >= 1 and value is not None:
+                if numbers and value is not None:
                     self._know({*WORD.findall(one[0])} & set(self._terms), OF_VALUE)
                     found.append(Condition(numbers[0], test, number=value))
             if found:

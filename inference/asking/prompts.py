@@ -20,6 +20,8 @@ just as they stand. Use the language of the question."""
 MOST_STATEMENTS = 4
 SUPPORT = """You check answers. You are shown a question and a quoted text. Say yes only if the \
 text itself says what is asked. Say no if it is about something else, or leaves it open."""
+CHOOSING = """You are shown the heads of columns of a table, quoted and numbered, and a question. \
+Answer with the number of the column whose numbers the question is about."""
 YES, NO = "yes", "no"
 
 
@@ -42,6 +44,14 @@ def supporting(question: str, untrusted_text: str) -> ChatRequest:
     asked = f"Question: {question}\n\n{quoted}\n\nDoes the quoted text say what is asked?"
     messages = (Message("system", SUPPORT), Message("user", asked))
     return ChatRequest(messages, fixed=1, max_tokens=4, form=Form(choices=(YES, NO)))
+
+
+def choosing(question: str, names: Sequence[str]) -> ChatRequest:
+    """The request for the number of the column that a question is about."""
+    asked = f"{lines.quoted(names)}\n\nQuestion: {question}\n\nWhich column holds the answer?"
+    messages = (Message("system", CHOOSING), Message("user", asked))
+    numbers = tuple(str(number) for number in range(1, len(names) + 1))
+    return ChatRequest(messages, fixed=1, max_tokens=4, form=Form(choices=numbers))
 
 
 def above(one: Excerpt) -> str:

@@ -70,6 +70,8 @@ class Form:
     "a column by which the rows are put together first"
     shown: Column | None = None
     "of the best row, what is asked for"
+    is_distinct: bool = False
+    "whether it is asked how many groups there are"
     columns: tuple[Column, ...] = ()
     "any of which may be meant, where that is not clear"
     score: float = 0.0

@@ -14,7 +14,7 @@ from enum import StrEnum
 from inference.asking import wording
 from inference.asking.finding import Excerpt
 from inference.asking.wording import KINDS_OF_THING, SAYS_LITTLE, Kind, Question, holds
-from inference.summarizing.checking import Proof
+from inference.summarizing.checking import Proof, Text
 from vault import documents
 from vault.connection import ReadConn
 from vault.entities import fold
@@ -48,14 +48,28 @@ class Judge:
 
     conn: ReadConn
     question: Question
+    shown: Sequence[Excerpt] = ()
+    "the paragraphs that the model was shown"
 
-    def cited(self, statement: str, first: Excerpt, shown: Sequence[Excerpt]) -> Excerpt:
-        """What to cite: where the model’s choice lacks something, a paragraph that has it all."""
-        for one in (first, *shown):
-            around = f"{one.title}\n{one.heading}\n{one.untrusted_text}\n{self.question.text}"
-            if not Proof({1: around}).missing(statement, (1,)):
-                return one
-        return first
+    def cited(self, statement: str, first: Excerpt) -> Excerpt:
+        """What to cite: where most stands of what the statement adds to the question.
+
+        A small model may join two paragraphs and name the one that has less to do with it.
+        """
+        added = self._added(statement)
+
+        def held(one: Excerpt) -> int:
+            return len(wording.said_in(self.conn, added, one.untrusted_text))
+
+        return max((first, *self.shown), key=held)
+
+    def share(self, found: Excerpt) -> float:
+        """How much of the question a paragraph and its document speak of; nothing without names."""
+        said = self._in_document(found)
+        here = wording.said_in(self.conn, self.question.terms, found.untrusted_text)
+        if self.question.names - said or not here - self.question.names:
+            return 0.0
+        return len(said) / len(self.question.terms)
 
     def verdict(self, statement: str, cited: Excerpt) -> Verdict:
         """Whether a statement answers the question from the paragraph that it cites."""
@@ -63,9 +77,8 @@ class Judge:
             return Verdict.FAILS
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
-        whole = self._whole(cited)
         terms = self.question.terms
-        absent = set(terms) - wording.said_in(self.conn, terms, whole)
+        absent = set(terms) - self._in_document(cited)
         if absent & self.question.names:
             return Verdict.FAILS
         here = f"{cited.heading} {cited.untrusted_text}"
@@ -80,25 +93,40 @@ class Judge:
 
     def _says_more(self, statement: str) -> bool:
         """Whether anything is said that the question does not say itself."""
+        return bool(self._added(statement)) or bool(_YES_NO.search(self.question.text))
+
+    def _added(self, statement: str) -> tuple[str, ...]:
+        """The telling words of a statement that the question does not say itself."""
         words = [one for one in WORD.findall(fold(statement)) if one not in SAYS_LITTLE]
         known = wording.said_in(self.conn, words, self.question.text)
-        return bool(set(words) - known) or bool(_YES_NO.search(self.question.text))
+        return tuple(one for one in dict.fromkeys(words) if one not in known)
 
-    def _whole(self, cited: Excerpt) -> str:
-        pages = documents.pages(self.conn, cited.document)
-        return "\n".join([cited.title, *(page.text for page in pages)])
+    def _in_document(self, cited: Excerpt) -> set[str]:
+        """Which words of the question the whole document says; its index of words knows."""
+        found = wording.said_in(self.conn, self.question.terms, cited.title)
+        for term in set(self.question.terms) - found:
+            forms = (term, *wording.alike(term))
+            if any(documents.spots(self.conn, form, (cited.document,), 1) for form in forms):
+                found.add(term)
+        return found
 
     def _is_of_kind(self, statement: str, cited: Excerpt) -> bool:
-        """Whether what was asked for is said: a number, a day, a name."""
+        """Whether a number or a day that was asked for is said, in the very paragraph, too."""
         if self.question.kind is Kind.ANY:
             return True
-        return holds(statement, self.question) and holds(cited.untrusted_text, self.question)
+        if not holds(statement, self.question) or not holds(cited.untrusted_text, self.question):
+            return False
+        said, there = Text(statement), Text(cited.untrusted_text)
+        added = said.values - Text(self.question.text).values
+        return bool(added & there.values) or bool(set(said.dates) & set(there.dates))
 
     def _unproven(self, statement: str, cited: Excerpt) -> tuple[str, ...]:
-        """What of the statement is neither on its page nor the owner's own words."""
-        page = documents.page(self.conn, cited.document, cited.page)
-        shown = f"{page}\n{cited.title}\n{self.question.text}"
-        return Proof({cited.page: shown}).missing(statement, (cited.page,))
+        """What of the statement is neither in what was shown of its document nor the owner's."""
+        texts = [documents.page(self.conn, cited.document, cited.page), self.question.text]
+        for one in self.shown:
+            if one.document == cited.document:
+                texts += [one.title, one.heading, one.untrusted_text]
+        return Proof({cited.page: "\n".join(texts)}).missing(statement, (cited.page,))
 
 
 def sentences(text: str) -> Sequence[str]:

@@ -34,6 +34,7 @@ _ENGLISH: dict[object, str] = {
     "at": ": {rows}",
     "groups": "“{column}” by “{by}”: {groups}",
     "counted": "Rows by “{by}”: {groups}",
+    "different": "{count} different in “{by}”: {groups}",
     "means": "Average “{column}” by “{by}”: {groups}",
     Operation.VALUE: "“{column}” is {value}",
 }  # fmt: skip
@@ -60,6 +61,7 @@ _DEUTSCH: dict[object, str] = {
     "last": "Am spätesten ist „{column}“ {value}",
     "groups": "„{column}“ nach „{by}“: {groups}",
     "counted": "Zeilen nach „{by}“: {groups}",
+    "different": "{count} verschiedene bei „{by}“: {groups}",
     "means": "Durchschnitt von „{column}“ nach „{by}“: {groups}",
     Operation.VALUE: "Bei „{column}“ steht {value}",
 }  # fmt: skip
@@ -115,8 +117,10 @@ class _Telling:
         groups = "; ".join(f"{name} {self._number(value, form.column)}" for name, value in shown)
         is_mean = form.operation is Operation.MEAN
         key = "means" if is_mean else "groups" if form.column else "counted"
-        column = form.column.name if form.column else ""
-        return self._words[key].format(column=column, by=form.by.name, groups=groups)
+        if form.is_distinct:
+            key = "different"
+        column, count = form.column.name if form.column else "", len(worked.groups)
+        return self._words[key].format(column=column, by=form.by.name, groups=groups, count=count)
 
     def _over(self) -> str:
         form = self._form

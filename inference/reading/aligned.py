@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from inference.reading.lines import Piece, Word, across, around, said, stretches
 
 LONGEST_CELL = 90
+MARKS = frozenset("•‣◦▪▫■□●○\uf0b7\uf0a7")
+"what an item of a list begins with; with its text it is no row of a table"
 
 
 def tables_in(rows: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int, Piece]]:
@@ -22,17 +24,21 @@ def tables_in(rows: Sequence[Sequence[Piece]]) -> Iterator[tuple[int, int, Piece
 
 def _run_end(rows: Sequence[Sequence[Piece]], at: int) -> int:
     """Past the last of the rows from here that may belong to one table."""
-    if len(rows[at]) < 2 or rows[at][0].rows:
+    if len(rows[at]) < 2 or rows[at][0].rows or _is_item(rows[at]):
         return at
     end = last = at + 1
     while end < len(rows) and end - last < 2:
         row = rows[end]
-        if row[0].rows or row[0].top - rows[end - 1][0].bottom > 2.5 * row[0].size:
+        if row[0].rows or _is_item(row) or row[0].top - rows[end - 1][0].bottom > 2.5 * row[0].size:
             break
         end += 1
         if len(row) >= 2:
             last = end
     return last
+
+
+def _is_item(row: Sequence[Piece]) -> bool:
+    return row[0].text.strip() in MARKS
 
 
 def _table(rows: Sequence[Sequence[Piece]]) -> Piece | None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw
 
-from inference.errors import PasswordNeeded, PasswordWrong
+from inference.errors import FileDamaged, PasswordNeeded, PasswordWrong
 from inference.reading import ruled, typesetting
 from inference.reading.desk import Desk
 from inference.reading.document import Block
@@ -155,16 +156,32 @@ def _recognized(file: _File, number: int, desk: Desk) -> list[Block]:
     """What text recognition makes of a picture of the page."""
     from inference.reading import recognition
 
-    page = file[number - 1]
+    return recognition.blocks(_picture(file[number - 1], PICTURE_SCALE), desk)
+
+
+def _picture(page: pypdfium2.PdfPage, scale: float) -> npt.NDArray[np.uint8]:
+    """A page as points, blue, green and red; no more of them than may be."""
     try:
         width, height = page.get_size()
-        scale = min(PICTURE_SCALE, math.sqrt(PICTURE_POINTS / max(width * height, 1)))
+        scale = min(scale, math.sqrt(PICTURE_POINTS / max(width * height, 1)))
         bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
         picture = np.array(bitmap.to_numpy())[:, :, :3]
         bitmap.close()
     finally:
         page.close()
-    return recognition.blocks(picture, desk)
+    return picture
+
+
+def looks(data: bytes, number: int, width: int, desk: Desk) -> npt.NDArray[np.uint8]:
+    """What a page looks like, so wide."""
+    file = _opened(data, desk)
+    try:
+        if not 1 <= number <= len(file):
+            raise FileDamaged(desk.name, "no such page")
+        page = _page(file, number - 1)
+        return _picture(page, width / max(page.get_size()[0], 1))
+    finally:
+        file.close()
 
 
 def _usual_turn(text: Any, otherwise: int) -> int:

@@ -5,12 +5,13 @@ How large a picture says it is, is looked at before anything of it is unpacked.
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from inference.errors import NothingReadable, ReadingTooLarge
+from inference.errors import FileDamaged, NothingReadable, ReadingTooLarge
 from inference.reading.desk import Desk
 
 Picture = npt.NDArray[np.uint8]
@@ -40,6 +41,19 @@ def read(data: bytes, desk: Desk) -> None:
             if not found:
                 desk.lacks("no text", at)
             desk.at(number, frames)
+
+
+def looks(data: bytes, number: int, width: int, desk: Desk) -> Picture:
+    """What a picture looks like, no wider than this."""
+    Image.MAX_IMAGE_PIXELS = None  # our own bound is looked at below
+    with Image.open(BytesIO(data), formats=FORMATS) as opened:
+        frames = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
+        found = next(islice(_frames(opened, frames, desk), max(number - 1, 0), None), None)
+    if found is None:
+        raise FileDamaged(desk.name, "no such page")
+    height, wide = found.shape[:2]
+    share = min(1.0, width / wide)
+    return resized(found, max(1, int(wide * share)), max(1, int(height * share)))
 
 
 def resized(picture: Picture, width: int, height: int) -> Picture:

@@ -123,11 +123,11 @@ class Asked:
         limits = events.row_of(self._limits)
         fields = {"name": self._name, "password": password, "limits": limits}
         try:
-            self._take(child.call("read", fields, untrusted_bytes, stopped=self._is_over))
+            self._take(child.call("read", fields, untrusted_bytes, stopped=self.is_over))
         except InferenceError as error:
             if isinstance(error, CalledOff) and self._stopped():
                 raise
-            told = self._told(error)
+            told = self.told(error)
             if self._head is None or not self._pages or type(told) not in CUT_SHORT:
                 raise told from error
             self._head = replace(self._head, gaps=(Gap(CUT_SHORT[type(told)]),))
@@ -137,10 +137,10 @@ class Asked:
             raise EngineFault(ROLE, "no end")
         return Document(**vars(self._head), pages=tuple(self._pages))
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
         return self._stopped() or time.monotonic() > self._ends
 
-    def _told(self, error: InferenceError) -> InferenceError:
+    def told(self, error: InferenceError) -> InferenceError:
         """What went wrong with the process, said of the file."""
         if isinstance(error, FileUnread):
             error.name = self._name  # whatever the process calls it

@@ -16,7 +16,7 @@ MOST_TOKENS = 4_800
 "of a piece, as `tokens` counts: that is 3,000 to 4,000 as a model counts"
 FIRST_TOKENS = 1_600
 "of the first piece: something is to be shown soon"
-PART_TOKENS = 240
+PART_TOKENS = 400
 "of a part that a citation points at, where nothing ends it sooner"
 LEAST_SHARE = 0.6
 "of the most: between the two the best place to end is looked for"

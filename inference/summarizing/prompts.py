@@ -101,8 +101,7 @@ def _spread(
     found = shares(texts, most)
     if not wish.keeps_words:
         found = [replace(one, words="") for one in found]
-    rows = "\n".join(f"[{one.number}] …" for one in found)
-    much = f"Write {len(found)} different lines, a short sentence each, in this form:\n{rows}"
+    much = f"Write {len(found)} different lines, a short sentence each, in this form:\n[1] …"
     return much, lines.form_of(found, cites=cites), len(found)
 
 

@@ -23,6 +23,8 @@ from vault.documents import Page
 
 LEAST_PIECE = 300
 "tokens of a piece, however little a model can look at"
+LEAST_NOTES = 2
+"of a piece, however small"
 MOST_LEVELS = 8
 
 
@@ -152,7 +154,7 @@ class Work:
 
     def _timeline(self) -> Iterator[SummaryEvent]:
         every = timeline.dated(self._paper.pages, self._paper.language)[:TIMELINE_LINES]
-        said = [Statement(one.text, (one.page,), when=one.when) for one in every]
+        said = [Statement(one.text, one.pages, when=one.when) for one in every]
         yield from said
         yield Progress(len(self._pages), len(self._pages))
         yield self.end(said)
@@ -169,13 +171,18 @@ class Work:
         cut = tuple(self._paper.pieces(room, first=pieces.FIRST_TOKENS))
         last = {page: at for at, piece in enumerate(cut) for page in piece.pages}
         for at, piece in enumerate(cut):
-            for event in self._noted(piece, self._wish.telling.per_piece):
+            for event in self._noted(piece, self._notes_of(piece)):
                 if not isinstance(event, Statement):
                     yield event
                 elif notes.add(event):
                     yield Noted(event)
             left = sum(end > at for end in last.values())
             yield Progress(len(self._pages) - left, len(self._pages))
+
+    def _notes_of(self, piece: Piece) -> int:
+        """How many notes of a piece there are to be, at most: fewer of a small one."""
+        most = self._wish.telling.per_piece
+        return max(min(most, LEAST_NOTES), -(-most * piece.tokens // pieces.MOST_TOKENS))
 
     def _room(self, answer: int) -> int:
         """Tokens of text that a request for so many lines has room for."""

@@ -6,7 +6,7 @@ day counts if it does not depend on today; one without a year is of the year tha
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from inference.summarizing.checking import Text
@@ -31,14 +31,18 @@ class Dated:
     when: str
     "the day as 2026-04-01, a month as 2026-04, a year as 2026"
     text: str
-    page: int
+    pages: tuple[int, ...]
 
 
 def dated(pages: Sequence[Page], language: str = "") -> list[Dated]:
     """Every one in the order of time; what is said of the same day, in the order of reading."""
     found = _Finding(language)
     every = [one for page in pages for one in found.of_page(page)]
-    once = {(one.when, one.text): one for one in reversed(every)}
+    once = dict[tuple[str, str], Dated]()
+    for one in every:
+        before = once.setdefault((one.when, one.text), one)
+        where = tuple(dict.fromkeys((*before.pages, *one.pages)))
+        once[one.when, one.text] = replace(before, pages=where)
     return sorted(once.values(), key=lambda one: one.begin)
 
 
@@ -63,7 +67,7 @@ class _Finding:
                 continue
             self._year = begin.year
             shown = sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST].rstrip()}…"
-            yield Dated(begin, _when(begin, reading), shown, page)
+            yield Dated(begin, _when(begin, reading), shown, (page,))
 
     def _begin(self, sentence: str, reading: Reading, other: Reading) -> datetime | None:
         begin = _first(reading)

@@ -11,11 +11,15 @@ from desktop.ui.asking_view import AskingView
 from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
 from desktop.viewmodels.asking import AskingModel
+from desktop.viewmodels.chat import ChatModel
+from desktop.viewmodels.chat_shown import Evidence
+from desktop.viewmodels.mentions import Mentions
 from inference.asking import answer
 from inference.asking.answer import Answered, AskEvent, Looked, Statement
 from inference.asking.finding import Excerpt
 from inference.errors import EngineDied
 from tests.desktop.conftest import WAIT_MS
+from vault import documents
 
 SPENDING = (
     "Date,Category,Amount\n2026-01-05,Travel,120.50\n2026-01-09,Office,40.00\n"
@@ -42,7 +46,8 @@ def ask(qtbot: QtBot, view: AskingView, question: str) -> list[str]:
     view.question.returnPressed.emit()
     assert not view.start.isEnabled()
     qtbot.waitUntil(view.stop.isHidden, timeout=WAIT_MS)
-    return [view.answer.item(row).text() for row in range(view.answer.count())]
+    said = [view.answer.item(row).text() for row in range(view.answer.count())]
+    return [one.replace("\u2068", "").replace("\u2069", "") for one in said]
 
 
 def test_a_table_is_worked_out_and_leads_to_its_rows(qtbot: QtBot, page: DocumentsPage) -> None:
@@ -136,3 +141,27 @@ def test_a_question_that_was_stopped_tells_nothing_more(
     with qtbot.waitSignal(model.ended, timeout=WAIT_MS):
         model.ask("How much was spent on office?")
     assert len(told) == 1
+
+
+def test_a_source_of_an_answer_leads_to_its_passage(
+    qtbot: QtBot, page: DocumentsPage, home: Home
+) -> None:
+    with page._library.session.vault.reader() as conn:
+        number = next(one for one, title in documents.titles(conn).items() if title == "Lease")
+    chat = ChatModel(page._library.session, page)
+    rent = "The monthly rent amounts to 900 euros."
+    with qtbot.waitSignal(chat.place_found, timeout=WAIT_MS) as found:
+        chat.find(Evidence(number, rent, "lease.md", 1))
+    place = found.args[0]
+    assert place == Place(PageName.DOCUMENTS, f"{number}:1:{rent}")
+    home.go_to(place)
+    qtbot.waitUntil(lambda: bool(page.view.text.extraSelections()), timeout=WAIT_MS)
+    (marked,) = page.view.text.extraSelections()
+    assert marked.cursor.selectedText() == rent
+
+
+def test_documents_are_offered_behind_an_at(qtbot: QtBot, page: DocumentsPage) -> None:
+    mentions = Mentions(page._library.session, page)
+    with qtbot.waitSignal(mentions.found, timeout=WAIT_MS) as found:
+        mentions.look_for("lea")
+    assert [one.insert for one in found.args[1]] == ["“Lease”"]

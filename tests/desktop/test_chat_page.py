@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -25,13 +25,11 @@ from desktop.ui.chat.message import Answer, OwnMessage
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
 from desktop.viewmodels.chat_shown import Attached, Lesson
-from inference.engines.protocols import Stopped, never
-from inference.errors import EngineDied, InferenceError
+from inference.errors import EngineDied
 from inference.tools.base import by_owner
-from inference.types import ChatEvent, ChatRequest, Finished, Loading, Token
 from models import machine
 from tests.desktop.conftest import WAIT_MS, looked
-from tests.scripted import ScriptedChat
+from tests.desktop.scripted_voice import Voice
 from vault import conversations, memories, notes, profile, tasks
 from vault.conversations import Said, Speaker
 from vault.items import Origin, Source
@@ -41,38 +39,6 @@ from vault.tasks import ReminderState
 BERLIN = ZoneInfo("Europe/Berlin")
 TINY = "smollm2-135m"
 CODE = "Here it is:\n\n```python\nx = 1\n```\n"
-
-
-class Voice(ScriptedChat):
-    """Never asks for anything to be done; can be made to go on until it is stopped."""
-
-    def __init__(self, *script: str | InferenceError) -> None:
-        super().__init__(script)
-        self.script = self._script
-        self.goes_on = False
-        self.is_loading = False
-
-    def stream(self, request: ChatRequest, *, stopped: Stopped = never) -> Iterator[ChatEvent]:
-        if request.form is not None:
-            yield Token('{"tool": "answer"}')
-            yield Finished("end")
-            return
-        if self.is_loading:
-            yield Loading(0.25)
-            yield from self._until(stopped)
-            return
-        if self.goes_on:
-            self.requests.append(request)
-            yield Token("On and on")
-            yield from self._until(stopped)
-            return
-        yield from super().stream(request, stopped=stopped)
-
-    def _until(self, stopped: Stopped) -> Iterator[ChatEvent]:
-        pause = Event()
-        while not stopped():
-            pause.wait(0.002)
-        yield Finished("cancelled")
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
+from desktop.viewmodels.summary import Told
+from inference.engines.client import Condition
+from inference.reading.reader import read_bytes
 from inference.summarizing.summary import (
     Noted,
     Progress,
@@ -151,6 +154,9 @@ def told(*_words: object) -> Iterator[SummaryEvent]:
 class Silent:
     """Loads nothing."""
 
+    name = "silent"
+    condition = Condition()
+
     def load(self, **_words: object) -> Iterator[Loading]:
         return iter(())
 
@@ -169,6 +175,7 @@ def test_a_document_is_summarized_with_its_pages(
     qtbot.waitUntil(lambda: "1 of them" in view.said.text(), timeout=WAIT_MS)
     lines = [view.statements.item(row).text() for row in range(view.statements.count())]
     assert lines == ["The rent is 900. (p. 1)", "It ends in 2030. (p. 1) Not found there: 2030"]
+    assert not view.export.isHidden()
     with qtbot.waitSignal(view.page_wanted, timeout=WAIT_MS) as asked:
         view.statements.itemActivated.emit(view.statements.item(0))
     assert asked.args == [1]
@@ -207,3 +214,96 @@ def test_folders_give_what_is_in_them_and_nothing_linked(papers: Path) -> None:
     (papers / "link.txt").symlink_to(papers / "lease.md")
     found = [path.name for path in library.files([papers, papers / "lease.md"])]
     assert found == ["lease.md", "garden.txt", "lease.md"]
+
+
+def chosen_two(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:
+    """Two versions of a lease, both selected."""
+    (papers / "new.md").write_text("# New lease\n\nThe rent is 950 a month.\n")
+    drop(page, papers / "lease.md", papers / "new.md")
+    qtbot.waitUntil(lambda: set(titles(page)) == {"Lease", "New lease"}, timeout=WAIT_MS)
+    page.table.selectAll()
+    qtbot.waitUntil(page.view.summary.compare.isVisible, timeout=WAIT_MS)
+
+
+def test_two_that_are_selected_are_compared_and_lead_to_their_own_pages(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inference.engines.local.Engines.chat", lambda *_words: Silent())
+    chosen_two(qtbot, page, papers)
+    view = page.view.summary
+    assert not page.forget.isEnabled(), "it would forget one of them only"
+    assert view.start.text() == "One brief"
+    view.compare.click()
+    qtbot.waitUntil(lambda: view.statements.count() == 1, timeout=WAIT_MS)
+    said = view.statements.item(0).text()
+    assert said.startswith("Differs: ")
+    assert "900" in said
+    assert "950" in said
+    assert "Lease, p. 1" in said
+    assert "New lease, p. 1" in said
+    qtbot.waitUntil(view.start.isEnabled, timeout=WAIT_MS)
+    with qtbot.waitSignal(view.place_wanted, timeout=WAIT_MS):
+        view.statements.itemActivated.emit(view.statements.item(0))
+    assert view.statements.count() == 1, "opening one of them keeps the comparison"
+
+
+def test_a_timeline_needs_no_weights(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:
+    (papers / "lease.md").write_text("# Lease\n\nIt ends on 3 May 2030. It began on 2 May 2020.\n")
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    page.table.selectRow(0)
+    view = page.view.summary
+    qtbot.waitUntil(view.start.isVisible, timeout=WAIT_MS)
+    view.kinds.setCurrentIndex(view.kinds.findData("timeline"))
+    view.start.click()
+    qtbot.waitUntil(lambda: "in the order of the days" in view.said.text(), timeout=WAIT_MS)
+    lines = [view.statements.item(row).text() for row in range(view.statements.count())]
+    assert lines == [
+        "2020-05-02  It began on 2 May 2020. (p. 1)", "2030-05-03  It ends on 3 May 2030. (p. 1)"
+    ]  # fmt: skip
+
+
+def test_early_notes_are_read_until_the_end_is_known(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    view = page.view.summary
+    for text in ("An early note.", "Another one."):
+        view.model.noted.emit(Told(text, "p. 1", "", "", 1, 1))
+    assert view.statements.count() == 2
+    view.model.stated.emit(Told("What it comes to.", "p. 1", "", "", 1, 1))
+    assert [view.statements.item(0).text()] == ["What it comes to. (p. 1)"]
+    assert view.statements.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["md", "docx", "pdf"])
+def test_a_summary_is_written_into_a_file_after_a_warning(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, session: Session, kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("desktop.summaries.events", told)
+    monkeypatch.setattr("inference.engines.local.Engines.chat", lambda *_words: Silent())
+    drop(page, papers / "lease.md")
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
+    page.table.selectRow(0)
+    view = page.view.summary
+    qtbot.waitUntil(view.start.isVisible, timeout=WAIT_MS)
+    view.start.click()
+    qtbot.waitUntil(view.export.isVisible, timeout=WAIT_MS)
+    path = papers / f"summary.{kind}"
+    monkeypatch.setattr(
+        "desktop.ui.summary_view.QFileDialog.getSaveFileName", lambda *_words: (str(path), "")
+    )
+    view.export_as(kind)
+    box = next(one for one in view.findChildren(QMessageBox) if one.isVisible())
+    assert "in clear" in box.informativeText()
+    assert not path.exists()
+    next(one for one in box.buttons() if one.text() == "Go on").click()
+    qtbot.waitUntil(path.exists, timeout=WAIT_MS)
+    text = read_bytes(path.read_bytes(), path.name).untrusted_text
+    assert "The rent is 900." in text
+    assert "Not found there: 2030" in text
+    assert "In 1 of them something was not found" in text
+    with session.vault.reader() as conn:
+        assert [one.action for one in audit.records(conn)][-1] == "exported"

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QMessageBox
+from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import pasting
@@ -17,10 +17,12 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.documents_page import DocumentsPage, _pixels
 from desktop.ui.home import Home
+from desktop.ui.memory_page import MemoryPage
 from desktop.ui.watched_folders import WatchedFolders
 from desktop.watched_live import Doing, Following, Standing
 from tests.desktop.conftest import WAIT_MS, looked
-from vault import documents, items, versions
+from tests.inference.reading.test_looks import pdf
+from vault import documents, entities, items, versions
 from vault.documents import NewDocument
 from vault.items import Origin, Source
 
@@ -84,13 +86,13 @@ def test_tags_are_put_on_and_taken_off(
     shown(qtbot, page, "Lease")
     page.view.facts.new_tag.setText("Flat & more")
     page.view.facts.new_tag.returnPressed.emit()
-    cell = lambda: [page.table.model().index(row, 1).data() for row in range(2)]  # noqa: E731
-    qtbot.waitUntil(lambda: "#Flat & more" in cell(), timeout=WAIT_MS)
+    tagged = ["Lease   #Flat & more", "garden"]
+    qtbot.waitUntil(lambda: titles(page) == tagged, timeout=WAIT_MS)
     assert page.view.title.text() == "Lease"
     page.view.facts._on_untag("Flat & more")
-    qtbot.waitUntil(lambda: cell() == ["", ""], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: titles(page) == ["Lease", "garden"], timeout=WAIT_MS)
     home.toast.undo()
-    qtbot.waitUntil(lambda: "#Flat & more" in cell(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: titles(page) == tagged, timeout=WAIT_MS)
 
 
 def test_the_list_is_narrowed_by_tag_person_and_month(
@@ -247,10 +249,9 @@ def test_folders_that_are_not_to_be_followed_are_left_alone(
     with session.vault.writer() as conn:
         following.watch(conn, papers, session.now())
     made = Following(session, home, ask_idle=lambda: None, ask_power=lambda: None)
-    made.start(0)
-    qtbot.waitUntil(lambda: made._job is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: made._job is None, timeout=WAIT_MS)
-    assert made.standing == Standing()
+    over = lambda standing: standing == Standing()  # noqa: E731
+    with qtbot.waitSignal(made.stood, check_params_cb=over, timeout=WAIT_MS):
+        made.start(0)
     assert count(session) == 0
     made.close()
 
@@ -328,3 +329,43 @@ def test_a_document_that_came_from_nowhere_is_not_gone(session: Session) -> None
         number = documents.add(conn, new, session.now())
         assert not documents.get(conn, number).is_gone
         assert items.get(conn, number).source.ref == ""
+
+
+def test_memory_leads_to_the_documents_that_name_somebody(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, home: Home, session: Session
+) -> None:
+    added(qtbot, page, papers)
+    anna = looked(qtbot, session, lambda one: entities.find(one.conn, "anna berg")[0].id)
+    home.go_to(Place(PageName.MEMORY))
+    memory = home.page
+    assert isinstance(memory, MemoryPage)
+    memory.people.show_somebody(anna)
+    way = lambda: memory.people.findChildren(QPushButton, "link")  # noqa: E731
+    qtbot.waitUntil(lambda: [one.text() for one in way()] == ["Lease, page 1"], timeout=WAIT_MS)
+    way()[0].click()
+    assert home.page is page
+    qtbot.waitUntil(lambda: "900 a month" in page.view.text.toPlainText(), timeout=WAIT_MS)
+
+
+def test_a_kept_page_is_shown_as_it_looks_and_written_nowhere(
+    qtbot: QtBot, page: DocumentsPage, session: Session, tmp_path: Path
+) -> None:
+    keep(session, "documents.keep_originals", value=True)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(pdf())
+    added(qtbot, page, path)
+    path.unlink()
+    before = {one for one in tmp_path.rglob("*") if one.is_file()}
+    qtbot.waitUntil(page.view.facts.look.isVisible, timeout=WAIT_MS)
+    page.view.facts.look.click()
+    qtbot.waitUntil(lambda: not page.view.picture.pixmap().isNull(), timeout=WAIT_MS)
+    first = page.view.picture.pixmap().toImage()
+    assert first.pixelColor(first.width() // 2, first.height() - 9) == Qt.GlobalColor.white
+    page.view.forth.click()
+    qtbot.waitUntil(lambda: page.view.picture.pixmap().toImage() != first, timeout=WAIT_MS)
+    second = page.view.picture.pixmap().toImage()
+    assert second.pixelColor(second.width() // 2, second.height() - 9) == Qt.GlobalColor.red
+    page.view.facts.look.click()
+    assert page.view.text.isVisible()
+    after = {one for one in tmp_path.rglob("*") if one.is_file()}
+    assert {one.name for one in after - before} <= {"vault.db-wal", "vault.db-shm"}

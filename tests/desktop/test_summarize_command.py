@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inference.reading.reader import read_bytes
 from models import machine
 from tests.desktop.commanding import Tacit, tacit
 
@@ -64,3 +65,86 @@ def test_kinds_and_lengths_are_named_where_another_is_given(
         tacit("summarize", "1", "--kind", "poem")
     said = capsys.readouterr().err
     assert all(kind in said for kind in ("summary", "points", "decisions", "figures", "plain"))
+
+
+def test_a_timeline_is_made_by_code(tacit: Tacit, tmp_path: Path) -> None:
+    path = tmp_path / "lease.md"
+    path.write_text(LEASE + "\nIt was signed on 3 March 2025.\n")
+    *said, end = tacit("summarize", str(path), "--kind", "timeline").rows
+    assert [(row["when"], row["pages"]) for row in said] == [
+        ("2025-03-03", [1]), ("2026-04-01", [1])
+    ]  # fmt: skip
+    assert end["read_tokens"] == 0
+    people = tacit.piped("summarize", str(end["document"]), "--kind", "timeline").out
+    assert "– 2025-03-03  It was signed on 3 March 2025. [part 1]" in people
+    assert "in the order of the days" in people
+
+
+def two(tmp_path: Path) -> tuple[str, str]:
+    (tmp_path / "old.md").write_text(LEASE)
+    (tmp_path / "new.md").write_text(LEASE.replace("900", "950") + "\nDogs are not allowed here.\n")
+    return str(tmp_path / "old.md"), str(tmp_path / "new.md")
+
+
+def test_two_versions_are_compared_word_by_word(tacit: Tacit, tmp_path: Path, lease: Path) -> None:
+    assert lease.exists()
+    old, new = two(tmp_path)
+    *said, end = tacit("summarize", "--compare", old, new, "--model", TINY).rows
+    assert [(row["about"], row.get("against", "")) for row in said] == [
+        ("differs", "The rent is 950 euros a month."), ("second", "")
+    ]  # fmt: skip
+    first, second = end["document"]
+    assert said[0]["pages"] == [
+        {"document": first, "page": 1}, {"document": second, "page": 1}
+    ]  # fmt: skip
+    assert end["read_tokens"] == 0
+    people = tacit.piped("summarize", "--compare", str(first), str(second), "--model", TINY).out
+    assert "– Differs: The rent is 900 euros a month. → The rent is 950 euros a month. [" in people
+    assert "– Only in Lease: Dogs are not allowed here. [Lease, part 1]" in people
+
+
+@pytest.mark.parametrize("words", [("1",), ("1", "2", "3")])
+def test_only_two_are_compared(tacit: Tacit, words: tuple[str, ...]) -> None:
+    ran = tacit("summarize", "--compare", *words)
+    assert (ran.code, ran.row["kind"]) == (1, "NotTwo")
+
+
+def test_several_become_one_timeline_and_one_that_is_missing_stops_it(
+    tacit: Tacit, tmp_path: Path
+) -> None:
+    old, new = two(tmp_path)
+    words = ("summarize", "--together", "--kind", "timeline", old, new)
+    *said, end = tacit(*words).rows
+    assert [place["document"] for row in said for place in row["pages"]] == end["document"]
+    ran = tacit(*words, str(tmp_path / "nowhere.md"))
+    assert (ran.code, [row["event"] for row in ran.rows]) == (1, ["error"])
+
+
+@pytest.mark.parametrize("kind", ["md", "docx", "pdf"])
+def test_a_summary_is_written_into_a_file_after_a_yes(
+    tacit: Tacit, tmp_path: Path, kind: str
+) -> None:
+    path, file = tmp_path / "lease.md", tmp_path / f"times.{kind}"
+    path.write_text(LEASE)
+    words = ("summarize", str(path), "--kind", "timeline", "--export", str(file))
+    refused = tacit(*words)
+    assert refused.code == 2
+    assert not file.exists()
+    asked = tacit.typed(*words, lines=["n"])
+    assert "in clear" in asked.out + asked.err
+    assert not file.exists()
+    ran = tacit(*words, "--yes")
+    assert ran.code == 0
+    assert ran.rows[-1] == {"event": "written", "file": str(file)}
+    text = read_bytes(file.read_bytes(), file.name).untrusted_text
+    assert "It begins on 1 April 2026 and runs without an end." in text
+    assert "part 1" in text
+    assert file.stat().st_mode & 0o077 == 0
+    assert tacit("audit").rows[-1]["action"] == "exported"
+
+
+def test_other_kinds_of_files_are_refused_before_anything_is_read(
+    tacit: Tacit, tmp_path: Path
+) -> None:
+    ran = tacit("summarize", str(tmp_path / "x.md"), "--export", str(tmp_path / "x.exe"), "--yes")
+    assert (ran.code, ran.row["kind"]) == (2, "UnknownFormat")

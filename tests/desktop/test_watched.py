@@ -12,10 +12,12 @@ import pytest
 
 from desktop import library, watched
 from desktop.watched import Round
+from inference import preferences
 from inference.errors import FileDamaged, FileUnread
 from inference.tools.errors import ValueRefused
 from tests.vault.conftest import COST, NOW
-from vault import documents, versions
+from tests.vault.test_library import found
+from vault import documents, tags, versions
 from vault import forget as forgetting
 from vault import watched as kept
 from vault.documents import Shown
@@ -246,12 +248,40 @@ def test_not_everything_can_be_watched(vault: Vault, papers: Path) -> None:
                 watched.watch(conn, path, NOW, own=papers)
 
 
+def test_forgetting_takes_everything_that_came_out_of_a_file(vault: Vault, papers: Path) -> None:
+    """Text, words to be found by, names, days, versions, tags, the file itself and where it lay."""
+    secret = "Xylophonia"
+    follow(vault, papers)
+    text = f"# {secret} lease\n\nHerr Emil {secret} pays from 4 March 2026.\n"
+    write(papers / f"{secret}.md", text)
+    with vault.writer() as conn:
+        preferences.put(conn, "documents.keep_originals", new=True)
+    went_round(vault)
+    write(papers / f"{secret}.md", text.replace("pays", "paid"), LONG_AGO + 60)
+    assert went_round(vault).changed == 1
+    with vault.writer() as conn:
+        number = next(one.id for one in documents.listed(conn) if secret in one.title)
+        with conn.transaction():
+            tags.add(conn, number, f"about {secret}")
+        before = found(conn, secret)
+        assert before >= {"page", "passage", "entity", "document", "document_version", "file",
+                          "document_tag", "item"}  # fmt: skip
+        assert secret.encode() in (documents.original(conn, number) or b"")
+        forgetting.forget(conn, [number], NOW)
+        assert found(conn, secret) == set()
+        assert conn.value("SELECT count(*) FROM document_day") == 0
+        assert conn.value("SELECT count(*) FROM passage_words WHERE passage_words MATCH ?",
+                          (secret,)) == 0  # fmt: skip
+    assert went_round(vault).of == 0
+
+
 COUNT = 1_000
 KILLED_ROUND = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from desktop.watched import Round
+from inference import preferences
 from vault.places import Places
 from vault.vault import Vault, with_passphrase
 if __name__ == "__main__":

@@ -217,7 +217,7 @@ def found(conn: WriteConn, word: str) -> set[str]:
         name: [str(row).casefold() for row in conn.rows(f'SELECT * FROM "{name}"')]
         for name in names if name not in hidden
     }  # fmt: skip
-    return {name for name, some in rows.items() if any(word in row for row in some)}
+    return {name for name, some in rows.items() if any(word.casefold() in row for row in some)}
 
 
 def test_documents_of_before_know_where_their_files_lie(tmp_path: Path) -> None:

@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.memory.graph import Graph
 from desktop.ui.memory.part import Part
@@ -28,6 +35,8 @@ class PeoplePart(Part):
     "an entity and its name: all memories about it"
     forget_wanted = Signal(str)
     "a name"
+    document_wanted = Signal(str)
+    "the number of a document and its page, as 12:3"
 
     def __init__(self, viewmodel: PeopleModel) -> None:
         super().__init__(viewmodel)
@@ -144,8 +153,21 @@ class PeoplePart(Part):
         if not known.lines:
             for tie in known.ties:
                 self._facts.addWidget(label(memory_words.breakable(tie)))
+        if known.places:
+            self._facts.addWidget(label(self.tr("Named in documents:"), "small"))
+        for place in known.places:
+            self._facts.addWidget(self._way_to(place.title, f"{place.document}:{place.page}"))
         self._facts.addStretch(1)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _way_to(self, title: str, where: str) -> QPushButton:
+        said = self.tr("%s, page %s") % (title, where.partition(":")[2])
+        cut = self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, WIDTH - SPACE * 8)
+        made = button(
+            cut.replace("&", "&&"), lambda: self.document_wanted.emit(where), style="link"
+        )
+        made.setToolTip(said)
+        return made
 
     def _on_everything(self) -> None:
         if self._known is not None:

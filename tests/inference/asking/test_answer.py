@@ -129,6 +129,16 @@ def test_a_table_is_worked_out_without_any_model(papers: dict[str, int], desk: D
     assert end(events).reason == "whole"
 
 
+def test_a_column_that_is_left_open_is_asked_for(put: Put, desk: Desk) -> None:
+    put("fleet.csv", "Truck,Load,Range\nA,10,300\nB,20,500\nC,30,700\n")
+    chat = ScriptedChat(["2"])
+    events = said("What is the average of the fleet?", desk, chat)
+    (one,) = (event for event in events if isinstance(event, Computed))
+    assert one.text == "The average of “Range” is 500.00, over 3 of 3 rows."
+    assert chat.requests[0].form is not None
+    assert chat.requests[0].form.choices == ("1", "2")
+
+
 def test_without_a_model_the_places_are_named(papers: dict[str, int], desk: Desk) -> None:
     events = said(RENT, desk, None)
     assert end(events).reason == "unasked"

@@ -393,3 +393,23 @@ def test_programs_in_a_page_keep_their_lines() -> None:
     blocks = read_bytes(out.getvalue(), "program.pdf").pages[0].blocks
     assert [block.kind for block in blocks] == ["paragraph", "code", "paragraph"]
     assert blocks[1].text == "def weigh(sack):\n    return sack * 2\nweigh(412)"
+
+
+def test_items_of_a_list_above_a_table_without_lines_are_no_rows_of_it() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for at, text in enumerate(("Bring the keys along.", "Lock the gate behind you.")):
+        canvas.drawString(60, 700 - 14 * at, "\u2022")
+        canvas.drawString(78, 700 - 14 * at, text)
+    for at, row in enumerate(
+        (("Name", "Price", "Pieces"), ("Rope", "4.20", "7"), ("Oil", "3", "9"))
+    ):
+        for column, cell in enumerate(row):
+            canvas.drawString(60 + 110 * column, 660 - 14 * at, cell)
+    canvas.save()
+    blocks = read_bytes(out.getvalue(), "list.pdf").pages[0].blocks
+    assert [block.kind for block in blocks] == ["list", "list", "table"]
+    assert blocks[0].text == "• Bring the keys along."
+    assert blocks[2].rows == (("Name", "Price", "Pieces"), ("Rope", "4.20", "7"), ("Oil", "3", "9"))

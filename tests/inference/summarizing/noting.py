@@ -9,7 +9,8 @@ from inference.types import ChatEvent, ChatRequest
 from tests.scripted import ScriptedChat
 
 Answering = Callable[[list[str]], str]
-WANTED = re.compile(r"^(\[\d+\] )…$", re.MULTILINE)
+WANTED = re.compile(r"\\\[(\d+)")
+"the numbers of a form that asks for each line in its place"
 SHOWN = re.compile(r"^\[(\d+)\]\n((?:> .*\n?)*)", re.MULTILINE)
 
 
@@ -36,8 +37,9 @@ class NotingChat:
         self.requests.append(request)
         texts = [one[2].replace("> ", "").strip() for one in SHOWN.finditer(asked)]
         answer = self._answering(texts)
-        if wanted := WANTED.findall(asked):
-            answer = "\n".join(row for row in answer.split("\n") if row.startswith(tuple(wanted)))
+        if request.form and (wanted := WANTED.findall(request.form.pattern)):
+            rows = answer.split("\n")
+            answer = "\n".join(row for row in rows if row[1:].partition("]")[0] in wanted)
         yield from ScriptedChat([answer]).stream(request, stopped=stopped)
 
     def count(self, request: ChatRequest) -> int:

@@ -1,9 +1,14 @@
 """Summaries of documents in a real vault, with an engine that copies instead of thinking."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +30,10 @@ from inference.summarizing.summary import (
 from inference.summarizing.wish import TELLINGS, Kind, Length, Wish
 from tests.inference.summarizing.noting import NotingChat
 from tests.scripted import ScriptedChat
-from tests.vault.conftest import places, vault
+from tests.vault.conftest import PASSPHRASE, places, vault
 from vault import documents, forget
-from vault.vault import Vault
+from vault.places import Places
+from vault.vault import Vault, with_passphrase
 
 __all__ = ["places", "vault"]
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
@@ -182,6 +188,30 @@ def _noting(vault: Vault, number: int, engine: NotingChat, wish: Wish = SHORT) -
     return [one for one in engine.requests if "document for your owner" in one.messages[0].text]
 
 
+def test_after_a_kill_in_the_middle_it_goes_on_from_there(
+    vault: Vault, book: int, tmp_path: Path, places: Places
+) -> None:
+    whole = len(_noting(vault, book, NotingChat(), Wish(Kind.POINTS)))
+    before = _kept(vault)
+    vault.close()
+    module = "tests.inference.summarizing.killed"
+    ended = subprocess.run(
+        [sys.executable, "-m", module, str(tmp_path), str(book)], check=False,
+        env={**os.environ, "PYTEST_CURRENT_TEST": "within"},
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    again = Vault.unlock(places, with_passphrase(PASSPHRASE), NOW)
+    assert _kept(again) == before + 2
+    rest = NotingChat()
+    assert len(_noting(again, book, rest)) == whole - 2
+    again.close()
+
+
+def _kept(vault: Vault) -> int:
+    with vault.reader() as conn:
+        return int(conn.value("SELECT count(*) FROM summary") or 0)
+
+
 def test_an_answer_that_was_stopped_halfway_is_not_kept(vault: Vault, book: int) -> None:
     asked: list[bool] = []
 
@@ -331,3 +361,41 @@ def test_more_notes_than_fit_are_united_level_by_level(vault: Vault) -> None:
     assert len(uniting) > 2
     assert 1 <= len(statements(found)) <= FULL.lines
     assert all(one.unproven == () for one in statements(found))
+
+
+def test_a_summary_begins_each_line_as_the_document_does(vault: Vault) -> None:
+    number = put(vault, ["The rent of Anna Weber is 900 euros.", "The cats came on 3 May 2024."])
+    asked = NotingChat()
+    events(vault, number, asked)
+    (request,) = asked.requests
+    assert request.form is not None
+    assert r"\[1\] The rent of" in request.form.pattern
+    assert r"\[2\] The cats came on" in request.form.pattern
+    assert "The cats came" not in request.messages[0].text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Wish(language="de"), Wish(instructions="Only money."), Wish(Kind.PLAIN), Wish(Kind.FIGURES)],
+)
+def test_in_other_words_it_begins_as_it_likes(vault: Vault, wish: Wish) -> None:
+    asked = NotingChat()
+    events(vault, put(vault, ["The rent of Anna Weber is 900 euros."]), asked, wish)
+    (request,) = asked.requests
+    assert request.form is not None
+    assert "The rent" not in request.form.pattern
+
+
+def test_the_language_is_asked_for_and_its_nouns_are_no_names(vault: Vault) -> None:
+    number = put(vault, ["The rent of Anna Weber is 900 euros."])
+    script = ScriptedChat(["[1] Die Miete von Anna Weber beträgt 900 Euro."])
+    found = events(vault, number, script, Wish(language="de"))
+    assert "Write in German." in script.requests[0].messages[0].text
+    assert [one.unproven for one in statements(found)] == [()]
+
+
+def test_a_small_first_piece_is_noted_soon(vault: Vault, book: int) -> None:
+    engine = NotingChat()
+    events(vault, book, engine)
+    first, second = (engine.count(one) for one in engine.requests[:2])
+    assert first < 0.7 * second

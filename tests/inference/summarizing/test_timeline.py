@@ -11,20 +11,20 @@ LEASE = (
 )
 
 
-def of(*texts: str, language: str = "en") -> list[tuple[str, str, int]]:
+def of(*texts: str, language: str = "en") -> list[tuple[str, str, tuple[int, ...]]]:
     pages = [Page(at, "", text) for at, text in enumerate(texts, 1)]
-    return [(one.when, one.text, one.page) for one in dated(pages, language)]
+    return [(one.when, one.text, one.pages) for one in dated(pages, language)]
 
 
 def test_days_come_in_order_with_their_sentence_and_page() -> None:
     found = of(LEASE, "• by 31 December 2025: pay\n\n| 2025-07-01 | Kick-off |")
     assert found == [
-        ("2019", "In 2019 the house was built.", 1),
-        ("2019-06-14", "The keys are handed over on 14 June.", 1),
-        ("2024-03", "It was signed in March 2024.", 1),
-        ("2025-07-01", "2025-07-01 · Kick-off", 2),
-        ("2025-12-31", "by 31 December 2025: pay", 2),
-        ("2026-04-01", "The lease begins on 1 April 2026.", 1),
+        ("2019", "In 2019 the house was built.", (1,)),
+        ("2019-06-14", "The keys are handed over on 14 June.", (1,)),
+        ("2024-03", "It was signed in March 2024.", (1,)),
+        ("2025-07-01", "2025-07-01 · Kick-off", (2,)),
+        ("2025-12-31", "by 31 December 2025: pay", (2,)),
+        ("2026-04-01", "The lease begins on 1 April 2026.", (1,)),
     ]
 
 
@@ -50,4 +50,5 @@ def test_german_days() -> None:
 
 def test_the_same_sentence_twice_is_told_once_and_two_days_of_one_twice() -> None:
     text = "From 1 May 2024 it holds, and it ends on 2 June 2024."
-    assert [(row[0], row[2]) for row in of(text, text)] == [("2024-05-01", 1), ("2024-06-02", 1)]
+    found = [(row[0], row[2]) for row in of(text, text)]
+    assert found == [("2024-05-01", (1, 2)), ("2024-06-02", (1, 2))]

@@ -1,0 +1,156 @@
+"""Questions about documents within a conversation: which those are, and the turn they make.
+
+Only the owner's words decide whether documents are asked. What comes of it is words and the places
+they are from: no tool is called, whatever a document says.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inference.asking import finding
+from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
+from inference.asking.support import Judge
+from inference.asking.wording import Question
+from inference.engines.protocols import ChatEngine, Stopped, never
+from inference.errors import InferenceError
+from inference.tools.base import Desk
+from inference.turn import TurnFailed, Used, Words
+from inference.types import FinishReason, Loading, Reading
+from inference.understanding.plan import Plan
+from vault import documents
+from vault.entities import fold
+from vault.items import Origin, Source
+
+TOOL = "find_documents"
+ABSENT = "Your documents do not say that."
+ABSENT_HERE = "This document does not say that."
+CLOSEST = " Closest to it is {}."
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:and|so|please|ok|hey)\W+)*(?:what|when|where|who|whom|whose|why|how|which|is|are|"
+    r"was|were|does|do|did|has|have|can|may|must|tell me|wie|was|wann|wo|wer|warum|welche\w*|ist|"
+    r"sind|hat)\b(?!.*\b(?:find|show|open|search)\b)",
+    re.IGNORECASE,
+)
+_SEEKS = re.compile(
+    r"^\W*(?:(?:please|can|could|would|will|you|kindly|might)\W+)*"
+    r"(?:find|show|open|search|look|locate|fetch|get|dig)\b|"
+    r"^\W*(?:which|what) (?:documents|papers|files|docs)\b|"
+    r"^\W*(?:do i have|is there|are there|have i)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
+LEAST_SAID = 0.6
+"of a question's telling words that a document says, which is asked without being named"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A question that documents are to answer."""
+
+    text: str
+    scope: tuple[int, ...] = ()
+    is_sure: bool = True
+    "whether it is theirs to answer; else it is answered as usual where they do not"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The end of a turn that documents answered, or did not."""
+
+    text: str
+    used: tuple[Used, ...]
+    reason: FinishReason = "end"
+
+    @property
+    def documents(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one.item for one in self.used))
+
+
+TalkEvent = Words | Loading | Reading | TurnFailed | Told
+
+
+def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
+    """The question, if documents are asked: one is named, or they are to be looked in."""
+    if not _ASKS.search(text) or _SEEKS.search(text) or not documents.any_there(desk.conn):
+        return None
+    if plan.is_answer or _looks_in_documents(plan):
+        scope, rest = _named(desk, text)
+        if scope:
+            return Wish(rest, scope)
+    if _looks_in_documents(plan):
+        return Wish(text)
+    return Wish(text, is_sure=False) if plan.is_answer and _bears(desk, text) else None
+
+
+def told(
+    desk: Desk, chat: ChatEngine | None, wish: Wish, stopped: Stopped = never
+) -> Iterator[TalkEvent]:
+    """What is said and done; the last is `Told`, without text where documents say nothing."""
+    parts, used = list[str](), list[Used]()
+    where = finding.Desk(desk.conn, desk.find, wish.scope)
+    try:
+        for event in ask(wish.text, where, chat, stopped=stopped):
+            if isinstance(event, Statement | Computed):
+                parts.append(f"{event.text} ({_place(event.title, event.page)})")
+                used.append(_used(desk, event.document, event.page, event.untrusted_quote))
+                yield Words(parts[-1] if len(parts) == 1 else f"\n{parts[-1]}")
+            elif isinstance(event, Loading | Reading):
+                yield event
+    except InferenceError as error:
+        yield TurnFailed(error, None, "")
+        return
+    yield from _ended(desk, wish, event, (parts, used))
+
+
+def _ended(
+    desk: Desk, wish: Wish, event: AskEvent, said: tuple[list[str], list[Used]]
+) -> Iterator[TalkEvent]:
+    parts, used = said
+    assert isinstance(event, Answered), "an answer without an end"
+    if event.reason == "stopped":
+        yield Told("\n".join(parts), tuple(used), "cancelled")
+        return
+    if not parts and wish.is_sure:
+        text = ABSENT_HERE if len(wish.scope) == 1 else ABSENT
+        if event.nearest:
+            first = event.nearest[0]
+            text += CLOSEST.format(_place(first.title, first.page))
+        used += [_used(desk, one.document, one.page, one.untrusted_text) for one in event.nearest]
+        parts.append(text)
+        yield Words(text)
+    yield Told("\n".join(parts), tuple(used))
+
+
+def _looks_in_documents(plan: Plan) -> bool:
+    return [call.tool for call in plan.calls] == [TOOL]
+
+
+def _named(desk: Desk, text: str) -> tuple[tuple[int, ...], str]:
+    """The documents whose titles stand in quotation marks or behind an @, and what is left."""
+    by_title = {fold(title): number for number, title in documents.titles(desk.conn).items()}
+    scope, rest = list[int](), text
+    for one in _NAMED.finditer(text):
+        number = by_title.get(fold(one[1] or one[2]))
+        if number is not None:
+            scope.append(number)
+            rest = rest.replace(one[0], "")
+    return tuple(scope), rest.strip(" ,:") or text
+
+
+def _bears(desk: Desk, text: str) -> bool:
+    """Whether a document says nearly all that the question speaks of, its names above all."""
+    question = Question.of(text)
+    found = finding.find(finding.Desk(desk.conn, desk.find), question)
+    return (
+        bool(found.excerpts) and Judge(desk.conn, question).share(found.excerpts[0]) >= LEAST_SAID
+    )
+
+
+def _used(desk: Desk, number: int, page: int, untrusted_text: str) -> Used:
+    source = documents.get(desk.conn, number).source
+    return Used(number, untrusted_text, Source(Origin(source.origin), source.ref), page)
+
+
+def _place(title: str, page: int) -> str:
+    return f"“{' '.join(title.split())}”, p. {page}"
