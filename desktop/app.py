@@ -7,18 +7,15 @@ not live on.
 """
 
 import contextlib
-import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash, translation
+from desktop import translation
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
@@ -39,8 +36,6 @@ if TYPE_CHECKING:
 
 LOCKING, ERASING = 75, 76
 "how the event loop ends where a locked window is to follow; and where first the vault goes"
-SETTLE_MS = 120
-"after the window is shown, until what nobody waits for is made"
 SETTLED_MS = 5_000
 "after the vault is open, until what is loaded by then is no garbage"
 LOCKING_WAITS_S = 0.8
@@ -364,61 +359,3 @@ def _load_home() -> None:
     from desktop.viewmodels import today_reading
 
     del home, today_page, today_reading
-
-
-def run(paths: Paths) -> int:
-    """Open the window and stay until it is closed."""
-    words = sys.argv[1:]
-    QApplication.setApplicationName("Tacit")
-    QApplication.setDesktopFileName("tacit")
-    app = QApplication(sys.argv[:1])
-    parts = build(paths, app)
-    crash.watch(paths.logs, lambda error, _report: _show(parts, error))
-    _show_first(parts.window, words)
-    QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
-    listen = _close_on_interrupt(parts)
-    code = app.exec()
-    listen.setEnabled(False)
-    try:
-        parts.close(is_locking=code == LOCKING)
-        if code == ERASING:
-            from vault.erase import erase
-
-            erase(parts.entrance.places)
-    finally:  # whatever does not close in order: this process does not live on
-        if code in (LOCKING, ERASING):
-            from desktop import locking
-
-            code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)
-    return code
-
-
-def _show_first(window: MainWindow, words: Sequence[str]) -> None:
-    """A window that is not wanted yet waits in the tray, or where there is none, in the taskbar."""
-    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
-        window.show()
-        return
-    from desktop import tray
-
-    if not tray.is_there():
-        window.showMinimized()
-
-
-def _close_on_interrupt(parts: Parts) -> QSocketNotifier:
-    """Ctrl+C in the terminal ends Tacit like the entry in its tray.
-
-    Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
-    """
-    reads, writes = os.pipe()
-    os.set_blocking(writes, False)
-    signal.set_wakeup_fd(writes)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: parts.quit())
-    notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: os.read(reads, 1))
-    return notifier
-
-
-def _show(parts: Parts, error: BaseException) -> None:
-    """Say it in the window, from its own thread, whatever thread it broke on."""
-    QTimer.singleShot(0, parts.window, lambda: parts.show_error(error))

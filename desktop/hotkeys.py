@@ -25,8 +25,12 @@ class Hotkeys(QObject):
 
     pressed = Signal(str)
     "the name under which the keys were bound"
+    released = Signal(str)
+    "the same when they are let go, where the system tells that"
 
     can_bind = False
+    tells_release = False
+    "whether `released` follows each `pressed`"
 
     def bind(self, name: str, keys: str) -> ErrorCard | None:
         """Let these keys mean this from now on, or nothing where they are empty; what keeps it."""

@@ -8,12 +8,14 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QKeyCombination, QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QKeyCombination, QObject, QSocketNotifier, Qt, QTimer
 
 from desktop.cards import ErrorCard
 from desktop.hotkeys import Hotkeys, parsed, taken, unfit
 
-KEY_PRESS, MAPPING_CHANGED = 2, 34
+KEY_PRESS, KEY_RELEASE, MAPPING_CHANGED = 2, 3, 34
+REPEATS_MS, REPEATED_MS = 25, 2
+"a key that is held is told as let go and pressed again at one moment; how long that may take"
 ASYNC = 1
 SHIFT, CAPS_LOCK, CONTROL, ALT, NUM_LOCK, SUPER = 1, 2, 4, 8, 16, 64
 LOCKS = (0, CAPS_LOCK, NUM_LOCK, CAPS_LOCK | NUM_LOCK)
@@ -80,9 +82,16 @@ class _Grab:
 class X11Keys(Hotkeys):
     """Keys grabbed on the root window."""
 
+    tells_release = True
+
     def __init__(self, parent: QObject | None = None, display: str | None = None) -> None:
         super().__init__(parent)
         self._bound: dict[str, tuple[str, _Grab]] = {}
+        self._held: str | None = None
+        "what is held down now"
+        self._let_go_at = 0
+        self._letting_go = QTimer(self, interval=REPEATS_MS, singleShot=True)
+        self._letting_go.timeout.connect(self._let_go)
         self._xcb = _library()
         self._connection: Any = None
         if self._xcb is not None:
@@ -163,6 +172,9 @@ class X11Keys(Hotkeys):
         return True
 
     def _free(self, name: str) -> None:
+        if self._held == name:
+            self._letting_go.stop()
+            self._let_go()
         bound = self._bound.pop(name, None)
         if bound is not None:
             self._release(bound[1])
@@ -180,13 +192,39 @@ class X11Keys(Hotkeys):
             return
         while event := self._xcb.xcb_poll_for_event(self._connection):
             kind = event.contents.type & 0x7F
-            pressed = _Grab(event.contents.keycode, event.contents.state & HELD)
+            grab = _Grab(event.contents.keycode, event.contents.state & HELD)
+            at = event.contents.times_and_windows[0]
             _free(event)
             if kind == MAPPING_CHANGED:
                 self._bind_anew()
-            for name, (_keys, grab) in list(self._bound.items()):
-                if kind == KEY_PRESS and grab == pressed:
-                    self.pressed.emit(name)
+            elif kind == KEY_PRESS:
+                self._press(grab, at)
+            elif kind == KEY_RELEASE:
+                self._release_key(grab.keycode, at)
+
+    def _press(self, pressed: _Grab, at: int) -> None:
+        if self._letting_go.isActive():
+            self._letting_go.stop()
+            if at - self._let_go_at <= REPEATED_MS:
+                return
+            self._let_go()
+        for name, (_keys, grab) in list(self._bound.items()):
+            if grab == pressed and name != self._held:
+                self._let_go()  # of another one
+                self._held = name
+                self.pressed.emit(name)
+
+    def _release_key(self, keycode: int, at: int) -> None:
+        """Whatever is still held with it: the key alone counts."""
+        bound = self._bound.get(self._held or "")
+        if bound is not None and bound[1].keycode == keycode:
+            self._let_go_at = at
+            self._letting_go.start()
+
+    def _let_go(self) -> None:
+        name, self._held = self._held, None
+        if name is not None:
+            self.released.emit(name)
 
     def _bind_anew(self) -> None:
         """The keyboard may be another one now."""

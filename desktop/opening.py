@@ -64,7 +64,7 @@ def open_window(places: Paths) -> int:
     from desktop import pyside
 
     pyside.read_no_sources()
-    from desktop.app import run
+    from desktop.running import run
 
     return run(places)
 

@@ -178,6 +178,7 @@ class Surroundings(QObject):
 
             self._hotkeys = hotkeys.of_this_system(self)
             self._hotkeys.pressed.connect(self._on_keys)
+            self._hotkeys.released.connect(self._on_keys_released)
         trouble = self._hotkeys.bind(name, keys)
         if trouble is not None:
             self._troubles[name] = trouble
@@ -233,5 +234,11 @@ class Surroundings(QObject):
     def _on_keys(self, name: str) -> None:
         if name == "quick_ask":
             self.quick_ask.toggle()
+        elif self._hotkeys is not None and self._hotkeys.tells_release and self._parts.home:
+            self._parts.home.talk_keys.talking.press()
         else:
             self.toggle_listening()
+
+    def _on_keys_released(self, name: str) -> None:
+        if name != "quick_ask" and self._parts.home is not None:
+            self._parts.home.talk_keys.talking.release()

@@ -179,7 +179,7 @@ class Discard:
 
 @dataclass(frozen=True)
 class Expect:
-    """These words have settled: what will be needed to answer them may be read already."""
+    """These words are understood, it seems: what answering them will need may be read already."""
 
     text: str
 

@@ -87,13 +87,3 @@ class Talk:
     def transcript(self) -> str:
         """The words of it, as far as they are understood."""
         return " ".join(filter(None, (one.shown for one in self.unsent)))
-
-    @property
-    def settled(self) -> str:
-        """Its beginning, as far as that will not change any more."""
-        parts: list[str] = []
-        for one in self.unsent:
-            parts.append(one.settled if one.text is None else one.text)
-            if one.text is None:
-                break
-        return " ".join(filter(None, parts))

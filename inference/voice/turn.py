@@ -19,7 +19,7 @@ TAP_S = 0.35
 LONGEST_S = 300.0
 "of one utterance; whoever forgot the key is not recorded for an hour"
 WORTH_EXPECTING = 3
-"words more that have settled, before what they will need is read"
+"words more that were understood, before what they will need is read"
 
 Orders = tuple[Order, ...]
 Step = tuple[Talk, Orders]
@@ -88,11 +88,11 @@ def _ended(talk: Talk, *, is_cut_off: bool = False) -> Step:
 
 def _partly(talk: Talk, event: on.Partly) -> Step:
     talk = _with(talk, event.utterance, settled=event.settled, open=event.open)
-    settled = talk.settled
+    said = talk.transcript.rstrip(" .,!?…")
     is_asked = talk.sends_at_once and all(one.use is Use.ASK for one in talk.unsent)
-    if not is_asked or _words(settled) < _words(talk.expected) + WORTH_EXPECTING:
+    if not is_asked or _words(said) < _words(talk.expected) + WORTH_EXPECTING:
         return talk, ()
-    return replace(talk, expected=settled), (on.Expect(settled),)
+    return replace(talk, expected=said), (on.Expect(said),)
 
 
 def _heard(talk: Talk, event: on.Heard) -> Step:

@@ -71,6 +71,23 @@ def test_keys_are_heard_until_they_are_let_go(qtbot: QtBot, keys: X11Keys, press
     assert names[-1] == "listen"
 
 
+def test_a_key_that_is_held_is_pressed_once_and_let_go_once(
+    qtbot: QtBot, keys: X11Keys, display: str
+) -> None:
+    assert keys.bind("listen", "Ctrl+F9") is None
+    told: list[str] = []
+    keys.pressed.connect(lambda name: told.append(f"{name} down"))
+    keys.released.connect(lambda name: told.append(f"{name} up"))
+
+    def fingers(*words: str) -> None:
+        subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": display}, check=True)
+
+    fingers("keydown", "ctrl", "keydown", "F9", "sleep", "1.5")  # long enough to be repeated
+    qtbot.waitUntil(lambda: told == ["listen down"], timeout=WAIT_MS)
+    fingers("keyup", "ctrl", "keyup", "F9")
+    qtbot.waitUntil(lambda: told == ["listen down", "listen up"], timeout=WAIT_MS)
+
+
 def test_keys_work_with_the_locks_on(qtbot: QtBot, keys: X11Keys, press: Press) -> None:
     assert keys.bind("quick_ask", SUGGESTED) is None
     press("Caps_Lock")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from desktop import app, settings
+from desktop import running, settings
 from desktop.app import Parts
 from desktop.assistant import Assistant
 from desktop.notifications import Notifications
@@ -176,10 +176,10 @@ def test_without_a_tray_the_window_is_never_hidden_for_good(
 
 def test_a_window_that_is_not_wanted_yet_can_be_reached_without_a_tray(parts: Parts) -> None:
     parts.window.hide()
-    app._show_first(parts.window, ["--start-hidden"])
+    running.show_first(parts.window, ["--start-hidden"])
     assert parts.window.isMinimized()
     parts.window.showNormal()
-    app._show_first(parts.window, [])
+    running.show_first(parts.window, [])
     assert parts.window.isVisible()
     assert not parts.window.isMinimized()
 

@@ -1,0 +1,78 @@
+"""The window's process from its first moment to its last.
+
+What follows a locked window is a fresh process in the same place, whatever goes wrong on the way.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop import crash
+from desktop.app import ERASING, LOCKING, Parts, build
+from desktop.paths import Paths
+from desktop.ui.main_window import MainWindow
+
+SETTLE_MS = 120
+"after the window is shown, until what nobody waits for is made"
+
+
+def run(paths: Paths) -> int:
+    """Open the window and stay until it is closed."""
+    words = sys.argv[1:]
+    QApplication.setApplicationName("Tacit")
+    QApplication.setDesktopFileName("tacit")
+    app = QApplication(sys.argv[:1])
+    parts = build(paths, app)
+    crash.watch(paths.logs, lambda error, _report: _show(parts, error))
+    show_first(parts.window, words)
+    QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
+    listen = _close_on_interrupt(parts)
+    code = app.exec()
+    listen.setEnabled(False)
+    try:
+        parts.close(is_locking=code == LOCKING)
+        if code == ERASING:
+            from vault.erase import erase
+
+            erase(parts.entrance.places)
+    finally:  # whatever does not close in order: this process does not live on
+        if code in (LOCKING, ERASING):
+            from desktop import locking
+
+            code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)
+    return code
+
+
+def show_first(window: MainWindow, words: Sequence[str]) -> None:
+    """A window that is not wanted yet waits in the tray, or where there is none, in the taskbar."""
+    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
+        window.show()
+        return
+    from desktop import tray
+
+    if not tray.is_there():
+        window.showMinimized()
+
+
+def _close_on_interrupt(parts: Parts) -> QSocketNotifier:
+    """Ctrl+C in the terminal ends Tacit like the entry in its tray.
+
+    Python looks at signals only while it runs, and here Qt does: a byte in a pipe wakes it.
+    """
+    reads, writes = os.pipe()
+    os.set_blocking(writes, False)
+    signal.set_wakeup_fd(writes)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: parts.quit())
+    notifier = QSocketNotifier(reads, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: os.read(reads, 1))
+    return notifier
+
+
+def _show(parts: Parts, error: BaseException) -> None:
+    """Say it in the window, from its own thread, whatever thread it broke on."""
+    QTimer.singleShot(0, parts.window, lambda: parts.show_error(error))
