@@ -141,6 +141,14 @@ def test_a_column_that_is_left_open_is_asked_for(put: Put, desk: Desk) -> None:
     assert chat.requests[0].form.choices == ("1", "2")
 
 
+def test_a_column_that_is_named_is_not_asked_for(put: Put, desk: Desk) -> None:
+    put("sales.csv", "Month,Load,Revenue\nJan 2025,10,300\nFeb 2025,20,500\nMar 2025,30,400\n")
+    chat = ScriptedChat([])
+    events = said("In which month was the highest revenue?", desk, chat)
+    (one,) = (event for event in events if isinstance(event, Computed))
+    assert one.text == "The highest “Revenue” is 500: Feb 2025, over 3 of 3 rows."
+
+
 def test_without_a_model_the_places_are_named(papers: dict[str, int], desk: Desk) -> None:
     events = said(RENT, desk, None)
     assert end(events).reason == "unasked"
