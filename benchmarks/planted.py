@@ -117,12 +117,14 @@ class _Stock:
     def __init__(self, seed: int) -> None:
         self._random = random.Random(f"planted {seed}")
         self._left: dict[str, list[str]] = {}
+        self._papers = 0
         self._names = [f"{first} {last}" for first in FIRST for last in LAST]
         self._random.shuffle(self._names)
 
     def slots(self) -> dict[str, str]:
         """What fills the gaps of one paper."""
         pick, between = self._random.choice, self._random.randint
+        self._papers += 1
         begin = date(2024, 1, 1) + timedelta(days=between(0, 700))
         letters = "".join(self._random.choices("BCDFGHKLMNPRSTVWX", k=2))
         return {
@@ -130,7 +132,7 @@ class _Stock:
             "street": f"{pick(STREETS)} {between(1, 190)}", "city": self._once("city", CITIES),
             "firm": self._firm(), "club": f"{pick(CLUBS)} of {pick(LAST)}town",
             "device": f"{pick(DEVICES)}{self._once('letter', tuple('ABCDEFGHIJKLMNOPQRST'))}",
-            "project": self._once("project", PROJECTS), "hotel": pick(HOTELS),
+            "project": f"{self._once('project', PROJECTS)} {self._papers}", "hotel": pick(HOTELS),
             "colour": pick(COLOURS), "allergy": pick(ALLERGIES), "drug": pick(DRUGS),
             "job": pick(JOBS), "day": _day(begin),
             "later": _day(begin + timedelta(days=between(5, 200))),

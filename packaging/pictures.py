@@ -88,13 +88,16 @@ def take(parts: "Parts", page: str, theme: str) -> None:
     from PySide6.QtTest import QTest
 
     from desktop.places import PageName, Place
+    from desktop.ui.pages import Coming
 
     assert parts.home is not None
     parts.home.go_to(Place(PageName(page)))
     until = datetime.now(UTC) + timedelta(seconds=LONGEST_S)
     QTest.qWait(300)
-    while parts.jobs.busy and datetime.now(UTC) < until:
+    is_coming = True
+    while (parts.jobs.busy or is_coming) and datetime.now(UTC) < until:
         QTest.qWait(100)
+        is_coming = isinstance(parts.home.page, Coming)
     prepare(parts, page)
     while parts.jobs.busy and datetime.now(UTC) < until:
         QTest.qWait(100)

@@ -7,8 +7,15 @@ one paints, and no window is shown.
 import os
 import queue
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from desktop.ui.pdf import PdfPainting
 
 WAIT_S = 120
+Done = queue.SimpleQueue[bytes]
 
 
 def painted(title: str, pieces: Sequence[str]) -> bytes:
@@ -17,21 +24,20 @@ def painted(title: str, pieces: Sequence[str]) -> bytes:
     from PySide6.QtCore import QCoreApplication, QEventLoop, QThread, QTimer
     from PySide6.QtGui import QGuiApplication
 
-    from desktop.ui.pdf import PdfPainting
-
-    done: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    done = Done()
     app = QCoreApplication.instance() or QGuiApplication(["tacit"])
-
-    def paint() -> PdfPainting:
-        painting = PdfPainting(title, pieces)
-        painting.setParent(app)
-        painting.painted.connect(done.put)
-        return painting
-
     if app.thread() is QThread.currentThread():
         loop = QEventLoop()
-        paint().destroyed.connect(loop.quit)
+        _begin(app, title, pieces, done).destroyed.connect(loop.quit)
         loop.exec()
     else:
-        QTimer.singleShot(0, app, paint)
+        QTimer.singleShot(0, app, lambda: _begin(app, title, pieces, done))
     return done.get(timeout=WAIT_S)
+
+
+def _begin(app: "QObject", title: str, pieces: Sequence[str], done: Done) -> "PdfPainting":
+    from desktop.ui.pdf import PdfPainting
+
+    painting = PdfPainting(title, pieces, app)
+    painting.painted.connect(done.put)
+    return painting

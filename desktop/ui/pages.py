@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop.jobs import Lane
 from desktop.places import PageName
@@ -52,6 +54,7 @@ class Coming(Page):
         super().__init__(PageModel())
         self.set_title(kind.entry.title)
         self._wishes: list[Callable[[Page], None]] = []
+        self._typed: list[tuple[int, Qt.KeyboardModifier, str]] = []
         session.jobs.start(
             Lane.IO, lambda _job: kind.load(), on_done=lambda _nothing: self.loaded.emit(),
             on_error=self._model.fail,
@@ -66,9 +69,17 @@ class Coming(Page):
     def take_in(self, paths: Sequence[Path]) -> None:
         self._wishes.append(lambda page: page.take_in(paths))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whoever writes at once is a moment too early; nothing of it is lost."""
+        self._typed.append((event.key(), event.modifiers(), event.text()))
+
     def hand_over(self, page: Page) -> None:
         for wish in self._wishes:
             wish(page)
+        writes_in = QApplication.focusWidget() or page
+        for key, modifiers, text in self._typed:
+            pressed = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+            QApplication.postEvent(writes_in, pressed)
 
 
 def _today(session: Session) -> Page:

@@ -132,19 +132,16 @@ class SummaryView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE)
-        layout.addLayout(self._first_line())
+        layout.addLayout(row(self.kinds, self.choices, spacing=SPACE, stretch_before=self.choices))
         layout.addWidget(self.more)
+        layout.addLayout(self._buttons())
         layout.addWidget(self.statements)
         layout.addLayout(below)
         self._clear()
 
-    def _first_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        for one in (self.kinds, self.start, self.compare, self.stop):
-            line.addWidget(one)
+    def _buttons(self) -> QHBoxLayout:
+        line = row(self.start, self.compare, self.stop, spacing=SPACE)
         line.addStretch(1)
-        line.addWidget(self.choices)
         return line
 
     def _connect(self) -> None:

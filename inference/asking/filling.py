@@ -178,7 +178,14 @@ class _Reading:
         some = numbers or self._amounts(used)
         if not some:
             return None
-        return Form(table, operation, some[0], held, by, columns=tuple(some[1:] and some))
+        return Form(
+            table,
+            operation,
+            some[0],
+            held,
+            by,
+            columns=tuple(some) if len(some) > 1 and not numbers else (),
+        )
 
     def _best(
         self, operation: Operation, held: tuple[Condition, ...], named: Sequence[Column],
@@ -197,7 +204,7 @@ class _Reading:
         if shown is not None and _IN_TOTAL.search(self._text):
             return Form(self._table, operation, column, held, by=shown, shown=shown)
         return Form(self._table, operation, column, held, shown=shown,
-                    columns=tuple(measured[1:] and measured))  # fmt: skip
+                    columns=() if counted else _open(measured))  # fmt: skip
 
     def _shown(self) -> Column | None:
         """What is asked for of the best row: “which supplier”, “who”."""
@@ -318,6 +325,11 @@ class _Reading:
         if not counted or not any(counted.values()):
             return 0.0
         return sum(counted.values()) / len(counted)
+
+
+def _open(some: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns of which any may be meant; none where it is clear."""
+    return tuple(some) if len(some) > 1 else ()
 
 
 def _bounds(word: str, first: Date, last: Date) -> tuple[Date | None, Date | None]:

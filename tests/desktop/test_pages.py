@@ -4,6 +4,7 @@ import sys
 
 import pytest
 import shiboken6
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.places import PageName, Place
@@ -40,3 +41,18 @@ def test_whoever_went_on_meanwhile_stays_there(qtbot: QtBot, home: Home) -> None
     assert type(home.page).__name__ == "TodayPage"
     home.go_to(Place(PageName.ACTIVITY))
     assert type(home.page).__name__ == "ActivityPage"
+
+
+def test_what_is_written_while_a_page_comes_is_not_lost(
+    qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.ui.tasks_page")
+    home.window().activateWindow()
+    home.go_to(Place(PageName.TASKS))
+    assert not is_there(home)
+    qtbot.keyClicks(home.page, "Buy bread")
+
+    def written() -> list[str]:
+        return [field.text() for field in home.page.findChildren(QLineEdit)]
+
+    qtbot.waitUntil(lambda: "Buy bread" in written(), timeout=WAIT_MS)

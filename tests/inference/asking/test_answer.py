@@ -78,6 +78,8 @@ def test_the_form_allows_no_number_that_was_not_shown(papers: dict[str, int], de
         (RENT, "[1] The monthly rent for Mill Lane 7 is 950 euros."),
         (RENT, "[1] The rent is due on the third working day of the month."),
         ("When does the lease for Mill Lane 7 begin?", "[1] Either side may end the lease."),
+        (RENT, "[1] The monthly rent for Mill Lane 7 is three euros."),
+        ("How much is the monthly rent of Quint?", "[1] The monthly rent amounts to 900 euros."),
         ("How much does Nora Quint pay in rent?", "[1] The monthly rent amounts to 900 euros."),
         ("What is the blood type of Jonas Brandt?", "[1] It is not mentioned in the lease at all."),
         ("What is the power consumption of the Brezza 12?", "[1] The device weighs 8.5 kilograms."),
@@ -137,6 +139,14 @@ def test_a_column_that_is_left_open_is_asked_for(put: Put, desk: Desk) -> None:
     assert one.text == "The average of “Range” is 500.00, over 3 of 3 rows."
     assert chat.requests[0].form is not None
     assert chat.requests[0].form.choices == ("1", "2")
+
+
+def test_a_column_that_is_named_is_not_asked_for(put: Put, desk: Desk) -> None:
+    put("sales.csv", "Month,Load,Revenue\nJan 2025,10,300\nFeb 2025,20,500\nMar 2025,30,400\n")
+    chat = ScriptedChat([])
+    events = said("In which month was the highest revenue?", desk, chat)
+    (one,) = (event for event in events if isinstance(event, Computed))
+    assert one.text == "The highest “Revenue” is 500: Feb 2025, over 3 of 3 rows."
 
 
 def test_without_a_model_the_places_are_named(papers: dict[str, int], desk: Desk) -> None:
