@@ -122,6 +122,7 @@ def test_a_document_is_forgotten_after_a_yes(
     drop(page, papers / "lease.md")
     qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
     page.table.selectRow(0)
+    qtbot.waitUntil(page.forget.isEnabled, timeout=WAIT_MS)
     page.forget.click()
     qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT_MS)
     box = page.findChild(QMessageBox)
@@ -129,6 +130,29 @@ def test_a_document_is_forgotten_after_a_yes(
     next(one for one in box.buttons() if one.text() == "Forget it").click()
     qtbot.waitUntil(lambda: titles(page) == [], timeout=WAIT_MS)
     assert (papers / "lease.md").exists()
+
+
+def test_what_is_shown_is_what_is_forgotten(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    """The row that was chosen in the list is out of sight while something is looked for."""
+    drop(page, papers)
+    qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+    page.table.selectRow(titles(page).index("Lease"))
+    qtbot.waitUntil(lambda: page.view.title.text() == "Lease", timeout=WAIT_MS)
+    page.search.setText("squeaks")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 1, timeout=WAIT_MS)
+    page.hits.selectRow(0)
+    qtbot.waitUntil(lambda: page.view.title.text() == "garden", timeout=WAIT_MS)
+    page.forget.click()
+    qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "Forget “garden”?"
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    next(one for one in box.buttons() if one.text() == "Forget it").click()
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
 
 
 def test_a_link_leads_to_the_page(
