@@ -59,7 +59,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file."""
+    """What became of one file; neither a document nor an error where it was forgotten before."""
 
     path: Path
     document: int | None = None
@@ -188,6 +188,11 @@ def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
         return stamp_of(found), head + file.read(most)
 
 
+def _can_be_kept(contents: bytes) -> bool:
+    """A recording may be longer than what goes into the vault."""
+    return len(contents) <= USUAL.file_bytes
+
+
 @dataclass(frozen=True)
 class Named:
     """What lies nowhere is called something all the same."""
@@ -205,14 +210,18 @@ class _Taking:
         self._place = written(path) if path is not None else ""
 
     def take(self, stamp: Stamp, contents: bytes, named: Named | None = None) -> Outcome:
-        keeps = self._way.keeps_originals and len(contents) <= USUAL.file_bytes
+        keeps = self._way.keeps_originals and _can_be_kept(contents)
         taken = Taken.of(self._place, contents, keeps=keeps)
-        if (known := self._known(taken, stamp)) is not None:
+        if (known := self._known(taken, stamp) or self._forgotten(taken)) is not None:
             return known
         document = self._document(contents, named or Named(self._path.name))
         with self._conn.transaction():
-            # Somebody else may have read the same file meanwhile.
-            return self._known(taken, stamp) or self._kept(document, taken, stamp)
+            # Somebody else may have read the same file meanwhile, or the owner forgotten it.
+            return (
+                self._known(taken, stamp)
+                or self._forgotten(taken)
+                or self._kept(document, taken, stamp, contents)
+            )
 
     def _known(self, taken: Taken, stamp: Stamp) -> Outcome | None:
         """Where these bytes are here already: this is one more place of them, or the new one."""
@@ -226,6 +235,16 @@ class _Taking:
             if taken.original is not None:
                 documents.keep_original(self._conn, number, taken.original)
         return Outcome(self._path, number, was_known=True)
+
+    def _forgotten(self, taken: Taken) -> Outcome | None:
+        """What was forgotten comes back by the owner's hand only, not by a look at a folder."""
+        if self._way.folder is None:
+            return None
+        if not watched.is_forgotten(self._conn, self._place, taken.sha256):
+            return None
+        with self._conn.transaction():
+            watched.stays_away(self._conn, self._place)
+        return Outcome(self._path)
 
     def _document(self, contents: bytes, named: Named) -> Document:
         read = self._read(contents, named.name)
@@ -241,12 +260,14 @@ class _Taking:
         with Series() as series:
             return series.read(contents, name, **reads)  # type: ignore[arg-type]
 
-    def _kept(self, document: Document, taken: Taken, stamp: Stamp) -> Outcome:
+    def _kept(self, document: Document, taken: Taken, stamp: Stamp, contents: bytes) -> Outcome:
         number = self._of_this_file()
         is_newer = number is not None
         if number is None:
             number = library.put(self._conn, document, taken, self._now)
         else:
+            if documents.get(self._conn, number).has_original and _can_be_kept(contents):
+                taken = replace(taken, original=contents)  # its file was kept once: it stays so
             library.renew(self._conn, number, document, taken, self._now)
         self._note(number, taken, stamp)
         what = "document changed" if is_newer else "document added"

@@ -234,6 +234,19 @@ def test_adding_is_in_the_log_and_the_original_is_kept_only_if_wanted(
         assert [one.action for one in audit.records(conn)][-2:] == ["document added"] * 2
 
 
+def test_a_file_that_is_kept_stays_kept_when_it_changes(session: Session, papers: Path) -> None:
+    from datetime import UTC, datetime
+
+    now, path = datetime.now(UTC), papers / "lease.md"
+    kept = library.take_in(session.vault, path, now, library.Way(keeps_originals=True))
+    path.write_text("# Lease\n\nThe rent is 950 from May.\n")
+    changed = library.take_in(session.vault, path, now)
+    assert changed.is_newer
+    assert kept.document is not None
+    with session.vault.reader() as conn:
+        assert documents.original(conn, kept.document) == path.read_bytes()
+
+
 def test_folders_give_what_is_in_them_and_nothing_linked(papers: Path) -> None:
     (papers / "link.txt").symlink_to(papers / "lease.md")
     found = [path.name for path in library.files([papers, papers / "lease.md"])]
