@@ -78,7 +78,7 @@ def files(paths: Sequence[Path]) -> Iterator[Path]:
     """Every file that is meant: those of folders too, but nothing hidden and nothing linked."""
     left = MOST_FILES
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - says no where Path raises
             yield path
             continue
         for folder, folders, names in os.walk(path):
@@ -102,7 +102,7 @@ def take_in(vault: Vault, path: Path, now: datetime, way: Way = Way()) -> Outcom
 def take_into(conn: WriteConn, path: Path, now: datetime, way: Way = Way()) -> Outcome:
     """The same on a connection that is open; the file is read outside of any transaction."""
     try:
-        place = path.resolve()
+        place = _resolved(path)
         stamp, contents = _read(place, hears=way.hear is not None)
         return _Taking(conn, place, now, way).take(stamp, contents)
     except (InferenceError, NoSuchPath, OSError) as error:
@@ -168,8 +168,17 @@ def written(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def _resolved(path: Path) -> Path:
+    """Where it really lies; links that lead to each other lead nowhere."""
+    try:
+        return path.resolve()
+    except (RuntimeError, OSError) as error:
+        raise NoSuchPath(path) from error
+
+
 def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     """The file's bytes, and its stamp from before: what is written meanwhile counts as new."""
+    name = written(Path(path.name))
     try:
         found = path.stat()
     except FileNotFoundError as error:
@@ -177,14 +186,14 @@ def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     if stat.S_ISDIR(found.st_mode):
         raise NoSuchPath(path)
     if not stat.S_ISREG(found.st_mode):  # a pipe would never end, and some never begin
-        raise KindUnsupported(path.name, "no file")
+        raise KindUnsupported(name, "no file")
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
         if is_recording(head) and not hears:
-            raise IsRecording(path.name)
+            raise IsRecording(name)
         most = HEARD_BYTES if is_recording(head) else USUAL.file_bytes
         if found.st_size > most:
-            raise FileTooBig(path.name, found.st_size, most)
+            raise FileTooBig(name, found.st_size, most)
         return stamp_of(found), head + file.read(most)
 
 
@@ -214,7 +223,7 @@ class _Taking:
         taken = Taken.of(self._place, contents, keeps=keeps)
         if (known := self._known(taken, stamp) or self._forgotten(taken)) is not None:
             return known
-        document = self._document(contents, named or Named(self._path.name))
+        document = self._document(contents, named or Named(written(Path(self._path.name))))
         with self._conn.transaction():
             # Somebody else may have read the same file meanwhile, or the owner forgotten it.
             return (

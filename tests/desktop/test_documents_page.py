@@ -1,5 +1,6 @@
 """Documents dropped on the page: read in a real process, kept, found, forgotten."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +106,18 @@ def test_a_file_that_cannot_be_read_stops_no_other(
     assert "broken.pdf" in page.card.text()
     assert "Read: 2. Not read: 1." in page.card.text()
     qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+
+
+def test_odd_names_and_links_that_lead_nowhere_stop_no_other(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    odd = papers / os.fsdecode(b"caf\xe9.md")
+    odd.write_text("# Coffee\n\nTwo spoons a cup.\n")
+    loop = papers / "loop.md"
+    loop.symlink_to(loop)
+    page.take_in([odd, loop, papers / "lease.md"])
+    qtbot.waitUntil(lambda: "Read: 2. Not read: 1." in page.card.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: sorted(titles(page)) == ["Coffee", "Lease"], timeout=WAIT_MS)
 
 
 def test_what_is_not_there_is_said(qtbot: QtBot, page: DocumentsPage, tmp_path: Path) -> None:
