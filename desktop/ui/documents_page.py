@@ -269,15 +269,19 @@ class DocumentsPage(Page):
                 self._choose_again()
             else:
                 self.view.hide()
+        self._allow_forgetting()
 
     def _on_search(self) -> None:
         self._typing.stop()
         self._library.search(self.search.text())
         self._choose_list()
 
+    def _hide_document(self) -> None:
+        self.view.hide()
+        self._allow_forgetting()
+
     def _on_chosen(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())
-        self.forget.setEnabled(one is not None)
         if one is not None and not self._is_refilled:
             self._open(one.id, 1)
 
@@ -288,7 +292,7 @@ class DocumentsPage(Page):
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
         found.sort(key=lambda one: one.id)  # the older first: what was, then what is
-        self.forget.setEnabled(len(found) == 1)
+        self._allow_forgetting()
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]
             self.view.summary.show_documents(numbers, titles)
@@ -315,6 +319,7 @@ class DocumentsPage(Page):
             self.view.show_place(told)
         elif wanted is not None:
             self.view.go_to(*wanted)
+        self._allow_forgetting()
 
     def _on_taken(self, number: int) -> None:
         """A single file that was added is shown at once."""
@@ -347,23 +352,32 @@ class DocumentsPage(Page):
         once.clicked.connect(lambda: self.take_in([path]))
         box.open()
 
+    def _allow_forgetting(self) -> None:
+        """What is shown can be forgotten; of several that are selected nobody knows which."""
+        rows = self.table.selectionModel().selectedRows()
+        is_several = len(rows) > 1 and self._lists.currentWidget() is self.table
+        self.forget.setEnabled(not self.view.isHidden() and not is_several)
+
     def _on_forget(self) -> None:
-        one = self._library.documents.row(self.table.currentIndex().row())
-        if one is not None:
+        """The one that is shown, wherever the list stands."""
+        number, title = self.view.number, self.view.title.text()
+        if number is not None and not self.view.isHidden():
             self._library.preview_forgetting(
-                [one.id], lambda along: self._ask_forget(one.id, along)
+                [number], lambda along: self._ask_forget(number, title, along)
             )
 
-    def _ask_forget(self, number: int, along: int) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", self.tr("Forget this document?"),
-                          parent=self)  # fmt: skip
+    def _ask_forget(self, number: int, title: str, along: int) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("Tacit")
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a stranger may have written the title
+        box.setText(self.tr("Forget “%s”?") % title)
         said = self.tr("What was learned from it goes along: %s. The file itself stays.")
         box.setInformativeText(said % along)
         yes = box.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)
         yes.clicked.connect(lambda: self._library.forget([number]))
-        yes.clicked.connect(self.view.hide)
+        yes.clicked.connect(self._hide_document)
         box.open()
 
     def _ask_password(self, path: Path) -> None:
