@@ -7,12 +7,12 @@ else. What is kept is kept by `branch.py`, which keeps nothing of a private conv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-from inference import drawn, learning, preferences, prompt
+from inference import drawn, early, learning, preferences, prompt
 from inference import guard as gate
 from inference.asking import talk
 from inference.branch import Branch
+from inference.early import Early
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
@@ -67,8 +67,6 @@ UNDO = re.compile(
 FORGET = "forget"
 IN_VIEW = 100
 "messages of a conversation among which those are looked for that there is room for"
-FRESH = timedelta(minutes=2)
-"for how long what was gathered early stands"
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,6 @@ class Done:
 
     call: Call
     change: int | None
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """What was gathered for words that were still being said."""
-
-    context: Context
-    now: datetime
 
 
 class Conversation:
@@ -118,7 +108,7 @@ class Conversation:
         "what the last answer said was noted"
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
-        self._ahead: Ahead | None = None
+        self._early: Early | None = None
         self._unheard = ""
         "what the owner did not hear of the last answer"
 
@@ -163,22 +153,21 @@ class Conversation:
     def expect(self, text: str, stopped: Stopped = never) -> None:
         """Read ahead what an answer will need, while its question is still being said.
 
-        Nothing is kept, and nothing is done; what a rule knows to do needs no answer.
+        Without words of it, that is what all answers begin with. Nothing is kept, and nothing is
+        done; what a rule knows to do needs no answer.
         """
         chat = self._mind.chat
         if chat is None:
             return
-        if not text:
-            request = prompt.beginning(self.branch)
-        else:
-            found = self._mind.understanding.rules.read(text, self._spoken())
-            if found is not None and found.calls and not found.is_guess:
-                return
-            desk = self._mind.desk()
-            context = self._gathered(desk, text, self.branch, is_private=True)
-            self._ahead = Ahead(context, desk.now)
-            asked = prompt.Question(text, desk.now, self._length(desk), self._unheard)
-            request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
+        found = self._mind.understanding.rules.read(text, self._spoken()) if text else None
+        if found is not None and found.calls and not found.is_guess:
+            return
+        desk = self._mind.desk()
+        now = early.moment(self._early, desk.now)
+        context = self._gathered(desk, text, self.branch, is_private=True) if text else Context()
+        self._early = Early(context, now)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
         for event in chat.stream(request, stopped=stopped):
             if isinstance(event, Failed):
                 return  # whoever asks in earnest is told
@@ -357,10 +346,9 @@ class Conversation:
         desk = self._mind.desk()
         before = self.branch[:-1]
         context = self._gathered(desk, text, before, is_private=self._branch.is_private)
-        ahead, self._ahead = self._ahead, None
-        now = desk.now
-        if ahead is not None and _stands_for(ahead, context, now):
-            context, now = ahead.context, ahead.now  # it has been read already, word for word
+        now = early.moment(self._early, desk.now)
+        context = early.context(self._early, context)
+        self._early = None
         self._used = drawn.used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
         if self._mind.chat is None:
@@ -430,10 +418,3 @@ class Conversation:
         said = Said(speaker, text, source=source)
         message = self._branch.keep(said) if text else None
         return TurnFinished(message, text, reason, self._used)
-
-
-def _stands_for(ahead: Ahead, context: Context, now: datetime) -> bool:
-    """Whether what was gathered early holds all that would be gathered now."""
-    early = {(one.part, one.item, one.text) for one in ahead.context.pieces}
-    is_whole = all((one.part, one.item, one.text) in early for one in context.pieces)
-    return is_whole and timedelta(0) <= now - ahead.now <= FRESH

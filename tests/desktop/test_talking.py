@@ -247,7 +247,9 @@ def test_the_beginning_is_read_while_the_owner_speaks(
     speak(qtbot, page, now)
     rest(qtbot, page)
     assert len(chat.ahead) == 2
-    assert len(chat.ahead[0].messages) == 1
+    first = chat.ahead[0].messages[-1].text
+    assert first.startswith("Now: ")
+    assert chat.ahead[1].messages[-1].text.startswith(first)
     early, asked = chat.ahead[1].messages[-1].text, chat.requests[0].messages[-1].text
     assert asked == f"{early} music?"
 
