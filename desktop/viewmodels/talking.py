@@ -5,7 +5,6 @@ it is handed back as the next event. Nothing waits: listening, thinking and spea
 their own.
 """
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +21,7 @@ from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.chat_turns import Turns
 from desktop.viewmodels.voice_consent import VoiceConsent
 from desktop.viewmodels.voice_settings import VoiceSettings
+from inference.early import begins
 from inference.types import Partial
 from inference.voice import chimes
 from inference.voice import events as on
@@ -194,7 +194,7 @@ class Talking(QObject):
 
     def _send(self, order: on.Send) -> None:
         self._begin(order.reply, order.before)
-        if self._expecting is not None and not _begins(self._expected, order.text):
+        if self._expecting is not None and not begins(self._expected, order.text):
             self._expecting.cancel()  # it reads what was not said after all
         self._expected = ""
         if self._consent.answers(order.text):
@@ -278,9 +278,3 @@ class Talking(QObject):
         chat.busy_changed.connect(self._on_busy)
         self._consent.answered.connect(self._on_consented)
         self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))
-
-
-def _begins(early: str, text: str) -> bool:
-    """Whether a text begins with these words, however they are written."""
-    one, other = (re.findall(r"\w+", words.casefold()) for words in (early, text))
-    return other[: len(one)] == one
