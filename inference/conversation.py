@@ -130,6 +130,7 @@ class Conversation:
         """Go on after this message: what came later stays, as another branch."""
         self._waiting, self._used, self._talk = None, (), None
         self._last = self._about = None
+        self._early, self._unheard = None, ""
         self._branch.go_to(last)
 
     def keep_after_all(self) -> None:
@@ -165,7 +166,7 @@ class Conversation:
         desk = self._mind.desk()
         now = early.moment(self._early, desk.now)
         context = self._gathered(desk, text, self.branch, is_private=True) if text else Context()
-        self._early = Early(context, now)
+        self._early = Early(text, context, now)
         asked = prompt.Question(text, now, self._length(desk), self._unheard)
         request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
         for event in chat.stream(request, stopped=stopped):
@@ -174,6 +175,12 @@ class Conversation:
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
+        try:
+            yield from self._turn(text, stopped)
+        finally:
+            self._early, self._unheard = None, ""  # they were for these words only
+
+    def _turn(self, text: str, stopped: Stopped) -> Iterator[TurnEvent]:
         self._noted_last = ()
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
@@ -347,15 +354,13 @@ class Conversation:
         before = self.branch[:-1]
         context = self._gathered(desk, text, before, is_private=self._branch.is_private)
         now = early.moment(self._early, desk.now)
-        context = early.context(self._early, context)
-        self._early = None
+        context = early.context(self._early, text, context, desk.conn)
         self._used = drawn.used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
         if self._mind.chat is None:
             yield self._finished("")
             return
-        unheard, self._unheard = self._unheard, ""
-        asked = prompt.Question(text, now, self._length(desk), unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard)
         request = prompt.answer(asked, context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):

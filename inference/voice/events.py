@@ -103,6 +103,11 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Another conversation is in front: what was said and answered in this one stays here."""
+
+
+@dataclass(frozen=True)
 class ReplyWords:
     """More text of an answer."""
 
@@ -148,8 +153,8 @@ class Cancelled:
 
 VoiceEvent = (
     Pressed | Released | Toggled | Ticked | Partly | Heard | NotHeard | MicrophoneLost
-    | SpeechEnded | SpeechBegan | Typed | ReplyWords | ReplyOver | Spoken | Quiet | KeyHit
-    | Cancelled
+    | SpeechEnded | SpeechBegan | Typed | Left | ReplyWords | ReplyOver | Spoken | Quiet
+    | KeyHit | Cancelled
 )  # fmt: skip
 
 

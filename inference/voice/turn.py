@@ -153,6 +153,14 @@ def _typed(talk: Talk, _event: on.Typed) -> Step:
     return talk, (*orders, on.Follow(reply.number, before))
 
 
+def _left(talk: Talk, _event: on.Left) -> Step:
+    """Its answer is told no further; words that were still to go off are looked at first."""
+    talk, orders = _hushed(talk, stops=False)
+    ended = tuple(replace(one, is_cut_off=True) for one in talk.ended)
+    talk, more = _sent(replace(talk, reply=None, ended=ended))
+    return talk, (*orders, *more)
+
+
 def _reply_words(talk: Talk, event: on.ReplyWords) -> Step:
     reply = talk.reply
     if reply is None or reply.number != event.reply or reply.is_over:
@@ -238,7 +246,8 @@ _STEPS: dict[type, Callable[[Talk, Any], Step]] = {
     on.Pressed: _pressed, on.Released: _released, on.Toggled: _toggled, on.Ticked: _ticked,
     on.Partly: _partly, on.Heard: _heard, on.NotHeard: _not_heard,
     on.MicrophoneLost: _microphone_lost, on.SpeechEnded: _speech_ended,
-    on.SpeechBegan: _speech_began, on.Typed: _typed, on.ReplyWords: _reply_words,
+    on.SpeechBegan: _speech_began, on.Typed: _typed, on.Left: _left,
+    on.ReplyWords: _reply_words,
     on.ReplyOver: _reply_over, on.Spoken: _spoken, on.Quiet: _quiet, on.KeyHit: _key_hit,
     on.Cancelled: _cancelled,
 }  # fmt: skip

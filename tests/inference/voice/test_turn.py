@@ -320,6 +320,12 @@ class Speaking(RuleBasedStateMachine):
     def type(self) -> None:
         self.happens(on.Typed())
 
+    @rule()
+    def open_another(self) -> None:
+        self.writing = None
+        self.happens(on.Left())
+        assert self.talk.reply is None
+
     @precondition(lambda self: self.writing is not None)
     @rule(text=WORDS)
     def words(self, text: str) -> None:
