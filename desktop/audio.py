@@ -191,7 +191,11 @@ def _started(library: Any, place: int | None, rate: int, channels: int) -> Any:
     stream = library.RawInputStream(
         samplerate=rate, channels=channels, dtype="int16", device=place, latency=LOST_AFTER_S
     )
-    stream.start()
+    try:
+        stream.start()
+    except BaseException:
+        stream.close(ignore_errors=True)
+        raise
     return stream
 
 

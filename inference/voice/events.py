@@ -84,20 +84,6 @@ class MicrophoneLost:
 
 
 @dataclass(frozen=True)
-class SpeechEnded:
-    """Nobody has spoken for a while, where listening is to end by itself."""
-
-    utterance: int
-
-
-@dataclass(frozen=True)
-class SpeechBegan:
-    """Somebody begins to speak while Tacit does, where the microphone may be open for that."""
-
-    at: float
-
-
-@dataclass(frozen=True)
 class Typed:
     """The owner sent words that were written: an answer is on its way."""
 
@@ -153,8 +139,7 @@ class Cancelled:
 
 VoiceEvent = (
     Pressed | Released | Toggled | Ticked | Partly | Heard | NotHeard | MicrophoneLost
-    | SpeechEnded | SpeechBegan | Typed | Left | ReplyWords | ReplyOver | Spoken | Quiet
-    | KeyHit | Cancelled
+    | Typed | Left | ReplyWords | ReplyOver | Spoken | Quiet | KeyHit | Cancelled
 )  # fmt: skip
 
 

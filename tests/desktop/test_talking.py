@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -481,6 +482,25 @@ def test_words_are_dictated_into_the_field_that_has_the_keyboard(
     rest(qtbot, page)
     assert search.text() == "to Anna"
     assert page.composer.text() == ""
+
+
+def test_words_for_a_field_that_went_away_are_not_lost(
+    qtbot: QtBot, page: ChatPage, ears: Ears, now: Now, home: Home
+) -> None:
+    field = QLineEdit(home)
+    field.show()
+    field.setFocus()
+    ears.hears = ["Anna"]
+    with qtbot.waitSignal(page.talking.ear.opened, timeout=WAIT_MS):
+        qtbot.keyPress(field, Qt.Key.Key_F4)
+    with qtbot.waitSignals([page.talking.ear.level] * 3, timeout=WAIT_MS):
+        pass
+    now.at += 2
+    page.composer.field.setFocus()
+    shiboken6.delete(field)
+    qtbot.keyRelease(page.composer.field, Qt.Key.Key_F4)
+    rest(qtbot, page)
+    assert page.composer.text() == "Anna"
 
 
 def test_what_is_selected_is_replaced_by_what_is_dictated(qtbot: QtBot) -> None:
