@@ -331,7 +331,7 @@ def test_files_are_dropped_on_the_small_window(
     assert small._summarize.isVisible()
     summed: list[object] = []
     monkeypatch.setattr("desktop.ui.summary_view.SummaryView.sum_up",
-                        lambda _view, number: summed.append(number))  # fmt: skip
+                        lambda _view, numbers, _titles: summed.append(numbers))  # fmt: skip
     small._summarize.click()
     assert not small.isVisible()
     qtbot.waitUntil(lambda: len(summed) == 1, timeout=WAIT_MS)
