@@ -106,6 +106,10 @@ def folder(conn: ReadConn, number: int) -> Folder:
     return _folder(conn.required("watched folder", number, sql, (number,)))
 
 
+def is_followed(conn: ReadConn, number: int) -> bool:
+    return conn.row("SELECT 1 FROM watched_folder WHERE id = ?", (number,)) is not None
+
+
 def looked(conn: WriteConn, number: int, state: FolderState, left_out: int, now: datetime) -> None:
     conn.run(
         "UPDATE watched_folder SET state = ?, left_out = ?, looked_us = ? WHERE id = ?",

@@ -137,6 +137,36 @@ def test_documents_go_with_their_files_only_where_that_was_chosen(
     assert went_round(vault).read == 1
 
 
+def test_a_document_whose_file_is_back_does_not_go(vault: Vault, papers: Path) -> None:
+    follow(vault, papers, forgets=True)
+    went_round(vault)
+    (papers / "lease.md").rename(papers.parent / "lease.md")
+    went_round(vault)
+    made = Round(vault, lambda: NOW + timedelta(days=2))
+    made.look()
+    (papers.parent / "lease.md").rename(papers / "lease.md")
+    while made.step(0.0):
+        pass
+    made.close()
+    assert made.tally.forgotten == 0
+    assert titles(vault) == ["Lease", "garden"]
+
+
+def test_what_waits_of_a_folder_that_is_no_longer_followed_is_left(
+    vault: Vault, papers: Path
+) -> None:
+    number = follow(vault, papers)
+    made = Round(vault, lambda: NOW)
+    made.look()
+    with vault.writer() as conn:
+        watched.unwatch(conn, number, NOW)
+    while made.step(0.0):
+        pass
+    assert list(made.outcomes()) == []
+    made.close()
+    assert (made.tally.of, made.tally.done, titles(vault)) == (0, 0, [])
+
+
 def test_a_disk_that_is_not_connected_is_no_loss(vault: Vault, papers: Path) -> None:
     folder = follow(vault, papers, forgets=True)
     went_round(vault)
