@@ -179,13 +179,13 @@ def news(conn: WriteConn, folder: Folder, now_ns: int, stopped: Stopped = never)
             unsettled.append(path)
             continue
         changed.append(Path(path))
-    gone = [one.path for one in here if one.path not in seen.files and _is_gone(one.path)]
+    gone = [one.path for one in here if one.path not in seen.files and is_gone(one.path)]
     return News(
         folder, seen, tuple(changed), tuple(gone), tuple(adopted), unsettled=tuple(unsettled)
     )
 
 
-def _is_gone(path: str) -> bool:
+def is_gone(path: str) -> bool:
     """Really: what cannot be looked at, or was left out, is not gone."""
     try:
         os.lstat(path)
@@ -309,7 +309,7 @@ class Round:
 
     def _note_gone(self, conn: WriteConn, path: str) -> None:
         known = watched.file(conn, path)
-        if known is not None and known.gone is None and _is_gone(path):
+        if known is not None and known.gone is None and is_gone(path):
             with conn.transaction():
                 watched.note_gone(conn, path, self._clock())
             gone = self.tally.gone + (known.item is not None)
@@ -319,7 +319,7 @@ class Round:
         """As the owner chose for this folder, not at once, and none whose file is back."""
         numbers = [
             one for one in watched.long_gone(conn, folder, self._clock() - KEPT_FOR)
-            if all(_is_gone(file.path) for file in watched.of_document(conn, one))
+            if all(is_gone(file.path) for file in watched.of_document(conn, one))
         ]  # fmt: skip
         if not numbers:
             return

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.ui.security_dialogs import Asking
+
 
 class _Question(QMessageBox):
     """Plain text: a stranger may have written the names in it."""
@@ -39,3 +41,15 @@ class FollowingOn(_Question):
         self.once = self.addButton(self.tr("Read it once"), QMessageBox.ButtonRole.NoRole)
         self.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.once)
+
+
+class FilePassword(Asking):
+    """The password that a file opens with."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(
+            parent, parent.tr("This file has a password"),
+            parent.tr("“%s” opens with a password. It is used now and not kept.") % name,
+            parent.tr("Read it"),
+        )  # fmt: skip
+        self.password = self.add_field(self.tr("Password of the file"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -28,13 +28,12 @@ from PySide6.QtWidgets import (
 from desktop.pixels import Pixels
 from desktop.session import Session
 from desktop.ui.asking_view import AskingView
-from desktop.ui.document_questions import FollowingOn, Forgetting
+from desktop.ui.document_questions import FilePassword, FollowingOn, Forgetting
 from desktop.ui.document_view import DocumentView
 from desktop.ui.page import Page
-from desktop.ui.security_dialogs import Asking
 from desktop.ui.theme import SPACE
 from desktop.ui.watched_folders import WatchedFolders
-from desktop.ui.widgets import Empty, button, label, row, table
+from desktop.ui.widgets import Empty, button, label, row, select_rows, table
 from desktop.viewmodels.asking import AskingModel, Told
 from desktop.viewmodels.library import LibraryModel, Opened, Progress
 from desktop.viewmodels.shelf import Choice
@@ -58,10 +57,11 @@ class DocumentsPage(Page):
         self.setAcceptDrops(True)
         self._wanted: tuple[int, str] | None = None
         self._told: Told | None = None
-        self._sums_up = False
         self._is_refilled = False
         self._chosen: tuple[int, ...] = ()
         "the documents that are selected, also while the list is filled anew"
+        self._awaited: tuple[int, ...] = ()
+        "documents that are to be selected, and not all in the list yet"
         self.table = table(self._library.documents, self.tr("Documents"))
         self.hits = table(self._library.hits, self.tr("What was found"))
         self.hits.verticalHeader().setDefaultSectionSize(
@@ -88,9 +88,9 @@ class DocumentsPage(Page):
         self._library.take_in(paths)
 
     def sum_up(self, paths: Sequence[Path]) -> None:
-        """Keep these, and show the first with its summary."""
-        self._sums_up = True
-        self.take_in(paths)
+        """Keep these, and say what they say: of several as one."""
+        self.card.hide()
+        self._library.take_in(paths, sums_up=True)
 
     def choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add documents"))
@@ -216,7 +216,9 @@ class DocumentsPage(Page):
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         model = self._library.documents
         self._chosen = tuple(one.id for at in rows if (one := model.row(at)) is not None)
-        if len(rows) <= 1 and self.view.number is not None and not self.view.isHidden():
+        if self._awaited:
+            self._chosen = self._awaited
+        elif len(rows) <= 1 and self.view.number is not None and not self.view.isHidden():
             self._chosen = (self.view.number,)
 
     def _choose_again(self) -> None:
@@ -226,23 +228,17 @@ class DocumentsPage(Page):
         places = [at for at, one in enumerate(rows) if one.id in chosen]
         self._chosen = () if places else chosen
         self._is_refilled = True
-        self._select(places)
+        select_rows(self.table, places)
         self._is_refilled = False
-        if 0 < len(places) < len(chosen):
+        if len(places) == len(self._awaited):
+            self._awaited = ()
+        elif places and not self._awaited and len(places) < len(chosen):
             self._on_selected()
         shown = self.view.opened
         if shown is not None and not self.view.isHidden() and any(
             one.id == shown.document.id and one != shown.document for one in rows
         ):  # fmt: skip
             self._library.open(shown.document.id)
-
-    def _select(self, places: list[int]) -> None:
-        selection, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
-        for at in places:
-            index = self._library.documents.index(at, 0)
-            if at == places[0]:
-                selection.setCurrentIndex(index, flag.NoUpdate)
-            selection.select(index, flag.Select | flag.Rows)
 
     def _on_choices(self, choices: list[Choice]) -> None:
         """What the list can be narrowed to; what was chosen stays so, if there still is any."""
@@ -305,6 +301,7 @@ class DocumentsPage(Page):
         """Several can be compared, or summed up as one."""
         if self._is_refilled:
             return
+        self._awaited = ()
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
         found.sort(key=lambda one: one.id)  # the older first: what was, then what is
@@ -337,13 +334,22 @@ class DocumentsPage(Page):
             self.view.go_to(*wanted)
         self._allow_forgetting()
 
-    def _on_taken(self, number: int) -> None:
+    def _on_taken(self, numbers: tuple[int, ...], sums_up: bool) -> None:
         """A single file that was added is shown at once."""
-        sums_up, self._sums_up = self._sums_up, False
-        if number:
-            self._open(number, 1)
-        if sums_up and number:
-            self.view.summary.sum_up(number)
+        if len(numbers) == 1:
+            self._open(numbers[0], 1)
+        if numbers and sums_up:
+            self._library.titles(numbers, self._sum_up)
+
+    def _sum_up(self, titles: dict[int, str]) -> None:
+        """They are selected as soon as they are in the list."""
+        numbers = list(titles)
+        if len(numbers) > 1:
+            self.table.clearSelection()
+            self._awaited = self._chosen = tuple(numbers)
+            self._choose_again()
+            self._open(numbers[0], 1)
+        self.view.summary.sum_up(numbers, list(titles.values()))
 
     def _on_progress(self, at: Progress) -> None:
         self._said.setText(self.tr("%s of %s: %s") % (at.number, at.of, at.name))
@@ -380,12 +386,9 @@ class DocumentsPage(Page):
         box.yes.clicked.connect(self._hide_document)
         box.open()
 
-    def _ask_password(self, path: Path) -> None:
-        asking = Asking(
-            self, self.tr("This file has a password"),
-            self.tr("“%s” opens with a password. It is used now and not kept.") % path.name,
-            self.tr("Read it"),
-        )  # fmt: skip
-        field = asking.add_field(self.tr("Password of the file"))
-        asking.accepted.connect(lambda: self._library.take_in([path], password=field.text()))
+    def _ask_password(self, path: Path, sums_up: bool) -> None:
+        asking = FilePassword(self, path.name)
+        asking.accepted.connect(
+            lambda: self._library.take_in([path], password=asking.password.text(), sums_up=sums_up)
+        )
         asking.open()

@@ -115,9 +115,9 @@ class SummaryView(QWidget):
         self.statements.setAccessibleName(self.tr("The summary"))
         self.statements.setMaximumHeight(TALLEST)
 
-    def sum_up(self, number: int) -> None:
-        """Say at once what this document says."""
-        self.show_document(number)
+    def sum_up(self, numbers: Sequence[int], titles: Sequence[str]) -> None:
+        """Say at once what this document says, or these together."""
+        self.show_documents(numbers, titles)
         self._on_start()
 
     def _lay_out(self) -> None:

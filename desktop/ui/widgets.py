@@ -1,8 +1,8 @@
 """Small widgets that every page is made of, dressed by name in `sheet.qss`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -161,6 +161,16 @@ def table(model: QAbstractItemModel, name: str, *, wide: int = 0) -> QTableView:
     header.setResizeContentsPrecision(50)  # rows looked at: more would cost with every change
     header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return made
+
+
+def select_rows(shown: QTableView, rows: Sequence[int]) -> None:
+    """Add these to what is selected; the first is where the keyboard goes on."""
+    selection, flag = shown.selectionModel(), QItemSelectionModel.SelectionFlag
+    for at in rows:
+        index = shown.model().index(at, 0)
+        if at == rows[0]:
+            selection.setCurrentIndex(index, flag.NoUpdate)
+        selection.select(index, flag.Select | flag.Rows)
 
 
 def line() -> QFrame:

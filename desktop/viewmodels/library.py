@@ -65,12 +65,12 @@ class LibraryModel(SessionModel):
     "a Progress"
     opened = Signal(object)
     "an Opened"
-    taken = Signal(int)
-    "the number of the document that was added, if it was one; 0 else"
+    taken = Signal(object, bool)
+    "the numbers of the documents that were added, and whether they are to be summed up"
     found = Signal(object)
     "the list of Found for the words that were asked last"
-    password_wanted = Signal(object)
-    "the Path of a file that nobody but the owner can open"
+    password_wanted = Signal(object, bool)
+    "the Path of a file that nobody but the owner can open, and whether it is to be summed up"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
@@ -114,7 +114,9 @@ class LibraryModel(SessionModel):
         self._shown = shown
         self.refresh()
 
-    def take_in(self, paths: Sequence[Path], *, password: str | None = None) -> None:
+    def take_in(
+        self, paths: Sequence[Path], *, password: str | None = None, sums_up: bool = False
+    ) -> None:
         """Read files and folders; what is under way is not disturbed by it."""
         if self.is_busy:
             self.said.emit(self.tr("One pile after the other: the first is still being read."))
@@ -136,7 +138,7 @@ class LibraryModel(SessionModel):
                     outcomes.append(library.take_in(session.vault, path, session.now(), one))
             return outcomes
 
-        self._start(work)
+        self._start(work, sums_up=sums_up)
 
     def paste(self, what: "str | Pixels") -> None:
         """A text or a picture that was copied elsewhere."""
@@ -226,21 +228,34 @@ class LibraryModel(SessionModel):
         where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
         return (f"{where}\n{one.excerpt}",)
 
-    def _start(self, work: "Callable[[Job[list[Outcome]]], list[Outcome]]") -> None:
+    def titles(self, numbers: Sequence[int], on_seen: Callable[[dict[int, str]], None]) -> None:
+        """What these documents are called, the first that came first."""
+
+        def work(assistant: "Assistant") -> dict[int, str]:
+            from vault import documents
+
+            found = documents.titles(assistant.conn, numbers)
+            return {number: found[number] for number in sorted(found)}
+
+        self.session.look(work, on_done=on_seen, on_error=self.fail)
+
+    def _start(
+        self, work: "Callable[[Job[list[Outcome]]], list[Outcome]]", *, sums_up: bool = False
+    ) -> None:
         self._job = self.session.jobs.start(
-            Lane.IO, work, on_done=self._on_taken, on_error=self._on_failed,
-            on_event=self.progressed.emit, on_stopped=self._on_stopped,
+            Lane.IO, work, on_done=lambda found: self._on_taken(found, sums_up=sums_up),
+            on_error=self._on_failed, on_event=self.progressed.emit, on_stopped=self._on_stopped,
         )  # fmt: skip
         self.busy_changed.emit()
 
-    def _on_taken(self, outcomes: "list[Outcome]") -> None:
+    def _on_taken(self, outcomes: "list[Outcome]", *, sums_up: bool) -> None:
         self._end()
         self.session.tell_changed()
-        self._tell(outcomes)
-        kept = [one.document for one in outcomes if one.document is not None]
-        self.taken.emit(kept[0] if len(kept) == 1 else 0)
+        self._tell(outcomes, sums_up=sums_up)
+        kept = {one.document: one for one in outcomes if one.document is not None}
+        self.taken.emit(tuple(kept), sums_up)
 
-    def _tell(self, outcomes: "list[Outcome]") -> None:
+    def _tell(self, outcomes: "list[Outcome]", *, sums_up: bool) -> None:
         """What became of the pile: one card for the first trouble, one word for all the rest."""
         from desktop.errors import describe
         from inference.errors import PasswordNeeded
@@ -257,7 +272,7 @@ class LibraryModel(SessionModel):
                 card = replace(card, body=f"{card.body} {counted}".strip())
             self.failed.emit(card)
             if isinstance(error, PasswordNeeded):
-                self.password_wanted.emit(bad[0].path)
+                self.password_wanted.emit(bad[0].path, sums_up)
             return
         said = [self.tr("Read: %s.") % len(new)] if new else []
         if len(new) == 1 and new[0].is_newer:

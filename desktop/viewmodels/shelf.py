@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.file_opening import what_opens
 from desktop.jobs import Job, Lane
 from desktop.session import Session
 
@@ -80,7 +81,7 @@ class ShelfModel(QObject):
     looked = Signal(object)
     "a Looked"
     found_file = Signal(object)
-    "the Path of a file that is to be opened where it lies"
+    "the Path of a file that is to be opened where it lies, or of the folder that it lies in"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -142,17 +143,27 @@ class ShelfModel(QObject):
     def open_file(self, path: Path) -> None:
         """Only where it still is; the look at the disk is not the window's.
 
-        One that is not there is noted as gone, which the list then says.
+        One that is really not there is noted as gone, which the list then says; with its folder
+        away, as on a disk that is not connected, nobody knows.
         """
 
-        def work(_job: Job[None]) -> None:
+        def work(_job: Job[bool]) -> bool:
+            from desktop import watched
             from models.errors import NoSuchPath
 
-            if not path.is_file():
-                raise NoSuchPath(path)
+            if path.is_file():
+                return True
+            if watched.is_gone(str(path)) and path.parent.is_dir():
+                return False
+            raise NoSuchPath(path)
 
-        def failed(error: BaseException) -> None:
-            self.failed.emit(error)
+        def done(is_there: bool) -> None:
+            from models.errors import NoSuchPath
+
+            if is_there:
+                self._show_file(path)
+                return
+            self.failed.emit(NoSuchPath(path))
             self._session.change(note_gone, on_error=self.failed.emit)
 
         def note_gone(assistant: "Assistant") -> None:
@@ -161,9 +172,14 @@ class ShelfModel(QObject):
 
             watched.note_gone(assistant.conn, library.written(path), assistant.desk().now)
 
-        self._session.jobs.start(
-            Lane.IO, work, on_done=lambda _nothing: self.found_file.emit(path), on_error=failed
-        )
+        self._session.jobs.start(Lane.IO, work, on_done=done, on_error=self.failed.emit)
+
+    def _show_file(self, path: Path) -> None:
+        shown = what_opens(path)
+        if shown != path:
+            said = self.tr("“%s” may do things by itself when it is opened. Here is its folder.")
+            self.said.emit(said % path.name)
+        self.found_file.emit(shown)
 
     def save_copy(self, number: int, path: Path) -> None:
         """The file that is kept in the vault, in clear from then on."""

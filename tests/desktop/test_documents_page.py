@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop import library
 from desktop.places import PageName, Place
 from desktop.session import Session
+from desktop.ui.document_questions import FilePassword
 from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
-from desktop.viewmodels.summary import Told
+from desktop.viewmodels.summary import Chosen, Told
 from inference.engines.client import Condition
 from inference.reading.reader import read_bytes
 from inference.summarizing.summary import (
@@ -27,6 +28,7 @@ from inference.summarizing.summary import (
 )
 from inference.types import Loading
 from tests.desktop.conftest import WAIT_MS
+from tests.inference.reading.made import pdf
 from vault import audit, documents
 
 
@@ -295,6 +297,48 @@ def test_two_that_are_selected_are_compared_and_lead_to_their_own_pages(
     with qtbot.waitSignal(view.place_wanted, timeout=WAIT_MS):
         view.statements.itemActivated.emit(view.statements.item(0))
     assert view.statements.count() == 1, "opening one of them keeps the comparison"
+
+
+@pytest.fixture
+def wanted(monkeypatch: pytest.MonkeyPatch) -> list[Chosen]:
+    """What was to be summed up, without the weights for it."""
+    found: list[Chosen] = []
+    monkeypatch.setattr("desktop.viewmodels.summary.SummaryModel.summarize",
+                        lambda _model, chosen: found.append(chosen))  # fmt: skip
+    return found
+
+
+def test_several_files_are_summed_up_as_one(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, wanted: list[Chosen]
+) -> None:
+    page.sum_up([papers])
+    qtbot.waitUntil(lambda: len(wanted) == 1, timeout=WAIT_MS)
+    assert sorted(wanted[0].titles) == ["Lease", "garden"]
+    assert len(wanted[0].documents) == 2
+    assert page.view.summary.start.text() == "One brief"
+    chosen = page.table.selectionModel()
+    qtbot.waitUntil(lambda: len(chosen.selectedRows()) == 2, timeout=WAIT_MS)
+    page.sum_up([papers])  # all of it is in the list already
+    qtbot.waitUntil(lambda: len(wanted) == 2, timeout=WAIT_MS)
+    assert len(chosen.selectedRows()) == 2
+
+
+def test_the_wish_for_a_summary_holds_for_its_own_files_only(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, wanted: list[Chosen]
+) -> None:
+    page.sum_up([papers / "nowhere.txt"])
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    page.take_in([papers / "lease.md"])
+    qtbot.waitUntil(lambda: page.view.title.text() == "Lease", timeout=WAIT_MS)
+    (papers / "locked.pdf").write_bytes(pdf("Nobody may see this.", password="moon"))
+    page.sum_up([papers / "locked.pdf"])
+    qtbot.waitUntil(lambda: page.findChild(FilePassword) is not None, timeout=WAIT_MS)
+    assert wanted == []
+    asking = page.findChild(FilePassword)
+    assert isinstance(asking, FilePassword)
+    asking.password.setText("moon")
+    asking.yes.click()
+    qtbot.waitUntil(lambda: [one.titles for one in wanted] == [("locked",)], timeout=WAIT_MS)
 
 
 def test_a_timeline_needs_no_weights(qtbot: QtBot, page: DocumentsPage, papers: Path) -> None:

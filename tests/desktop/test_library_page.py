@@ -208,6 +208,35 @@ def test_a_file_that_is_gone_is_said(
     qtbot.waitUntil(page.view.facts.gone.isVisible, timeout=WAIT_MS)
 
 
+def test_a_file_on_a_disk_that_is_away_is_not_gone(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, session: Session
+) -> None:
+    added(qtbot, page, papers / "lease.md")
+    qtbot.waitUntil(page.view.facts.open_file.isVisible, timeout=WAIT_MS)
+    papers.rename(papers.with_name("disk"))
+    page.view.facts.open_file.click()
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    gone = lambda one: documents.listed(one.conn)[0].is_gone  # noqa: E731
+    assert looked(qtbot, session, gone) is False
+
+
+@pytest.mark.parametrize("ending", ["txt", "bat", "desktop", "PS1", "html"])
+def test_only_what_is_looked_at_is_opened_and_of_the_rest_the_folder(
+    qtbot: QtBot, page: DocumentsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("desktop.ui.document_facts.QDesktopServices.openUrl",
+                        lambda url: opened.append(url.toLocalFile()))  # fmt: skip
+    path = tmp_path / f"notes.{ending}"
+    write(path, "Some words that say nothing of use.\n")
+    added(qtbot, page, path)
+    qtbot.waitUntil(page.view.facts.open_file.isVisible, timeout=WAIT_MS)
+    page.view.facts.open_file.click()
+    qtbot.waitUntil(lambda: len(opened) == 1, timeout=WAIT_MS)
+    assert opened == [str(path if ending == "txt" else tmp_path)]
+    assert ("may do things by itself" in page.card.text()) == (ending != "txt")
+
+
 def test_a_folder_is_followed_while_the_window_is_open(
     qtbot: QtBot, page: DocumentsPage, papers: Path, session: Session
 ) -> None:
@@ -395,7 +424,7 @@ def test_files_are_dropped_on_the_small_window(
     assert small._summarize.isVisible()
     summed: list[object] = []
     monkeypatch.setattr("desktop.ui.summary_view.SummaryView.sum_up",
-                        lambda _view, number: summed.append(number))  # fmt: skip
+                        lambda _view, numbers, _titles: summed.append(numbers))  # fmt: skip
     small._summarize.click()
     assert not small.isVisible()
     qtbot.waitUntil(lambda: len(summed) == 1, timeout=WAIT_MS)
