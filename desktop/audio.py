@@ -111,6 +111,12 @@ def microphones() -> list[Device]:
     ]
 
 
+def prepare() -> None:
+    """Load the library, which takes a moment, before somebody speaks; nothing is opened."""
+    with contextlib.suppress(OSError), _turn:
+        _library()
+
+
 def look_again() -> None:
     """Let the library find what was plugged in meanwhile; it does so only between two streams."""
     with contextlib.suppress(OSError), _turn:
@@ -185,7 +191,11 @@ def _started(library: Any, place: int | None, rate: int, channels: int) -> Any:
     stream = library.RawInputStream(
         samplerate=rate, channels=channels, dtype="int16", device=place, latency=LOST_AFTER_S
     )
-    stream.start()
+    try:
+        stream.start()
+    except BaseException:
+        stream.close(ignore_errors=True)
+        raise
     return stream
 
 

@@ -25,6 +25,8 @@ from desktop.logs import Name
 FRAME_MS = 16
 FRAME_BUDGET_S = 0.008
 "half a frame: the other half is for painting what the events changed"
+LASTING_S = 5.0
+"at the end, for what the owner still wanted done"
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -73,6 +75,8 @@ class Job(Generic[Result]):
     _on_error: Callable[[BaseException], None] | None
     _on_event: Callable[[Any], None]
     _on_stopped: Callable[[], None]
+    lasts: bool = False
+    "whether it is done also when everything ends: the owner wanted it before that"
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def emit(self, event: Any) -> None:
@@ -132,6 +136,7 @@ class JobRunner(QObject):
         on_error: Callable[[BaseException], None] | None = None,
         on_event: Callable[[Any], None] = _ignore,
         on_stopped: Callable[[], None] = _ignore_end,
+        lasts: bool = False,
     ) -> Job[Result]:
         """Run `work` on a lane; the callbacks come on the window's thread.
 
@@ -139,7 +144,7 @@ class JobRunner(QObject):
         """
         if self._closed:
             raise RuntimeError("the job runner is closed")
-        job = Job(lane, work, self, on_done, on_error, on_event, on_stopped)
+        job = Job(lane, work, self, on_done, on_error, on_event, on_stopped, lasts)
         self._live.add(job)
         if len(self._threads[lane]) < THREADS[lane]:
             thread = threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True)
@@ -158,18 +163,22 @@ class JobRunner(QObject):
         self._endings[lane].append(work)
 
     def close(self, timeout_s: float = 5.0) -> bool:
-        """Stop everything and wait for it; nothing is delivered any more.
+        """Stop everything but what lasts, and wait for it; nothing is delivered any more.
 
         False if some work did not stop in time: it goes on, but nothing that it says is heard.
         """
         self._closed = True
         self._timer.stop()
+        lasting = False
         for job in self._live:
-            job.cancel()
+            if job.lasts and not job.is_cancelled:
+                lasting = True
+            else:
+                job.cancel()
         for lane, threads in self._threads.items():
             for _ in threads:
                 self._waiting[lane].put(None)
-        until = time.monotonic() + timeout_s
+        until = time.monotonic() + (max(timeout_s, LASTING_S) if lasting else timeout_s)
         alive = []
         for thread in [one for threads in self._threads.values() for one in threads]:
             thread.join(max(0.0, until - time.monotonic()))

@@ -16,8 +16,9 @@ from desktop.errors import NothingHeard
 from desktop.jobs import Job, Lane
 from desktop.session import Session
 from inference.types import HearingRequest
-from inference.voice.preroll import BYTES_PER_S
 
+BYTES_PER_S = 2 * audio.RATE
+"16-bit mono, as engines hear"
 LEAST_S = 0.12
 "of sound: shorter is a slip of the finger"
 LOUD_ENOUGH_S = 0.8
@@ -35,8 +36,6 @@ class Recording:
     sound: "queue.SimpleQueue[bytes | None]" = field(default_factory=queue.SimpleQueue)
     is_over: bool = False
     "whether no more is wanted; set by the window, seen by the lane"
-    before: bytes = b""
-    "what was heard just before it began"
 
 
 class Ear(QObject):
@@ -71,9 +70,13 @@ class Ear(QObject):
     def is_open(self) -> bool:
         return bool(self._open)
 
-    def listen(self, utterance: int, before: bytes = b"") -> None:
+    def prepare(self) -> None:
+        """What takes a moment the first time, so that no first word waits for it."""
+        self._session.jobs.start(Lane.MICROPHONE, lambda _job: audio.prepare())
+
+    def listen(self, utterance: int) -> None:
         """Record and understand from now on."""
-        recording = Recording(utterance, before=before)
+        recording = Recording(utterance)
         self._recordings[utterance] = recording
         device, request = self.device, self.request
         jobs = self._session.jobs
@@ -183,7 +186,7 @@ class _Begun:
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
-        self._held = recording.before
+        self._held = b""
         self._has_ended = False
         self._bytes = 0
         self.is_silent = False

@@ -121,7 +121,20 @@ class Session(QObject):
             on_done(result)
             self.tell_changed()
 
-        return self.look(work, on_done=finished, on_error=on_error)
+        return self._wish(work, on_done=finished, on_error=on_error)
+
+    def _wish(
+        self,
+        work: "Callable[[Assistant], Result]",
+        *,
+        on_done: Callable[[Result], None],
+        on_error: Failing | None,
+    ) -> Job[Result]:
+        """What the owner wants done is done, also when Tacit is locked the moment after."""
+        return self._start(
+            Lane.VAULT, lambda assistant, _job: work(assistant), on_done=on_done,
+            on_error=on_error, lasts=True,
+        )  # fmt: skip
 
     def act(
         self,
@@ -137,7 +150,7 @@ class Session(QObject):
             self.heard_of(done)
             on_done(done)
 
-        self.look(
+        self._wish(
             lambda assistant: assistant.guard.carry_out(assistant.desk(), call, asker=OWNER),
             on_done=finished, on_error=lambda error: self._not_done(error, on_error),
         )  # fmt: skip
@@ -166,7 +179,7 @@ class Session(QObject):
             finished(None)
             self._not_done(error, on_error)
 
-        self.look(work, on_done=finished, on_error=failed)
+        self._wish(work, on_done=finished, on_error=failed)
 
     def undo_all(self, dones: "Sequence[Done]", *, on_error: Failing | None = None) -> None:
         """Take several things back, the last first."""
@@ -186,7 +199,7 @@ class Session(QObject):
             self.tell_changed()  # some may be taken back already
             (on_error or self.jobs.failed.emit)(error)
 
-        self.look(work, on_done=finished, on_error=failed)
+        self._wish(work, on_done=finished, on_error=failed)
 
     def heard_of(self, done: "Done") -> None:
         """Tell everyone of something that was done, wherever that was."""
@@ -202,7 +215,7 @@ class Session(QObject):
             self.undone.emit(says)
             self.tell_changed()
 
-        self.look(
+        self._wish(
             lambda assistant: assistant.guard.undo(assistant.desk(), change).says,
             on_done=finished, on_error=on_error,
         )  # fmt: skip

@@ -343,6 +343,8 @@ def taken(conn: WriteConn, path: Path, now: datetime, way: Way) -> Outcome:
         stamp = stamp_of(path.lstat())
     except OSError as error:
         return Outcome(path, error=error)
+    if watched.is_forgotten(conn, library.written(path)):  # while it waited for its turn
+        return Outcome(path)
     outcome = library.take_into(conn, path, now, way)
     if isinstance(outcome.error, FileUnread):
         place = library.written(path)

@@ -7,12 +7,12 @@ else. What is kept is kept by `branch.py`, which keeps nothing of a private conv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
-from inference import drawn, learning, preferences, prompt
+from inference import drawn, early, learning, preferences, prompt
 from inference import guard as gate
 from inference.asking import talk
 from inference.branch import Branch
+from inference.early import Early
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.guard import Guard
@@ -67,8 +67,6 @@ UNDO = re.compile(
 FORGET = "forget"
 IN_VIEW = 100
 "messages of a conversation among which those are looked for that there is room for"
-FRESH = timedelta(minutes=2)
-"for how long what was gathered early stands"
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,6 @@ class Done:
 
     call: Call
     change: int | None
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """What was gathered for words that were still being said."""
-
-    context: Context
-    now: datetime
 
 
 class Conversation:
@@ -118,7 +108,7 @@ class Conversation:
         "what the last answer said was noted"
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
-        self._ahead: Ahead | None = None
+        self._early: Early | None = None
         self._unheard = ""
         "what the owner did not hear of the last answer"
 
@@ -140,6 +130,7 @@ class Conversation:
         """Go on after this message: what came later stays, as another branch."""
         self._waiting, self._used, self._talk = None, (), None
         self._last = self._about = None
+        self._early, self._unheard = None, ""
         self._branch.go_to(last)
 
     def keep_after_all(self) -> None:
@@ -163,28 +154,33 @@ class Conversation:
     def expect(self, text: str, stopped: Stopped = never) -> None:
         """Read ahead what an answer will need, while its question is still being said.
 
-        Nothing is kept, and nothing is done; what a rule knows to do needs no answer.
+        Without words of it, that is what all answers begin with. Nothing is kept, and nothing is
+        done; what a rule knows to do needs no answer.
         """
         chat = self._mind.chat
         if chat is None:
             return
-        if not text:
-            request = prompt.beginning(self.branch)
-        else:
-            found = self._mind.understanding.rules.read(text, self._spoken())
-            if found is not None and found.calls and not found.is_guess:
-                return
-            desk = self._mind.desk()
-            context = self._gathered(desk, text, self.branch, is_private=True)
-            self._ahead = Ahead(context, desk.now)
-            asked = prompt.Question(text, desk.now, self._length(desk), self._unheard)
-            request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
+        found = self._mind.understanding.rules.read(text, self._spoken()) if text else None
+        if found is not None and found.calls and not found.is_guess:
+            return
+        desk = self._mind.desk()
+        now = early.moment(self._early, desk.now)
+        context = self._gathered(desk, text, self.branch, is_private=True) if text else Context()
+        self._early = Early(text, context, now)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
         for event in chat.stream(request, stopped=stopped):
             if isinstance(event, Failed):
                 return  # whoever asks in earnest is told
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
+        try:
+            yield from self._turn(text, stopped)
+        finally:
+            self._early, self._unheard = None, ""  # they were for these words only
+
+    def _turn(self, text: str, stopped: Stopped) -> Iterator[TurnEvent]:
         self._noted_last = ()
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
@@ -357,17 +353,14 @@ class Conversation:
         desk = self._mind.desk()
         before = self.branch[:-1]
         context = self._gathered(desk, text, before, is_private=self._branch.is_private)
-        ahead, self._ahead = self._ahead, None
-        now = desk.now
-        if ahead is not None and _stands_for(ahead, context, now):
-            context, now = ahead.context, ahead.now  # it has been read already, word for word
+        now = early.moment(self._early, desk.now)
+        context = early.context(self._early, text, context, desk.conn)
         self._used = drawn.used(context)
         yield Recalled(self._used, context.tokens, prompt.CONTEXT_TOKENS)
         if self._mind.chat is None:
             yield self._finished("")
             return
-        unheard, self._unheard = self._unheard, ""
-        asked = prompt.Question(text, now, self._length(desk), unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard)
         request = prompt.answer(asked, context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):
@@ -430,10 +423,3 @@ class Conversation:
         said = Said(speaker, text, source=source)
         message = self._branch.keep(said) if text else None
         return TurnFinished(message, text, reason, self._used)
-
-
-def _stands_for(ahead: Ahead, context: Context, now: datetime) -> bool:
-    """Whether what was gathered early holds all that would be gathered now."""
-    early = {(one.part, one.item, one.text) for one in ahead.context.pieces}
-    is_whole = all((one.part, one.item, one.text) in early for one in context.pieces)
-    return is_whole and timedelta(0) <= now - ahead.now <= FRESH

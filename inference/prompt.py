@@ -64,12 +64,6 @@ def answer(question: Question, context: Context, branch: Sequence[Spoken]) -> Ch
     return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=LONGEST_ANSWER)
 
 
-def beginning(branch: Sequence[Spoken]) -> ChatRequest:
-    """What every answer in this conversation begins with, to be read before it is asked for."""
-    messages = [Message("system", SYSTEM), *(_turn(one) for one in _recent(branch))]
-    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=0)
-
-
 @dataclass(frozen=True)
 class Room:
     """How much of what a model can hold in view is taken."""

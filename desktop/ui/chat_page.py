@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QMessageBox, QSplitter
+from PySide6.QtWidgets import QMessageBox, QSplitter, QWidget
 
 from desktop.jobs import Lane
 from desktop.keys import Keys
@@ -68,6 +68,9 @@ class ChatPage(Page):
     def edge(self) -> int:
         """Where words are written stays free."""
         return self.composer.height() + SPACE * 3
+
+    def says_to_tacit(self, field: QWidget) -> bool:
+        return field is self.composer.field
 
     def begin(self, *, is_private: bool) -> None:
         """A new conversation."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class FolderTargets(QFrame):
     chosen = Signal(str, object)
     "a folder, none where it is empty, and the numbers of conversations"
     new_wanted = Signal(object)
+    "the same numbers; told once the drop is over, because a dialog asks for the name"
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class FolderTargets(QFrame):
         """Show these; and a way out, where something lies in one."""
         self.targets = [self._folder(one) for one in folders]
         new = FolderTarget("plus", self.tr("New folder…"))
-        new.dropped.connect(self.new_wanted)
+        new.dropped.connect(self._want_new)
         self.targets.append(new)
         if can_leave:
             out = FolderTarget("close", self.tr("Out of the folder"))
@@ -83,6 +84,9 @@ class FolderTargets(QFrame):
         self._area.setWidget(inner)
         self._area.setFixedHeight(min(inner.sizeHint().height(), MOST_HIGH))
         self.show()
+
+    def _want_new(self, numbers: object) -> None:
+        QTimer.singleShot(0, self, lambda: self.new_wanted.emit(numbers))
 
     def _folder(self, name: str) -> FolderTarget:
         made = FolderTarget("folder", name)

@@ -192,7 +192,7 @@ class Home(QWidget):
 
     def _is_composer(self, field: QWidget) -> bool:
         chat = self._pages.get(PageName.CHAT)
-        return chat is not None and field is chat.focusProxy()
+        return chat is not None and chat.says_to_tacit(field)
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda page: self.go_to(Place(page)))

@@ -57,6 +57,10 @@ class Page(QWidget):
         """Pixels at its lower edge that words about what was done leave free."""
         return 0
 
+    def says_to_tacit(self, _field: QWidget) -> bool:
+        """Whether what is written in this field of the page is said to Tacit."""
+        return False
+
     def go_to(self, number: int | str) -> None:
         """Show this one thing of the page, as a link asks for it."""
 

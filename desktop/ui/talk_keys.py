@@ -58,7 +58,7 @@ class TalkKeys(QObject):
         self._is_held = True
         focus = QApplication.focusWidget()
         if isinstance(focus, Field) and self._takes_words(focus):
-            self.talking.press(Use.WRITE, lambda text: write_into(focus, text))
+            self.talking.press(Use.WRITE, lambda text: self._write(focus, text))
         else:
             self.talking.press()
         self._watch()
@@ -70,6 +70,13 @@ class TalkKeys(QObject):
         self.talking.release()
         self._watch()
         return True
+
+    def _write(self, field: Field, text: str) -> None:
+        """Where the field went away meanwhile, the words are not lost with it."""
+        if shiboken6.isValid(field):
+            write_into(field, text)
+        else:
+            self.talking.wrote.emit(text)
 
     def _takes_words(self, field: Field) -> bool:
         is_secret = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
@@ -89,8 +96,6 @@ class TalkKeys(QObject):
 
 def write_into(field: Field, text: str) -> None:
     """Put words where the cursor is, with a space before them where one is missing."""
-    if not shiboken6.isValid(field):
-        return
     if isinstance(field, QLineEdit):
         at = field.selectionStart() if field.hasSelectedText() else field.cursorPosition()
         field.insert(_spaced(field.text()[:at], text))

@@ -47,6 +47,8 @@ class Turns(SessionModel):
     "a question before anything is done, and the Choices that it offers"
     waits = Signal(int)
     "the number of what waits for the owner’s yes"
+    decided = Signal(int)
+    "the number of one that waits no longer"
     answered_wait = Signal(object)
     "what came of a yes, as a Shown"
     settled = Signal(object)
@@ -138,7 +140,7 @@ class Turns(SessionModel):
 
         self.session.think(
             lambda assistant, _job: lead.carry_out(assistant, call), on_done=done,
-            on_error=self._on_choice_failed,
+            on_error=lambda error: self._on_choice_failed(lead, error),
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -265,11 +267,12 @@ class Turns(SessionModel):
         if lead is self._lead:
             self.busy_changed.emit(self.is_busy)
 
-    def _on_choice_failed(self, error: BaseException) -> None:
+    def _on_choice_failed(self, lead: Lead, error: BaseException) -> None:
         if isinstance(error, ApprovalNeeded):
-            self._waiting.add(error.approval)
             self.session.waits.emit(error.approval)
-            self.waits.emit(error.approval)
+            if lead is self._lead:
+                self._waiting.add(error.approval)
+                self.waits.emit(error.approval)
         else:
             self.broke.emit(describe(error))
 
@@ -311,6 +314,7 @@ class Turns(SessionModel):
         if given is None or number not in self._waiting:
             return
         self._waiting.discard(number)
+        self.decided.emit(number)
         if given.instead is not None:
             self._waiting.add(given.instead)
         if given.shown is not None:

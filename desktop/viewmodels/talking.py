@@ -5,7 +5,6 @@ it is handed back as the next event. Nothing waits: listening, thinking and spea
 their own.
 """
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,10 +17,11 @@ from desktop.jobs import Job
 from desktop.listening import Ear
 from desktop.session import Session
 from desktop.speaking import Mouth
+from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
-from desktop.viewmodels.chat_turns import Turns
 from desktop.viewmodels.voice_consent import VoiceConsent
 from desktop.viewmodels.voice_settings import VoiceSettings
+from inference.early import begins
 from inference.types import Partial
 from inference.voice import chimes
 from inference.voice import events as on
@@ -51,7 +51,7 @@ class Talking(QObject):
     "an ErrorCard"
 
     def __init__(
-        self, session: Session, chat: Turns, clock: Callable[[], float] = time.monotonic,
+        self, session: Session, chat: ChatModel, clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -85,6 +85,7 @@ class Talking(QObject):
             on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
         }  # fmt: skip
         self._connect()
+        self.ear.prepare()
 
     @property
     def phase(self) -> Phase:
@@ -142,7 +143,6 @@ class Talking(QObject):
         self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
-        self._chime(chimes.opening)
         self._expect("")
         if self.settings.now.speaks is not Speaks.NEVER:
             self.mouth.wake()
@@ -194,18 +194,18 @@ class Talking(QObject):
 
     def _send(self, order: on.Send) -> None:
         self._begin(order.reply, order.before)
-        if self._expecting is not None and not _begins(self._expected, order.text):
+        if self._expecting is not None and not begins(self._expected, order.text):
             self._expecting.cancel()  # it reads what was not said after all
         self._expected = ""
         if self._consent.answers(order.text):
             self._consent.answer(order.text)
             return
-        self._is_sending = True
+        was_busy, self._is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
         self._is_sending = False
-        if not self.chat.is_busy:  # it took nothing: somebody else was quicker
+        if was_busy or not self.chat.is_busy:  # it took nothing: somebody else was quicker
             self.wrote.emit(order.text)
-            self._end_reply()
+            self._over()
 
     def _follow(self, order: on.Follow) -> None:
         self._begin(order.reply, order.before)
@@ -216,15 +216,29 @@ class Talking(QObject):
             lead, unheard = self.chat.lead, before.unheard
             self.session.think(lambda assistant, _job: lead.heard_only(assistant, unheard))
 
-    def _on_busy(self, is_busy: bool) -> None:
-        if is_busy and not self._is_sending:
+    def _on_said(self, *_what: object) -> None:
+        """Before it is thought about, so that what was not heard is known by then."""
+        self._consent.forget()
+        if not self._is_sending:
             self.happen(on.Typed())
-        elif not is_busy:
+
+    def _on_opened(self, _opened: object) -> None:
+        """Nothing of one conversation goes over into another."""
+        self._consent.forget()
+        self._writing = 0
+        self.happen(on.Left())
+
+    def _on_busy(self, is_busy: bool) -> None:
+        if not is_busy:
             QTimer.singleShot(0, self, self._end_reply)  # after all that is told with the end
 
     def _end_reply(self) -> None:
-        if self._writing and not self.chat.is_busy:
-            reply, self._writing = self._writing, 0
+        if not self.chat.is_busy:
+            self._over()
+
+    def _over(self) -> None:
+        reply, self._writing = self._writing, 0
+        if reply:
             self.happen(on.ReplyOver(reply))
 
     def _on_words(self, text: str) -> None:
@@ -260,6 +274,7 @@ class Talking(QObject):
 
     def _connect(self) -> None:
         ear, mouth, chat = self.ear, self.mouth, self.chat
+        ear.opened.connect(lambda _number: self._chime(chimes.opening))  # now one is heard
         ear.level.connect(self.level_changed)
         ear.open_changed.connect(self.open_changed)
         ear.partly.connect(self._on_partly)
@@ -276,11 +291,9 @@ class Talking(QObject):
         chat.settled.connect(self._on_settled)
         chat.broke.connect(lambda card: self._tell(card.title))
         chat.busy_changed.connect(self._on_busy)
+        chat.own_said.connect(self._on_said)
+        chat.left_behind.connect(self._on_said)
+        chat.opened.connect(self._on_opened)
+        chat.decided.connect(self._consent.forget)
         self._consent.answered.connect(self._on_consented)
         self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))
-
-
-def _begins(early: str, text: str) -> bool:
-    """Whether a text begins with these words, however they are written."""
-    one, other = (re.findall(r"\w+", words.casefold()) for words in (early, text))
-    return other[: len(one)] == one

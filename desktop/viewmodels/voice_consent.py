@@ -34,13 +34,13 @@ class VoiceConsent(QObject):
         self._number = number
 
     def answers(self, text: str) -> bool:
-        """Whether these words are an answer to it; other words leave it to its card."""
-        if self._number is None:
-            return False
-        is_answer = consent.consent(text) is not None
-        if not is_answer:
+        """Whether these words are an answer to it."""
+        return self._number is not None and consent.consent(text) is not None
+
+    def forget(self, number: int | None = None) -> None:
+        """Something else was said or opened, or this was answered elsewhere: its card is left."""
+        if number in (None, self._number):
             self._number = None
-        return is_answer
 
     def answer(self, text: str) -> None:
         """Do what the owner said to the question; `answered` or `failed` follows."""

@@ -84,22 +84,13 @@ class MicrophoneLost:
 
 
 @dataclass(frozen=True)
-class SpeechEnded:
-    """Nobody has spoken for a while, where listening is to end by itself."""
-
-    utterance: int
-
-
-@dataclass(frozen=True)
-class SpeechBegan:
-    """Somebody begins to speak while Tacit does, where the microphone may be open for that."""
-
-    at: float
-
-
-@dataclass(frozen=True)
 class Typed:
     """The owner sent words that were written: an answer is on its way."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Another conversation is in front: what was said and answered in this one stays here."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +139,7 @@ class Cancelled:
 
 VoiceEvent = (
     Pressed | Released | Toggled | Ticked | Partly | Heard | NotHeard | MicrophoneLost
-    | SpeechEnded | SpeechBegan | Typed | ReplyWords | ReplyOver | Spoken | Quiet | KeyHit
-    | Cancelled
+    | Typed | Left | ReplyWords | ReplyOver | Spoken | Quiet | KeyHit | Cancelled
 )  # fmt: skip
 
 

@@ -53,17 +53,6 @@ def _toggled(talk: Talk, event: on.Toggled) -> Step:
     return _began(talk, event.at, event.use, is_tapped=True)
 
 
-def _speech_began(talk: Talk, event: on.SpeechBegan) -> Step:
-    if talk.open is not None or talk.reply is None or not talk.reply.is_audible:
-        return talk, ()
-    return _began(talk, event.at, Use.ASK, is_tapped=True)
-
-
-def _speech_ended(talk: Talk, event: on.SpeechEnded) -> Step:
-    one = talk.open
-    return _ended(talk) if one and one.number == event.utterance and one.is_tapped else (talk, ())
-
-
 def _ticked(talk: Talk, event: on.Ticked) -> Step:
     is_long = talk.open is not None and event.at - talk.open.began >= LONGEST_S
     return _ended(talk) if is_long else (talk, ())
@@ -153,6 +142,14 @@ def _typed(talk: Talk, _event: on.Typed) -> Step:
     return talk, (*orders, on.Follow(reply.number, before))
 
 
+def _left(talk: Talk, _event: on.Left) -> Step:
+    """Its answer is told no further; words that were still to go off are looked at first."""
+    talk, orders = _hushed(talk, stops=False)
+    ended = tuple(replace(one, is_cut_off=True) for one in talk.ended)
+    talk, more = _sent(replace(talk, reply=None, ended=ended))
+    return talk, (*orders, *more)
+
+
 def _reply_words(talk: Talk, event: on.ReplyWords) -> Step:
     reply = talk.reply
     if reply is None or reply.number != event.reply or reply.is_over:
@@ -237,8 +234,7 @@ def _words(text: str) -> int:
 _STEPS: dict[type, Callable[[Talk, Any], Step]] = {
     on.Pressed: _pressed, on.Released: _released, on.Toggled: _toggled, on.Ticked: _ticked,
     on.Partly: _partly, on.Heard: _heard, on.NotHeard: _not_heard,
-    on.MicrophoneLost: _microphone_lost, on.SpeechEnded: _speech_ended,
-    on.SpeechBegan: _speech_began, on.Typed: _typed, on.ReplyWords: _reply_words,
-    on.ReplyOver: _reply_over, on.Spoken: _spoken, on.Quiet: _quiet, on.KeyHit: _key_hit,
-    on.Cancelled: _cancelled,
+    on.MicrophoneLost: _microphone_lost, on.Typed: _typed, on.Left: _left,
+    on.ReplyWords: _reply_words, on.ReplyOver: _reply_over, on.Spoken: _spoken,
+    on.Quiet: _quiet, on.KeyHit: _key_hit, on.Cancelled: _cancelled,
 }  # fmt: skip

@@ -29,6 +29,8 @@ class SoundSystem:
         self.sound: Callable[[int], bytes] = speech
         self.played = bytearray()
         self.cut_off = 0
+        self.start_fails: Exception | None = None
+        "what starting a microphone that was opened meets"
         self.room = 441
         "frames that the loudspeaker takes at a time"
 
@@ -74,7 +76,9 @@ class Recorder:
         self.read_available = 320
         self._count = itertools.count()
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        if self._system.start_fails is not None:
+            raise self._system.start_fails
 
     def read(self, count: int) -> tuple[bytes, bool]:
         return self._system.sound(count), False

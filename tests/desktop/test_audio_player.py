@@ -124,6 +124,13 @@ def test_each_trouble_of_a_microphone_has_its_own_name(
     assert audio._open_streams == 0
 
 
+def test_one_that_opens_and_does_not_start_is_closed(system: SoundSystem) -> None:
+    system.start_fails = system.PortAudioError("Device unavailable", audio.UNAVAILABLE)
+    with pytest.raises(MicrophoneBusy):
+        heard(1)
+    assert (system.closed, audio._open_streams) == (len(system.opened), 0)
+
+
 def test_what_was_just_plugged_in_is_found_by_looking_again(system: SoundSystem) -> None:
     system.refuse(-9996, "no device")
     assert heard(1)

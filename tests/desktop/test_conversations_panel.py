@@ -23,8 +23,9 @@ from desktop.app import Parts
 from desktop.export import Format
 from desktop.session import Session
 from desktop.ui.conversations_panel import ConversationsPanel
-from desktop.ui.folder_targets import FolderTarget
+from desktop.ui.folder_targets import FolderTarget, FolderTargets
 from desktop.ui.home import Home
+from desktop.viewmodels.conversations import FORMAT
 from desktop.viewmodels.listed import PAGE
 from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import conversations
@@ -445,3 +446,16 @@ def test_a_heading_cannot_be_dragged(qtbot: QtBot, panel: ConversationsPanel, do
     model = panel.viewmodel.model
     flags = [bool(model.index(row).flags() & Qt.ItemFlag.ItemIsDragEnabled) for row in range(2)]
     assert flags == [False, True]
+
+
+def test_a_new_folder_is_asked_for_once_the_drop_is_over(qtbot: QtBot) -> None:
+    targets = FolderTargets()
+    qtbot.addWidget(targets)
+    targets.offer((), can_leave=False)
+    wanted: list[object] = []
+    targets.new_wanted.connect(wanted.append)
+    data = QMimeData()
+    data.setData(FORMAT, b"4 7")
+    dropped_on(targets.targets[0], data)
+    assert not wanted
+    qtbot.waitUntil(lambda: wanted == [(4, 7)], timeout=WAIT_MS)

@@ -270,6 +270,23 @@ def test_an_error_in_a_callback_loses_no_other_event(qtbot: QtBot, jobs: JobRunn
     assert len(caught) == 1
 
 
+def test_what_lasts_is_done_before_everything_ends(jobs: JobRunner) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def hold_up(_job: Job[None]) -> None:
+        begun.set()
+        go_on.wait(20)
+
+    jobs.start(Lane.VAULT, hold_up)
+    jobs.start(Lane.VAULT, lambda _job: done.append("looked"))
+    jobs.start(Lane.VAULT, lambda _job: done.append("kept"), lasts=True)
+    begun.wait()
+    threading.Timer(0.05, go_on.set).start()
+    assert jobs.close(0.0)
+    assert done == ["kept"]
+
+
 def test_garbage_is_collected_on_the_window_s_thread_only(qtbot: QtBot, jobs: JobRunner) -> None:
     from desktop.garbage import Collector
 

@@ -89,6 +89,34 @@ def test_one_file_that_is_added_is_shown(qtbot: QtBot, page: DocumentsPage, pape
     assert not page.view.facts.save.isVisible()
 
 
+def test_reading_on_disturbs_neither_the_page_nor_what_is_selected(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    write(papers / "long.txt", "\n".join(f"This is line {at} of a long text." for at in range(900)))
+    added(qtbot, page, papers)
+    shown(qtbot, page, "long")
+    cursor = page.view.text.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    cursor.movePosition(cursor.MoveOperation.PreviousWord, cursor.MoveMode.KeepAnchor)
+    page.view.text.setTextCursor(cursor)
+    read = page.view.text.verticalScrollBar().value()
+    assert read > 0
+    page._library.shelf.tag(1, "red")
+    qtbot.waitUntil(lambda: any("#red" in one for one in titles(page)), timeout=WAIT_MS)
+    page._library.shelf.tag(page.view.number or 0, "blue")
+    qtbot.waitUntil(lambda: any("#blue" in one for one in titles(page)), timeout=WAIT_MS)
+    seen = lambda: page.view.opened is not None and page.view.opened.document.tags  # noqa: E731
+    qtbot.waitUntil(lambda: seen() == ("blue",), timeout=WAIT_MS)
+    assert page.view.text.verticalScrollBar().value() == read
+    assert page.view.text.textCursor().selectedText() == cursor.selectedText() != ""
+    page.table.selectAll()
+    assert len(page.table.selectionModel().selectedRows()) == 3
+    page._library.shelf.tag(1, "green")
+    qtbot.waitUntil(lambda: any("#green" in one for one in titles(page)), timeout=WAIT_MS)
+    assert len(page.table.selectionModel().selectedRows()) == 3
+    assert page.view.summary.start.text() == "One brief"
+
+
 def test_tags_are_put_on_and_taken_off(
     qtbot: QtBot, page: DocumentsPage, papers: Path, home: Home
 ) -> None:

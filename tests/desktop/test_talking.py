@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -247,7 +248,9 @@ def test_the_beginning_is_read_while_the_owner_speaks(
     speak(qtbot, page, now)
     rest(qtbot, page)
     assert len(chat.ahead) == 2
-    assert len(chat.ahead[0].messages) == 1
+    first = chat.ahead[0].messages[-1].text
+    assert first.startswith("Now: ")
+    assert chat.ahead[1].messages[-1].text.startswith(first)
     early, asked = chat.ahead[1].messages[-1].text, chat.requests[0].messages[-1].text
     assert asked == f"{early} music?"
 
@@ -481,6 +484,25 @@ def test_words_are_dictated_into_the_field_that_has_the_keyboard(
     assert page.composer.text() == ""
 
 
+def test_words_for_a_field_that_went_away_are_not_lost(
+    qtbot: QtBot, page: ChatPage, ears: Ears, now: Now, home: Home
+) -> None:
+    field = QLineEdit(home)
+    field.show()
+    field.setFocus()
+    ears.hears = ["Anna"]
+    with qtbot.waitSignal(page.talking.ear.opened, timeout=WAIT_MS):
+        qtbot.keyPress(field, Qt.Key.Key_F4)
+    with qtbot.waitSignals([page.talking.ear.level] * 3, timeout=WAIT_MS):
+        pass
+    now.at += 2
+    page.composer.field.setFocus()
+    shiboken6.delete(field)
+    qtbot.keyRelease(page.composer.field, Qt.Key.Key_F4)
+    rest(qtbot, page)
+    assert page.composer.text() == "Anna"
+
+
 def test_what_is_selected_is_replaced_by_what_is_dictated(qtbot: QtBot) -> None:
     field = QLineEdit("call Tom now")
     qtbot.addWidget(field)
@@ -550,7 +572,10 @@ def asked(qtbot: QtBot, page: ChatPage, tool: str, **words: Any) -> None:
             return needed.approval
         raise AssertionError
 
-    page.talking._on_waits(looked(qtbot, page.model.session, ask))
+    number = looked(qtbot, page.model.session, ask)
+    page.model._waiting.add(number)
+    page.model.waits.emit(number)
+    rest(qtbot, page)
 
 
 def titles(qtbot: QtBot, page: ChatPage) -> list[str]:
@@ -602,3 +627,72 @@ def test_other_words_leave_the_question_to_its_card(
         speak(qtbot, page, now)
         rest(qtbot, page)
     assert titles(qtbot, page) == []
+
+
+def interrupted(qtbot: QtBot, page: ChatPage, system: SoundSystem, now: Now) -> None:
+    """An answer is written, and is still being spoken."""
+    system.room = 441 * 2
+    with qtbot.waitSignal(page.talking.mouth.began, timeout=WAIT_MS):
+        speak(qtbot, page, now)
+        system.room = 0
+    qtbot.waitUntil(lambda: not page.model.is_busy, timeout=WAIT_MS)
+    assert page.talking.phase is Phase.SPEAKING
+
+
+def test_what_was_not_heard_is_known_when_the_next_words_are_typed(
+    qtbot: QtBot, page: ChatPage, chat: Chat, ears: Ears, system: SoundSystem, now: Now
+) -> None:
+    ears.hears = ["Tell me a story"]
+    chat.script[:] = ["Once upon a time. There was a king. He slept.", "He woke up."]
+    interrupted(qtbot, page, system, now)
+    qtbot.keyClick(page.composer.field, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: page.talking.phase is Phase.IDLE, timeout=WAIT_MS)
+    page.composer.write("And then?")
+    page.composer.submit()
+    qtbot.waitUntil(lambda: len(chat.requests) == 2, timeout=WAIT_MS)
+    system.room = 441
+    rest(qtbot, page)
+    assert "He slept." in chat.requests[1].messages[-1].text
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+def test_what_was_not_heard_goes_into_no_other_conversation(
+    qtbot: QtBot, page: ChatPage, chat: Chat, ears: Ears, system: SoundSystem, now: Now,
+    is_private: bool,
+) -> None:  # fmt: skip
+    ears.hears = ["Tell me a story", "And then?"]
+    chat.script[:] = ["Once upon a time. There was a king. He slept.", "He woke up."]
+    page.begin(is_private=is_private)
+    interrupted(qtbot, page, system, now)
+    page.begin(is_private=False)
+    assert page.talking.phase is Phase.IDLE
+    system.room = 441
+    speak(qtbot, page, now)
+    rest(qtbot, page)
+    assert "He slept." not in chat.requests[1].messages[-1].text
+    assert texts(page) == ["And then?", "He woke up."]
+
+
+@pytest.mark.parametrize("way", ["opened", "typed", "settled"])
+def test_a_spoken_yes_is_to_the_question_that_was_asked_last(
+    qtbot: QtBot, page: ChatPage, chat: Chat, ears: Ears, now: Now, way: str
+) -> None:
+    asked(qtbot, page, "create_task", title="Dentist")
+    if way == "opened":
+        page.begin(is_private=False)
+    elif way == "typed":
+        chat.script[:] = ["Voices."]
+        page.composer.write("What is a fugue?")
+        page.composer.submit()
+    else:
+        number = next(iter(page.model._waiting))
+        looked(qtbot, page.model.session, lambda at: at.guard.deny(at.desk(), number))
+        page.model.refresh()
+        qtbot.waitUntil(lambda: not page.model._waiting, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.model.is_busy, timeout=WAIT_MS)
+    rest(qtbot, page)
+    ears.hears = ["Yes"]
+    speak(qtbot, page, now)
+    rest(qtbot, page)
+    assert titles(qtbot, page) == []
+    assert texts(page)[-1].startswith("Nothing waits for an answer.")

@@ -1,5 +1,7 @@
 """Tasks in the window: written in one line, listed, moved, changed and taken back."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction
@@ -7,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.assistant import Assistant
 from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.home import Home
@@ -20,6 +23,7 @@ from inference.tools.base import Argument, by_owner
 from tests.desktop.conftest import WAIT_MS, Clock, looked
 from vault import tasks
 from vault.tasks import Task
+from vault.vault import Vault
 
 pytestmark = pytest.mark.usefixtures("clock")
 MOVE = Qt.DropAction.MoveAction
@@ -552,3 +556,22 @@ def test_five_thousand_tasks_are_painted_without_a_widget_for_each(
         page.list.scrollTo(page._tasks.model.index(at, 0))
         page.list.viewport().repaint()
     assert len(page.list.viewport().children()) < 5
+
+
+def test_what_was_just_written_outlives_locking(
+    qtbot: QtBot, session: Session, vault: Vault
+) -> None:
+    number = kept(qtbot, session, "Call Anna")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold_up(_assistant: Assistant) -> None:
+        begun.set()
+        go_on.wait(WAIT_MS / 1000)
+
+    session.look(hold_up)  # something is being looked up, and then one locks
+    begun.wait()
+    session.act(by_owner("annotate_task", task=str(number), notes="About the lease"))
+    go_on.set()
+    session.jobs.close(0.0)
+    with vault.reader() as conn:
+        assert tasks.get(conn, number).notes == "About the lease"

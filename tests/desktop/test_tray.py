@@ -230,3 +230,17 @@ def test_a_notification_has_content_only_while_the_vault_is_open() -> None:
     told.is_on = False
     told.remind(announced(is_private=False))
     assert told.heard == ["A reminder is due.", "Reminder: Call Ana", "A reminder is due."]
+
+
+def test_an_open_microphone_is_to_be_seen(qtbot: QtBot, vault: object, parts: Parts) -> None:
+    parts.enter(vault)  # type: ignore[arg-type]
+    parts.surround()
+    assert parts.surroundings is not None
+    assert parts.home is not None
+    tray = parts.surroundings.tray
+    assert "Speak" in shown(tray)
+    parts.home.microphone_changed.emit(True)
+    assert tray.icon.toolTip() == "Tacit is listening: the microphone is open"
+    assert "End listening" in shown(tray)
+    parts.home.microphone_changed.emit(False)
+    assert "Speak" in shown(tray)

@@ -196,6 +196,43 @@ def test_what_the_owner_forgot_does_not_come_back(vault: Vault, papers: Path) ->
     assert went_round(vault).changed == 1
 
 
+def forgot(vault: Vault, title: str) -> None:
+    with vault.writer() as conn:
+        number = next(one.id for one in documents.listed(conn) if one.title == title)
+        forgetting.forget(conn, [number], NOW)
+
+
+def test_what_the_owner_forgot_does_not_come_back_under_another_name(
+    vault: Vault, papers: Path
+) -> None:
+    follow(vault, papers)
+    went_round(vault)
+    forgot(vault, "Lease")
+    (papers / "lease.md").rename(papers / "renamed.md")
+    write(papers / "more" / "copy.md", (papers / "renamed.md").read_bytes())
+    assert went_round(vault).read == 0
+    assert went_round(vault).of == 0, "it is not read over and over only to be refused"
+    assert titles(vault) == ["garden"]
+    assert library.take_in(vault, papers / "renamed.md", NOW).document is not None
+    assert titles(vault) == ["Lease", "garden"]
+
+
+def test_what_is_forgotten_while_it_waits_for_its_turn_is_not_read(
+    vault: Vault, papers: Path
+) -> None:
+    follow(vault, papers)
+    went_round(vault)
+    write(papers / "lease.md", "# Lease\n\nThe rent is 950 from May.\n", LONG_AGO + 60)
+    made = Round(vault, lambda: NOW)
+    made.look()
+    assert made.tally.of == 1
+    forgot(vault, "Lease")
+    while made.step(0.0):
+        """One thing after the other."""
+    made.close()
+    assert titles(vault) == ["garden"]
+
+
 def test_what_cannot_be_read_is_noted_and_not_tried_again(vault: Vault, papers: Path) -> None:
     folder = follow(vault, papers)
     write(papers / "broken.pdf", b"%PDF-1.7\nnothing more")

@@ -466,3 +466,46 @@ def test_answers_are_asked_to_be_as_long_as_the_owner_likes(begin: Begin, conn: 
     assert "one or two short sentences" in asked[1]
     assert "in detail" in asked[2]
     assert len({request.messages[0].text for request in chat.requests}) == 1
+
+
+def last_asked(talk: Conversation) -> str:
+    chat = talk._mind.chat
+    assert isinstance(chat, ScriptedChat)
+    return chat.requests[-1].messages[-1].text
+
+
+@pytest.mark.parametrize("says", ["Which flowers do you know?", "Which tulips are mine, then?"])
+def test_nothing_that_was_read_ahead_is_used_once_it_is_forgotten(
+    begin: Begin, conn: WriteConn, says: str
+) -> None:
+    list(begin().turn("Remember that my tulips are named Queen of Night"))
+    talk = begin("", "Many.")
+    talk.expect("Which tulips are mine")
+    assert "Queen of Night" in last_asked(talk)
+    forget.forget(conn, [one.id for one in memories.known(conn, NOW)], NOW)
+    list(talk.turn(says))
+    assert "Queen of Night" not in last_asked(talk)
+
+
+def test_what_was_read_ahead_for_other_words_is_not_drawn_on(begin: Begin) -> None:
+    list(begin().turn("Remember that my tulips are named Queen of Night"))
+    for between in ([], ["What time is it?"]):
+        talk = begin("", "Many.")
+        talk.expect("Which tulips are mine")
+        for text in between:
+            list(talk.turn(text))
+        list(talk.turn("Which flowers do you know?"))
+        assert "Queen of Night" not in last_asked(talk)
+
+
+def test_what_was_not_heard_belongs_to_the_next_words_only(begin: Begin) -> None:
+    talk = begin("Yes.", "No.")
+    talk.heard_only("He slept.")
+    list(talk.turn("Add a task to call Ana by Friday"))
+    list(talk.turn("Sing something by Schubert"))
+    assert "He slept." not in last_asked(talk)
+    talk.heard_only("He slept.")
+    talk.go_to(None)
+    list(talk.turn("Sing something by Brahms"))
+    assert "He slept." not in last_asked(talk)
+    assert "did not hear" not in last_asked(talk)

@@ -307,18 +307,16 @@ class Speaking(RuleBasedStateMachine):
     def lose_open_microphone(self) -> None:
         self.happens(on.MicrophoneLost(self.open or 0))
 
-    @rule(number=NUMBERS)
-    def speech_ends(self, number: int) -> None:
-        self.happens(on.SpeechEnded(number))
-
-    @rule()
-    def speech_begins(self) -> None:
-        self.happens(on.SpeechBegan(self.at))
-
     @precondition(lambda self: self.writing is None)
     @rule()
     def type(self) -> None:
         self.happens(on.Typed())
+
+    @rule()
+    def open_another(self) -> None:
+        self.writing = None
+        self.happens(on.Left())
+        assert self.talk.reply is None
 
     @precondition(lambda self: self.writing is not None)
     @rule(text=WORDS)
