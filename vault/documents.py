@@ -112,6 +112,8 @@ GONE = (
     "(item.source = 'file' AND item.source_ref <> '' AND NOT EXISTS "
     "(SELECT 1 FROM file WHERE file.item = document.item AND gone_us IS NULL))"
 )
+ALL = -1
+"as many as there are"
 SELECT = (
     "SELECT document.item, title, media, sha256, original IS NOT NULL, language, unit, page_count, "
     f"bytes, gaps, source, source_ref, created_us, changed_us, alike, {GONE}, "

@@ -70,7 +70,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def every(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.reader() as conn:
         shown = _shown(conn, args)
-        found = documents.listed(conn, shown=shown) if shown is not None else []
+        found = documents.listed(conn, documents.ALL, shown=shown) if shown is not None else []
     for one in found:
         more = "  (file gone)" if one.is_gone else ""
         more += "".join(f"  #{terminal.plain(tag)}" for tag in one.tags)

@@ -141,6 +141,11 @@ class Shown:
 
 def ended(end: Summarized, kind: Kind) -> str:
     """What is to be said below a summary."""
+    more = f" There are {end.more:,} more differences than are listed." if end.more else ""
+    return _ended(end, kind) + more
+
+
+def _ended(end: Summarized, kind: Kind) -> str:
     if end.reason == "stopped":
         return "Stopped. What was noted is kept; the next time goes on from there."
     if not end.statements:

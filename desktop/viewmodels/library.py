@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vault.documents import Document, Page, Shown
 
 MOST = 500
+"documents that are listed at first, and each time that the end of the list is seen"
 MOST_FOUND = 30
 EXCERPT = 160
 
@@ -77,6 +78,7 @@ class LibraryModel(SessionModel):
         self.documents: TableModel[Document] = TableModel(
             (self.tr("Title"), self.tr("Pages"), self.tr("Changed")), self._cells, self
         )
+        self.documents.wants_more.connect(self._list_more)
         self.shelf = ShelfModel(session, self)
         self.shelf.failed.connect(self.fail)
         self.shelf.said.connect(self.said)
@@ -93,21 +95,35 @@ class LibraryModel(SessionModel):
         return self._job is not None
 
     def refresh(self) -> None:
+        shown, most = self._shown, max(MOST, self.documents.rowCount())
+
+        def done(found: "list[Document]") -> None:
+            if shown is self._shown:  # else another choice was made meanwhile
+                self.documents.replace(found[:most], has_more=len(found) > most)
+
+        self._list(most + 1, 0, done)
+        self.shelf.look_for_choices()
+        self.watched.refresh()
+
+    def _list_more(self) -> None:
+        shown, skip = self._shown, self.documents.rowCount()
+
+        def done(found: "list[Document]") -> None:
+            if shown is self._shown and self.documents.rowCount() == skip:
+                self.documents.append(found[:MOST], has_more=len(found) > MOST)
+
+        self._list(MOST + 1, skip, done)
+
+    def _list(self, most: int, skip: int, done: "Callable[[list[Document]], None]") -> None:
         shown = self._shown
 
         def work(assistant: "Assistant") -> "list[Document]":
             from vault import documents
             from vault.documents import Shown
 
-            return documents.listed(assistant.conn, MOST, shown=shown or Shown())
-
-        def done(found: "list[Document]") -> None:
-            if shown is self._shown:  # else another choice was made meanwhile
-                self.documents.replace(found)
+            return documents.listed(assistant.conn, most, skip, shown or Shown())
 
         self.session.look(work, on_done=done, on_error=self.fail)
-        self.shelf.look_for_choices()
-        self.watched.refresh()
 
     def show_only(self, shown: "Shown | None") -> None:
         """Narrow the list."""

@@ -169,6 +169,9 @@ class SummaryModel(PageModel):
         elif isinstance(event, Summarized):
             self._job = None
             self._made.end = self._ended(event.statements, event.unproven)
+            if event.more:
+                more = self.tr("More differences than are listed: %s.") % event.more
+                self._made.end = f"{self._made.end} {more}"
             self.ended.emit(self._made.end)
 
     def _went_on(self, at: Any) -> str:

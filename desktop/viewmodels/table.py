@@ -3,16 +3,24 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
-    """Rows of one kind; how each is written is handed in."""
+    """Rows of one kind; how each is written is handed in, and more rows when they are wanted."""
 
     RowRole = Qt.ItemDataRole.UserRole
+    wants_more = Signal()
 
     def __init__(
         self, columns: Sequence[str], cells: Callable[[Row], Sequence[str]],
@@ -22,16 +30,27 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self._cells = cells
         self._rows: list[Row] = []
+        self._has_more = False
 
-    def replace(self, rows: Sequence[Row]) -> None:
+    def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        return self._has_more and not parent.isValid()
+
+    def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008
+        if self.canFetchMore(parent):
+            self._has_more = False
+            self.wants_more.emit()
+
+    def replace(self, rows: Sequence[Row], *, has_more: bool = False) -> None:
         """Other rows; where they are the same, nothing happens, and what is selected stays so."""
+        self._has_more = has_more
         if list(rows) == self._rows:
             return
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
 
-    def append(self, rows: Sequence[Row]) -> None:
+    def append(self, rows: Sequence[Row], *, has_more: bool = False) -> None:
+        self._has_more = has_more
         if not rows:
             return
         first = len(self._rows)

@@ -1,11 +1,15 @@
 """`tacit documents`, on a vault of its own and real files."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.desktop.commanding import Tacit, tacit
+from vault import documents
+from vault.documents import NewDocument
+from vault.items import Origin, Source
 
 __all__ = ["tacit"]
 
@@ -28,6 +32,17 @@ def test_a_folder_is_read_and_found(tacit: Tacit, papers: Path) -> None:
     assert tacit("search", "--words", "squeaks").rows[0]["page"] == 1
     again = tacit.piped("documents", "add", str(papers / "lease.md"))
     assert "is here already" in again.out
+
+
+def test_all_documents_are_listed_however_many(tacit: Tacit) -> None:
+    now, owns = datetime(2026, 3, 4, tzinfo=UTC), Source(Origin.OWNER)
+    vault = tacit.unlocked()
+    with vault.writer() as conn, conn.transaction():
+        for at in range(501):
+            documents.add(conn, NewDocument(f"Paper {at}", "text/plain", f"{at}", owns, now,
+                                            (), ()), now)  # fmt: skip
+    vault.close()
+    assert len(tacit("documents", "list").rows) == 501
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(tacit: Tacit, papers: Path) -> None:

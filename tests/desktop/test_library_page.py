@@ -19,6 +19,7 @@ from desktop.ui.documents_page import DocumentsPage, _pixels
 from desktop.ui.home import Home
 from desktop.ui.memory_page import MemoryPage
 from desktop.ui.watched_folders import WatchedFolders
+from desktop.viewmodels import library
 from desktop.watched_live import (
     AGAIN_MS,
     FAILED_MS,
@@ -34,6 +35,7 @@ from vault import documents, entities, items, versions
 from vault.documents import NewDocument
 from vault.items import Origin, Source
 
+OWNS = Source(Origin.OWNER)
 LEASE = "# Lease\n\nAnna Berg rents it from 4 March 2026 for 900 a month.\n"
 
 
@@ -375,6 +377,31 @@ def test_after_an_error_it_is_tried_again(home: Home, session: Session) -> None:
     made._on_told("/papers")
     assert made._timer.interval() == FAILED_MS
     made.close()
+
+
+def test_the_list_goes_on_as_far_as_there_are_documents(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "MOST", 3)
+    with session.vault.writer() as conn:
+        for at in range(8):
+            documents.add(conn, NewDocument(f"Paper {at}", "text/plain", f"{at}", OWNS,
+                                            session.now(), (), ()), session.now())  # fmt: skip
+    model = library.LibraryModel(session)
+    model.refresh()
+    qtbot.waitUntil(lambda: model.documents.rowCount() == 3, timeout=WAIT_MS)
+    assert model.documents.canFetchMore()
+    model.documents.fetchMore()
+    qtbot.waitUntil(lambda: model.documents.rowCount() == 6, timeout=WAIT_MS)
+    model.refresh()
+    qtbot.waitUntil(model.documents.canFetchMore, timeout=WAIT_MS)
+    assert model.documents.rowCount() == 6
+    tester = QAbstractItemModelTester(model.documents)  # which asks for more
+    qtbot.waitUntil(lambda: model.documents.rowCount() == 8, timeout=WAIT_MS)
+    assert not model.documents.canFetchMore()
+    listed = [model.documents.row(at) for at in range(8)]
+    assert [one.title[-1] for one in listed if one] == list("76543210")
+    tester.deleteLater()
 
 
 def test_a_text_is_pasted(qtbot: QtBot, page: DocumentsPage) -> None:

@@ -7,13 +7,15 @@ import docx
 from markdown_it import MarkdownIt
 from pytestqt.qtbot import QtBot
 
+from desktop.commands import summary_words
 from desktop.commands.painting import painted
 from desktop.jobs import Lane
 from desktop.session import Session
 from desktop.summaries import Pace
 from desktop.summary_files import FileKind, Point, Sheet, pieces, written
 from inference.reading.reader import read_bytes
-from inference.summarizing.summary import Progress
+from inference.summarizing.summary import Progress, Summarized
+from inference.summarizing.wish import Kind
 from tests.desktop.conftest import WAIT_MS
 
 ODD = "Öl & <b>Wasser</b> *x* _y_ # \x00\x0b مرحبا 😀"
@@ -79,3 +81,11 @@ def test_how_long_the_rest_takes_is_told_once_it_can_be() -> None:
     assert pace.left_s(Progress(10, 40)) == 90.0
     assert pace.left_s(Progress(40, 40)) is None
     assert pace.left_s(Progress(0, 0)) is None
+
+
+def test_that_not_all_is_listed_is_said() -> None:
+    end = Summarized("whole", 400, more=1_203)
+    assert summary_words.ended(end, Kind.SUMMARY).endswith(
+        "There are 1,203 more differences than are listed."
+    )
+    assert "more" not in summary_words.ended(Summarized("whole", 400), Kind.SUMMARY)
