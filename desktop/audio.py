@@ -111,6 +111,12 @@ def microphones() -> list[Device]:
     ]
 
 
+def prepare() -> None:
+    """Load the library, which takes a moment, before somebody speaks; nothing is opened."""
+    with contextlib.suppress(OSError), _turn:
+        _library()
+
+
 def look_again() -> None:
     """Let the library find what was plugged in meanwhile; it does so only between two streams."""
     with contextlib.suppress(OSError), _turn:

@@ -70,6 +70,10 @@ class Ear(QObject):
     def is_open(self) -> bool:
         return bool(self._open)
 
+    def prepare(self) -> None:
+        """What takes a moment the first time, so that no first word waits for it."""
+        self._session.jobs.start(Lane.MICROPHONE, lambda _job: audio.prepare())
+
     def listen(self, utterance: int) -> None:
         """Record and understand from now on."""
         recording = Recording(utterance)

@@ -85,6 +85,7 @@ class Talking(QObject):
             on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
         }  # fmt: skip
         self._connect()
+        self.ear.prepare()
 
     @property
     def phase(self) -> Phase:
@@ -142,7 +143,6 @@ class Talking(QObject):
         self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
-        self._chime(chimes.opening)
         self._expect("")
         if self.settings.now.speaks is not Speaks.NEVER:
             self.mouth.wake()
@@ -274,6 +274,7 @@ class Talking(QObject):
 
     def _connect(self) -> None:
         ear, mouth, chat = self.ear, self.mouth, self.chat
+        ear.opened.connect(lambda _number: self._chime(chimes.opening))  # now one is heard
         ear.level.connect(self.level_changed)
         ear.open_changed.connect(self.open_changed)
         ear.partly.connect(self._on_partly)
