@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import paths
+from tests.desktop import real_screen
 
 ROOT = Path(__file__).resolve().parent.parent
 INTERFACE = "out0"
@@ -72,6 +73,9 @@ class Ear:
 def main() -> int:
     if sys.platform != "linux" or os.geteuid() != 0:
         print("A network of its own can only be made on Linux, as root: run this with sudo.")
+        return 2
+    if missing := real_screen.missing():
+        print(f"The window's part {missing}.")
         return 2
     if "--inside" not in sys.argv:
         command = [sys.executable, "-m", "benchmarks.silence", "--inside"]

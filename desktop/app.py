@@ -250,7 +250,8 @@ class Parts:
         self.was_hidden = not self.window.isVisible()
         if not self.was_hidden:
             self.settings.change(window=self.window.place())
-        self.window.hide()
+        for shown in QApplication.topLevelWidgets():  # dialogs and the small windows, too
+            shown.hide()
         self.leave(code)
 
     def show_error(self, error: BaseException) -> None:

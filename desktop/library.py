@@ -59,7 +59,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file."""
+    """What became of one file; neither a document nor an error where it was forgotten before."""
 
     path: Path
     document: int | None = None
@@ -78,7 +78,7 @@ def files(paths: Sequence[Path]) -> Iterator[Path]:
     """Every file that is meant: those of folders too, but nothing hidden and nothing linked."""
     left = MOST_FILES
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - says no where Path raises
             yield path
             continue
         for folder, folders, names in os.walk(path):
@@ -102,7 +102,7 @@ def take_in(vault: Vault, path: Path, now: datetime, way: Way = Way()) -> Outcom
 def take_into(conn: WriteConn, path: Path, now: datetime, way: Way = Way()) -> Outcome:
     """The same on a connection that is open; the file is read outside of any transaction."""
     try:
-        place = path.resolve()
+        place = _resolved(path)
         stamp, contents = _read(place, hears=way.hear is not None)
         return _Taking(conn, place, now, way).take(stamp, contents)
     except (InferenceError, NoSuchPath, OSError) as error:
@@ -168,8 +168,17 @@ def written(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def _resolved(path: Path) -> Path:
+    """Where it really lies; links that lead to each other lead nowhere."""
+    try:
+        return path.resolve()
+    except (RuntimeError, OSError) as error:
+        raise NoSuchPath(path) from error
+
+
 def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     """The file's bytes, and its stamp from before: what is written meanwhile counts as new."""
+    name = written(Path(path.name))
     try:
         found = path.stat()
     except FileNotFoundError as error:
@@ -177,15 +186,20 @@ def _read(path: Path, *, hears: bool = False) -> tuple[Stamp, bytes]:
     if stat.S_ISDIR(found.st_mode):
         raise NoSuchPath(path)
     if not stat.S_ISREG(found.st_mode):  # a pipe would never end, and some never begin
-        raise KindUnsupported(path.name, "no file")
+        raise KindUnsupported(name, "no file")
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
         if is_recording(head) and not hears:
-            raise IsRecording(path.name)
+            raise IsRecording(name)
         most = HEARD_BYTES if is_recording(head) else USUAL.file_bytes
         if found.st_size > most:
-            raise FileTooBig(path.name, found.st_size, most)
+            raise FileTooBig(name, found.st_size, most)
         return stamp_of(found), head + file.read(most)
+
+
+def _can_be_kept(contents: bytes) -> bool:
+    """A recording may be longer than what goes into the vault."""
+    return len(contents) <= USUAL.file_bytes
 
 
 @dataclass(frozen=True)
@@ -205,14 +219,18 @@ class _Taking:
         self._place = written(path) if path is not None else ""
 
     def take(self, stamp: Stamp, contents: bytes, named: Named | None = None) -> Outcome:
-        keeps = self._way.keeps_originals and len(contents) <= USUAL.file_bytes
+        keeps = self._way.keeps_originals and _can_be_kept(contents)
         taken = Taken.of(self._place, contents, keeps=keeps)
-        if (known := self._known(taken, stamp)) is not None:
+        if (known := self._known(taken, stamp) or self._forgotten(taken)) is not None:
             return known
-        document = self._document(contents, named or Named(self._path.name))
+        document = self._document(contents, named or Named(written(Path(self._path.name))))
         with self._conn.transaction():
-            # Somebody else may have read the same file meanwhile.
-            return self._known(taken, stamp) or self._kept(document, taken, stamp)
+            # Somebody else may have read the same file meanwhile, or the owner forgotten it.
+            return (
+                self._known(taken, stamp)
+                or self._forgotten(taken)
+                or self._kept(document, taken, stamp, contents)
+            )
 
     def _known(self, taken: Taken, stamp: Stamp) -> Outcome | None:
         """Where these bytes are here already: this is one more place of them, or the new one."""
@@ -226,6 +244,16 @@ class _Taking:
             if taken.original is not None:
                 documents.keep_original(self._conn, number, taken.original)
         return Outcome(self._path, number, was_known=True)
+
+    def _forgotten(self, taken: Taken) -> Outcome | None:
+        """What was forgotten comes back by the owner's hand only, not by a look at a folder."""
+        if self._way.folder is None:
+            return None
+        if not watched.is_forgotten(self._conn, self._place, taken.sha256):
+            return None
+        with self._conn.transaction():
+            watched.stays_away(self._conn, self._place)
+        return Outcome(self._path)
 
     def _document(self, contents: bytes, named: Named) -> Document:
         read = self._read(contents, named.name)
@@ -241,12 +269,14 @@ class _Taking:
         with Series() as series:
             return series.read(contents, name, **reads)  # type: ignore[arg-type]
 
-    def _kept(self, document: Document, taken: Taken, stamp: Stamp) -> Outcome:
+    def _kept(self, document: Document, taken: Taken, stamp: Stamp, contents: bytes) -> Outcome:
         number = self._of_this_file()
         is_newer = number is not None
         if number is None:
             number = library.put(self._conn, document, taken, self._now)
         else:
+            if documents.get(self._conn, number).has_original and _can_be_kept(contents):
+                taken = replace(taken, original=contents)  # its file was kept once: it stays so
             library.renew(self._conn, number, document, taken, self._now)
         self._note(number, taken, stamp)
         what = "document changed" if is_newer else "document added"

@@ -64,7 +64,7 @@ class News:
     adopted: tuple[str, ...] = ()
     "known from elsewhere, and as they were"
     is_away: bool = False
-    unsettled: int = 0
+    unsettled: tuple[str, ...] = ()
     "files that are being written now"
 
 
@@ -166,7 +166,7 @@ def news(conn: WriteConn, folder: Folder, now_ns: int, stopped: Stopped = never)
     if stopped() or not seen.is_there or (here and not seen.files and not seen.left_out):
         return News(folder, seen, is_away=True)
     marks = watched.forgotten(conn)
-    changed, adopted, unsettled = list[Path](), list[str](), 0
+    changed, adopted, unsettled = list[Path](), list[str](), list[str]()
     for path, stamp in seen.files.items():
         before = known.get(path)
         if before is not None and before.gone is None and before.stamp == stamp:
@@ -176,11 +176,13 @@ def news(conn: WriteConn, folder: Folder, now_ns: int, stopped: Stopped = never)
         if before is None and watched.mark(path) in marks:
             continue
         if 0 <= now_ns - stamp.changed_ns < SETTLES_NS:
-            unsettled += 1
+            unsettled.append(path)
             continue
         changed.append(Path(path))
     gone = [one.path for one in here if one.path not in seen.files and _is_gone(one.path)]
-    return News(folder, seen, tuple(changed), tuple(gone), tuple(adopted), unsettled=unsettled)
+    return News(
+        folder, seen, tuple(changed), tuple(gone), tuple(adopted), unsettled=tuple(unsettled)
+    )
 
 
 def _is_gone(path: str) -> bool:
@@ -213,6 +215,8 @@ class Round:
         "every folder that was looked into"
         self.recent: tuple[str, ...] = ()
         "the files that were written last"
+        self.unsettled = frozenset[str]()
+        "those that are being written now"
 
     def look(self, stopped: Stopped = never) -> None:
         """Find out what there is to do; nothing is read."""
@@ -231,7 +235,8 @@ class Round:
             path: one.changed_ns for found in looked for path, one in found.look.files.items()
         }
         self.recent = tuple(sorted(stamps, key=stamps.__getitem__, reverse=True)[:RECENT])
-        self.tally = Tally(len(self._waiting), unsettled=sum(one.unsettled for one in looked))
+        self.unsettled = frozenset(path for one in looked for path in one.unsettled)
+        self.tally = Tally(len(self._waiting), unsettled=len(self.unsettled))
 
     def step(self, seconds: float, stopped: Stopped = never) -> bool:
         """Work for about so long, at least on one thing; whether something is left."""
@@ -247,7 +252,8 @@ class Round:
         """All that is left, file by file, for those who wait for it."""
         with self._vault.writer() as conn:
             while self._waiting:
-                yield self._next_file(conn, self._way)
+                if (outcome := self._next_file(conn, self._way)) is not None:
+                    yield outcome
             while self._one(conn, self._way):
                 pass
 
@@ -281,8 +287,12 @@ class Round:
             return False
         return True
 
-    def _next_file(self, conn: WriteConn, way: Way) -> Outcome:
+    def _next_file(self, conn: WriteConn, way: Way) -> Outcome | None:
+        """None where its folder is followed no more since it was looked at."""
         folder, path = self._waiting.popleft()
+        if not watched.is_followed(conn, folder):
+            self.tally = replace(self.tally, of=self.tally.of - 1)
+            return None
         before = self.tally
         outcome = taken(conn, path, self._clock(), replace(way, folder=folder))
         if isinstance(outcome.error, CalledOff):
@@ -306,8 +316,11 @@ class Round:
             self.tally = replace(self.tally, gone=gone)
 
     def _forget_gone(self, conn: WriteConn, folder: int) -> None:
-        """As the owner chose for this folder, and not at once."""
-        numbers = watched.long_gone(conn, folder, self._clock() - KEPT_FOR)
+        """As the owner chose for this folder, not at once, and none whose file is back."""
+        numbers = [
+            one for one in watched.long_gone(conn, folder, self._clock() - KEPT_FOR)
+            if all(_is_gone(file.path) for file in watched.of_document(conn, one))
+        ]  # fmt: skip
         if not numbers:
             return
         with conn.transaction():
@@ -330,6 +343,8 @@ def taken(conn: WriteConn, path: Path, now: datetime, way: Way) -> Outcome:
         stamp = stamp_of(path.lstat())
     except OSError as error:
         return Outcome(path, error=error)
+    if watched.is_forgotten(conn, library.written(path)):  # while it waited for its turn
+        return Outcome(path)
     outcome = library.take_into(conn, path, now, way)
     if isinstance(outcome.error, FileUnread):
         place = library.written(path)

@@ -29,6 +29,8 @@ WAIT_MS = 2_000
 TELL_MS = 3_000
 "between two words to the pages, each of which looks at the vault then"
 BATTERY_MS = 60_000
+FAILED_MS = 30_000
+"after an error, until it is tried again"
 STEP_S = 0.4
 LEARNED = 24
 "passages in one step"
@@ -75,7 +77,8 @@ class _Step:
     standing: Standing
     has_more: bool
     has_changed: bool
-    unsettled: int = 0
+    unsettled: frozenset[str] = frozenset()
+    "files that are being written"
     is_away: bool = False
     "whether nobody has used the computer for a while"
     watched: tuple[str, ...] | None = None
@@ -100,6 +103,10 @@ class Following(QObject):
         self._job: Job[_Step] | None = None
         self._is_thinking = False
         self._looks_again = True
+        self._rests = False
+        "whether nothing but the owner may end the wait"
+        self._unsettled = frozenset[str]()
+        self._settle_ms = SOON_MS
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
         self._again = QTimer(self, interval=AGAIN_MS)
@@ -107,8 +114,8 @@ class Following(QObject):
         self._telling = QTimer(self, interval=TELL_MS, singleShot=True)
         self._telling.timeout.connect(session.tell_changed)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(lambda _path: self._on_told())
-        self._watcher.fileChanged.connect(lambda _path: self._on_told())
+        self._watcher.directoryChanged.connect(self._on_told)
+        self._watcher.fileChanged.connect(self._on_told)
         self._to_watch: list[str] = []
         session.thinks.connect(self._on_thinks)
         session.changed.connect(self._on_changed)
@@ -141,6 +148,7 @@ class Following(QObject):
         if self._is_thinking:
             self._timer.start(WAIT_MS)
             return
+        self._rests = False
         looks, self._looks_again = self._looks_again, False
         if looks:
             self._stand(Standing(Doing.LOOKING))
@@ -156,21 +164,25 @@ class Following(QObject):
             self._telling.start()
         if step.watched is not None:
             self._watch(step.watched)
+            is_same = step.unsettled == self._unsettled
+            self._settle_ms = min(2 * self._settle_ms, AGAIN_MS) if is_same else SOON_MS
+            self._unsettled = step.unsettled
             if step.has_folders and not self._again.isActive():
                 self._again.start()
             elif not step.has_folders:
                 self._again.stop()  # where nothing is watched, nothing wakes up
         if step.standing.doing is Doing.ON_BATTERY:
-            self._looks_again = True
-            self._timer.start(BATTERY_MS)
+            self._rest(BATTERY_MS)
         elif step.has_more or self._looks_again:
             self._timer.start(0 if step.is_away else round(STEP_S * 1_000))
         elif step.unsettled:
-            self._on_told()
+            self._looks_again = True
+            self._soon(self._settle_ms)
 
     def _on_error(self, _error: BaseException) -> None:
-        """The vault is full or busy, or an engine failed: the next look tries again."""
+        """The vault is full or busy, or an engine failed: another look tries again."""
         self._on_ended()
+        self._rest(FAILED_MS)
 
     def _on_ended(self) -> None:
         self._job = None
@@ -181,19 +193,31 @@ class Following(QObject):
             self.standing = standing
             self.stood.emit(standing)
 
-    def _on_told(self) -> None:
+    def _rest(self, for_ms: int) -> None:
+        self._looks_again = self._rests = True
+        self._timer.start(for_ms)
+
+    def _soon(self, after_ms: int) -> None:
+        """By then at the latest: what is told all the time puts nothing off."""
+        if self._timer.isActive() and (self._rests or self._timer.remainingTime() <= after_ms):
+            return
+        self._timer.start(after_ms)
+
+    def _on_told(self, path: str) -> None:
         """Something changed; whatever else changes in the next moment belongs to it."""
+        if path in self._unsettled:
+            return  # it is looked at again anyway, less and less often while it is written
         self._looks_again = True
         if self._job is None:
-            self._timer.start(SOON_MS)
+            self._soon(SOON_MS)
 
     def _on_thinks(self, is_thinking: bool) -> None:
         self._is_thinking = is_thinking
 
     def _on_changed(self) -> None:
         """There may be something to learn, or another folder to watch."""
-        if self._job is None and not self._timer.isActive():
-            self._timer.start(SOON_MS)
+        if self._job is None:
+            self._soon(SOON_MS)
 
     def _watch(self, paths: tuple[str, ...]) -> None:
         wanted = set(paths[:MOST_WATCHED])
@@ -255,7 +279,7 @@ class _Work:
         told = [one for one in found.folders + found.recent if not _is_remote(one)]
         return _Step(
             _standing(found.tally), has_more=True, has_changed=False, is_away=True,
-            watched=tuple(told), has_folders=found.has_folders,
+            watched=tuple(told), has_folders=found.has_folders, unsettled=found.unsettled,
         )  # fmt: skip
 
     def _read(self, job: Job[_Step]) -> _Step:
@@ -267,14 +291,14 @@ class _Work:
             self._round.close()
         return _Step(
             _standing(tally), has_more=True, has_changed=_differs(before, tally),
-            unsettled=tally.unsettled, is_away=self._nobody_is_there(),
+            unsettled=self._round.unsettled, is_away=self._nobody_is_there(),
         )  # fmt: skip
 
     def _learn(self, job: Job[_Step]) -> _Step:
         """Vectors for a few passages that have none."""
         from vault import items
 
-        unsettled = self._round.tally.unsettled if self._round is not None else 0
+        unsettled = self._round.unsettled if self._round is not None else frozenset[str]()
         rest = _Step(Standing(), has_more=False, has_changed=False, unsettled=unsettled)
         with self._session.vault.reader() as conn:
             missing = items.count_without_vector(conn)

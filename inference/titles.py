@@ -7,7 +7,8 @@ import re
 
 LONGEST = 60
 LEAD_INS = re.compile(
-    r"^(?:(?:hi|hello|hey|ok|okay|so|well|tacit|please|good (?:morning|evening))\b[\s,!.]*"
+    r"^(?:(?:hi|hello|hey|ok|okay|so|well|tacit|please|good (?:morning|evening))"
+    r"(?=[\s,!.]|$)[\s,!.]*"
     r"|(?:can|could) you (?:please )?(?=\w)|would you please (?=\w)"
     r"|i(?:'d| would) like (?:you )?to (?=\w)|i want (?:you )?to (?=\w)"
     r"|tell me(?: please)?,? (?=\w))+",

@@ -1,7 +1,7 @@
 """Weights that came with the installed program: known from the first start, left where they lie.
 
-They are taken over once. Whoever removes them afterwards meant it, so they do not come back; where
-the installation has moved, they are found again.
+They are taken over once. Whoever removes them afterwards meant it, so they do not come back. Where
+the installation has moved, or brings other bytes than before, they are taken over anew.
 """
 
 import json
@@ -20,7 +20,7 @@ def take_over(store: Store, folder: Path) -> tuple[Installed, ...]:
     """Put what lies in an installation's folder among the owner's weights; what was new of it."""
     shipped = Store(folder, folder / "unused.json").installed()
     known = _known(store)
-    new = [one for one in shipped if one.name not in known or _has_moved(store, one.name)]
+    new = [one for one in shipped if one.name not in known or _is_outdated(store, one)]
     taken = tuple(filter(None, (_take(store, one) for one in new)))
     if taken:
         _write(store, known | {one.name for one in taken})
@@ -29,15 +29,25 @@ def take_over(store: Store, folder: Path) -> tuple[Installed, ...]:
 
 def _take(store: Store, one: Installed) -> Installed | None:
     with suppress(AlreadyInstalled, AlreadyArriving, WeightsInUse):  # another start is at it
+        if store.has(one.name) and _is_outdated(store, one):
+            store.remove(one.name)  # our note; no file of anybody
         return store.add(replace(one, origin=Origin.IN_PLACE))
     return None
 
 
-def _has_moved(store: Store, name: str) -> bool:
-    if not store.has(name):
+def _is_outdated(store: Store, one: Installed) -> bool:
+    """Whether the note is of weights that an installation brought, as they were before."""
+    if not store.has(one.name):
         return False
-    one = store.get(name)
-    return one.origin is Origin.IN_PLACE and not one.folder.exists()
+    noted = store.get(one.name)
+    brought = {(file.path, file.sha256) for file in one.files}
+    was_here = noted.folder == one.folder or not noted.folder.exists()
+    is_same = {(file.path, file.sha256) for file in noted.files} == brought
+    return (
+        noted.origin is Origin.IN_PLACE
+        and was_here
+        and not (is_same and noted.folder == one.folder)
+    )
 
 
 def _known(store: Store) -> set[str]:

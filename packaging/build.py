@@ -85,7 +85,7 @@ def pack(bundle: Path, screen: Screen, *, with_weights: bool, key: Path | None) 
         screen.note(f"{size(made[-1].stat().st_size)}  {made[-1]}")
         if not with_weights and made[-1].stat().st_size > MOST_PACKED_BYTES:
             screen.note(f"that is more than the {size(MOST_PACKED_BYTES)} that it should have")
-    handed_out = [*DIST.glob("tacit-*.deb"), *DIST.glob("tacit-*.tar.zst")]
+    handed_out = [one for one in DIST.glob(f"tacit-*{version()}-*") if one.is_file()]
     manifest.write(DIST, handed_out)
     if key:
         manifest.sign(DIST, key)

@@ -84,6 +84,18 @@ def everybody(conn: ReadConn, most: int) -> list[tuple[Entity, int]]:
     return [(Entity(*row[:3]), row[3]) for row in rows]
 
 
+def best_known(conn: ReadConn, name: str) -> int | None:
+    """Who bears this name, or one that begins so, and is named in most documents."""
+    begins = entities.fold(name)
+    row = conn.row(
+        "SELECT entity FROM appearance JOIN entity ON id = entity "
+        "WHERE folded = ? OR substr(folded, 1, ?) = ? "
+        "GROUP BY entity ORDER BY count(*) DESC, entity LIMIT 1",
+        (begins, len(begins) + 1, f"{begins} "),
+    )
+    return row[0] if row else None
+
+
 def places(conn: ReadConn, entity: int) -> list[Place]:
     """The documents that name somebody, the latest first."""
     rows = conn.rows(

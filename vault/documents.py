@@ -137,7 +137,10 @@ def add(conn: WriteConn, new: NewDocument, now: datetime) -> int:
 
 
 def replace(conn: WriteConn, number: int, new: NewDocument, now: datetime) -> None:
-    """Its file says something else now; what it said before becomes a version."""
+    """Its file says something else now; what it said before becomes a version.
+
+    A file that is kept in the vault stays there until another takes its place.
+    """
     about = new.about
     with conn.transaction():
         versions.keep(conn, number, now)
@@ -145,8 +148,9 @@ def replace(conn: WriteConn, number: int, new: NewDocument, now: datetime) -> No
         _put_pages(conn, number, new)
         items.replace_passages(conn, number, new.chunks)
         conn.run(
-            "UPDATE document SET title = ?, media = ?, sha256 = ?, original = ?, language = ?, "
-            "unit = ?, page_count = ?, bytes = ?, gaps = ?, changed_us = ? WHERE item = ?",
+            "UPDATE document SET title = ?, media = ?, sha256 = ?, "
+            "original = ifnull(?, original), language = ?, unit = ?, page_count = ?, bytes = ?, "
+            "gaps = ?, changed_us = ? WHERE item = ?",
             (new.title, new.media, new.sha256, new.original, about.language, about.unit,
              about.page_count or len(new.pages), about.size, about.gaps, to_us(now), number),
         )  # fmt: skip

@@ -138,12 +138,13 @@ def relate_as(
 
 
 def named(conn: ReadConn, names: Sequence[str]) -> list[Entity]:
-    """Entities that bear one of these names, or whose name begins with it."""
+    """Entities with one of these names, or one that begins so; none that only documents name."""
     found: dict[int, Entity] = {}
     for name in dict.fromkeys(map(fold, names)):
         rows = conn.rows(
-            "SELECT id, kind, name FROM entity WHERE folded = ? "
-            "OR substr(folded, 1, ?) = ? ORDER BY id",
+            "SELECT id, kind, name FROM entity WHERE (folded = ? OR substr(folded, 1, ?) = ?) "
+            "AND (id IN (SELECT entity FROM mention) OR id IN (SELECT subject FROM relation) "
+            "OR id IN (SELECT object FROM relation)) ORDER BY id",
             (name, len(name) + 1, f"{name} "),
         )
         found.update({row[0]: Entity(*row) for row in rows})

@@ -80,7 +80,7 @@ def mark(path: str) -> str:
 
 
 def watch(conn: WriteConn, path: str, now: datetime, *, forgets: bool = False) -> int:
-    """Watch a folder from now on; what was forgotten out of it before may come back."""
+    """Watch a folder from now on; what was forgotten out of it before stays away."""
     with conn.transaction():
         conn.run(
             "INSERT INTO watched_folder(path, forgets, since_us) VALUES (?, ?, ?) "
@@ -104,6 +104,10 @@ def folders(conn: ReadConn) -> list[Folder]:
 def folder(conn: ReadConn, number: int) -> Folder:
     sql = f"{FOLDERS} WHERE id = ?"
     return _folder(conn.required("watched folder", number, sql, (number,)))
+
+
+def is_followed(conn: ReadConn, number: int) -> bool:
+    return conn.row("SELECT 1 FROM watched_folder WHERE id = ?", (number,)) is not None
 
 
 def looked(conn: WriteConn, number: int, state: FolderState, left_out: int, now: datetime) -> None:
@@ -154,6 +158,20 @@ def of_document(conn: ReadConn, item: int) -> list[File]:
 def forgotten(conn: ReadConn) -> frozenset[str]:
     """Marks of what the owner forgot out of watched folders."""
     return frozenset(conn.column("SELECT mark FROM forgotten_file"))
+
+
+def is_forgotten(conn: ReadConn, path: str, sha256: str = "") -> bool:
+    """Whether the owner forgot what lies here, or these bytes wherever they lie by now.
+
+    A place of a document that is here is not meant: its file says what it says.
+    """
+    sql = "SELECT 1 FROM forgotten_file WHERE mark IN (?, ?)"
+    return file(conn, path) is None and conn.value(sql, (mark(path), sha256)) is not None
+
+
+def stays_away(conn: WriteConn, path: str) -> None:
+    """What was forgotten lies here, too, and is not looked at again."""
+    conn.run("INSERT OR IGNORE INTO forgotten_file(mark) VALUES (?)", (mark(path),))
 
 
 def welcome(conn: WriteConn, path: str, sha256: str) -> None:

@@ -24,7 +24,7 @@ from inference.reading import dated
 from inference.reading.library import head
 from inference.reading.series import Series
 from inference.tools.errors import ValueRefused
-from vault import appearances, documents, entities, forget, tags
+from vault import appearances, documents, forget, tags
 from vault.connection import ReadConn, WriteConn
 from vault.documents import Document, Shown
 from vault.vault import Vault
@@ -89,11 +89,9 @@ def _shown(conn: ReadConn, args: argparse.Namespace) -> Shown | None:
     days = dated.meant(about, now().date()) if about else None
     if about and days is None:
         raise ValueRefused("time", "a month, a year or a day, such as March, 2026 or 2026-03-04")
-    people = [one for one in entities.named(conn, [name]) if name]
-    if name and not people:
+    person = appearances.best_known(conn, name) if name else None
+    if name and person is None:
         return None
-    person = max((one.id for one in people), key=lambda one: len(appearances.places(conn, one)),
-                 default=None)  # fmt: skip
     return Shown(getattr(args, "tag", ""), person, days, getattr(args, "gone", False))
 
 

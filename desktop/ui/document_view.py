@@ -73,14 +73,22 @@ class DocumentView(QFrame):
         self.hide()
 
     @property
+    def opened(self) -> Opened | None:
+        """What is shown, or was until this was hidden."""
+        return self._opened
+
+    @property
     def number(self) -> int | None:
         """Of the document that is shown."""
         return self._opened.document.id if self._opened is not None else None
 
     def show_document(self, opened: Opened) -> None:
-        """Its first page, or the one that was asked for before it was here."""
-        is_other = self._opened is None or self._opened.document.id != opened.document.id
-        self._opened = opened
+        """Its first page, or the one that was asked for before it was here.
+
+        A page that says what it said stays where it was scrolled to, with what is selected in it.
+        """
+        before, self._opened = self._opened, opened
+        is_other = before is None or before.document.id != opened.document.id
         one = opened.document
         self.title.setText(one.title)
         self.summary.show_document(one.id, one.title)
@@ -94,7 +102,8 @@ class DocumentView(QFrame):
             self._show_now()
             self._show_looks(is_on=False)
         self.show()
-        self._show_page()
+        if is_other or before is None or before.pages != opened.pages:
+            self._show_page()
 
     def go_to(self, page: int, words: str = "") -> None:
         """Show a page, with these words marked."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QProgressBar,
     QSplitter,
     QStackedWidget,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.pixels import Pixels
 from desktop.session import Session
 from desktop.ui.asking_view import AskingView
+from desktop.ui.document_questions import FollowingOn, Forgetting
 from desktop.ui.document_view import DocumentView
 from desktop.ui.page import Page
 from desktop.ui.security_dialogs import Asking
@@ -60,8 +60,8 @@ class DocumentsPage(Page):
         self._told: Told | None = None
         self._sums_up = False
         self._is_refilled = False
-        self._chosen: int | None = None
-        "the document that is selected, also while the list is filled anew"
+        self._chosen: tuple[int, ...] = ()
+        "the documents that are selected, also while the list is filled anew"
         self.table = table(self._library.documents, self.tr("Documents"))
         self.hits = table(self._library.hits, self.tr("What was found"))
         self.hits.verticalHeader().setDefaultSectionSize(
@@ -212,21 +212,37 @@ class DocumentsPage(Page):
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=within)
 
     def _keep_chosen(self) -> None:
-        one = self._library.documents.row(self.table.currentIndex().row())
-        chosen = one.id if one is not None else None
-        self._chosen = self.view.number if self.view.isVisible() else chosen
+        """Several that are selected, or else what is shown."""
+        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
+        model = self._library.documents
+        self._chosen = tuple(one.id for at in rows if (one := model.row(at)) is not None)
+        if len(rows) <= 1 and self.view.number is not None and not self.view.isHidden():
+            self._chosen = (self.view.number,)
 
     def _choose_again(self) -> None:
-        """The same document, wherever it is in the list by now; it may say something else."""
-        model = self._library.documents
-        rows = (at for at in range(model.rowCount()) if (one := model.row(at)) is not None
-                and one.id == self._chosen)  # fmt: skip
-        if self._chosen is not None and (at := next(rows, None)) is not None:
-            number, self._chosen = self._chosen, None
-            self._is_refilled = True
-            self.table.selectRow(at)
-            self._is_refilled = False
-            self._library.open(number)
+        """The same documents, wherever they are in the list by now."""
+        model, chosen = self._library.documents, self._chosen
+        rows = [one for at in range(model.rowCount()) if (one := model.row(at)) is not None]
+        places = [at for at, one in enumerate(rows) if one.id in chosen]
+        self._chosen = () if places else chosen
+        self._is_refilled = True
+        self._select(places)
+        self._is_refilled = False
+        if 0 < len(places) < len(chosen):
+            self._on_selected()
+        shown = self.view.opened
+        if shown is not None and not self.view.isHidden() and any(
+            one.id == shown.document.id and one != shown.document for one in rows
+        ):  # fmt: skip
+            self._library.open(shown.document.id)
+
+    def _select(self, places: list[int]) -> None:
+        selection, flag = self.table.selectionModel(), QItemSelectionModel.SelectionFlag
+        for at in places:
+            index = self._library.documents.index(at, 0)
+            if at == places[0]:
+                selection.setCurrentIndex(index, flag.NoUpdate)
+            selection.select(index, flag.Select | flag.Rows)
 
     def _on_choices(self, choices: list[Choice]) -> None:
         """What the list can be narrowed to; what was chosen stays so, if there still is any."""
@@ -269,15 +285,19 @@ class DocumentsPage(Page):
                 self._choose_again()
             else:
                 self.view.hide()
+        self._allow_forgetting()
 
     def _on_search(self) -> None:
         self._typing.stop()
         self._library.search(self.search.text())
         self._choose_list()
 
+    def _hide_document(self) -> None:
+        self.view.hide()
+        self._allow_forgetting()
+
     def _on_chosen(self) -> None:
         one = self._library.documents.row(self.table.currentIndex().row())
-        self.forget.setEnabled(one is not None)
         if one is not None and not self._is_refilled:
             self._open(one.id, 1)
 
@@ -288,7 +308,7 @@ class DocumentsPage(Page):
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
         found.sort(key=lambda one: one.id)  # the older first: what was, then what is
-        self.forget.setEnabled(len(found) == 1)
+        self._allow_forgetting()
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]
             self.view.summary.show_documents(numbers, titles)
@@ -315,6 +335,7 @@ class DocumentsPage(Page):
             self.view.show_place(told)
         elif wanted is not None:
             self.view.go_to(*wanted)
+        self._allow_forgetting()
 
     def _on_taken(self, number: int) -> None:
         """A single file that was added is shown at once."""
@@ -334,36 +355,29 @@ class DocumentsPage(Page):
 
     def _ask_follow(self, path: Path) -> None:
         """Once, or from now on."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit",
-                          self.tr("Follow “%s” from now on?") % path.name, parent=self)  # fmt: skip
-        box.setInformativeText(
-            self.tr("Then what is put there or changes is read by itself while Tacit is open.")
-        )
-        follow = box.addButton(self.tr("Follow it"), QMessageBox.ButtonRole.YesRole)
-        once = box.addButton(self.tr("Read it once"), QMessageBox.ButtonRole.NoRole)
-        box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(once)
-        follow.clicked.connect(lambda: self._library.watched.watch(path))
-        once.clicked.connect(lambda: self.take_in([path]))
+        box = FollowingOn(self, path.name)
+        box.follow.clicked.connect(lambda: self._library.watched.watch(path))
+        box.once.clicked.connect(lambda: self.take_in([path]))
         box.open()
 
+    def _allow_forgetting(self) -> None:
+        """What is shown can be forgotten; of several that are selected nobody knows which."""
+        rows = self.table.selectionModel().selectedRows()
+        is_several = len(rows) > 1 and self._lists.currentWidget() is self.table
+        self.forget.setEnabled(not self.view.isHidden() and not is_several)
+
     def _on_forget(self) -> None:
-        one = self._library.documents.row(self.table.currentIndex().row())
-        if one is not None:
+        """The one that is shown, wherever the list stands."""
+        number, title = self.view.number, self.view.title.text()
+        if number is not None and not self.view.isHidden():
             self._library.preview_forgetting(
-                [one.id], lambda along: self._ask_forget(one.id, along)
+                [number], lambda along: self._ask_forget(number, title, along)
             )
 
-    def _ask_forget(self, number: int, along: int) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", self.tr("Forget this document?"),
-                          parent=self)  # fmt: skip
-        said = self.tr("What was learned from it goes along: %s. The file itself stays.")
-        box.setInformativeText(said % along)
-        yes = box.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.AcceptRole)
-        no = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
-        yes.clicked.connect(lambda: self._library.forget([number]))
-        yes.clicked.connect(self.view.hide)
+    def _ask_forget(self, number: int, title: str, along: int) -> None:
+        box = Forgetting(self, title, along)
+        box.yes.clicked.connect(lambda: self._library.forget([number]))
+        box.yes.clicked.connect(self._hide_document)
         box.open()
 
     def _ask_password(self, path: Path) -> None:

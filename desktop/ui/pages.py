@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.alive import while_alive
 from desktop.jobs import Lane
 from desktop.places import PageName
 from desktop.session import Session
@@ -56,8 +57,9 @@ class Coming(Page):
         self._wishes: list[Callable[[Page], None]] = []
         self._typed: list[tuple[int, Qt.KeyboardModifier, str]] = []
         session.jobs.start(
-            Lane.IO, lambda _job: kind.load(), on_done=lambda _nothing: self.loaded.emit(),
-            on_error=self._model.fail,
+            Lane.IO, lambda _job: kind.load(),
+            on_done=while_alive(self, lambda _nothing: self.loaded.emit()),
+            on_error=while_alive(self, self._model.fail),
         )  # fmt: skip
 
     def go_to(self, number: int | str) -> None:
@@ -68,6 +70,12 @@ class Coming(Page):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         self._wishes.append(lambda page: page.take_in(paths))
+
+    def sum_up(self, paths: Sequence[Path]) -> None:
+        self._wishes.append(lambda page: page.sum_up(paths))
+
+    def choose_files(self) -> None:
+        self._wishes.append(lambda page: page.choose_files())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Whoever writes at once is a moment too early; nothing of it is lost."""

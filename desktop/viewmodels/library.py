@@ -130,7 +130,7 @@ class LibraryModel(SessionModel):
             with Series() as series:
                 way = _way(session, job, series, password)
                 for number, path in enumerate(every, start=1):
-                    report = _reporting(job, path.name, (number, len(every)))
+                    report = _reporting(job, library.written(Path(path.name)), (number, len(every)))
                     report(0, 1)
                     one = replace(way, report=report)
                     outcomes.append(library.take_in(session.vault, path, session.now(), one))

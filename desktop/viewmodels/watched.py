@@ -75,6 +75,7 @@ class WatchedModel(SessionModel):
             watched.unwatch(assistant.conn, number, assistant.desk().now)
 
         def done(_nothing: None) -> None:
+            self.look()
             if row is not None:
                 said = self.tr("“%s” is followed no more. Its documents stay.")
                 path = Path(row.path)

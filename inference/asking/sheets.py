@@ -23,10 +23,22 @@ SURE = 0.8
 "of the filled cells that are of a kind make the column one of that kind"
 _CELLS = re.compile(r"(?<!\\)\|")
 _CURRENCY = r"[€$£¥]|EUR|USD|GBP|CHF"
+_MINUS = "\u2212\u2013-"
+"the sign proper, and the dash and the hyphen that stand for it"
 _NUMBER = re.compile(
-    rf"^(\(?)\s*({_CURRENCY})?\s?([+-]?)\s?(\d[\d.,' \u00a0\u202f]*?)"
-    rf"(\s?(?:%|{_CURRENCY})|\s[^\W\d]{{1,10}}\.?)?\)?$"
+    rf"^(?P<opening>\(?)\s*(?P<first>[+{_MINUS}]?)\s?(?P<before>{_CURRENCY})?\s?"
+    rf"(?P<sign>[+{_MINUS}]?)\s?(?P<digits>\d[\d.,' \u00a0\u202f]*?)(?P<last>[{_MINUS}]?)"
+    rf"(?P<after>\s?(?:%|{_CURRENCY})|\s[^\W\d]{{1,10}}\.?)?\)?$"
 )
+_TOTAL = re.compile(
+    r"(?:(?:sub|zwischen|gesamt|end)[- ]?(?:totals?|summe|betrag)\b.*|"
+    r"(?:(?:grand|overall|sum) )?(?:totals?|sum|summe|gesamt|insgesamt)"
+    rf"(?:\W*(?:{_CURRENCY}))?)\W*",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"(?<=\w{3})(?:en|e|n|s)$")
+"what a unit has more of where there are several"
+_SIGNS = {"€": "eur", "$": "usd", "£": "gbp"}
 _GROUPED = re.compile(r"^\d{1,3}(?:[.,' ]\d{3})+$")
 _MONTH_YEAR = re.compile(r"^([^\W\d]{3,9})\.? (\d{4})$")
 _YEAR_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -65,7 +77,7 @@ class Column:
 
     @cached_property
     def kind(self) -> Kind:
-        filled = sum(bool(cell.strip()) for cell in self.cells) or 1
+        filled = sum(map(_is_filled, self.cells)) or 1
         if sum(one is not None for one in self.dates) >= SURE * filled:
             return Kind.DATE
         if sum(one is not None for one in self.numbers) >= SURE * filled:
@@ -77,6 +89,17 @@ class Column:
         """The sign that all numbers have beside them, if it is one; a blank before it counts."""
         found = {_unit(cell) for cell in self.cells if number(cell) is not None}
         return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """What its numbers are of; those without a sign are of the same as the others."""
+        found = {_unit(cell).strip(" .").casefold() for cell in self.cells}
+        return frozenset(_ENDING.sub("", _SIGNS.get(one, one)) for one in found if one)
+
+    def is_unread(self, at: int) -> bool:
+        """Whether something stands there that is not of the column's kind."""
+        found = self.dates[at] if self.kind is Kind.DATE else self.numbers[at]
+        return found is None and _is_filled(self.cells[at])
 
     @property
     def decimals(self) -> int:
@@ -95,6 +118,8 @@ class Table:
     columns: tuple[Column, ...]
     pages: tuple[int, ...]
     "of each row"
+    totals: int = 0
+    "rows that only add up others, and are left out"
 
     def __len__(self) -> int:
         return len(self.pages)
@@ -112,10 +137,8 @@ def tables(document: int, title: str, pages: Sequence[Page]) -> list[Table]:
             if len(rest) >= 1 and _is_head(head, rest):
                 body = found.setdefault(head, [])
                 body += [(page.number, _even(row, len(head))) for row in rest if row != head]
-    return [
-        _table(document, title, head, body[:MOST_ROWS])
-        for head, body in found.items() if len(body) >= FEWEST_ROWS
-    ]  # fmt: skip
+    read = [_table(document, title, head, body[:MOST_ROWS]) for head, body in found.items()]
+    return [one for one in read if len(one) >= FEWEST_ROWS]
 
 
 def number(cell: str, *, has_comma: bool = False) -> Decimal | None:
@@ -123,15 +146,16 @@ def number(cell: str, *, has_comma: bool = False) -> Decimal | None:
     found = _NUMBER.match(cell.strip())
     if found is None:
         return None
-    opening, _before, sign, digits, _unit = found.groups()
-    digits = re.sub(r"[' \u00a0\u202f]", "", digits).rstrip(".,")
+    is_price = found["digits"].rstrip()[-1] in ".,"  # “50,-” is fifty
+    digits = re.sub(r"[' \u00a0\u202f]", "", found["digits"]).rstrip(".,")
     thousands, point = (".", ",") if has_comma else (",", ".")
     whole = digits.replace(thousands, "").replace(point, ".")
     try:
         value = Decimal(whole)
     except InvalidOperation:
         return None
-    return -value if sign == "-" or opening else value
+    signs = found["first"] + found["sign"] + ("" if is_price else found["last"])
+    return -value if found["opening"] or any(one in _MINUS for one in signs) else value
 
 
 def date(cell: str) -> Date | None:
@@ -149,8 +173,15 @@ def date(cell: str) -> Date | None:
 
 
 def _table(document: int, title: str, head: Row, body: list[tuple[int, Row]]) -> Table:
-    columns = tuple(Column(name, tuple(row[at] for _, row in body)) for at, name in enumerate(head))
-    return Table(document, title, columns, tuple(page for page, _ in body))
+    rows = [one for one in body if not _is_total(one[1])]
+    columns = tuple(Column(name, tuple(row[at] for _, row in rows)) for at, name in enumerate(head))
+    return Table(document, title, columns, tuple(page for page, _ in rows), len(body) - len(rows))
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row only adds up others: the first words in it say so."""
+    words = next((cell for cell in row if cell and number(cell) is None), "")
+    return bool(_TOTAL.fullmatch(words))
 
 
 def _runs(text: str) -> Iterator[list[Row]]:
@@ -181,7 +212,7 @@ def _even(row: Row, width: int) -> Row:
 
 def _has_decimal_comma(cells: Sequence[str]) -> bool:
     """Whether numbers of a column have their decimals behind a comma, as in German."""
-    found = [one[4].strip() for cell in cells if (one := _NUMBER.match(cell.strip()))]
+    found = [one["digits"].strip() for cell in cells if (one := _NUMBER.match(cell.strip()))]
     dots = sum("." in one and not _GROUPED.match(one) for one in found if "," not in one)
     commas = sum("," in one and not _GROUPED.match(one) for one in found if "." not in one)
     commas += sum(one.rfind(",") > one.rfind(".") >= 0 for one in found)
@@ -192,8 +223,13 @@ def _has_decimal_comma(cells: Sequence[str]) -> bool:
     return bool(commas > dots)
 
 
+def _is_filled(cell: str) -> bool:
+    """A dash alone stands for nothing."""
+    return bool(cell.strip(f" {_MINUS}\u2014"))
+
+
 def _unit(cell: str) -> str:
     found = _NUMBER.match(cell.strip())
     if found is None:
         return ""
-    return found[2] or found[5] or ""
+    return found["before"] or found["after"] or ""

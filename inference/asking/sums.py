@@ -4,12 +4,13 @@ Which operation, over which column, of which rows: that is all there is in a for
 among what the table has. Code counts, adds and compares; nothing of it is guessed.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from inference.asking.sheets import Column, Date, Kind, Table
+from vault.entities import fold
 
 
 class Operation(StrEnum):
@@ -46,6 +47,10 @@ class Condition:
     "of dates, both included"
     said: str = ""
     "a date as the owner said it"
+
+    @property
+    def is_of_text(self) -> bool:
+        return self.test is Test.IS and not (self.since or self.until)
 
     def holds(self, at: int) -> bool:
         if self.since or self.until:
@@ -88,8 +93,12 @@ class Worked:
     groups: tuple[tuple[str, Decimal], ...] = ()
     best: tuple[int, ...] = ()
     "rows that have the highest or the lowest"
+    unread: int = 0
+    "rows left out since what stands in them is no number or date"
 
 
+_CURRENCIES = frozenset(("currency", "wahrung"))
+"heads, folded, of columns that say what the numbers beside them are of"
 _COMPARE: Mapping[Test, Callable[[Decimal, Decimal], bool]] = {
     Test.ABOVE: lambda one, other: one > other,
     Test.BELOW: lambda one, other: one < other,
@@ -99,7 +108,45 @@ _COMPARE: Mapping[Test, Callable[[Decimal, Decimal], bool]] = {
 
 
 def work(form: Form) -> Worked | None:
-    """What the rows of the table say; None where there is nothing to say it of."""
+    """What the rows of the table say; None where there is nothing to say it of.
+
+    Euros and dollars, or grams and kilograms, are neither added nor compared.
+    """
+    worked = _worked(form)
+    if worked is None or _is_mixed(form, worked.rows):
+        return None
+    return replace(worked, unread=_unread(form))
+
+
+def _is_mixed(form: Form, rows: Sequence[int]) -> bool:
+    """Whether numbers of several units or currencies would be put together."""
+    columns = [one.column for one in form.conditions if not one.is_of_text]
+    if form.column is not None and form.operation is not Operation.VALUE:
+        columns.append(form.column)
+    numbers = [one for one in columns if one.kind is Kind.NUMBER]
+    if any(len(one.units) > 1 for one in numbers):
+        return True
+    said = [one for one in form.table.columns if fold(one.name) in _CURRENCIES]
+    return bool(numbers) and any(
+        one is not form.by and len({one.cells[at] for at in rows} - {""}) > 1 for one in said
+    )
+
+
+def _unread(form: Form) -> int:
+    """Rows that would count, did not a cell say something else than a number or a date."""
+    held = [one for one in form.conditions if not one.is_of_text]
+    columns = [one.column for one in held]
+    if form.column is not None and form.operation is not Operation.VALUE:
+        columns.append(form.column)
+    return sum(
+        any(one.is_unread(at) for one in columns)
+        and all(one.holds(at) or (one in held and one.column.is_unread(at))
+                for one in form.conditions)
+        for at in range(len(form.table))
+    )  # fmt: skip
+
+
+def _worked(form: Form) -> Worked | None:
     rows = tuple(at for at in range(len(form.table))
                  if all(one.holds(at) for one in form.conditions))  # fmt: skip
     if form.operation is Operation.COUNT and form.by is None:
@@ -130,6 +177,8 @@ def _extreme(form: Form, rows: tuple[int, ...]) -> Worked:
 def _grouped(form: Form, rows: tuple[int, ...]) -> Worked | None:
     assert form.by is not None
     parts: dict[str, list[int]] = {}
+    if form.column is not None:
+        rows = tuple(at for at in rows if form.column.numbers[at] is not None)
     for at in rows:
         parts.setdefault(form.by.cells[at], []).append(at)
     groups = list[tuple[str, Decimal]]()
@@ -138,7 +187,7 @@ def _grouped(form: Form, rows: tuple[int, ...]) -> Worked | None:
         numbers = [form.column.numbers[at] for at in some] if form.column else ones
         known = [one for one in numbers if one is not None]
         whole = sum(known, Decimal())
-        if form.operation is Operation.MEAN and known:
+        if form.operation is Operation.MEAN:
             whole /= len(known)
         groups.append((name, whole))
     if not groups:

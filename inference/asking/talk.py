@@ -128,14 +128,15 @@ def _looks_in_documents(plan: Plan) -> bool:
 
 def _named(desk: Desk, text: str) -> tuple[tuple[int, ...], str]:
     """The documents whose titles stand in quotation marks or behind an @, and what is left."""
-    by_title = {fold(title): number for number, title in documents.titles(desk.conn).items()}
+    by_title: dict[str, list[int]] = {}
+    for number, title in documents.titles(desk.conn).items():
+        by_title.setdefault(fold(title), []).append(number)
     scope, rest = list[int](), text
     for one in _NAMED.finditer(text):
-        number = by_title.get(fold(one[1] or one[2]))
-        if number is not None:
-            scope.append(number)
+        if numbers := by_title.get(fold(one[1] or one[2])):
+            scope += numbers
             rest = rest.replace(one[0], "")
-    return tuple(scope), rest.strip(" ,:") or text
+    return tuple(dict.fromkeys(scope)), rest.strip(" ,:") or text
 
 
 def _bears(desk: Desk, text: str) -> bool:

@@ -37,6 +37,8 @@ _ENGLISH: dict[object, str] = {
     "different": "{count} different in “{by}”: {groups}",
     "means": "Average “{column}” by “{by}”: {groups}",
     Operation.VALUE: "“{column}” is {value}",
+    "totals": "; rows with totals left out: {count}",
+    "unread": "; rows left out because a cell could not be read: {count}",
 }  # fmt: skip
 _DEUTSCH: dict[object, str] = {
     **_ENGLISH,
@@ -64,6 +66,8 @@ _DEUTSCH: dict[object, str] = {
     "different": "{count} verschiedene bei „{by}“: {groups}",
     "means": "Durchschnitt von „{column}“ nach „{by}“: {groups}",
     Operation.VALUE: "Bei „{column}“ steht {value}",
+    "totals": "; ausgelassene Zeilen mit Summen: {count}",
+    "unread": "; wegen unlesbarer Zellen ausgelassene Zeilen: {count}",
 }  # fmt: skip
 
 
@@ -80,7 +84,7 @@ class _Telling:
         self._words = _DEUTSCH if is_german else _ENGLISH
 
     def sentence(self) -> str:
-        return f"{self._main()}{self._over()}."
+        return f"{self._main()}{self._over()}{self._left_out()}."
 
     def _main(self) -> str:
         form, worked = self._form, self._worked
@@ -129,6 +133,14 @@ class _Telling:
         key = "rows" if form.operation is Operation.COUNT and not self._worked.groups else "of"
         over = self._words[key].format(count=len(self._worked.rows), all=len(form.table))
         return over + self._where()
+
+    def _left_out(self) -> str:
+        """What does not count, so that nobody takes it for counted."""
+        totals = 0 if self._form.operation is Operation.VALUE else self._form.table.totals
+        counts = {"totals": totals, "unread": self._worked.unread}
+        return "".join(
+            self._words[key].format(count=count) for key, count in counts.items() if count
+        )
 
     def _where(self) -> str:
         if not self._form.conditions:

@@ -5,7 +5,7 @@ a contract that is all there is to say. Where little is the same, a model notes 
 both speak of; what it said nothing about is told of each alone.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +32,12 @@ VERSIONS = 0.5
 "of the sentences of the shorter document: with so many alike, they are two versions of one"
 SHORTEST = 3
 "words of a sentence that is worth comparing"
+MOST_TOLD = 200
+"sentences that differ, or that only one has; how many more there are is said"
+FEW = 40
+"sentences that have a word by which a counterpart is looked for"
+MOST_WEIGHED = 20
+"of those that have such words in common with a sentence"
 MOST_NOTES = 24
 "of each document, that are compared in one go"
 
@@ -56,6 +62,12 @@ class Sides:
     "sentences that both have"
 
     @property
+    def more(self) -> int:
+        """How many sentences are not told: there are too many of their kind."""
+        kinds = (self.pairs, self.first, self.second) if self.are_versions else (self.pairs,)
+        return sum(max(0, len(some) - MOST_TOLD) for some in kinds)
+
+    @property
     def are_versions(self) -> bool:
         alike = self.same + len(self.pairs)
         shorter = alike + min(len(self.first), len(self.second))
@@ -68,66 +80,86 @@ def compare(
     """Of a pile of two: what differs, what both say, what only one says."""
     work = Work(paper, wish, writer, stopped)
     try:
-        sides = side_by_side(paper)
-        said = [_differs(*pair) for pair in sides.pairs]
+        sides = side_by_side(paper, stopped)
+        said = [_differs(*pair) for pair in sides.pairs[:MOST_TOLD]]
         yield from said
         rest = _alone(sides) if sides.are_versions else _noted(work, paper, wish)
         for event in rest:
             if isinstance(event, Statement):
                 said.append(event)
             yield event
-        yield work.end(said)
+        yield replace(work.end(said), more=sides.more)
     except CalledOff:
         yield Summarized("stopped", read_tokens=work.read_tokens)
 
 
-def side_by_side(paper: Paper) -> Sides:
-    """Each sentence of the first with the one of the second that is most like it."""
-    here, there = _sentences(paper, is_second=False), _sentences(paper, is_second=True)
-    by_word: dict[str, list[int]] = {}
+def side_by_side(paper: Paper, stopped: Stopped = never) -> Sides:
+    """Each sentence of the first with the same of the second, or else the one most like it."""
+    here = _sentences(paper, stopped, is_second=False)
+    there = _sentences(paper, stopped, is_second=True)
+    by_words: dict[frozenset[str], deque[int]] = {}
     for at, other in enumerate(there):
-        for word in other.words:
+        by_words.setdefault(other.words, deque()).append(at)
+    others = [one for one in here if not _taken(by_words.get(one.words))]
+    same = len(here) - len(others)
+    left = {at for some in by_words.values() for at in some}
+    by_word: dict[str, list[int]] = {}
+    for at in sorted(left):
+        for word in there[at].words:
             by_word.setdefault(word, []).append(at)
-    left, same = set(range(len(there))), 0
     pairs, alone = list[tuple[Said, Said]](), list[Said]()
-    for one in here:
+    for one in others:
+        _heed(stopped)
         best = _most_alike(one, there, by_word, left)
         if best is None:
             alone.append(one)
-            continue
-        left.discard(best)
-        if one.words == there[best].words:
-            same += 1
         else:
+            left.discard(best)
             pairs.append((one, there[best]))
     return Sides(tuple(pairs), tuple(alone), tuple(there[at] for at in sorted(left)), same)
+
+
+def _taken(some: deque[int] | None) -> bool:
+    """The first of these, if there is one, has its counterpart."""
+    if not some:
+        return False
+    some.popleft()
+    return True
 
 
 def _most_alike(
     one: Said, there: Sequence[Said], by_word: dict[str, list[int]], left: set[int]
 ) -> int | None:
+    """Found by words that few have: what every other sentence has tells nothing."""
     common: Counter[int] = Counter()
     for word in one.words:
-        common.update(by_word.get(word, ()))
+        if len(having := by_word.get(word, ())) <= FEW:
+            common.update(at for at in having if at in left)
     best: int | None = None
     most = ALIKE
-    for at, count in common.items():
-        likeness = count / len(one.words | there[at].words)
-        if at in left and (likeness, -at) >= (most, -(len(there) if best is None else best)):
+    for at, _count in common.most_common(MOST_WEIGHED):
+        likeness = len(one.words & there[at].words) / len(one.words | there[at].words)
+        if (likeness, -at) >= (most, -(len(there) if best is None else best)):
             best, most = at, likeness
     return best
 
 
-def _sentences(paper: Paper, *, is_second: bool) -> list[Said]:
+def _sentences(paper: Paper, stopped: Stopped, *, is_second: bool) -> list[Said]:
     second = paper.members[1][0]
     found = []
     for page in paper.pages:
         if (page.number >= second) is is_second:
             for text in sentences(page.text):
+                _heed(stopped)
                 words = Text(text).words
                 if len(words) >= SHORTEST:
                     found.append(Said(text, page.number, words))
     return found
+
+
+def _heed(stopped: Stopped) -> None:
+    if stopped():
+        raise CalledOff("chat")
 
 
 def _differs(one: Said, other: Said) -> Statement:
@@ -135,9 +167,9 @@ def _differs(one: Said, other: Said) -> Statement:
 
 
 def _alone(sides: Sides) -> Iterator[Statement]:
-    for one in sides.first:
+    for one in sides.first[:MOST_TOLD]:
         yield Statement(one.text, (one.page,), about="first")
-    for one in sides.second:
+    for one in sides.second[:MOST_TOLD]:
         yield Statement(one.text, (one.page,), about="second")
 
 

@@ -109,6 +109,8 @@ class Summarized:
     "that a model had to read for it; what was noted before costs none"
     orders: int = 0
     "sentences that told programs what to write, and were left out"
+    more: int = 0
+    "differences beyond those that are told"
 
 
 SummaryEvent = Progress | Statement | Noted | Loading | Reading | Summarized
@@ -153,7 +155,8 @@ class Work:
         yield from self._in_pieces()
 
     def _timeline(self) -> Iterator[SummaryEvent]:
-        every = timeline.dated(self._paper.pages, self._paper.language)[:TIMELINE_LINES]
+        pages, language = self._paper.pages, self._paper.language
+        every = timeline.dated(pages, language, stopped=self._stopped)[:TIMELINE_LINES]
         said = [Statement(one.text, one.pages, when=one.when) for one in every]
         yield from said
         yield Progress(len(self._pages), len(self._pages))

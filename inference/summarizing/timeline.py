@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from inference.engines.protocols import Stopped, never
+from inference.errors import CalledOff
 from inference.summarizing.checking import Text
 from inference.summarizing.sentences import sentences
 from inference.times.find import find
@@ -34,9 +36,9 @@ class Dated:
     pages: tuple[int, ...]
 
 
-def dated(pages: Sequence[Page], language: str = "") -> list[Dated]:
+def dated(pages: Sequence[Page], language: str = "", *, stopped: Stopped = never) -> list[Dated]:
     """Every one in the order of time; what is said of the same day, in the order of reading."""
-    found = _Finding(language)
+    found = _Finding(language, stopped)
     every = [one for page in pages for one in found.of_page(page)]
     once = dict[tuple[str, str], Dated]()
     for one in every:
@@ -49,12 +51,15 @@ def dated(pages: Sequence[Page], language: str = "") -> list[Dated]:
 class _Finding:
     """Reads on, and remembers the year that was named last."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, stopped: Stopped) -> None:
+        self._stopped = stopped
         self._conventions = Conventions(language or "en", day_before_month=True)
         self._year = 0
 
     def of_page(self, page: Page) -> Iterator[Dated]:
         for sentence in sentences(page.text):
+            if self._stopped():
+                raise CalledOff("chat")
             if _WORTH_READING.search(sentence):
                 yield from self._of_sentence(sentence, page.number)
 

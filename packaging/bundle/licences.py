@@ -33,6 +33,12 @@ WITHIN = (
     ("oneDNN and OpenBLAS (within ctranslate2 and numpy)", "", "Apache-2.0, BSD-3-Clause"),
     ("PP-OCR models (within rapidocr)", "", "Apache-2.0"),
 )
+COMMON = tuple(
+    path
+    for name in ("GPL-3", "LGPL-3", "LGPL-2.1", "Apache-2.0", "BSD")
+    if (path := Path("/usr/share/common-licenses", name)).exists()
+)
+"as Debian keeps them; other systems hand on what the packages bring"
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,11 @@ def gather(packages: list[tuple[str, str, Path]], into: Path, catalog: Path) -> 
             continue
         found.append(Licence(name, version, terms(name, papers)))
         for paper in sorted(papers.rglob("*")):
-            if paper.is_file() and PAPER.search(str(paper.relative_to(papers))):
-                shutil.copyfile(paper, into / f"{name}-{paper.name}.txt")
+            place = paper.relative_to(papers)
+            if paper.is_file() and PAPER.search(str(place)):
+                shutil.copyfile(paper, into / f"{name}-{'-'.join(place.parts)}.txt")
+    for text in COMMON:
+        shutil.copyfile(text, into / f"{text.name}.txt")
     rows = [*found, *(Licence(*row) for row in WITHIN)]
     (into / "README.txt").write_text(_list(rows, catalog), encoding="utf-8")
     return rows
@@ -88,7 +97,8 @@ def _list(rows: list[Licence], catalog: Path) -> str:
     lines = [
         "Tacit is free software under the GNU General Public License, version 3 or later.",
         "These are the parts that it is made of, with the terms that their makers state.",
-        "Their texts lie in this folder.",
+        "The texts that they bring lie in this folder, and those of the licences that parts within",
+        "others are under.",
         "",
         *(f"{one.name} {one.version}".strip() + f": {one.terms}" for one in rows),
         "",

@@ -7,6 +7,10 @@ program=$data/tacit-program
 mkdir -p "$data/applications" "$data/icons/hicolor/scalable/apps" "$data/metainfo" "$HOME/.local/bin"
 rm -rf "$program.new"
 cp -R "$here/program" "$program.new"
+# Weights that came with an earlier version stay, where this one brings none.
+if [ -d "$program/weights" ] && [ ! -d "$program.new/weights" ]; then
+    mv "$program/weights" "$program.new/weights"
+fi
 rm -rf "$program"
 mv "$program.new" "$program"
 ln -sf "$program/tacit" "$HOME/.local/bin/tacit"

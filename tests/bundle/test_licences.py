@@ -39,7 +39,7 @@ def test_papers_are_copied_and_listed(tmp_path: Path) -> None:
     one = papers(tmp_path, about="License-Expression: MIT")
     into = tmp_path / "licences"
     licences.gather([("thing", "1.0", one)], into, CATALOG)
-    assert (into / "thing-LICENSE.txt").read_text() == "Do what you like."
+    assert (into / "thing-licenses-LICENSE.txt").read_text() == "Do what you like."
     listed = (into / "README.txt").read_text()
     assert "thing 1.0: MIT" in listed
     assert "Qwen2.5 Coder 1.5B: Apache-2.0" in listed

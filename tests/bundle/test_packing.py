@@ -98,7 +98,10 @@ def test_the_archive_installs_and_goes_again(
                               text=True, check=True).stdout  # fmt: skip
 
     run(folder / "install.sh")
+    brought = home / ".local/share/tacit-program/weights"
+    brought.mkdir()
     run(folder / "install.sh")  # over itself, as an update does
+    assert brought.is_dir()
     started = subprocess.run([home / ".local/bin/tacit"], capture_output=True, text=True,
                              check=True)  # fmt: skip
     assert started.stdout == "tacit\n"

@@ -1,5 +1,6 @@
 """Documents dropped on the page: read in a real process, kept, found, forgotten."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,6 +108,18 @@ def test_a_file_that_cannot_be_read_stops_no_other(
     qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
 
 
+def test_odd_names_and_links_that_lead_nowhere_stop_no_other(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    odd = papers / os.fsdecode(b"caf\xe9.md")
+    odd.write_text("# Coffee\n\nTwo spoons a cup.\n")
+    loop = papers / "loop.md"
+    loop.symlink_to(loop)
+    page.take_in([odd, loop, papers / "lease.md"])
+    qtbot.waitUntil(lambda: "Read: 2. Not read: 1." in page.card.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: sorted(titles(page)) == ["Coffee", "Lease"], timeout=WAIT_MS)
+
+
 def test_what_is_not_there_is_said(qtbot: QtBot, page: DocumentsPage, tmp_path: Path) -> None:
     page.take_in([tmp_path / "nowhere.txt"])
     qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
@@ -122,6 +135,7 @@ def test_a_document_is_forgotten_after_a_yes(
     drop(page, papers / "lease.md")
     qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
     page.table.selectRow(0)
+    qtbot.waitUntil(page.forget.isEnabled, timeout=WAIT_MS)
     page.forget.click()
     qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT_MS)
     box = page.findChild(QMessageBox)
@@ -129,6 +143,29 @@ def test_a_document_is_forgotten_after_a_yes(
     next(one for one in box.buttons() if one.text() == "Forget it").click()
     qtbot.waitUntil(lambda: titles(page) == [], timeout=WAIT_MS)
     assert (papers / "lease.md").exists()
+
+
+def test_what_is_shown_is_what_is_forgotten(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    """The row that was chosen in the list is out of sight while something is looked for."""
+    drop(page, papers)
+    qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+    page.table.selectRow(titles(page).index("Lease"))
+    qtbot.waitUntil(lambda: page.view.title.text() == "Lease", timeout=WAIT_MS)
+    page.search.setText("squeaks")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 1, timeout=WAIT_MS)
+    page.hits.selectRow(0)
+    qtbot.waitUntil(lambda: page.view.title.text() == "garden", timeout=WAIT_MS)
+    page.forget.click()
+    qtbot.waitUntil(lambda: page.findChild(QMessageBox) is not None, timeout=WAIT_MS)
+    box = page.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert box.text() == "Forget “garden”?"
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    next(one for one in box.buttons() if one.text() == "Forget it").click()
+    qtbot.waitUntil(lambda: titles(page) == ["Lease"], timeout=WAIT_MS)
 
 
 def test_a_link_leads_to_the_page(
@@ -208,6 +245,19 @@ def test_adding_is_in_the_log_and_the_original_is_kept_only_if_wanted(
         assert documents.original(conn, kept.document) == (papers / "lease.md").read_bytes()
         assert documents.original(conn, other.document) is None
         assert [one.action for one in audit.records(conn)][-2:] == ["document added"] * 2
+
+
+def test_a_file_that_is_kept_stays_kept_when_it_changes(session: Session, papers: Path) -> None:
+    from datetime import UTC, datetime
+
+    now, path = datetime.now(UTC), papers / "lease.md"
+    kept = library.take_in(session.vault, path, now, library.Way(keeps_originals=True))
+    path.write_text("# Lease\n\nThe rent is 950 from May.\n")
+    changed = library.take_in(session.vault, path, now)
+    assert changed.is_newer
+    assert kept.document is not None
+    with session.vault.reader() as conn:
+        assert documents.original(conn, kept.document) == path.read_bytes()
 
 
 def test_folders_give_what_is_in_them_and_nothing_linked(papers: Path) -> None:

@@ -19,7 +19,15 @@ from desktop.ui.documents_page import DocumentsPage, _pixels
 from desktop.ui.home import Home
 from desktop.ui.memory_page import MemoryPage
 from desktop.ui.watched_folders import WatchedFolders
-from desktop.watched_live import Doing, Following, Standing
+from desktop.watched_live import (
+    AGAIN_MS,
+    FAILED_MS,
+    SOON_MS,
+    Doing,
+    Following,
+    Standing,
+    _Step,
+)
 from tests.desktop.conftest import WAIT_MS, looked
 from tests.inference.reading.test_looks import pdf
 from vault import documents, entities, items, versions
@@ -77,6 +85,34 @@ def test_one_file_that_is_added_is_shown(qtbot: QtBot, page: DocumentsPage, pape
     assert page.view.facts.people.text() == "Names: Anna Berg"
     assert page.view.facts.open_file.isVisible()
     assert not page.view.facts.save.isVisible()
+
+
+def test_reading_on_disturbs_neither_the_page_nor_what_is_selected(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    write(papers / "long.txt", "\n".join(f"This is line {at} of a long text." for at in range(900)))
+    added(qtbot, page, papers)
+    shown(qtbot, page, "long")
+    cursor = page.view.text.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    cursor.movePosition(cursor.MoveOperation.PreviousWord, cursor.MoveMode.KeepAnchor)
+    page.view.text.setTextCursor(cursor)
+    read = page.view.text.verticalScrollBar().value()
+    assert read > 0
+    page._library.shelf.tag(1, "red")
+    qtbot.waitUntil(lambda: any("#red" in one for one in titles(page)), timeout=WAIT_MS)
+    page._library.shelf.tag(page.view.number or 0, "blue")
+    qtbot.waitUntil(lambda: any("#blue" in one for one in titles(page)), timeout=WAIT_MS)
+    seen = lambda: page.view.opened is not None and page.view.opened.document.tags  # noqa: E731
+    qtbot.waitUntil(lambda: seen() == ("blue",), timeout=WAIT_MS)
+    assert page.view.text.verticalScrollBar().value() == read
+    assert page.view.text.textCursor().selectedText() == cursor.selectedText() != ""
+    page.table.selectAll()
+    assert len(page.table.selectionModel().selectedRows()) == 3
+    page._library.shelf.tag(1, "green")
+    qtbot.waitUntil(lambda: any("#green" in one for one in titles(page)), timeout=WAIT_MS)
+    assert len(page.table.selectionModel().selectedRows()) == 3
+    assert page.view.summary.start.text() == "One brief"
 
 
 def test_tags_are_put_on_and_taken_off(
@@ -195,7 +231,8 @@ def test_a_folder_is_followed_while_the_window_is_open(
     forgets = dialog.findChildren(QCheckBox)[-1]
     forgets.click()
     qtbot.waitUntil(lambda: page._library.watched.rows[0].forgets, timeout=WAIT_MS)
-    page._library.watched.unwatch(page._library.watched.rows[0].id)
+    with qtbot.waitSignal(following.stood, timeout=WAIT_MS):  # by looking again
+        page._library.watched.unwatch(page._library.watched.rows[0].id)
     qtbot.waitUntil(lambda: not page._library.watched.rows, timeout=WAIT_MS)
     dialog.accept()
 
@@ -253,6 +290,61 @@ def test_folders_that_are_not_to_be_followed_are_left_alone(
     with qtbot.waitSignal(made.stood, check_params_cb=over, timeout=WAIT_MS):
         made.start(0)
     assert count(session) == 0
+    made.close()
+
+
+def following_of(session: Session, home: Home, papers: Path) -> Following:
+    from desktop import watched as following
+
+    with session.vault.writer() as conn:
+        following.watch(conn, papers, session.now())
+    return Following(session, home, ask_idle=lambda: None, ask_power=lambda: None)
+
+
+def test_what_is_told_all_the_time_puts_nothing_off(home: Home, session: Session) -> None:
+    made = Following(session, home, ask_idle=lambda: None, ask_power=lambda: None)
+    made.start(100)
+    made._on_told("/papers/log.txt")
+    assert made._timer.interval() == 100
+    made.start(AGAIN_MS)
+    made._on_told("/papers")
+    assert made._timer.interval() == SOON_MS
+    made.close()
+
+
+def test_a_file_that_is_always_written_stops_no_other(
+    qtbot: QtBot, home: Home, papers: Path, session: Session
+) -> None:
+    write(papers / "log.txt", "line\n", at=2_000_000_000)
+    made = following_of(session, home, papers)
+    log = frozenset({str(papers.resolve() / "log.txt")})
+    step = _Step(Standing(), has_more=False, has_changed=False, unsettled=log, watched=(),
+                 has_folders=True)  # fmt: skip
+    waits = []
+    for _look in range(9):
+        made._looks_again = False
+        made._on_step(step)
+        waits.append(made._timer.interval())
+        made._timer.stop()
+    assert waits[:3] == [SOON_MS, 2 * SOON_MS, 4 * SOON_MS]
+    assert waits[-1] == AGAIN_MS
+    made._looks_again = False
+    made._on_told(*log)
+    assert not made._looks_again
+    made._on_told(str(papers))
+    assert made._looks_again
+    assert made._timer.interval() == SOON_MS
+    made.look()
+    qtbot.waitUntil(lambda: count(session) == 3, timeout=WAIT_MS)
+    made.close()
+
+
+def test_after_an_error_it_is_tried_again(home: Home, session: Session) -> None:
+    made = Following(session, home, ask_idle=lambda: None, ask_power=lambda: None)
+    made._on_error(OSError())
+    assert made._timer.isActive()
+    made._on_told("/papers")
+    assert made._timer.interval() == FAILED_MS
     made.close()
 
 

@@ -1,5 +1,6 @@
 """A page is loaded off the window's thread; what is wanted of it meanwhile it hears later."""
 
+import inspect
 import sys
 
 import pytest
@@ -9,8 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.places import PageName, Place
 from desktop.ui.home import Home
+from desktop.ui.page import Page
 from desktop.ui.pages import Coming
 from tests.desktop.conftest import WAIT_MS
+
+OWN = {"__init__", "set_title", "showEvent", "hideEvent"}
 
 
 @pytest.fixture
@@ -56,3 +60,20 @@ def test_what_is_written_while_a_page_comes_is_not_lost(
         return [field.text() for field in home.page.findChildren(QLineEdit)]
 
     qtbot.waitUntil(lambda: "Buy bread" in written(), timeout=WAIT_MS)
+
+
+def test_whatever_is_wanted_of_a_page_is_kept_until_it_is_there() -> None:
+    """Its wishes are the methods of a page that do nothing by themselves."""
+    wishes = {name for name, one in vars(Page).items() if inspect.isfunction(one)} - OWN
+    assert wishes == {"go_to", "begin_with", "take_in", "sum_up", "choose_files"}
+    assert wishes <= vars(Coming).keys()
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_a_page_that_is_not_waited_for_any_more_is_not_told(qtbot: QtBot, home: Home) -> None:
+    home.go_to(Place(PageName.ACTIVITY))
+    coming = home.page
+    shiboken6.delete(coming)
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: not home.session.jobs.busy, timeout=WAIT_MS)
+    assert caught == []

@@ -137,6 +137,36 @@ def test_documents_go_with_their_files_only_where_that_was_chosen(
     assert went_round(vault).read == 1
 
 
+def test_a_document_whose_file_is_back_does_not_go(vault: Vault, papers: Path) -> None:
+    follow(vault, papers, forgets=True)
+    went_round(vault)
+    (papers / "lease.md").rename(papers.parent / "lease.md")
+    went_round(vault)
+    made = Round(vault, lambda: NOW + timedelta(days=2))
+    made.look()
+    (papers.parent / "lease.md").rename(papers / "lease.md")
+    while made.step(0.0):
+        pass
+    made.close()
+    assert made.tally.forgotten == 0
+    assert titles(vault) == ["Lease", "garden"]
+
+
+def test_what_waits_of_a_folder_that_is_no_longer_followed_is_left(
+    vault: Vault, papers: Path
+) -> None:
+    number = follow(vault, papers)
+    made = Round(vault, lambda: NOW)
+    made.look()
+    with vault.writer() as conn:
+        watched.unwatch(conn, number, NOW)
+    while made.step(0.0):
+        pass
+    assert list(made.outcomes()) == []
+    made.close()
+    assert (made.tally.of, made.tally.done, titles(vault)) == (0, 0, [])
+
+
 def test_a_disk_that_is_not_connected_is_no_loss(vault: Vault, papers: Path) -> None:
     folder = follow(vault, papers, forgets=True)
     went_round(vault)
@@ -164,6 +194,43 @@ def test_what_the_owner_forgot_does_not_come_back(vault: Vault, papers: Path) ->
     assert library.take_in(vault, papers / "lease.md", NOW).document is not None
     write(papers / "lease.md", "# Lease\n\nEdited again.\n", LONG_AGO + 90)
     assert went_round(vault).changed == 1
+
+
+def forgot(vault: Vault, title: str) -> None:
+    with vault.writer() as conn:
+        number = next(one.id for one in documents.listed(conn) if one.title == title)
+        forgetting.forget(conn, [number], NOW)
+
+
+def test_what_the_owner_forgot_does_not_come_back_under_another_name(
+    vault: Vault, papers: Path
+) -> None:
+    follow(vault, papers)
+    went_round(vault)
+    forgot(vault, "Lease")
+    (papers / "lease.md").rename(papers / "renamed.md")
+    write(papers / "more" / "copy.md", (papers / "renamed.md").read_bytes())
+    assert went_round(vault).read == 0
+    assert went_round(vault).of == 0, "it is not read over and over only to be refused"
+    assert titles(vault) == ["garden"]
+    assert library.take_in(vault, papers / "renamed.md", NOW).document is not None
+    assert titles(vault) == ["Lease", "garden"]
+
+
+def test_what_is_forgotten_while_it_waits_for_its_turn_is_not_read(
+    vault: Vault, papers: Path
+) -> None:
+    follow(vault, papers)
+    went_round(vault)
+    write(papers / "lease.md", "# Lease\n\nThe rent is 950 from May.\n", LONG_AGO + 60)
+    made = Round(vault, lambda: NOW)
+    made.look()
+    assert made.tally.of == 1
+    forgot(vault, "Lease")
+    while made.step(0.0):
+        """One thing after the other."""
+    made.close()
+    assert titles(vault) == ["garden"]
 
 
 def test_what_cannot_be_read_is_noted_and_not_tried_again(vault: Vault, papers: Path) -> None:

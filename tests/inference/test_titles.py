@@ -11,6 +11,8 @@ from inference.titles import LONGEST, title
         ("What is a lighthouse?", "What is a lighthouse?"),
         ("hey tacit, could you please plan a trip to Rome. It is in May.", "Plan a trip to Rome"),
         ("Please", "Please"),
+        ("Hi-fi speakers for the office", "Hi-fi speakers for the office"),
+        ("Well-being tips", "Well-being tips"),
         ("Hello!", "Hello"),
         ("I'd like to learn Greek", "Learn Greek"),
         ("Ask Dr. Lee about the results. Then call Ana.", "Ask Dr. Lee about the results"),

@@ -56,6 +56,18 @@ def test_shipped_weights_are_found_where_the_installation_moved(
         pass
 
 
+def test_an_installation_with_other_weights_of_that_name_brings_those(
+    store: Store, installation: Path, tmp_path: Path
+) -> None:
+    shipped.take_over(store, installation)
+    shutil.rmtree(installation)
+    newer = Store(installation, tmp_path / "none.json")
+    newer.add(make(newer, "one", size=20_000))
+    (taken,) = shipped.take_over(store, installation)
+    with store.use("one") as one:
+        assert one.bytes == taken.bytes == 40_000
+
+
 def test_weights_of_the_owner_are_left_alone(store: Store, installation: Path) -> None:
     own = store.add(make(store, "one", size=20_000))
     assert shipped.take_over(store, installation) == ()

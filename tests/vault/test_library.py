@@ -1,5 +1,6 @@
 """Documents over time: versions, places of files, tags, who and when, what is nearly alike."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -55,6 +56,16 @@ def test_a_new_text_takes_the_place_of_the_old_which_is_kept_and_not_found(conn:
     assert versions.pages(conn, old.id) == [("", "The rent is 900.")]
     assert documents.get(conn, number).latest == LATER
     assert documents.summary(conn, number, ("short", "x")) == "It is a lease."
+
+
+def test_a_file_that_is_kept_is_never_lost_to_a_new_text(conn: WriteConn) -> None:
+    number = documents.add(conn, lease(), NOW)
+    with conn.transaction():
+        documents.keep_original(conn, number, b"the file")
+    documents.replace(conn, number, lease("The rent is 950."), LATER)
+    assert documents.original(conn, number) == b"the file"
+    documents.replace(conn, number, replace(lease("1000."), original=b"the next"), LATER)
+    assert documents.original(conn, number) == b"the next"
 
 
 def test_of_many_versions_those_stay_that_held_the_longest(conn: WriteConn) -> None:

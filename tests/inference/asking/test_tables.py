@@ -67,6 +67,13 @@ def test_text_that_only_looks_like_a_row_is_no_table() -> None:
         ("(250)", False, "-250"),
         ("12 %", False, "12"),
         ("7 kg", False, "7"),
+        ("-€500.00", False, "-500.00"),
+        ("-$50.00", False, "-50.00"),
+        ("€-500.00", False, "-500.00"),
+        ("\u221250", False, "-50"),
+        ("50.00-", False, "-50.00"),
+        ("50,00- €", True, "-50.00"),
+        ("50,- €", True, "50"),
         ("S4", False, None),
         ("3 May", False, "3"),
         ("twelve", False, None),
@@ -137,3 +144,84 @@ def test_german_numbers_and_words(desk: Desk) -> None:
 )
 def test_what_a_table_does_not_know_is_not_worked_out(desk: Desk, question: str) -> None:
     assert answer(question, desk, ORDERS) is None
+
+
+def sheet(*rows: str) -> str:
+    return "\n".join(["| Item | Net amount | Country |", *(f"| {row} |" for row in rows)])
+
+
+SPENT = ("Chairs | 1,800 | Austria", "Desks | 5,000 | France")
+
+
+@pytest.mark.parametrize(
+    "last", ["Total | 6,800 |", " | 6,800 | Total", "Grand total: | 6,800 |", "Summe | 6,800 |",
+             "Sub-total Q1 | 6,800 |", "Gesamt | 6,800 |", "Total (EUR) | 6,800 |",
+             "Zwischensumme | 6,800 |", "INSGESAMT | 6,800 |"],
+)  # fmt: skip
+def test_a_row_that_adds_up_the_others_is_not_one_of_them(desk: Desk, last: str) -> None:
+    page = sheet(*SPENT, last)
+    left_out = "over 2 of 2 rows; rows with totals left out: 1."
+    asked = {
+        "What is the total net amount?": f"The sum of “Net amount” is 6,800, {left_out}",
+        "What is the average net amount?": f"The average of “Net amount” is 3,400.00, {left_out}",
+        "Which item has the highest net amount?":
+            f"The highest “Net amount” is 5,000: Desks, {left_out}",
+    }  # fmt: skip
+    assert {question: answer(question, desk, page) for question in asked} == asked
+
+
+def test_a_name_that_only_begins_like_a_total_counts(desk: Desk) -> None:
+    (table,) = read(sheet(*SPENT, "Total Energies | 70 | France", "Summer | 30 | Austria"))
+    assert (len(table), table.totals) == (4, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("3 €", "40 $"), ("500 g", "2 kg"), ("EUR 3", "USD 40"), ("3 %", "€4")],
+)
+@pytest.mark.parametrize(
+    "question",
+    ["What is the total net amount?", "What is the average net amount?",
+     "Which item has the highest net amount?",
+     "What is the total net amount per country?", "How many items have a net amount above 2?"],
+)  # fmt: skip
+def test_different_units_are_not_put_together(
+    desk: Desk, one: str, other: str, question: str
+) -> None:
+    same = sheet(f"Chairs | {one} | Austria", f"Desks | {one} | France")
+    assert answer(question, desk, same) is not None
+    page = sheet(f"Chairs | {one} | Austria", f"Desks | {other} | France")
+    assert answer(question, desk, page) is None
+
+
+def test_one_unit_written_in_several_ways_is_one(desk: Desk) -> None:
+    page = sheet("Chairs | 3 € | Austria", "Desks | EUR 40 | France", "Lamps | 7 | France")
+    assert (answer("What is the total net amount?", desk, page) or "").startswith(
+        "The sum of “Net amount” is 50"
+    )
+
+
+def test_a_column_of_currencies_says_what_can_be_added(desk: Desk) -> None:
+    page = """| Item | Net amount | Currency |
+| Chairs | 3 | EUR |
+| Desks | 40 | USD |
+| Lamps | 7 | EUR |"""
+    assert answer("What is the total net amount?", desk, page) is None
+    assert answer("What is the total net amount per currency?", desk, page) == (
+        "“Net amount” by “Currency”: EUR 10; USD 40, over 3 of 3 rows."
+    )
+
+
+def test_cells_that_cannot_be_read_are_told_and_not_passed_over(desk: Desk) -> None:
+    rows = [f"Part {number} | {number} | Austria" for number in range(1, 6)]
+    page = sheet(*rows, "Desk | to be agreed | France", "Lamp | – | France")
+    unread = "; rows left out because a cell could not be read: 1."
+    assert answer("What is the total net amount?", desk, page) == (
+        f"The sum of “Net amount” is 15, over 5 of 7 rows{unread}"
+    )
+    assert answer("What is the total net amount per country?", desk, page) == (
+        f"“Net amount” by “Country”: Austria 15, over 5 of 7 rows{unread}"
+    )
+    assert answer("How many items have a net amount above 3?", desk, page) == (
+        f"2 rows of 7 where “Net amount” is above 3{unread}"
+    )

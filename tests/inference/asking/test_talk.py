@@ -90,6 +90,14 @@ def test_a_document_that_is_named_is_asked_alone(put: Put, here: Desk, text: str
     assert "heavy" in wish.text
 
 
+def test_of_several_with_one_title_all_are_asked(put: Put, here: Desk) -> None:
+    old = put("invoice.txt", "The boiler costs 900 euros.\n")
+    new = put("Invoice.md", "The pump costs 80 euros.\n")
+    wish = talk.wanted(here, "@invoice What does the pump cost? @invoice", Plan())
+    assert wish is not None
+    assert wish.scope == (new, old)
+
+
 def test_no_documents_no_question_for_them(here: Desk) -> None:
     assert talk.wanted(here, "What do my documents say about notice?", LOOKING) is None
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from inference import person
-from inference.memory import consolidating, forgetting, gather, keeping, rules
+from inference.memory import consolidating, forgetting, gather, keeping, matching, rules
 from inference.memory.keeping import Heard, Outcome
 from inference.memory.proposals import Proposal
 from inference.tools.base import Desk
 from tests.inference.memory.everywhere import places
 from tests.inference.memory.told import NOW, Tell
-from vault import entities, items, memories
+from vault import appearances, entities, items, memories
+from vault.appearances import Person
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, State, Tier
 
@@ -214,3 +215,14 @@ def test_a_move_is_part_of_the_one_home(desk: Desk, moved: str) -> None:
     assert person.get(desk.conn, "home") == "York"
     keeping.keep(desk.conn, rules.propose("I live in Rome.", NOW), Heard(), NOW)
     assert known(desk) == ["You live in Rome."]
+
+
+def test_no_document_changes_under_whose_name_facts_are_kept(desk: Desk, tell: Tell) -> None:
+    number = items.add(desk.conn, items.NewItem(items.Kind.DOCUMENT, FILE, NOW), NOW)
+    appearances.note(desk.conn, number, [Person("Anna Kovacs", 1, 1), Person("Ben Ort", 1, 1)], [])
+    assert keeping.who(desk.conn, "Anna") == "Anna"
+    assert not matching.names_somebody(desk.conn, "Anna Kovacs")
+    tell("Anna is allergic to peanuts.")
+    assert known(desk) == ["Anna is allergic to peanuts."]
+    tell("Ben Ort is my dentist.")
+    assert keeping.who(desk.conn, "Ben") == "Ben Ort"

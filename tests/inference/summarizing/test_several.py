@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from inference.summarizing import comparing
 from inference.summarizing.comparing import compare, side_by_side
 from inference.summarizing.notebook import VaultNotebook
 from inference.summarizing.several import Pile, PileNotebook, Place
@@ -143,3 +144,46 @@ def test_a_timeline_of_several_is_in_one_order(vault: Vault) -> None:
     assert [(one.when, some.place(one.pages[0])) for one in found] == [
         ("2023-05-02", Place(1, 1)), ("2024-05-03", Place(0, 1))
     ]  # fmt: skip
+
+
+def test_many_sentences_are_compared_by_few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "FEW", 3)
+    first = " ".join(f"The rent of flat{at} is {at} euros a month." for at in range(30))
+    second = " ".join(f"The rent of flat{at} is {at} euros a year." for at in range(30))
+    sides = side_by_side(pile((first,), (second,)).paper)
+    assert [(one.text[-8:-1], other.text[-7:-1]) for one, other in sides.pairs] == [
+        ("a month", "a year")
+    ] * 30
+    assert all(one.text.split()[3] == other.text.split()[3] for one, other in sides.pairs)
+
+
+def test_the_same_sentence_is_found_before_one_that_is_like_it() -> None:
+    first = ("The rent is 900 euros a month.", "The rent is 950 euros a month.")
+    sides = side_by_side(pile(first, ("The rent is 950 euros a month.",)).paper)
+    assert (sides.same, sides.pairs) == (1, ())
+    assert [one.text for one in sides.first] == ["The rent is 900 euros a month."]
+
+
+def test_of_very_many_differences_the_rest_is_counted(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "MOST_TOLD", 2)
+    texts = [tuple(f"The rent of flat{at} is {price} euros." for at in range(5))
+             for price in (900, 950)]  # fmt: skip
+    some = pile(*texts)
+    found = list(compare(some.paper, Wish(), writer(vault, None, some, [1, 2])))
+    assert len(statements(found)) == 2
+    assert found[-1] == Summarized("whole", 2, more=3)
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 9])
+def test_comparing_and_dating_end_when_they_are_stopped(vault: Vault, after: int) -> None:
+    text = " ".join(f"Flat{at} was let on 3 May 20{at:02}." for at in range(10, 30))
+    some = pile((text,), (text.replace("let", "sold"),))
+    looks = iter(range(after + 1))
+    stopped = lambda: next(looks, None) in (None, after)  # noqa: E731
+    by = writer(vault, None, some, [1, 2])
+    assert list(compare(some.paper, Wish(), by, stopped=stopped)) == [Summarized("stopped")]
+    looks = iter(range(after + 1))
+    wish = replace(Wish(), kind=Kind.TIMELINE)
+    assert list(summarize(some.paper, wish, by, stopped=stopped))[-1] == Summarized("stopped")
