@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop import goals
+from desktop.alive import while_alive
 from desktop.session import Session
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ class ApprovalModel(QObject):
         number = self.number
         self.session.look(
             lambda assistant: _look(assistant, number),
-            on_done=self._on_looked,
-            on_error=self._fail,
+            on_done=while_alive(self, self._on_looked),
+            on_error=while_alive(self, self._fail),
         )
 
     def look_again(self) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
@@ -366,3 +367,12 @@ def test_work_ends_where_its_question_is_answered_with_no(
         card.model.deny()
     assert told.args[0] == "Stopped: Leave for Leeds"
     assert titles(qtbot, session) == []
+
+
+def test_a_card_that_goes_before_it_has_looked_is_not_missed(
+    qtbot: QtBot, session: Session
+) -> None:
+    number = asked(qtbot, session, by_owner("create_task", title="Dentist"))
+    for one in (number, 99):
+        shiboken6.delete(ApprovalCard(session, one))
+    qtbot.waitUntil(lambda: session.jobs.busy == 0, timeout=WAIT_MS)

@@ -61,6 +61,16 @@ def test_a_tap_listens_until_the_next_press() -> None:
     assert (talk.phase, orders) == (Phase.UNDERSTANDING, [on.Understand(1)])
 
 
+def test_words_that_were_said_to_another_conversation_are_looked_at_first() -> None:
+    talk, _ = after(
+        Talk(), on.Pressed(1.0), on.Released(3.0), on.Heard(1, "Tell me a story"),
+        on.ReplyWords(2, "Once upon a time. "), on.Pressed(4.0), on.Released(6.0),
+    )  # fmt: skip
+    talk, orders = after(talk, on.Left(), on.Heard(3, "And then?"))
+    assert orders == [on.Write("And then?")]
+    assert (talk.phase, talk.reply) == (Phase.IDLE, None)
+
+
 def test_a_release_that_was_never_seen_leaves_no_open_microphone() -> None:
     _talk, orders = after(Talk(), on.Pressed(1.0), on.Pressed(5.0))
     assert of(on.Understand, orders) == [on.Understand(1)]
