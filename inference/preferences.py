@@ -273,7 +273,7 @@ PREFERENCES = (
     Preference(
         "voice.at_once", "Whether what you say is sent at once, or written down to be looked at.",
         default=True, kind=Truth(),
-        asked=("send what i say at once", "sending at once", "send speech at once"),
+        asked=("send speech at once", "sending at once", "send what i say at once"),
     ),
     Preference(
         "voice.sounds", "Whether two short sounds tell when the microphone opens and closes.",
