@@ -87,7 +87,7 @@ class Coming(Page):
         writes_in = QApplication.focusWidget() or page
         for key, modifiers, text in self._typed:
             pressed = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
-            QApplication.postEvent(writes_in, pressed)
+            QApplication.sendEvent(writes_in, pressed)  # posted, it would come after what follows
 
 
 def _today(session: Session) -> Page:

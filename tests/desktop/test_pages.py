@@ -14,7 +14,7 @@ from desktop.ui.page import Page
 from desktop.ui.pages import Coming
 from tests.desktop.conftest import WAIT_MS
 
-OWN = {"__init__", "set_title", "showEvent", "hideEvent"}
+OWN = {"__init__", "set_title", "says_to_tacit", "showEvent", "hideEvent"}
 
 
 @pytest.fixture
