@@ -86,8 +86,8 @@ class Ear(QObject):
                 Lane.MICROPHONE, lambda job: _record(job, recording, device),
                 on_event=lambda event: self._on_sound(utterance, event),
                 on_done=lambda _nothing: self._set_open(utterance, is_open=False),
-                on_error=lambda error: self._on_lost(utterance, error),
-                on_stopped=lambda: self._set_open(utterance, is_open=False),
+                on_error=lambda error: self._on_lost(recording, error),
+                on_stopped=lambda: self._on_stopped(recording),
             ),
             jobs.start(
                 Lane.HEARING, lambda job: self._understood(job, recording, request),
@@ -130,10 +130,16 @@ class Ear(QObject):
         elif utterance in self._open:
             self.level.emit(event)
 
-    def _on_lost(self, utterance: int, error: BaseException) -> None:
-        self._set_open(utterance, is_open=False)
-        self.lost.emit(utterance)
+    def _on_lost(self, recording: Recording, error: BaseException) -> None:
+        """Only now the sound ends: what was understood of it comes after this word."""
+        self._set_open(recording.utterance, is_open=False)
+        self.lost.emit(recording.utterance)
+        recording.sound.put(None)
         self.failed.emit(error)
+
+    def _on_stopped(self, recording: Recording) -> None:
+        self._set_open(recording.utterance, is_open=False)
+        recording.sound.put(None)
 
     def _on_heard(self, utterance: int, text: str) -> None:
         self._forget(utterance)
@@ -165,9 +171,7 @@ OPENED = "opened"
 def _record(job: Job[None], recording: Recording, device: str) -> None:
     """On the microphone's lane: hand on what is heard until no more is wanted."""
     put = recording.sound.put
-    try:
-        if recording.is_over:
-            return
+    if not recording.is_over:
         with audio.microphone(device) as microphone:
             job.emit(OPENED)
             measured = b""
@@ -177,8 +181,7 @@ def _record(job: Job[None], recording: Recording, device: str) -> None:
                 if len(measured) >= LEVEL_BYTES:
                     job.emit(audio.level(measured[-LEVEL_BYTES:]))
                     measured = b""
-    finally:
-        put(None)
+    put(None)
 
 
 class _Begun:
