@@ -38,6 +38,7 @@ from vault import (  # noqa: E402
     memories,
     runs,
     search,
+    watched,
 )
 from vault.connection import WriteConn  # noqa: E402
 from vault.conversations import Message, Said, Speaker  # noqa: E402
@@ -126,12 +127,15 @@ def _documents(one: _Life) -> dict[str, int]:
     """The papers, each under its name."""
     found = {}
     for days_ago, title, pages in life.PAPERS:
+        path, sha256 = f"/home/nora/Documents/{title}", hashlib.sha256(title.encode()).hexdigest()
         new = NewDocument(
-            title, "application/pdf", hashlib.sha256(title.encode()).hexdigest(),
-            Source(Origin.FILE, f"/home/nora/Documents/{title}"), one.at(days_ago, 16), pages,
-            [Passage(text, number) for number, text in enumerate(pages, start=1)],
+            title, "application/pdf", sha256, Source(Origin.FILE, path), one.at(days_ago, 16),
+            pages, [Passage(text, number) for number, text in enumerate(pages, start=1)],
         )  # fmt: skip
         found[title] = documents.add(one.conn, new, one.at(days_ago, 16))
+        seen = watched.File(path, found[title], None, sha256, watched.Stamp(90_000, 0), "", None)
+        with one.conn.transaction():
+            watched.put(one.conn, seen)
     return found
 
 
