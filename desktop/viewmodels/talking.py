@@ -92,6 +92,10 @@ class Talking(QObject):
         return self.talk.phase
 
     @property
+    def is_speaking(self) -> bool:
+        return self.phase is Phase.SPEAKING
+
+    @property
     def seconds(self) -> int:
         """For how long the microphone has been open."""
         return int(self._clock() - self._began_at) if self.talk.open is not None else 0
