@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop.keys import Keys
-from inference.voice.events import Use
 
 if TYPE_CHECKING:  # what speaks is loaded when it is first wanted
     from desktop.viewmodels.talking import Talking
@@ -62,7 +61,7 @@ class TalkKeys(QObject):
         self._is_held = True
         focus = QApplication.focusWidget()
         if isinstance(focus, Field) and self._takes_words(focus):
-            self.talking.press(Use.WRITE, lambda text: self._write(focus, text))
+            self.talking.press_to_write(lambda text: self._write(focus, text))
         else:
             self.talking.press()
         self._watch()
