@@ -232,7 +232,7 @@ class Store:
     def _chosen(self) -> dict[str, str]:
         try:
             chosen = json.loads(self._defaults.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return chosen if isinstance(chosen, dict) else {}
 
