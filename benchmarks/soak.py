@@ -1,0 +1,235 @@
+"""Hours of use in minutes: `.venv/bin/python -m benchmarks.soak --turns 300`, on Linux, as root.
+
+The real window on a screen of its own, and one turn after the other handed to it: told things,
+tasks, reminders, notes, papers, searches, questions to a model; every `--lock` turns it is locked
+and unlocked. After each turn everything that could grow is looked at from outside. For each of
+these the slope over the turns is given, with its 95 % interval; each unlocking begins anew, and the
+first turns after it, in which engines start, do not count.
+
+What may not grow fails it, where even the lower end of the interval is above what is allowed. The
+control is a process that leaks on purpose, seen by the same eyes: all of it has to be noticed.
+"""
+
+import argparse
+import math
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.living import Life, life
+from tests.desktop import real_screen
+from tests.desktop.real_screen import family
+
+ALLOWED = {
+    "window MiB": 4.0, "engines MiB": 8.0, "descriptors": 0.5, "threads": 0.5, "processes": 0.5,
+    "log MiB": math.inf, "temporary files": 0.5, "vault MiB": math.inf,
+}  # fmt: skip
+"in a hundred turns; the vault grows with what is told, and its log until it is taken in"
+LARGEST_LOG_MIB = 16.0
+WARM = 20
+"turns after an unlocking"
+NORMAL_95 = 1.96
+MIB = 1 << 20
+PAPER = "# Lease {n}\n\nThe notice period of flat {n} is {n} weeks. The landlord is Anna Berg.\n"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was seen after a turn."""
+
+    session: int
+    turn: int
+    seen: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Slope:
+    """By how much something grows in a hundred turns."""
+
+    mean: float
+    spread: float
+    "half of the 95 % interval"
+
+    @property
+    def least(self) -> float:
+        return self.mean - self.spread
+
+
+def _remember(_one: Life, n: int) -> list[str]:
+    return ["do", f"Remember that my locker number in hall {n} is {4000 + n}"]
+
+
+def _paper(one: Life, n: int) -> list[str]:
+    path = one.folder / f"lease {n}.md"
+    path.write_text(PAPER.format(n=n))
+    return ["documents", "add", str(path)]
+
+
+TURNS: tuple[Callable[[Life, int], list[str]], ...] = (
+    _remember,
+    lambda _one, n: ["do", "--yes", f"Add a task: order lamp {n}, important"],
+    lambda _one, n: ["search", f"locker {n - 2}"],
+    lambda _one, n: ["do", "--yes", f"Remind me tomorrow at nine to call number {n}"],
+    _paper,
+    lambda _one, n: ["documents", "ask", f"How long is the notice period of flat {n - 1}?"],
+    lambda _one, n: ["notes", "add", f"The code of door {n} is {n * 7}"],
+    lambda _one, _n: ["tasks", "list"],
+    lambda _one, n: ["do", f"What is my locker number in hall {n - 8}?"],
+    lambda _one, _n: ["ask", "What is a lighthouse? Answer in five words."],
+)
+
+
+def lived(one: Life, turns: int, lock: int) -> tuple[list[Sample], int]:
+    """What was seen, and how many turns did not end well."""
+    one.make_vault()
+    one.start()
+    one.unlock()
+    samples, wrong, session = list[Sample](), 0, 0
+    for turn in range(turns):
+        if turn and turn % lock == 0:
+            one.lock()
+            one.unlock()
+            session += 1
+        words = TURNS[turn % len(TURNS)](one, turn)
+        done = one.tacit(*words)
+        if done.returncode not in (0, 2):  # 2: understood otherwise, and said
+            wrong += 1
+            print(f"turn {turn}, {words[0]}: {(done.stdout + done.stderr)[-200:]}", flush=True)
+        if turn % lock >= min(WARM, lock // 2):
+            assert one.program is not None
+            samples.append(Sample(session, turn, look(one, one.program.pid)))
+        if turn % 50 == 49:
+            print(f"{turn + 1} turns", flush=True)
+    return samples, wrong
+
+
+def look(one: Life, pid: int) -> dict[str, float]:
+    """Everything that could grow, as it is now."""
+    children = family(pid)[1:]
+    database = one.places.database
+    return {
+        **of_process(pid), "engines MiB": sum(map(memory, children)), "processes": len(children),
+        "log MiB": _size(one.log), "vault MiB": _size(database), **temporary(one.temporary),
+    }  # fmt: skip
+
+
+def of_process(pid: int) -> dict[str, float]:
+    home = Path(f"/proc/{pid}")
+    return {
+        "window MiB": memory(pid), "descriptors": len(list((home / "fd").iterdir())),
+        "threads": len(list((home / "task").iterdir())),
+    }  # fmt: skip
+
+
+def temporary(folder: Path) -> dict[str, float]:
+    return {"temporary files": sum(one.is_file() for one in folder.rglob("*"))}
+
+
+def memory(pid: int) -> float:
+    """What the process has for itself; nothing where it ended meanwhile."""
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    own = (row.split()[1] for row in rows if row.startswith(("Private_Dirty", "Private_Clean")))
+    return sum(map(int, own)) * 1024 / MIB
+
+
+def _size(path: Path) -> float:
+    return path.stat().st_size / MIB if path.exists() else 0.0
+
+
+def slope(samples: Sequence[Sample], name: str) -> Slope:
+    """Least squares, with a beginning of its own for each session."""
+    sessions: dict[int, list[Sample]] = {}
+    for one in samples:
+        sessions.setdefault(one.session, []).append(one)
+    pairs = [pair for some in sessions.values() for pair in _centred(some, name)]
+    across = sum(x * x for x, _y in pairs)
+    free = len(pairs) - len(sessions) - 1
+    if across == 0 or free < 1:
+        return Slope(0.0, math.inf)
+    mean = sum(x * y for x, y in pairs) / across
+    rest = sum((y - mean * x) ** 2 for x, y in pairs)
+    return Slope(100 * mean, 100 * NORMAL_95 * math.sqrt(rest / free / across))
+
+
+def _centred(some: Sequence[Sample], name: str) -> list[tuple[float, float]]:
+    x = sum(one.turn for one in some) / len(some)
+    y = sum(one.seen[name] for one in some) / len(some)
+    return [(one.turn - x, one.seen[name] - y) for one in some]
+
+
+def report(samples: Sequence[Sample]) -> list[str]:
+    """Each slope on a line; the names of what grows though it may not."""
+    grown = []
+    for name, allowed in ALLOWED.items():
+        if name not in samples[0].seen:
+            continue
+        found = slope(samples, name)
+        largest = max(one.seen[name] for one in samples)
+        is_too_much = found.least > allowed or (name == "log MiB" and largest > LARGEST_LOG_MIB)
+        grown += [name] if is_too_much else []
+        first, last = samples[0].seen[name], samples[-1].seen[name]
+        print(f"  {name:16} {found.mean:+8.2f} ± {found.spread:6.2f} in 100 turns "
+              f"({first:.1f} to {last:.1f}, at most {largest:.1f}){'  GROWS' if is_too_much else ''}")  # fmt: skip
+    return grown
+
+
+LEAKING = """
+import os, sys, tempfile, threading, time
+kept = []
+for line in sys.stdin:
+    kept += [bytearray(os.urandom(1 << 19)), open("/dev/null")]
+    tempfile.mkstemp(prefix="left")
+    threading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()
+    print("turned", flush=True)
+"""
+
+
+def control(turns: int = 30) -> list[str]:
+    """What is noticed of a process that leaves something behind in every turn."""
+    with tempfile.TemporaryDirectory() as folder:
+        leaking = subprocess.Popen([sys.executable, "-c", LEAKING], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, text=True,
+                                   env={**os.environ, "TMPDIR": folder})  # fmt: skip
+        assert leaking.stdin is not None
+        assert leaking.stdout is not None
+        samples = []
+        for turn in range(turns):
+            print("turn", file=leaking.stdin, flush=True)
+            leaking.stdout.readline()
+            seen = {**of_process(leaking.pid), **temporary(Path(folder))}
+            samples.append(Sample(0, turn, seen))
+        leaking.kill()
+        leaking.communicate()
+    return report(samples)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--turns", type=int, default=300)
+    parser.add_argument("--lock", type=int, default=100, help="lock and unlock every so many turns")
+    args = parser.parse_args()
+    if missing := real_screen.missing():
+        print(f"The window's part {missing}.")
+        return 2
+    with tempfile.TemporaryDirectory() as folder, life(Path(folder)) as one:
+        samples, wrong = lived(one, args.turns, args.lock)
+    print(
+        f"{args.turns} turns, {wrong} of them wrong, {(args.turns - 1) // args.lock} times locked"
+    )
+    grown = report(samples)
+    print("the control, which leaks on purpose:")
+    noticed = control()
+    everything = {"window MiB", "descriptors", "threads", "temporary files"}
+    print(f"noticed of the control: {len(everything & set(noticed))} of {len(everything)}")
+    return 0 if not grown and not wrong and everything <= set(noticed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
