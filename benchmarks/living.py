@@ -108,7 +108,7 @@ def life(folder: Path, *, more: dict[str, str] | None = None) -> Iterator[Life]:
     env |= {name: str(folder / "person" / where) for name, where in XDG.items()}
     runtime, temporary = folder / "runtime", folder / "temporary"
     for one in (folder / "person", runtime, temporary):
-        one.mkdir(mode=0o700)
+        one.mkdir(mode=0o700, parents=True)
     env |= {
         "HOME": str(folder / "person"), "XDG_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(ROOT),
         "TMPDIR": str(temporary), "TACIT_WEIGHTS": str(weights), "PYTHONDONTWRITEBYTECODE": "1",
@@ -117,6 +117,7 @@ def life(folder: Path, *, more: dict[str, str] | None = None) -> Iterator[Life]:
     with real_screen.screen() as screen, _in(env):
         own = Life(folder, screen, {**env, "DISPLAY": screen.display}, paths.find().prepare())
         own.paths.default_weights.write_text(json.dumps({"chat": SMALL}))
+        own.paths.settings.write_text(json.dumps({"lock_minutes": 0}))  # only when told to
         try:
             yield own
         finally:

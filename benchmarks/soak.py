@@ -176,7 +176,8 @@ def report(samples: Sequence[Sample]) -> list[str]:
         grown += [name] if is_too_much else []
         first, last = samples[0].seen[name], samples[-1].seen[name]
         print(f"  {name:16} {found.mean:+8.2f} ± {found.spread:6.2f} in 100 turns "
-              f"({first:.1f} to {last:.1f}, at most {largest:.1f}){'  GROWS' if is_too_much else ''}")  # fmt: skip
+              f"({first:.1f} to {last:.1f}, at most {largest:.1f})"
+              f"{'  GROWS' if is_too_much else ''}")  # fmt: skip
     return grown
 
 

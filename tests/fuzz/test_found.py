@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,32 @@ def test_notes_beside_the_vault_and_the_weights_may_say_anything(paths: Paths, t
     assert weights._remembered_speed(paths.cache / "speed.json", "x") is None
     assert Tries(paths.data / "tries").failed() == 0
     assert unseal(text, MasterKey(bytes(32))) is None
+
+
+MANIFEST: dict[str, Any] = {
+    "version": 1, "name": "tiny", "title": "Tiny", "role": "chat", "family": "llama",
+    "quantization": "Q4", "licence": "mit", "context": 2048, "memory_bytes": 10**9,
+    "origin": "imported", "trusted": False, "added_at": "2026-03-04T09:00:00+00:00",
+    "folder": None, "damaged": [],
+    "files": [{"path": "a.gguf", "bytes": 8, "sha256": "0" * 64, "changed_ns": 0}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"damaged": [[]]}, {"title": 7}, {"memory_bytes": None}, {"trusted": "yes"},
+     {"folder": "a\0b"}, {"files": [{**MANIFEST["files"][0], "path": "a\0b"}]},
+     {"files": [{**MANIFEST["files"][0], "bytes": "8"}]}],
+)  # fmt: skip
+def test_a_manifest_that_makes_no_sense_is_none(paths: Paths, changed: dict[str, object]) -> None:
+    home = paths.weights / "tiny"
+    home.mkdir(parents=True)
+    (home / "a.gguf").write_bytes(b"GGUFrest")
+    store = Store(paths.weights, paths.default_weights)
+    (home / "tacit.json").write_text(json.dumps(MANIFEST))
+    assert [one.name for one in store.installed()] == ["tiny"]
+    (home / "tacit.json").write_text(json.dumps({**MANIFEST, **changed}))
+    assert store.installed() == []
 
 
 def test_many_wrong_passphrases_are_counted_to_the_end(tmp_path: Path) -> None:
