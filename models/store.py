@@ -346,13 +346,14 @@ def _is_sound(one: Installed) -> bool:
     files = one.files
     texts: list[object] = [one.name, one.title, one.family, one.quantization, one.licence]
     counts: list[object] = [one.context, one.memory_bytes]
+    flag: object = one.trusted
     for file in one.files:
         texts += [file.path, file.sha256]
         counts += [file.bytes, file.changed_ns]
     return (
         all(isinstance(text, str) and "\0" not in text for text in (*texts, *one.damaged))
         and all(type(count) is int for count in counts)
-        and type(one.trusted) is bool
+        and isinstance(flag, bool)
         and "\0" not in str(one.folder)
     )
 
