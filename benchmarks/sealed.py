@@ -55,6 +55,7 @@ ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/home", "/var/log
 PASSPHRASE = f"velvet {canary('passphrase')} otter 94"
 SPOKEN = "The purple walrus keeps nineteen umbrellas."
 PAGES = 9
+SHOWN = 20
 CHAT = (
     f"Remember that my locker word is {canary('memory')}",
     f"My name is {canary('profile').capitalize()} Berg",
@@ -155,15 +156,17 @@ class Proof:
 
     def look(self, when: str) -> None:
         """Everywhere but in memory."""
-        before = sum(map(len, self.tally.found.values()))
+        before = {one for found in self.tally.found.values() for one in found}
         own = self.one.folder
         in_files(self.tally, FILES, self.wanted, Where((own,), without=(self.papers,)))
         others = tuple(map(Path, ELSEWHERE))
         in_files(self.tally, OTHERS, self.wanted, Where(others, self.began, (own, ROOT)))
         self.tally.note(CLIP, "X", self.wanted.within(_clipboard(self.one).encode()))
         self.tally.note(TITLES, "X", self.wanted.within(_titles(self.one.screen).encode()))
-        found = sum(map(len, self.tally.found.values())) - before
-        print(f"{when}: {found} found", flush=True)
+        found = {one for found in self.tally.found.values() for one in found} - before
+        print(f"{when}: {len(found)} found", flush=True)
+        for one in sorted(found)[:SHOWN]:
+            print(f"  {one}", flush=True)
 
     def memory(self, place: str) -> None:
         assert self.one.program is not None
@@ -494,7 +497,7 @@ def _report(proof: Proof, noticed: int, of: int) -> int:
             continue
         total += len(found)
         print(f"{place}: {len(found)} found in {count}")
-        for each in sorted(found)[:20]:
+        for each in sorted(found)[:SHOWN]:
             print(f"  {each}")
     if not Path("/proc/swaps").read_text().splitlines()[1:]:
         print("swap: none on this computer")
