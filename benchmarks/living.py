@@ -6,12 +6,14 @@ keys, and commands are handed over to it as in a terminal. Everything lies below
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from desktop import paths
 from desktop.paths import Paths
@@ -119,9 +121,14 @@ def life(folder: Path, *, more: dict[str, str] | None = None) -> Iterator[Life]:
         own.paths.default_weights.write_text(json.dumps({"chat": SMALL}))
         own.paths.settings.write_text(json.dumps({"lock_minutes": 0}))  # only when told to
         try:
+            signal.signal(signal.SIGTERM, _leave)  # or what was started would go on without us
             yield own
         finally:
             own.end()
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 @contextmanager

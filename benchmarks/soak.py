@@ -11,11 +11,13 @@ control is a process that leaks on purpose, seen by the same eyes: all of it has
 """
 
 import argparse
+import json
 import math
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,7 @@ ALLOWED = {
 LARGEST_LOG_MIB = 16.0
 WARM = 20
 "turns after an unlocking"
+ENDS = ("finished", "failed")
 NORMAL_95 = 1.96
 MIB = 1 << 20
 PAPER = "# Lease {n}\n\nThe notice period of flat {n} is {n} weeks. The landlord is Anna Berg.\n"
@@ -59,8 +62,27 @@ class Slope:
         return self.mean - self.spread
 
 
-def _remember(_one: Life, n: int) -> list[str]:
-    return ["do", f"Remember that my locker number in hall {n} is {4000 + n}"]
+class Talk:
+    """A conversation at a terminal, in the window: a line is said, and its turn waited for."""
+
+    def __init__(self, one: Life) -> None:
+        words = [sys.executable, "-P", "-m", "desktop", "--json", "chat"]
+        self._child = subprocess.Popen(words, env=one.env, cwd=one.folder, text=True,
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+
+    def say(self, line: str) -> str:
+        """What is wrong with the turn; empty where it came to its end."""
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        print(line, file=self._child.stdin, flush=True)
+        while row := self._child.stdout.readline():
+            if (event := json.loads(row)).get("event") in ENDS:
+                return "" if event["event"] == "finished" else row
+        return "the conversation ended"
+
+    def end(self) -> None:
+        self._child.kill()
+        self._child.communicate()
 
 
 def _paper(one: Life, n: int) -> list[str]:
@@ -69,42 +91,55 @@ def _paper(one: Life, n: int) -> list[str]:
     return ["documents", "add", str(path)]
 
 
-TURNS: tuple[Callable[[Life, int], list[str]], ...] = (
-    _remember,
-    lambda _one, n: ["do", "--yes", f"Add a task: order lamp {n}, important"],
-    lambda _one, n: ["search", f"locker {n - 2}"],
-    lambda _one, n: ["do", "--yes", f"Remind me tomorrow at nine to call number {n}"],
+TURNS: tuple[str | Callable[[Life, int], list[str]], ...] = (
+    "Remember that my locker number in hall {n} is {m}",
+    "Add a task: order lamp {n}, important",
+    "What is my locker number in hall {n}?",
+    "Remind me tomorrow at nine to call number {n}",
     _paper,
-    lambda _one, n: ["documents", "ask", f"How long is the notice period of flat {n - 1}?"],
-    lambda _one, n: ["notes", "add", f"The code of door {n} is {n * 7}"],
-    lambda _one, _n: ["tasks", "list"],
-    lambda _one, n: ["do", f"What is my locker number in hall {n - 8}?"],
-    lambda _one, _n: ["ask", "What is a lighthouse? Answer in five words."],
+    "What is a lighthouse? Answer in five words.",
+    "Create a note: the code of door {n} is {m}",
+    "What do I have to do?",
+    lambda _one, n: ["search", f"notice period of flat {n - 4}"],
+    "Undo that",
 )
+"said in a conversation, or done by a command of its own; each in the window"
 
 
-def lived(one: Life, turns: int, lock: int) -> tuple[list[Sample], int]:
-    """What was seen, and how many turns did not end well."""
+def lived(one: Life, turns: int, lock: int, minutes: float) -> tuple[list[Sample], int]:
+    """What was seen, and how many turns did not end well; time may end it early."""
+    until = time.monotonic() + minutes * 60
     one.make_vault()
     one.start()
     one.unlock()
-    samples, wrong, session = list[Sample](), 0, 0
+    samples, wrong, session, talk = list[Sample](), 0, 0, Talk(one)
     for turn in range(turns):
         if turn and turn % lock == 0:
+            talk.end()
             one.lock()
             one.unlock()
-            session += 1
-        words = TURNS[turn % len(TURNS)](one, turn)
-        done = one.tacit(*words)
-        if done.returncode not in (0, 2):  # 2: understood otherwise, and said
+            session, talk = session + 1, Talk(one)
+        if problem := _turn(one, talk, turn):
             wrong += 1
-            print(f"turn {turn}, {words[0]}: {(done.stdout + done.stderr)[-200:]}", flush=True)
+            print(f"turn {turn}: {problem}", flush=True)
         if turn % lock >= min(WARM, lock // 2):
             assert one.program is not None
             samples.append(Sample(session, turn, look(one, one.program.pid)))
         if turn % 50 == 49:
             print(f"{turn + 1} turns", flush=True)
+        if time.monotonic() > until:
+            break
+    talk.end()
     return samples, wrong
+
+
+def _turn(one: Life, talk: Talk, turn: int) -> str:
+    """What is wrong with it."""
+    wanted = TURNS[turn % len(TURNS)]
+    if isinstance(wanted, str):
+        return talk.say(wanted.format(n=turn, m=4000 + turn))
+    done = one.tacit(*wanted(one, turn))
+    return "" if done.returncode == 0 else (done.stdout + done.stderr)[-200:]
 
 
 def look(one: Life, pid: int) -> dict[str, float]:
@@ -215,12 +250,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=300)
     parser.add_argument("--lock", type=int, default=100, help="lock and unlock every so many turns")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most")
     args = parser.parse_args()
     if missing := real_screen.missing():
         print(f"The window's part {missing}.")
         return 2
     with tempfile.TemporaryDirectory() as folder, life(Path(folder)) as one:
-        samples, wrong = lived(one, args.turns, args.lock)
+        samples, wrong = lived(one, args.turns, args.lock, args.minutes)
     print(
         f"{args.turns} turns, {wrong} of them wrong, {(args.turns - 1) // args.lock} times locked"
     )

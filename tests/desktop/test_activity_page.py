@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -125,6 +127,23 @@ def test_an_open_socket_is_seen() -> None:
     assert after == before + 1
     assert network.open_connections([os.getpid()]) == before
     assert network.open_connections([2**22 + 1]) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not tell")
+@pytest.mark.parametrize("kind", ["AF_INET, socket.SOCK_DGRAM", "AF_INET6, socket.SOCK_STREAM"])
+def test_an_open_socket_of_what_we_started_is_seen(kind: str) -> None:
+    code = f"import socket; s = socket.socket(socket.{kind}); s.bind(('', 0)); print(flush=True)"
+    before = network.open_connections([os.getpid()])
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{code}; getattr(s, 'listen', id)(); input()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        child.stdout.readline()
+        after = network.open_connections([os.getpid()])
+        child.kill()
+    assert before is not None
+    assert after == before + 1
 
 
 def test_the_table_keeps_qt_s_rules() -> None:
