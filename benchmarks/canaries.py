@@ -23,6 +23,7 @@ import zstandard
 STEM = "quandrelith"
 LARGEST = 512 << 20
 MOST_UNPACKED = 64 << 20
+LONGEST_STREAM = 1 << 20
 MOST_STREAMS = 2_000
 "in one file: random bytes look like the beginnings of many"
 STREAM = re.compile(
@@ -59,23 +60,28 @@ class Wanted:
     """What is looked for."""
 
     texts: frozenset[bytes]
+    plain: frozenset[bytes]
+    "of these what programs hold in memory"
     secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
     "keys, by name"
 
     @classmethod
     def of(cls, *more: str, **secrets: bytes) -> "Wanted":
         """The stem, and texts that have it not, as what a recogniser understood."""
-        texts = set[bytes]().union(*(forms(one) for one in (STEM, *more)))
+        wanted = (STEM, *more)
+        texts = set[bytes]().union(*(forms(one) for one in wanted))
+        cases = {case for one in wanted for case in (one, one.capitalize())}
+        plain = {raw for one in cases for raw in (one.encode(), one.encode("utf-16-le")[:-1])}
         both = {
             **secrets,
             **{f"{name} in hex": raw.hex().encode() for name, raw in secrets.items()},
         }
-        return cls(frozenset(texts), both)
+        return cls(frozenset(texts), frozenset(plain), both)
 
-    def within(self, raw: bytes) -> set[str]:
+    def within(self, raw: bytes, *, plainly: bool = False) -> set[str]:
         """Which of it stands in these bytes, with some letters that follow."""
         found = {name for name, secret in self.secrets.items() if secret in raw}
-        for text in self.texts:
+        for text in self.plain if plainly else self.texts:
             at = raw.find(text)
             while at >= 0 and len(found) < 50:
                 found.add(_shown(raw[at : at + len(text) + 24]))
@@ -88,7 +94,9 @@ class Wanted:
         for number, start in enumerate(STREAM.finditer(raw)):
             if number >= MOST_STREAMS:
                 break
-            for piece in _unpacked(raw[start.start() :]):
+            is_zip = raw.startswith(b"PK", start.start())  # its table stands at its end
+            end = None if is_zip else start.start() + LONGEST_STREAM
+            for piece in _unpacked(raw[start.start() : end]):
                 found |= {f"{one} (compressed)" for one in self.within(piece)}
         return found
 
@@ -183,7 +191,7 @@ def in_memory(tally: Tally, place: str, wanted: Wanted, pids: Iterable[int]) -> 
         found = set[str]()
         with suppress(OSError):
             for piece in _memory(pid):
-                found |= wanted.within(piece)
+                found |= wanted.within(piece, plainly=True)
         tally.note(place, str(pid), found)
 
 

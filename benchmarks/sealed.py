@@ -128,7 +128,7 @@ class Eye:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._over.wait(0.2):
+        while not self._over.wait(1.0):
             if self._one.program is not None:
                 in_process(self._tally, PROCESSES, self._wanted, family(self._one.program.pid))
 
@@ -154,17 +154,19 @@ class Proof:
             self.problems.append(f"{words[0]} ended with {done.returncode}: {done.stderr[-200:]}")
         return done.stdout
 
-    def look(self, when: str) -> None:
-        """Everywhere but in memory."""
+    def look(self, when: str, *, is_last: bool = False) -> None:
+        """Everywhere but in memory; outside of the person's own folders once, at the end."""
         before = {one for found in self.tally.found.values() for one in found}
         own = self.one.folder
         in_files(self.tally, FILES, self.wanted, Where((own,), without=(self.papers,)))
-        others = tuple(map(Path, ELSEWHERE))
-        in_files(self.tally, OTHERS, self.wanted, Where(others, self.began, (own, ROOT)))
+        if is_last:
+            others = Where(tuple(map(Path, ELSEWHERE)), self.began, (own, ROOT))
+            in_files(self.tally, OTHERS, self.wanted, others)
         self.tally.note(CLIP, "X", self.wanted.within(_clipboard(self.one).encode()))
         self.tally.note(TITLES, "X", self.wanted.within(_titles(self.one.screen).encode()))
         found = {one for found in self.tally.found.values() for one in found} - before
-        print(f"{when}: {len(found)} found", flush=True)
+        after = time.time() - self.began
+        print(f"{when}, after {after:.0f} s: {len(found)} found", flush=True)
         for one in sorted(found)[:SHOWN]:
             print(f"  {one}", flush=True)
 
@@ -241,7 +243,7 @@ def live(proof: Proof) -> None:
         one.unlock(PASSPHRASE)
         one.lock()
         proof.memory("memory after locking")
-        proof.look("locked again")
+        proof.look("locked again", is_last=True)
 
 
 def _keys(proof: Proof) -> None:
