@@ -222,7 +222,7 @@ def papers(_folder: Path) -> Iterator[Attempt]:
 
 def _papers(makers: tuple[made.Maker, ...]) -> Iterator[Attempt]:
     files = [make() for make in makers]
-    limits = Limits(seconds=LONGEST_S - 2)
+    limits = Limits(seconds=6 * LONGEST_S)
     process: list[Child] = []
 
     def attempt(rng: random.Random) -> None:

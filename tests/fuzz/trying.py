@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 LONGEST_S = 10
-"for one input"
+"of processor time for one input: others may want the processors too"
 Attempt = Callable[[random.Random], None]
 
 
@@ -39,10 +39,10 @@ def _at_most(seconds: int) -> Iterator[None]:
     def over(_number: int, _frame: FrameType | None) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
