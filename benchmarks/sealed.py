@@ -55,12 +55,13 @@ ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/home", "/var/log
 PASSPHRASE = f"velvet {canary('passphrase')} otter 94"
 SPOKEN = "The purple walrus keeps nineteen umbrellas."
 PAGES = 9
+DUE_S = 75
 SHOWN = 20
 CHAT = (
     f"Remember that my locker word is {canary('memory')}",
     f"My name is {canary('profile').capitalize()} Berg",
     f"Add a task: buy {canary('task')}",
-    f"Remind me in 2 minutes to call {canary('reminder')}",
+    f"Remind me tomorrow at nine to call {canary('tomorrow')}",
     f"Note: the garden code is {canary('note')}",
     f"What is a {canary('question')}? Answer in five words.",
 )
@@ -220,13 +221,9 @@ def live(proof: Proof) -> None:
         _in_terminal(proof)
         proof.look("used")
         proof.memory("memory while open")
-        one.lock()
+        _lock_before_it_is_due(proof)
         proof.memory("memory after locking")
         proof.look("locked")
-        until(
-            lambda: b"AddNotification" in proof.bus.heard.read_bytes(),
-            "the reminder",
-        )
         proof.bus.look(proof.tally, BUS, proof.wanted)
         one.unlock(PASSPHRASE)
         proof.told("chat", given=f"What is a {canary('again')}?")
@@ -244,6 +241,13 @@ def live(proof: Proof) -> None:
         one.lock()
         proof.memory("memory after locking")
         proof.look("locked again", is_last=True)
+
+
+def _lock_before_it_is_due(proof: Proof) -> None:
+    """What is said about a reminder while the vault is locked is said to everybody."""
+    proof.told("chat", given=f"Remind me in 1 minute to call {canary('reminder')}")
+    proof.one.lock()
+    time.sleep(DUE_S)
 
 
 def _keys(proof: Proof) -> None:
