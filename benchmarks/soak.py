@@ -119,6 +119,9 @@ def lived(one: Life, turns: int, lock: int, minutes: float) -> tuple[list[Sample
             one.lock()
             one.unlock()
             session, talk = session + 1, Talk(one)
+        elif turn and turn % len(TURNS) == 0:  # as people do: a new one for something else
+            talk.end()
+            talk = Talk(one)
         if problem := _turn(one, talk, turn):
             wrong += 1
             print(f"turn {turn}: {problem}", flush=True)
@@ -257,9 +260,8 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder, life(Path(folder)) as one:
         samples, wrong = lived(one, args.turns, args.lock, args.minutes)
-    print(
-        f"{args.turns} turns, {wrong} of them wrong, {(args.turns - 1) // args.lock} times locked"
-    )
+    last = samples[-1]
+    print(f"{last.turn + 1} turns, {wrong} of them wrong, {last.session} times locked")
     grown = report(samples)
     print("the control, which leaks on purpose:")
     noticed = control()

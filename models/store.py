@@ -343,7 +343,6 @@ def _installed(row: dict[str, Any], home: Path) -> Installed:
 
 def _is_sound(one: Installed) -> bool:
     """Whether each field is of its kind: anybody may have edited the manifest."""
-    files = one.files
     texts: list[object] = [one.name, one.title, one.family, one.quantization, one.licence]
     counts: list[object] = [one.context, one.memory_bytes]
     flag: object = one.trusted

@@ -1,6 +1,7 @@
 """What fuzzing found, each by an input that showed it."""
 
 import json
+import random
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from inference.agents.planner import ByModel
 from inference.agents.rewriting import ByRewriting
 from inference.engines import events
 from inference.engines.wire import WireBroken
+from inference.times.find import find
 from inference.tools import catalog
 from inference.tools.errors import ArgumentRefused
 from inference.types import Usage
@@ -24,6 +26,7 @@ from models.errors import NoDefaultWeights
 from models.refusals import Refusals
 from models.store import Store
 from tests.fuzz.in_talk import Says
+from tests.fuzz.trying import try_out
 from tests.inference.tools.trial import NOW
 from vault.anchor import unseal
 from vault.errors import TooManyTries
@@ -141,3 +144,10 @@ def test_words_that_are_none_are_not_the_owner_s() -> None:
     ]
     (step,) = ByModel(says, catalog.OFFERED).plan("buy milk", NOW)
     assert step.call.arguments == {"title": "milk"}  # type: ignore[union-attr]
+
+
+def test_a_long_stretch_without_blanks_is_read_in_time() -> None:
+    def attempt(_rng: random.Random) -> None:
+        assert find("x" * 100_000, NOW) == []
+
+    assert try_out(attempt, 0) is None
