@@ -256,12 +256,10 @@ class Parts:
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
-        from desktop.errors import describe
-
         scene = self.home.page if self.home is not None else self.window.scene
         card = getattr(scene, "card", None)
         if card is not None:
-            card.show_error(describe(error))
+            card.show_error(translation.described(error))
 
     def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place

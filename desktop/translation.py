@@ -5,8 +5,12 @@ A file holds for each English text what is shown in its place. What it lacks is 
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+
+if TYPE_CHECKING:
+    from desktop.cards import ErrorCard
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
@@ -68,3 +72,15 @@ def speak(language: str) -> Translation | None:
     made = Translation(language, QCoreApplication.instance())
     QCoreApplication.installTranslator(made)
     return made
+
+
+def described(error: BaseException) -> "ErrorCard":
+    """What happened and what to do, in the window's language."""
+    from desktop.errors import describe
+
+    return describe(error, in_window)
+
+
+def in_window(text: str) -> str:
+    """A text that is written where Qt is not: on a card, or in a layer below."""
+    return QCoreApplication.translate("Tacit", text)

@@ -273,9 +273,9 @@ class ApprovalModel(QObject):
             goals.go_on(self.session, self.question.run)
 
     def _fail(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
 
 def _look(assistant: "Assistant", number: int) -> Question | Outcome:
