@@ -16,6 +16,7 @@ from desktop.session import Session
 from desktop.translation import described, in_window
 from desktop.viewmodels.chat_lead import Began, Ended, Given, Lead, Turn
 from desktop.viewmodels.chat_shown import Attached, Choice, Fill, Lesson, Settled, Shown, Step
+from desktop.viewmodels.entitling import Entitling
 from desktop.viewmodels.fixed_words import fixed
 from desktop.viewmodels.page import SessionModel
 from inference.guard import Done
@@ -75,6 +76,7 @@ class Turns(SessionModel):
         self._shown: set[int] = set()
         self._earliest: int | None = None
         self._last: int | None = None
+        self._entitling = Entitling(session, self)
         self._draft = ""
         self._is_measuring = False
 
@@ -160,6 +162,7 @@ class Turns(SessionModel):
         self, make: Turn, text: str, prepare: "Callable[[Assistant], None] | None" = None
     ) -> None:  # fmt: skip
         lead = self._lead
+        self._entitling.leave()
         self._which = None
         self._arriving[lead] = []
         self._heard.discard(lead)
@@ -244,6 +247,7 @@ class Turns(SessionModel):
         self._tell_learned(lead, result.told, is_told=True)
         self._measure()
         self._learn(lead)
+        self._entitling.rest(lead)
 
     def _on_stopped(self, lead: Lead, ended: list[Ended], text: str) -> None:
         if ended and (lead in self._heard or ended[0].settled.own is not None):
