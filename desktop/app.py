@@ -73,6 +73,8 @@ class Parts:
         if following is not None:
             following.stop()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        with contextlib.suppress(OSError):  # no preference is worth an end that does not come
+            self.settings.keep()
         if following is not None:
             following.close()
         self._clear()
@@ -329,6 +331,7 @@ def build(paths: Paths, app: QApplication) -> Parts:
     base = app.font()
     theme.apply(app, settings.now, base)
     jobs = JobRunner()
+    settings.write_beside(jobs)
     window = MainWindow(settings.now.window)
     settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
