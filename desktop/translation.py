@@ -60,6 +60,16 @@ def change(language: str) -> None:
     speak(language)
 
 
+def _count_in(language: str) -> None:
+    """Days and numbers in this language, written as they are where the owner lives."""
+    system, wanted = QLocale.system(), QLocale(language)
+    is_plain = system.language() == QLocale.Language.C and language == ENGLISH
+    is_here = system.language() == wanted.language()
+    QLocale.setDefault(
+        system if is_here or is_plain else QLocale(wanted.language(), system.territory())
+    )
+
+
 def _installed() -> list[Translation]:
     app = QCoreApplication.instance()
     return [] if app is None else app.findChildren(Translation)
@@ -67,6 +77,7 @@ def _installed() -> list[Translation]:
 
 def speak(language: str) -> Translation | None:
     """Every text that is made from now on is in this language."""
+    _count_in(language)
     if language == ENGLISH:
         return None
     made = Translation(language, QCoreApplication.instance())
