@@ -11,6 +11,7 @@ from desktop.cards import Card, ErrorCard, Words, command, english, plain, unexp
 from desktop.engine_cards import ENGINE_CARDS
 from desktop.reading_cards import READING_CARDS
 from desktop.tool_cards import TOOL_CARDS
+from desktop.update_cards import UPDATE_CARDS, UpdateRefused
 from desktop.vault_cards import VAULT_CARDS
 from desktop.weights_cards import WEIGHTS_CARDS, disk_full
 from inference import errors as inference
@@ -71,7 +72,8 @@ class CannotWrite(Exception):
 
 OF_MICROPHONES = (NoMicrophone, MicrophoneBusy, MicrophoneDenied, MicrophoneGone, NothingHeard)
 OF_THE_WORLD = (
-    NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, *OF_MICROPHONES,
+    NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, UpdateRefused,
+    *OF_MICROPHONES,
 )  # fmt: skip
 
 
@@ -172,6 +174,7 @@ CARDS: dict[type[BaseException], Card] = {
     OSError: _of_the_system,
     **READING_CARDS,
     **TOOL_CARDS,
+    **UPDATE_CARDS,
     **VAULT_CARDS,
     **WEIGHTS_CARDS,
     **ENGINE_CARDS,

@@ -59,7 +59,7 @@ def of_settings() -> Iterator[str]:
 
 CARDS = (
     "cards", "errors", "vault_cards", "weights_cards", "engine_cards", "reading_cards",
-    "tool_cards",
+    "tool_cards", "update_cards",
 )  # fmt: skip
 
 
