@@ -113,7 +113,8 @@ def of_what_could_not_be() -> Iterator[str]:
                 yield words.value
     yield from (matching.KIND, profile.ENTRY, review.WAITING, EMPTY, TOO_LONG)
     yield from (one.kind.wanted for one in PREFERENCES)
-    yield from (one.wanted for one in person.KEYS)
+    for key in person.KEYS:
+        yield from (key.about, key.wanted)
 
 
 def test_texts_are_found() -> None:
