@@ -97,6 +97,7 @@ class MemoryPage(Page):
         self.tabs.add_later(self.tr("People and topics"), lambda: self.people)
         self.tabs.add_later(self.tr("Notes"), lambda: self.notes)
         self.tabs.add_later(self.tr("What do you know about me?"), lambda: self.known)
+        self.content.addWidget(self.asking)
         self.content.addWidget(self.tabs, 1)
 
     def _joined(self, part: Some) -> Some:

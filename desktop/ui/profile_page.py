@@ -47,6 +47,7 @@ class ProfilePage(Page):
         self._read.setContentsMargins(0, 0, SPACE, 0)
         self._area = scrolled(self._make_sheet())
         self.content.addWidget(self.about)
+        self.content.addWidget(self.asking)
         self.content.addWidget(self._area, 1)
         self._connect()
 
