@@ -306,6 +306,7 @@ class DocumentsPage(Page):
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
         found.sort(key=lambda one: one.id)  # the older first: what was, then what is
         self._allow_forgetting()
+        self.asking.show_documents([one.id for one in found])
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]
             self.view.summary.show_documents(numbers, titles)

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inference.asking import finding
+from inference.asking import finding, following, shelf
 from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
+from inference.asking.following import Before
 from inference.asking.support import Judge
 from inference.asking.wording import Question
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -25,6 +26,7 @@ from vault.items import Origin, Source
 TOOL = "find_documents"
 ABSENT = "Your documents do not say that."
 ABSENT_HERE = "This document does not say that."
+PART = "Of the rest your documents say nothing."
 CLOSEST = " Closest to it is {}."
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|so|please|ok|hey)\W+)*(?:what|when|where|who|whom|whose|why|how|which|is|are|"
@@ -52,6 +54,8 @@ class Wish:
     scope: tuple[int, ...] = ()
     is_sure: bool = True
     "whether it is theirs to answer; else it is answered as usual where they do not"
+    before: Before | None = None
+    "the question that it leans on"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Told:
     text: str
     used: tuple[Used, ...]
     reason: FinishReason = "end"
+    before: Before | None = None
+    "what the next question may lean on"
 
     @property
     def documents(self) -> tuple[int, ...]:
@@ -83,6 +89,24 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     return Wish(text, is_sure=False) if plan.is_answer and _bears(desk, text) else None
 
 
+def leaning(text: str, before: Before | None) -> Wish | None:
+    """A question that goes on from the last one, which documents answered."""
+    if before is None or not following.follows(text):
+        return None
+    return Wish(text, is_sure=False, before=before)
+
+
+def listed(desk: Desk, text: str) -> Told | None:
+    """The documents of a time, if that is what is asked for."""
+    wish = shelf.asked(text, desk.now) if documents.any_there(desk.conn) else None
+    if wish is None:
+        return None
+    said, found = shelf.told(desk, wish)
+    used = [Used(one.id, one.title, Source(Origin(one.source.origin), one.source.ref), 1)
+            for one in found]  # fmt: skip
+    return Told(said, tuple(used))
+
+
 def told(
     desk: Desk, chat: ChatEngine | None, wish: Wish, stopped: Stopped = never
 ) -> Iterator[TalkEvent]:
@@ -90,7 +114,7 @@ def told(
     parts, used = list[str](), list[Used]()
     where = finding.Desk(desk.conn, desk.find, wish.scope)
     try:
-        for event in ask(wish.text, where, chat, stopped=stopped):
+        for event in ask(wish.text, where, chat, stopped=stopped, before=wish.before):
             if isinstance(event, Statement | Computed):
                 parts.append(f"{event.text} ({_place(event.title, event.page)})")
                 used.append(_used(desk, event.document, event.page, event.untrusted_quote))
@@ -119,7 +143,10 @@ def _ended(
         used += [_used(desk, one.document, one.page, one.untrusted_text) for one in event.nearest]
         parts.append(text)
         yield Words(text)
-    yield Told("\n".join(parts), tuple(used))
+    elif event.reason == "part":
+        parts.append(PART)
+        yield Words(f"\n{PART}")
+    yield Told("\n".join(parts), tuple(used), before=event.before)
 
 
 def _looks_in_documents(plan: Plan) -> bool:
