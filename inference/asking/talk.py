@@ -42,6 +42,8 @@ _SEEKS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
+_GOES_ALONG = re.compile(r"^> From .+:$", re.MULTILINE)
+"above a text that was attached: that is what is asked about, and no other document"
 LEAST_SAID = 0.6
 "of a question's telling words that a document says, which is asked without being named"
 
@@ -78,6 +80,8 @@ TalkEvent = Words | Loading | Reading | TurnFailed | Told
 
 def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     """The question, if documents are asked: one is named, or they are to be looked in."""
+    if _GOES_ALONG.search(text):
+        return None
     if not _ASKS.search(text) or _SEEKS.search(text) or not documents.any_there(desk.conn):
         return None
     if plan.is_answer or _looks_in_documents(plan):
@@ -91,7 +95,7 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
 
 def leaning(text: str, before: Before | None) -> Wish | None:
     """A question that goes on from the last one, which documents answered."""
-    if before is None or not following.follows(text):
+    if before is None or _GOES_ALONG.search(text) or not following.follows(text):
         return None
     return Wish(text, is_sure=False, before=before)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from inference.asking import talk
+from inference.asking.following import Before
 from inference.conversation import Conversation, Mind
 from inference.errors import EngineDied, InferenceError
 from inference.guard import Guard
@@ -98,6 +99,14 @@ def test_of_several_with_one_title_all_are_asked(put: Put, here: Desk) -> None:
     wish = talk.wanted(here, "@invoice What does the pump cost? @invoice", Plan())
     assert wish is not None
     assert wish.scope == (new, old)
+
+
+def test_a_text_that_goes_along_is_what_is_asked_about(papers: dict[str, int], here: Desk) -> None:
+    asked = f"{RENT}\n\n> From offer.pdf:\n> The monthly rent for Mill Lane 7 is 950 euros."
+    assert talk.wanted(here, asked, LOOKING) is None
+    before = Before(RENT, (papers["lease.md"],))
+    assert talk.leaning("And how long is the notice?", before) is not None
+    assert talk.leaning("And how long is the notice?\n\n> From x.pdf:\n> A year.", before) is None
 
 
 def test_no_documents_no_question_for_them(here: Desk) -> None:
