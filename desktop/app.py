@@ -26,16 +26,18 @@ from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from desktop.mending import Saved
     from desktop.session import Session
     from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
+    from desktop.viewmodels.welcome import WelcomeModel
     from desktop.watching import Watching
     from vault.vault import Vault
 
-LOCKING, ERASING = 75, 76
-"how the event loop ends where a locked window is to follow; and where first the vault goes"
+LOCKING, ERASING, UPDATING = 75, 76, 77
+"how the event loop ends where a locked window is to follow; first the vault goes, or this program"
 SETTLED_MS = 5_000
 "after the vault is open, until what is loaded by then is no garbage"
 LOCKING_WAITS_S = 0.8
@@ -63,6 +65,8 @@ class Parts:
     "ends the event loop"
     was_hidden: bool = False
     "whether the window was in the tray when it was locked"
+    update: "tuple[Path, Path] | None" = None
+    "a new program, and the one whose place it takes at the end"
     moments: tuple["datetime", ...] = field(default=(), repr=False)
     "at which reminders come due, for the locked window that follows"
 
@@ -166,6 +170,11 @@ class Parts:
         welcome.restore_wanted.connect(self.show_restoring)
         self.window.show_scene(welcome)
 
+    def _welcome(self) -> "WelcomeModel | None":
+        """Of the first run, while that is shown; nothing is loaded to find out."""
+        frame, scene = sys.modules.get("desktop.ui.welcome.frame"), self.window.scene
+        return scene.model if frame is not None and isinstance(scene, frame.Welcome) else None
+
     def show_restoring(self) -> None:
         from desktop.ui.restoring import Restoring
 
@@ -197,14 +206,13 @@ class Parts:
     def enter(self, vault: "Vault") -> None:
         """The vault is open: go on with the first run where one is going on, else in."""
         from desktop.session import Session
-        from desktop.ui.welcome.frame import Welcome
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
         self.session.settings = self.settings
         if self.clock is not None:
             self.session.set_clock(self.clock)
-        if isinstance(self.window.scene, Welcome):
-            self.window.scene.model.entered(self.session)
+        if (welcome := self._welcome()) is not None:
+            welcome.entered(self.session)
         elif self.settings.now.welcome:
             self.show_welcome()
         elif self.entrance.by_recovery_key:
@@ -220,6 +228,7 @@ class Parts:
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
+        self.session.update_wanted.connect(self.take_update)
         self._restore(self.home)
         self.window.show_scene(self.home)
         if self.surroundings is not None:
@@ -245,6 +254,11 @@ class Parts:
     def erase(self) -> None:
         """The same, and the vault goes before a fresh window comes."""
         self._go(ERASING)
+
+    def take_update(self, new: "Path", old: "Path") -> None:
+        """The same, and the window that comes is one of the new program."""
+        self.update = (new, old)
+        self._go(UPDATING)
 
     def _go(self, code: int) -> None:
         self.was_hidden = not self.window.isVisible()
