@@ -172,6 +172,8 @@ class Conversation:
         for event in chat.stream(request, stopped=stopped):
             if isinstance(event, Failed):
                 return  # whoever asks in earnest is told
+        if not text:
+            self._mind.understanding.wake()
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
@@ -400,7 +402,8 @@ class Conversation:
     ) -> Context:
         return gather(desk, Wanted(
             text, prompt.CONTEXT_TOKENS, prompt.tokens,
-            branch=() if self._branch.is_private else before[-IN_VIEW:], is_private=is_private,
+            branch=() if self._branch.is_private else before[-IN_VIEW:],
+            asked=next(iter(self.branch[len(before) :]), None), is_private=is_private,
         ))  # fmt: skip
 
     def _length(self, desk: Desk) -> str:

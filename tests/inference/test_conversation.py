@@ -498,6 +498,13 @@ def test_what_was_read_ahead_for_other_words_is_not_drawn_on(begin: Begin) -> No
         assert "Queen of Night" not in last_asked(talk)
 
 
+def test_what_is_asked_is_no_memory_of_itself(begin: Begin) -> None:
+    talk = begin("That sounds hard.")
+    says = "The garden party last weekend left my knees quite sore, tell me something kind"
+    list(talk.turn(says))
+    assert last_asked(talk).count("garden party") == 1
+
+
 def test_what_was_not_heard_belongs_to_the_next_words_only(begin: Begin) -> None:
     talk = begin("Yes.", "No.")
     talk.heard_only("He slept.")
