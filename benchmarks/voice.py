@@ -10,6 +10,7 @@ monitor through PortAudio while its key is held, and answers into the other, whi
 - words: word errors of what was understood while it was spoken against faster-whisper's own reading
   (30 seconds, five beams) of the same sound as it was captured.
 - gaps: how often the device had nothing to play in a reply of a minute, while the model writes.
+- long: see `benchmarks/voice_long.py`; only where it is asked for.
 - hush: from the press that interrupts to the last sound that comes out of the other sink.
 
 Needs the starter weights, pulseaudio and pulseaudio-utils. The load of the machine is printed, too:
@@ -32,6 +33,7 @@ import numpy as np
 
 from benchmarks import listening
 from benchmarks.listening import Line
+from benchmarks.voice_long import long
 from benchmarks.voice_room import LONGEST_WAIT_S, Room, captured, sound_server, written
 
 QUESTIONS = (
@@ -117,7 +119,6 @@ def in_sequence(room: Room, one: Turn) -> dict[str, float]:
     ended = time.perf_counter()
     asked, words = (room.marks.get(what, began) for what in ("asked", "words"))
     took |= {"planning": asked - began, "reading": words - asked, "writing": ended - words}
-    print("Q", room.counts.questions, room.counts.evaluated, room.counts.prompt)
     room.talking.settings.look()
     room.settle()
     began = time.perf_counter()
@@ -132,10 +133,10 @@ def _never() -> Any:
     return Speaks.NEVER
 
 
-def turns(room: Room, folder: Path, rounds: int) -> Iterator[Line]:
+def turns(room: Room, folder: Path, given: argparse.Namespace) -> Iterator[Line]:
     rng = random.Random(8)
     made: list[Turn] = []
-    texts = [QUESTIONS[number % len(QUESTIONS)] for number in range(rounds)]
+    texts = [QUESTIONS[number % len(QUESTIONS)] for number in range(given.rounds)]
     for number, text in enumerate(texts):
         noise = ("plain", "noise")[number % 2]
         sound = listening.said(room.session.engines, text, noise, rng)
@@ -178,7 +179,7 @@ def _words(made: list[Turn]) -> Iterator[Line]:
                f"{quick}, {offline}: {lost:+.1f} points", "≤ +0.3", lost <= 0.3)  # fmt: skip
 
 
-def gaps(room: Room, _folder: Path, _rounds: int) -> Iterator[Line]:
+def gaps(room: Room, _folder: Path, _given: argparse.Namespace) -> Iterator[Line]:
     """A minute of speech, while the model writes as fast as it can."""
     from inference.types import ChatRequest, Message
     from inference.voice.cutting import Cut, cut
@@ -210,12 +211,12 @@ def gaps(room: Room, _folder: Path, _rounds: int) -> Iterator[Line]:
     room.settle()
 
 
-def hush(room: Room, _folder: Path, rounds: int) -> Iterator[Line]:
+def hush(room: Room, _folder: Path, given: argparse.Namespace) -> Iterator[Line]:
     """Pressed in the middle of speech: when the last sound comes out."""
     from inference.voice.events import Cancelled, ReplyOver, ReplyWords, Typed
 
     took = []
-    for _ in range(max(rounds, 5)):
+    for _ in range(max(given.rounds, 5)):
         room.settle()
         room.forget()
         settings = room.talking.settings
@@ -245,24 +246,28 @@ def _always() -> Any:
     return Speaks.ALWAYS
 
 
-PARTS: dict[str, Callable[[Room, Path, int], Iterator[Line]]] = {
-    "turns": turns, "gaps": gaps, "hush": hush,
+PARTS: dict[str, Callable[[Room, Path, argparse.Namespace], Iterator[Line]]] = {
+    "turns": turns, "gaps": gaps, "hush": hush, "long": long,
 }  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--only", nargs="*", choices=list(PARTS), default=["turns", "gaps", "hush"])
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--model", default="", help="which weights write the answers")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of the long conversation")
     given = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with sound_server(), tempfile.TemporaryDirectory() as folder:
+        passing = Path(folder) / "t"
+        passing.mkdir()
+        tempfile.tempdir = os.environ["TMPDIR"] = str(passing)
         room = Room(Path(folder), given.model)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         try:
             for name in given.only:
-                for line in PARTS[name](room, Path(folder), given.rounds):
+                for line in PARTS[name](room, Path(folder), given):
                     verdict = "" if not line.bar else "met" if line.met else "MISSED"
                     print(f"{line.name:55} {line.figure:50} {line.bar:9} {verdict}", flush=True)
             print(f"load at the end {os.getloadavg()[0]:.1f}")

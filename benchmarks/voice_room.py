@@ -122,8 +122,10 @@ class Room:
 
         self.model = model
         self.application = QApplication.instance() or QApplication([])
-        here = dataclasses.replace(paths.find(), data=folder / "d", config=folder / "c")
-        for one in (here.data, here.config):
+        here = dataclasses.replace(
+            paths.find(), data=folder / "d", config=folder / "c", logs=folder / "l"
+        )
+        for one in (here.data, here.config, here.logs):
             one.mkdir()
         places = Places.of(here.data, here.config)
         vault = Vault.create(places, "a cheap lock is enough", datetime.now(UTC), Cost())[0]
@@ -144,6 +146,7 @@ class Room:
         "when something happened first in this turn"
         self.said: list[str] = []
         self.talking.mouth.began.connect(lambda _reply: self.mark("sound"))
+        self.talking.ear.opened.connect(lambda _number: self.mark("open"))
         self.talking.ear.heard.connect(self._on_heard)
         self.chat.words.connect(lambda _text: self.mark("words"))
         say = self.talking.mouth.say
@@ -203,7 +206,7 @@ class Room:
     def speak(self, file: Path, tail_s: float = 0.15) -> float:
         """Hold the key while a file is played to the microphone; when it was let go."""
         self.talking.press()
-        self.until(lambda: self.talking.ear.is_open)
+        self.until(lambda: "open" in self.marks)
         self.until(lambda: False, 0.3)
         with subprocess.Popen(["paplay", "--device=heard", str(file)]) as player:
             self.until(lambda: player.poll() is not None)
