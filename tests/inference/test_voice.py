@@ -232,3 +232,14 @@ def test_speed_changes_the_length(engines: Engines) -> None:
 
     assert length(0.5) > 1.5 * length(1.0) > 2.2 * length(2.5)
     assert length(100.0) < length(1.0)
+
+
+def test_a_german_answer_says_its_times_in_german(engines: Engines) -> None:
+    speaker = engines.speaker()
+
+    def said(text: str, *, begins: bool) -> str:
+        return " ".join(one.text for one in speaker.say(SpeakingRequest(text, begins=begins)))
+
+    assert "14 Uhr 30" in said("Das ist um 14:30 bei der Bank und nicht zu Hause.", begins=True)
+    assert said("Zahnarzt, 9:00.", begins=False) == "Zahnarzt, 9 Uhr."
+    assert said("Dentist, 9:00.", begins=True) == "Dentist, 9 AM."
