@@ -26,8 +26,7 @@ from inference.types import Partial
 from inference.voice import chimes
 from inference.voice import events as on
 from inference.voice.confirming import confirmation
-from inference.voice.events import Order, VoiceEvent
-from inference.voice.events import Use as Use  # views name it, too
+from inference.voice.events import Order, Use, VoiceEvent
 from inference.voice.talk import Phase as Phase
 from inference.voice.talk import Speaks, Talk
 from inference.voice.turn import step
@@ -92,16 +91,25 @@ class Talking(QObject):
         return self.talk.phase
 
     @property
+    def is_speaking(self) -> bool:
+        return self.phase is Phase.SPEAKING
+
+    @property
     def seconds(self) -> int:
         """For how long the microphone has been open."""
         return int(self._clock() - self._began_at) if self.talk.open is not None else 0
 
     # what the owner does
 
-    def press(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
-        """The talk key goes down; words to be written go into this."""
+    def press(self) -> None:
+        """The talk key goes down, to say something to Tacit."""
+        self._into = None
+        self.happen(on.Pressed(self._clock(), Use.ASK))
+
+    def press_to_write(self, into: Callable[[str], None]) -> None:
+        """The talk key goes down where words are written; they go into this."""
         self._into = into
-        self.happen(on.Pressed(self._clock(), use))
+        self.happen(on.Pressed(self._clock(), Use.WRITE))
 
     def release(self) -> None:
         self.happen(on.Released(self._clock()))
