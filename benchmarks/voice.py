@@ -112,11 +112,13 @@ def in_sequence(room: Room, one: Turn) -> dict[str, float]:
     took["understanding"] = time.perf_counter() - began
     room.start_afresh()
     room.forget()
+    room.counts.replayed = room.counts.request
     began = time.perf_counter()
     room.talking.settings.now = dataclasses.replace(room.talking.settings.now, speaks=_never())
     room.chat.say(one.heard or one.question)
     room.until(lambda: not room.chat.is_busy)
     ended = time.perf_counter()
+    room.counts.replayed = None
     asked, words = (room.marks.get(what, began) for what in ("asked", "words"))
     took |= {"planning": asked - began, "reading": words - asked, "writing": ended - words}
     room.talking.settings.look()

@@ -96,7 +96,8 @@ def spoken(engines: Engines, text: str, voice: Voice) -> Wave:
 def _pitched(sound: Wave, factor: float) -> Wave:
     """The same, so many times as fast and as high."""
     places = np.arange(int(len(sound) / factor)) * factor
-    return np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
+    pitched: Wave = np.interp(places, np.arange(len(sound)), sound).astype(np.float32)
+    return pitched
 
 
 def in_room(sound: Wave, noise: str, others: Wave, rng: random.Random) -> Wave:
@@ -119,7 +120,8 @@ def babble(engines: Engines, rng: random.Random) -> Wave:
     said = [_pitched(_of(engines, listening.MINUTE), pitch) for pitch in (0.85, 0.95, 1.1, 1.2)]
     length = min(map(len, said))
     turned = [np.roll(one, rng.randrange(length))[:length] for one in said]
-    return np.sum(turned, axis=0).astype(np.float32)
+    all_of_them: Wave = np.sum(turned, axis=0).astype(np.float32)
+    return all_of_them
 
 
 def _of(engines: Engines, text: str) -> Wave:

@@ -227,6 +227,9 @@ class Counts:
         self.prompt = self.evaluated = 0
         self.questions = 0
         "that the model was asked about what is to be done"
+        self.request: Any = None
+        self.replayed: Any = None
+        "what is answered whatever is asked, so that a second answer is the same"
         self.mark: Callable[[str], None] = lambda _what: None
 
     def around(self, engine: Any) -> Any:
@@ -241,6 +244,8 @@ class Counts:
             counts.questions += request.form is not None
             if is_answer:
                 counts.mark("asked")
+                request = counts.replayed or request
+                counts.request = request
             for event in stream(request, **given):
                 if isinstance(event, Usage) and request.max_tokens:
                     counts.prompt += event.prompt_tokens

@@ -109,6 +109,8 @@ class Conversation:
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
         self._early: Early | None = None
+        self.is_heard = False
+        "whether answers are for the ear"
         self._unheard = ""
         "what the owner did not hear of the last answer"
 
@@ -167,7 +169,7 @@ class Conversation:
         now = early.moment(self._early, desk.now)
         context = self._gathered(desk, text, self.branch, is_private=True) if text else Context()
         self._early = Early(text, context, now)
-        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard, self.is_heard)
         request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
         for event in chat.stream(request, stopped=stopped):
             if isinstance(event, Failed):
@@ -362,7 +364,7 @@ class Conversation:
         if self._mind.chat is None:
             yield self._finished("")
             return
-        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard, self.is_heard)
         request = prompt.answer(asked, context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):
