@@ -227,7 +227,7 @@ class Listening:
 
     def look(self) -> Partial | None:
         """Something to show: where somebody rests, and else about once a second."""
-        if self._whole is not None and not self._whole.goes_on(self._sound):
+        if self.is_whole:
             return None
         if _rests(self._sound):
             return self._read_whole()
@@ -245,10 +245,16 @@ class Listening:
         settled = " ".join([*self._before, *words[:agreed]])
         return Partial(settled, " ".join(words[agreed:]))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything until now is read as thoroughly as it will be."""
+        return self._whole is not None and not self._whole.goes_on(self._sound)
+
     def finished(self) -> Heard:
         """All that was said."""
-        last = self._whole.heard if self._whole is not None else None
-        if last is None or (self._whole is not None and self._whole.goes_on(self._sound)):
+        if self._whole is not None and self.is_whole:
+            last = self._whole.heard
+        else:
             while len(self._sound) > LONGEST_S * RATE:
                 self._close_a_stretch()
             last = self._read(self._sound)
