@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from inference import drawn, early, learning, preferences, prompt
 from inference import guard as gate
-from inference.asking import talk
+from inference.asking import summing, talk
 from inference.branch import Branch
 from inference.early import Early
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -189,15 +189,8 @@ class Conversation:
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
         last, self._last = self._last, None
-        if waiting is not None and answering.gives_up(text):
-            yield Words(LEFT)
-            yield self._finished(LEFT, speaker=Speaker.TOOL)
-            return
-        if self._changes and UNDO.fullmatch(text.strip()):
-            yield from self._taken_back()
-            return
-        if last is not None and (call := correcting.corrected(last.call, text, self._spoken())):
-            yield from self._put_right(last, call, stopped)
+        if (events := self._without_plan(text, waiting, last, stopped)) is not None:
+            yield from events
             return
         try:
             plan = self._completed(waiting, text) or self._planned(text, stopped)
@@ -210,7 +203,8 @@ class Conversation:
             yield Asked(plan.question)
             yield self._finished(plan.question.text, speaker=Speaker.TOOL)
         elif (wish := self._wish(text, plan)) is not None:
-            yield from self._from_documents(wish, stopped)
+            told = talk.told(self._mind.desk(), self._mind.chat, wish, stopped)
+            yield from self._from_documents(told, wish.text, stopped)
         elif plan.calls:
             yield from self._acted(plan, stopped)
         elif plan.reply:
@@ -221,6 +215,26 @@ class Conversation:
             if is_foreign(text):
                 yield Words(ENGLISH_ONLY)
             yield from self._noted(text) or self._answered(text, stopped)
+
+    def _without_plan(
+        self, text: str, waiting: Plan | None, last: Done | None, stopped: Stopped
+    ) -> Iterator[TurnEvent] | None:
+        """What follows from words that are about what was just said, or name a document."""
+        if waiting is not None and answering.gives_up(text):
+            return self._left()
+        if self._changes and UNDO.fullmatch(text.strip()):
+            return self._taken_back()
+        if last is not None and (call := correcting.corrected(last.call, text, self._spoken())):
+            return self._put_right(last, call, stopped)
+        chat, desk = self._mind.chat, self._mind.desk()
+        if chat is not None and (paper := summing.wanted(desk, text)):
+            return self._from_documents(summing.told(desk, chat, paper, stopped), text, stopped)
+        return None
+
+    def _left(self) -> Iterator[TurnEvent]:
+        """What was asked for is not wanted any more."""
+        yield Words(LEFT)
+        yield self._finished(LEFT, speaker=Speaker.TOOL)
 
     def _taken_back(self) -> Iterator[TurnEvent]:
         """“Undo that”: the last change of this conversation, or what it noted last."""
@@ -386,9 +400,11 @@ class Conversation:
             return None
         return talk.wanted(self._mind.desk(), text, plan)
 
-    def _from_documents(self, wish: talk.Wish, stopped: Stopped) -> Iterator[TurnEvent]:
+    def _from_documents(
+        self, told: Iterator[talk.TalkEvent], text: str, stopped: Stopped
+    ) -> Iterator[TurnEvent]:
         """What documents say, with its pages; what is not theirs to know is answered as usual."""
-        for event in talk.told(self._mind.desk(), self._mind.chat, wish, stopped):
+        for event in told:
             if not isinstance(event, talk.Told):
                 yield event
             elif event.text or event.reason != "end":
@@ -397,7 +413,7 @@ class Conversation:
                 kept = self._branch.keep(said) if event.text else None
                 yield TurnFinished(kept, event.text, event.reason, event.used)
             else:
-                yield from self._answered(wish.text, stopped)
+                yield from self._answered(text, stopped)
 
     def _gathered(
         self, desk: Desk, text: str, before: tuple[Message, ...], *, is_private: bool
