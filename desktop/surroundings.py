@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from desktop import tray
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from desktop.app import Parts
     from desktop.hotkeys import Hotkeys
+    from desktop.session import Session
+    from desktop.ui.home import Home
     from desktop.ui.quick_ask import QuickAsk
+    from desktop.viewmodels.hands_free import HandsFree
     from desktop.viewmodels.quick_ask import QuickAskModel
     from inference.reminders import Announcement
 
@@ -50,6 +53,7 @@ class Surroundings(QObject):
         self.tray = tray.Tray(parts.window)
         self.notifications = Notifications(self.tray.icon, self)
         self._hotkeys: Hotkeys | None = None
+        self.hands_free: HandsFree | None = None
         self._connect()
         if not self.instance.listen() and parts.session is None:
             QTimer.singleShot(0, self, self._give_way)
@@ -84,8 +88,30 @@ class Surroundings(QObject):
             self._parts.home.reminding.announced.connect(self._on_announced)
             self._parts.home.microphone_changed.connect(self.tray.set_listening)
             self._parts.home.window_wanted.connect(self.show_window)
+            self._enter_hands_free(session, self._parts.home)
         self._read_what_waits()
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
+
+    def _enter_hands_free(self, session: "Session", home: "Home") -> None:
+        """The microphone may stay open from now on, and then that is seen here and there."""
+        from desktop.ui.open_microphone import OpenMicrophone
+        from desktop.viewmodels.hands_free import HandsFree
+
+        made = HandsFree(session, lambda: home.talk_keys.talking, self)
+        sign = OpenMicrophone(made)
+        home.sidebar.put_above_lock(sign)
+        home.sidebar.folded.connect(sign.set_folded)
+        sign.set_folded(home.sidebar.is_folded)
+        made.changed.connect(lambda: self.tray.set_standing_by(made.says))
+        made.failed.connect(home.show_card)
+        home.talking_made.connect(made.attach)
+        if home.talking is not None:
+            made.attach(home.talking)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(made.look_in_front)
+        made.look_in_front()
+        self.hands_free = made
 
     @cached_property
     def quick_ask(self) -> "QuickAsk":
@@ -147,6 +173,8 @@ class Surroundings(QObject):
 
     def close(self) -> None:
         self.instance.close()
+        if self.hands_free is not None:
+            self.hands_free.stop()
         if self._hotkeys is not None:
             self._hotkeys.close()
         if "quick_ask" in self.__dict__:

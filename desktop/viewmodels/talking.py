@@ -20,7 +20,7 @@ from desktop.speaking import Mouth
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
-from desktop.viewmodels.voice_settings import VoiceSettings
+from desktop.viewmodels.voice_settings import TalkKey, VoiceSettings
 from inference.early import begins
 from inference.types import Partial
 from inference.voice import chimes
@@ -30,7 +30,8 @@ from inference.voice.events import Order, VoiceEvent
 from inference.voice.events import Use as Use  # views name it, too
 from inference.voice.talk import Phase as Phase
 from inference.voice.talk import Speaks, Talk
-from inference.voice.turn import step
+from inference.voice.turn import TAP_S, step
+from inference.voice.waking import WakeWord, without
 
 TICK_MS = 200
 
@@ -72,6 +73,8 @@ class Talking(QObject):
         self._began_at = 0.0
         self._had_trouble = False
         self._into: Callable[[str], None] | None = None
+        self._woken: WakeWord | None = None
+        "the words that it was woken with, where no hand began what is being said"
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._on_tick)
         self._carry_out: dict[type, Callable[[Any], None]] = {
@@ -100,14 +103,37 @@ class Talking(QObject):
 
     def press(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
         """The talk key goes down; words to be written go into this."""
-        self._into = into
+        if self.settings.now.key is TalkKey.TAP:
+            self.toggle(use, into)
+            return
+        self._begin_to_listen(into)
         self.happen(on.Pressed(self._clock(), use))
 
     def release(self) -> None:
-        self.happen(on.Released(self._clock()))
+        at, one = self._clock(), self.talk.open
+        if self.settings.now.key is TalkKey.HOLD and one is not None:
+            at = max(at, one.began + TAP_S)  # however short: it was held
+        if self.settings.now.key is not TalkKey.TAP:
+            self.happen(on.Released(at))
 
-    def toggle(self, use: Use = Use.ASK) -> None:
+    def toggle(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
+        self._begin_to_listen(into)
         self.happen(on.Toggled(self._clock(), use))
+
+    def wake(self, word: WakeWord) -> int:
+        """The words that wake it were heard; the number of the utterance that begins."""
+        assert self.talk.open is None
+        self._begin_to_listen(None)
+        self._woken = word
+        self.happen(on.Toggled(self._clock()))
+        return self.talk.count
+
+    def _begin_to_listen(self, into: Callable[[str], None] | None) -> None:
+        """Whoever ends what was begun keeps to how that was begun."""
+        if not self.talk.unsent:
+            self._woken = None
+        if self.talk.open is None:
+            self._into = into
 
     def hit_key(self) -> None:
         """Any key: Tacit falls silent."""
@@ -140,7 +166,8 @@ class Talking(QObject):
 
     def _listen(self, order: on.Listen) -> None:
         self._began_at, self._had_trouble = self._clock(), False
-        self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
+        now = self.settings.now
+        self.ear.request, self.ear.device, self.mouth.speed = now.request, now.device, now.speed
         self.ear.listen(order.utterance)
         self._ticking.start()
         self._expect("")
@@ -167,7 +194,11 @@ class Talking(QObject):
         self.happen(on.Ticked(self._clock()))
 
     def _on_partly(self, utterance: int, partial: Partial) -> None:
-        self.happen(on.Partly(utterance, partial.settled, partial.open))
+        self.happen(on.Partly(utterance, self._said(partial.settled), partial.open))
+
+    def _said(self, text: str) -> str:
+        """Without the words that woke it: some of them may have been recorded, too."""
+        return without(text, self._woken) if self._woken is not None else text
 
     def _fail(self, error: BaseException) -> None:
         self._had_trouble = True
@@ -198,7 +229,7 @@ class Talking(QObject):
             self._expecting.cancel()  # it reads what was not said after all
         self._expected = ""
         if self._consent.answers(order.text):
-            self._consent.answer(order.text)
+            self._consent.answer(order.text, asked_by=self._began_at, by_hand=self._woken is None)
             return
         was_busy, self._is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
@@ -264,8 +295,12 @@ class Talking(QObject):
             self._on_words(f"{sentence.rstrip('.')}.\n")
 
     def _on_waits(self, number: int) -> None:
-        self._consent.wait_for(number)
+        self._consent.wait_for(number, self._clock())
         self._tell(self.tr("This waits for your yes."))
+
+    def _on_quiet(self, reply: int, piece: int, share: float) -> None:
+        self._consent.was_heard(self._clock())
+        self.happen(on.Quiet(reply, piece, share))
 
     def _on_consented(self, says: str) -> None:
         self.noticed.emit(says)
@@ -278,12 +313,12 @@ class Talking(QObject):
         ear.level.connect(self.level_changed)
         ear.open_changed.connect(self.open_changed)
         ear.partly.connect(self._on_partly)
-        ear.heard.connect(lambda number, text: self.happen(on.Heard(number, text)))
+        ear.heard.connect(lambda number, text: self.happen(on.Heard(number, self._said(text))))
         ear.not_heard.connect(lambda number: self.happen(on.NotHeard(number)))
         ear.lost.connect(lambda number: self.happen(on.MicrophoneLost(number)))
         ear.failed.connect(self._fail)
         mouth.spoken.connect(lambda reply, piece: self.happen(on.Spoken(reply, piece)))
-        mouth.quiet.connect(lambda reply, piece, share: self.happen(on.Quiet(reply, piece, share)))
+        mouth.quiet.connect(self._on_quiet)
         mouth.failed.connect(self._fail)
         chat.words.connect(self._on_words)
         chat.step.connect(self._on_step)

@@ -1,6 +1,7 @@
 """What holds for speaking: kept in the vault, since names and devices are nobody's business."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from desktop.jobs import Lane
 from desktop.session import Session
 from inference.types import HearingRequest
 from inference.voice.talk import Speaks
+from inference.voice.waking import WakeWord
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 ENGLISH = HearingRequest("en")
 SPEAKS = {False: Speaks.NEVER, True: Speaks.ALWAYS}
 "as the preference is kept"
+
+
+class TalkKey(StrEnum):
+    """What the talk key does."""
+
+    BOTH = "both"
+    HOLD = "hold"
+    TAP = "tap"
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,16 @@ class Voices:
     request: HearingRequest = ENGLISH
     words: tuple[str, ...] = ()
     "that the owner wrote down to be understood"
+    key: TalkKey = TalkKey.BOTH
+    speed: float = 1.0
+    keeps_ready: bool = False
+    "whether the microphone is held open while Tacit is in front"
+    hands_free: bool = False
+    wake_word: WakeWord = WakeWord.HEY_JARVIS
+    on_battery: bool = False
+    "whether it is hands-free there, too"
+    cleans_up: bool = False
+    "whether the model tidies what is dictated"
 
 
 class VoiceSettings(QObject):
@@ -98,4 +118,8 @@ def _read(assistant: "Assistant") -> Voices:
         speaks or Speaks.WHEN_I_SPOKE, bool(value("voice.at_once")),
         bool(value("voice.sounds")), hints.microphone(conn),
         hints.request(conn, str(value(preferences.LANGUAGE))), hints.own_words(conn),
+        TalkKey(str(value("voice.key"))), float(value("voice.speed") or 1.0),
+        keeps_ready=bool(value("voice.ready")), hands_free=bool(value("voice.hands_free")),
+        wake_word=WakeWord(str(value("voice.wake_word"))),
+        on_battery=bool(value("voice.on_battery")), cleans_up=bool(value("voice.clean_up")),
     )  # fmt: skip

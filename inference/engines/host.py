@@ -26,6 +26,7 @@ ENGINES = {
     "listen": "inference.engines.transcriber",
     "read": "inference.reading.host",
     "speak": "inference.engines.speaker",
+    "wake": "inference.engines.wake",
 }
 
 
