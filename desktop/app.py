@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.session import Session
     from desktop.surroundings import Surroundings
     from desktop.ui.home import Home
+    from desktop.viewmodels.welcome import WelcomeModel
     from desktop.watching import Watching
     from vault.vault import Vault
 
@@ -166,6 +167,11 @@ class Parts:
         welcome.restore_wanted.connect(self.show_restoring)
         self.window.show_scene(welcome)
 
+    def _welcome(self) -> "WelcomeModel | None":
+        """Of the first run, while that is shown; nothing is loaded to find out."""
+        frame, scene = sys.modules.get("desktop.ui.welcome.frame"), self.window.scene
+        return scene.model if frame is not None and isinstance(scene, frame.Welcome) else None
+
     def show_restoring(self) -> None:
         from desktop.ui.restoring import Restoring
 
@@ -197,14 +203,13 @@ class Parts:
     def enter(self, vault: "Vault") -> None:
         """The vault is open: go on with the first run where one is going on, else in."""
         from desktop.session import Session
-        from desktop.ui.welcome.frame import Welcome
 
         self.session = Session(vault, self.paths, self.jobs, self.window)
         self.session.settings = self.settings
         if self.clock is not None:
             self.session.set_clock(self.clock)
-        if isinstance(self.window.scene, Welcome):
-            self.window.scene.model.entered(self.session)
+        if (welcome := self._welcome()) is not None:
+            welcome.entered(self.session)
         elif self.settings.now.welcome:
             self.show_welcome()
         elif self.entrance.by_recovery_key:

@@ -5,8 +5,6 @@ from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil import tz
-
 LINK = Path("/etc/localtime")
 FOLDER = "zoneinfo/"
 
@@ -16,6 +14,8 @@ def here() -> tzinfo:
     for name in (os.environ.get("TZ", "").lstrip(":"), _linked()):
         if found := _named(name):
             return found
+    from dateutil import tz  # rarely needed
+
     return tz.tzlocal()
 
 

@@ -5,6 +5,7 @@ watched only while one is held or Tacit speaks: at all other times none of them 
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,7 +13,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop.keys import Keys
-from desktop.viewmodels.talking import Phase, Talking, Use
+
+if TYPE_CHECKING:  # what speaks is loaded when it is first wanted
+    from desktop.viewmodels.talking import Talking
 
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta,
              Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)  # fmt: skip
@@ -24,7 +27,7 @@ class TalkKeys(QObject):
     """Makes what speaks when it is first wanted."""
 
     def __init__(
-        self, over: QWidget, make: Callable[[], Talking], is_own: Callable[[QWidget], bool]
+        self, over: QWidget, make: "Callable[[], Talking]", is_own: Callable[[QWidget], bool]
     ) -> None:
         """`is_own` says of a field whether what is said there is said to Tacit."""
         super().__init__(over)
@@ -38,7 +41,7 @@ class TalkKeys(QObject):
         pressed.activated.connect(self._on_pressed)
 
     @property
-    def talking(self) -> Talking:
+    def talking(self) -> "Talking":
         if self._talking is None:
             self._talking = self._make()
             self._talking.changed.connect(self._watch)
@@ -49,7 +52,7 @@ class TalkKeys(QObject):
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             return self._released(event)
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            is_speaking = self.talking.phase is Phase.SPEAKING
+            is_speaking = self.talking.is_speaking
             if is_speaking and event.key() not in (*MODIFIERS, self._key):
                 self.talking.hit_key()
         return False
@@ -58,7 +61,7 @@ class TalkKeys(QObject):
         self._is_held = True
         focus = QApplication.focusWidget()
         if isinstance(focus, Field) and self._takes_words(focus):
-            self.talking.press(Use.WRITE, lambda text: self._write(focus, text))
+            self.talking.press_to_write(lambda text: self._write(focus, text))
         else:
             self.talking.press()
         self._watch()
@@ -83,7 +86,7 @@ class TalkKeys(QObject):
         return not (field.isReadOnly() or is_secret or self._is_own(field))
 
     def _watch(self) -> None:
-        wanted = self._is_held or self.talking.phase is Phase.SPEAKING
+        wanted = self._is_held or self.talking.is_speaking
         application = QApplication.instance()
         if wanted == self._watches or application is None:
             return

@@ -26,8 +26,7 @@ from inference.types import Partial
 from inference.voice import chimes
 from inference.voice import events as on
 from inference.voice.confirming import confirmation
-from inference.voice.events import Order, VoiceEvent
-from inference.voice.events import Use as Use  # views name it, too
+from inference.voice.events import Order, Use, VoiceEvent
 from inference.voice.talk import Phase as Phase
 from inference.voice.talk import Speaks, Talk
 from inference.voice.turn import TAP_S, step
@@ -95,19 +94,23 @@ class Talking(QObject):
         return self.talk.phase
 
     @property
+    def is_speaking(self) -> bool:
+        return self.phase is Phase.SPEAKING
+
+    @property
     def seconds(self) -> int:
         """For how long the microphone has been open."""
         return int(self._clock() - self._began_at) if self.talk.open is not None else 0
 
     # what the owner does
 
-    def press(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
-        """The talk key goes down; words to be written go into this."""
-        if self.settings.now.key is TalkKey.TAP:
-            self.toggle(use, into)
-            return
-        self._begin_to_listen(into)
-        self.happen(on.Pressed(self._clock(), use))
+    def press(self) -> None:
+        """The talk key goes down, to say something to Tacit."""
+        self._press(Use.ASK, None)
+
+    def press_to_write(self, into: Callable[[str], None]) -> None:
+        """The talk key goes down where words are written; they go into this."""
+        self._press(Use.WRITE, into)
 
     def release(self) -> None:
         at, one = self._clock(), self.talk.open
@@ -116,9 +119,12 @@ class Talking(QObject):
         if self.settings.now.key is not TalkKey.TAP:
             self.happen(on.Released(at))
 
-    def toggle(self, use: Use = Use.ASK, into: Callable[[str], None] | None = None) -> None:
-        self._begin_to_listen(into)
-        self.happen(on.Toggled(self._clock(), use))
+    def toggle(self) -> None:
+        self._toggle(Use.ASK, None)
+
+    def toggle_to_write(self, into: Callable[[str], None]) -> None:
+        """The same where words are written; they go into this."""
+        self._toggle(Use.WRITE, into)
 
     def wake(self, word: WakeWord) -> int:
         """The words that wake it were heard; the number of the utterance that begins."""
@@ -127,6 +133,17 @@ class Talking(QObject):
         self._woken = word
         self.happen(on.Toggled(self._clock()))
         return self.talk.count
+
+    def _press(self, use: Use, into: Callable[[str], None] | None) -> None:
+        if self.settings.now.key is TalkKey.TAP:
+            self._toggle(use, into)
+            return
+        self._begin_to_listen(into)
+        self.happen(on.Pressed(self._clock(), use))
+
+    def _toggle(self, use: Use, into: Callable[[str], None] | None) -> None:
+        self._begin_to_listen(into)
+        self.happen(on.Toggled(self._clock(), use))
 
     def _begin_to_listen(self, into: Callable[[str], None] | None) -> None:
         """Whoever ends what was begun keeps to how that was begun."""
