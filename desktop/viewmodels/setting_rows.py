@@ -125,6 +125,9 @@ def _system(now: Settings) -> list[Setting]:
               tr("From anywhere, they open a small field."), now.quick_ask_keys),
         _keys("listen", tr("Keys for listening"),
               tr("From anywhere, they begin and end listening."), now.listen_keys),
+        _keys("dictate", tr("Keys for dictation"),
+              tr("From anywhere: what you say is typed into the window you are in, or waits on the "
+                 "clipboard for a minute."), now.dictate_keys),
         Setting(f"{WINDOW}:notifications", Section.SYSTEM, tr("Notifications"),
                 tr("Reminders are shown by the system, too; without a word of what they are about "
                    "while Tacit is locked."), switch, now.notifications, default=tr("on")),

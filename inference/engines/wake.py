@@ -31,11 +31,15 @@ SILERO = Path("assets", "silero_vad_v6.onnx")
 
 def load(opening: Opening, _call: Call) -> "Watcher":
     """Load what tells voices; the words are loaded when it is known which."""
+    return watcher(opening.name)
+
+
+def watcher(name: str) -> "Watcher":
     package = importlib.util.find_spec("faster_whisper")
     places = [Path(one) / SILERO for one in (package and package.submodule_search_locations) or ()]
     found = next((one for one in places if one.is_file()), None)
     if found is None:
-        raise WeightsUnusable(opening.name, "no silero")
+        raise WeightsUnusable(name, "no silero")
     return Watcher(Voices(found))
 
 
@@ -78,29 +82,34 @@ class Watcher:
 
     def serve(self, call: Call) -> None:
         """Sound comes frame by frame; "follow" waits for a pause, "wait" for the words again."""
-        self._model = MicroWakeWord.from_builtin(Model(WakeWord(call.fields["word"]).value))
-        self._wait()
+        self.begin(WakeWord(call.fields["word"]))
         call.tell("watching", {})
         for frame in call.more():
             if frame.kind == "follow":
-                self._follow()
+                self.follow()
             elif frame.kind == "wait":
-                self._wait()
+                self.wait()
             else:
-                for event in self._hear(frame.payload):
+                for event in self.hear(frame.payload):
                     call.emit(event)
 
-    def _follow(self) -> None:
+    def begin(self, word: WakeWord) -> None:
+        self._model = MicroWakeWord.from_builtin(Model(word.value))
+        self.wait()
+
+    def follow(self) -> None:
+        """Somebody speaks to Tacit from here on."""
         self._pauses, self._held = Pauses(), b""
         self._voices.forget()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Nobody does any more."""
         assert self._model is not None
         self._pauses, self._deaf_for = None, 0
         self._model.reset()
         self._features.reset()
 
-    def _hear(self, pcm: bytes) -> Iterator[Woken | Paused]:
+    def hear(self, pcm: bytes) -> Iterator[Woken | Paused]:
         if self._pauses is None:
             yield from self._words(pcm)
         else:
@@ -122,4 +131,4 @@ class Watcher:
             self._pauses = self._pauses.after(likelihood)
             if self._pauses.is_over:
                 yield Paused(self._pauses.has_spoken)
-                self._wait()
+                self.wait()

@@ -38,7 +38,8 @@ class Pauses:
     def after(self, likelihood: float) -> "Pauses":
         """A moment later."""
         is_voice = likelihood >= (NO_VOICE if self.is_voice else VOICE)
-        if is_voice:
-            silence_s = 0.0 if self.has_spoken else self.silence_s + MOMENT_S
-            return Pauses(self.voice_s + MOMENT_S, silence_s, is_voice=True)
-        return replace(self, silence_s=self.silence_s + MOMENT_S, is_voice=False)
+        later = replace(
+            self, is_voice=is_voice, voice_s=self.voice_s + MOMENT_S * is_voice,
+            silence_s=self.silence_s + MOMENT_S,
+        )  # fmt: skip
+        return replace(later, silence_s=0.0) if is_voice and later.has_spoken else later

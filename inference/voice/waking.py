@@ -20,7 +20,7 @@ SPOKEN = {
 }
 _HEY = r"(?:(?:hey|hi|hay|a)[\s,]+)?"
 _REST = {
-    WakeWord.HEY_JARVIS: rf"{_HEY}(?:jarvis|jervis|jarvas|jarves|travis|jar|vis)",
+    WakeWord.HEY_JARVIS: rf"{_HEY}(?:jarvis|jervis|jarvas|jarves|travis|service|jar|vis)",
     WakeWord.HEY_MYCROFT: rf"{_HEY}(?:my[\s-]?croft|microft|micro\w{{0,4}}|croft)",
     WakeWord.OKAY_NABU: r"(?:(?:okay|ok)[\s,]+)?(?:nab[uoie]+|navu|nabbu|na[\s-]?boo|boo)",
 }

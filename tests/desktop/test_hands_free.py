@@ -90,6 +90,7 @@ def hands_free(qtbot: QtBot, page: ChatPage, parts: Parts, words: Words) -> Hand
     """Joined with the window, and off."""
     parts.surround()
     assert parts.surroundings is not None
+    parts.surroundings.enter_hands_free()
     made = parts.surroundings.hands_free
     assert made is not None
     return made
@@ -139,6 +140,20 @@ def test_it_is_off_until_the_owner_wants_it(
 ) -> None:
     assert not hands_free.is_open
     assert system.opened == []
+
+
+def test_it_is_loaded_when_the_owner_wants_it(
+    qtbot: QtBot, page: ChatPage, parts: Parts, words: Words
+) -> None:
+    parts.surround()
+    assert parts.surroundings is not None
+    around = parts.surroundings
+    assert around.hands_free is None
+    looked(qtbot, page.model.session, lambda at: preferences.put(at.conn, "voice.hands_free", True))
+    page.model.session.tell_changed()
+    qtbot.waitUntil(
+        lambda: around.hands_free is not None and around.hands_free.is_open, timeout=WAIT_MS
+    )
 
 
 def test_what_is_said_after_the_words_is_answered(

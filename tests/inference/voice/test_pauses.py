@@ -26,6 +26,13 @@ def test_who_says_nothing_is_waited_for_longer() -> None:
     assert not silent.has_spoken
 
 
+def test_who_thinks_before_the_first_word_is_not_cut_off_by_it() -> None:
+    begun = after(after(Pauses(), 0.1, PAUSE_S + 0.3), 0.9, LEAST_VOICE_S + 0.1)
+    assert begun.has_spoken
+    assert not begun.is_over
+    assert after(begun, 0.1, PAUSE_S + 0.1).is_over
+
+
 def test_a_click_is_no_word() -> None:
     clicked = after(Pauses(), 0.9, LEAST_VOICE_S / 2)
     assert not clicked.has_spoken
