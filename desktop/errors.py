@@ -12,6 +12,7 @@ from typing import Any
 from desktop.cards import ErrorCard, command, plain, size
 from desktop.reading_cards import READING_CARDS
 from desktop.tool_cards import TOOL_CARDS
+from desktop.update_cards import UPDATE_CARDS, UpdateRefused
 from inference import errors as inference
 from inference.errors import InferenceError
 from models import errors as weights
@@ -77,7 +78,7 @@ class CannotWrite(Exception):
 OF_MICROPHONES = (NoMicrophone, MicrophoneBusy, MicrophoneDenied, MicrophoneGone, NothingHeard)
 OF_THE_WORLD = (
     NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, HandsFreeMissing,
-    *OF_MICROPHONES,
+    UpdateRefused, *OF_MICROPHONES,
 )  # fmt: skip
 
 
@@ -725,4 +726,5 @@ CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
     OSError: _of_the_system,
     **READING_CARDS,
     **TOOL_CARDS,
+    **UPDATE_CARDS,
 }

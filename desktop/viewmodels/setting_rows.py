@@ -7,6 +7,7 @@ rules of the gate.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
@@ -140,6 +141,9 @@ def _system(now: Settings) -> list[Setting]:
         Setting(f"{WINDOW}:serves_commands", Section.SYSTEM, tr("Commands use the open vault"),
                 tr("While this window is unlocked, the tacit command asks for no passphrase."),
                 switch, now.serves_commands, default=tr("on")),
+        Setting("update", Section.SYSTEM, tr("Newer version"),
+                tr("This is Tacit %s. It asks nobody for newer ones: you bring them as a file.")
+                % version("tacit"), Control.BUTTON, tr("Choose a file…")),
     ]  # fmt: skip
 
 
