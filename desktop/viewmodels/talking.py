@@ -87,6 +87,7 @@ class Talking(QObject):
             on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
         }  # fmt: skip
         self._connect()
+        self.settings.changed.connect(self._on_settings)
         self.ear.prepare()
 
     @property
@@ -184,7 +185,7 @@ class Talking(QObject):
     def _listen(self, order: on.Listen) -> None:
         self._began_at, self._had_trouble = self._clock(), False
         now = self.settings.now
-        self.ear.request, self.ear.device, self.mouth.speed = now.request, now.device, now.speed
+        self.ear.request, self.ear.device = now.request, now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
         self._expect("")
@@ -323,6 +324,10 @@ class Talking(QObject):
         self.noticed.emit(says)
         self._on_words(says)
         self._end_reply()
+
+    def _on_settings(self) -> None:
+        now = self.settings.now
+        self.mouth.speed, self.mouth.device = now.speed, now.loudspeaker
 
     def _connect(self) -> None:
         ear, mouth, chat = self.ear, self.mouth, self.chat

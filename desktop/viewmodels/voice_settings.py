@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.jobs import Lane
+from desktop.jobs import Job, Lane
 from desktop.session import Session
 from inference.types import HearingRequest
 from inference.voice.talk import Speaks
@@ -49,6 +49,8 @@ class Voices:
     wake_word: WakeWord = WakeWord.HEY_JARVIS
     on_battery: bool = False
     "whether it is hands-free there, too"
+    loudspeaker: str = ""
+    "that was chosen; empty for the system's"
     cleans_up: bool = False
     "whether the model tidies what is dictated"
 
@@ -59,6 +61,9 @@ class VoiceSettings(QObject):
     changed = Signal()
     microphones_found = Signal(object)
     "Devices"
+    loudspeakers_found = Signal(object)
+    failed = Signal(object)
+    "an exception: what was tried does not work"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +88,29 @@ class VoiceSettings(QObject):
             on_done=lambda _nothing: self.look(),
         )
 
+    def choose_loudspeaker(self, name: str) -> None:
+        """The same for what Tacit speaks through."""
+        from inference.voice import hints
+
+        self._session.change(
+            lambda assistant: hints.put_loudspeaker(assistant.conn, name),
+            on_done=lambda _nothing: self.look(),
+        )
+
+    def try_loudspeaker(self) -> None:
+        """Play the sound that says that Tacit listens."""
+        name = self.now.loudspeaker
+
+        def work(job: Job[None]) -> None:
+            from desktop import audio
+            from inference.voice import chimes
+
+            with audio.player(name) as player:
+                player.play(chimes.opening(), chimes.RATE, lambda: job.is_cancelled)
+                player.finish()
+
+        self._session.jobs.start(Lane.LOUDSPEAKER, work, on_error=self.failed.emit)
+
     def put_words(self, words: tuple[str, ...]) -> None:
         """The owner's own words."""
         from inference.voice import hints
@@ -101,6 +129,14 @@ class VoiceSettings(QObject):
             return audio.microphones()
 
         self._session.jobs.start(Lane.MICROPHONE, find, on_done=self.microphones_found.emit)
+
+    def find_loudspeakers(self) -> None:
+        def find(_job: object) -> "list[Device]":
+            from desktop import audio
+
+            return audio.loudspeakers()
+
+        self._session.jobs.start(Lane.LOUDSPEAKER, find, on_done=self.loudspeakers_found.emit)
 
 
 def _read(assistant: "Assistant") -> Voices:
@@ -122,4 +158,5 @@ def _read(assistant: "Assistant") -> Voices:
         keeps_ready=bool(value("voice.ready")), hands_free=bool(value("voice.hands_free")),
         wake_word=WakeWord(str(value("voice.wake_word"))),
         on_battery=bool(value("voice.on_battery")), cleans_up=bool(value("voice.clean_up")),
+        loudspeaker=hints.loudspeaker(conn),
     )  # fmt: skip
