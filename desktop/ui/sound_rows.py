@@ -73,7 +73,9 @@ class SoundRows(QWidget):
             right = column(control, more, spacing=SPACE // 2)
             right.setAlignment(more, Qt.AlignmentFlag.AlignRight)
             line = row(spacing=SPACE * 3)
-            line.addLayout(column(name, label(about, "small"), spacing=2), 1)
+            left = column(name, label(about, "small"), spacing=2)
+            left.addStretch(1)
+            line.addLayout(left, 1)
             line.addLayout(right)
             whole.addLayout(line)
             if control is self.microphones:

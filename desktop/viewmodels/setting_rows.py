@@ -212,7 +212,7 @@ def _security(vault: "Vault") -> list[Setting]:
 def _sound() -> list[Setting]:
     return [
         Setting("sound", Section.VOICE, tr("Microphone, loudspeaker and words to know"),
-                tr("Which ones Tacit hears and speaks through. Nothing of a try is kept."),
+                tr("What Tacit hears through. Nothing of a try is kept."),
                 Control.SOUND),
     ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from desktop.speaking import Mouth
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
+from desktop.viewmodels.voice_offer import VoiceOffer
 from desktop.viewmodels.voice_settings import TalkKey, VoiceSettings
 from inference.early import begins
 from inference.types import Partial
@@ -59,11 +60,14 @@ class Talking(QObject):
         self.ear, self.mouth = Ear(session, self), Mouth(session, self)
         self.settings = VoiceSettings(session, self)
         self._consent = VoiceConsent(session, self)
+        self._offer = VoiceOffer(session, self)
         self._clock = clock
         self.talk = Talk()
         self._writing = 0
         "the reply that the conversation is writing now; 0 for none"
         self._has_words = False
+        self._was_spoken = False
+        "whether the owner's words that are answered now were"
         self._was_done = False
         "whether the next words tell what was done"
         self._is_sending = False
@@ -246,9 +250,14 @@ class Talking(QObject):
         if self._expecting is not None and not begins(self._expected, order.text):
             self._expecting.cancel()  # it reads what was not said after all
         self._expected = ""
+        by_hand = self._woken is None
         if self._consent.answers(order.text):
-            self._consent.answer(order.text, asked_by=self._began_at, by_hand=self._woken is None)
+            self._consent.answer(order.text, asked_by=self._began_at, by_hand=by_hand)
             return
+        if self._offer.answers(order.text, self._began_at, by_hand=by_hand):
+            self._offer.answer(order.text)
+            return
+        self._was_spoken = True
         was_busy, self._is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
         self._is_sending = False
@@ -261,6 +270,7 @@ class Talking(QObject):
 
     def _begin(self, reply: int, before: on.Interrupted | None) -> None:
         self._writing, self._has_words, self._was_done = reply, False, False
+        self._was_spoken = False
         if before is not None:
             lead, unheard = self.chat.lead, before.unheard
             self.session.think(lambda assistant, _job: lead.heard_only(assistant, unheard))
@@ -268,12 +278,14 @@ class Talking(QObject):
     def _on_said(self, *_what: object) -> None:
         """Before it is thought about, so that what was not heard is known by then."""
         self._consent.forget()
+        self._offer.forget()
         if not self._is_sending:
             self.happen(on.Typed())
 
     def _on_opened(self, _opened: object) -> None:
         """Nothing of one conversation goes over into another."""
         self._consent.forget()
+        self._offer.forget()
         self._writing = 0
         self.happen(on.Left())
 
@@ -282,8 +294,27 @@ class Talking(QObject):
             QTimer.singleShot(0, self, self._end_reply)  # after all that is told with the end
 
     def _end_reply(self) -> None:
-        if not self.chat.is_busy:
+        if self.chat.is_busy:
+            return
+        if self._writing and self._offer.may_offer:
+            reply = self._writing
+            self._offer.look(lambda says: self._offered(reply, says), self._clock())
+        else:
             self._over()
+
+    def _offered(self, reply: int, says: str) -> None:
+        """One thing more is said with the answer, and shown beside it."""
+        if reply != self._writing:
+            return
+        if says:
+            self.noticed.emit(says)
+            self._on_words(f"\n{says}")
+        self._over()
+
+    def _on_done(self, done: Any) -> None:
+        """Something was done: by this answer, where its question was spoken."""
+        if self._writing and self._was_spoken and self.chat.is_busy:
+            self._offer.note(done)
 
     def _over(self) -> None:
         reply, self._writing = self._writing, 0
@@ -318,6 +349,7 @@ class Talking(QObject):
 
     def _on_quiet(self, reply: int, piece: int, share: float) -> None:
         self._consent.was_heard(self._clock())
+        self._offer.was_heard(self._clock())
         self.happen(on.Quiet(reply, piece, share))
 
     def _on_consented(self, says: str) -> None:
@@ -352,5 +384,8 @@ class Talking(QObject):
         chat.left_behind.connect(self._on_said)
         chat.opened.connect(self._on_opened)
         chat.decided.connect(self._consent.forget)
+        self.session.done.connect(self._on_done)
+        self._offer.answered.connect(self._on_consented)
+        self._offer.failed.connect(lambda error: self._on_consented(describe(error).title))
         self._consent.answered.connect(self._on_consented)
         self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))

@@ -44,7 +44,9 @@ def test_devices_are_chosen_by_name_and_kept(
         choice.setCurrentIndex(1)
         with qtbot.waitSignal(rows._voices.changed, timeout=WAIT_MS):
             choice.activated.emit(1)
-    kept = looked(qtbot, session, lambda at: (hints.microphone(at.conn), hints.loudspeaker(at.conn)))
+    kept = looked(
+        qtbot, session, lambda at: (hints.microphone(at.conn), hints.loudspeaker(at.conn))
+    )
     assert kept == ("Desk", "Boxes")
     system.devices.clear()
     with qtbot.waitSignal(rows._voices.microphones_found, timeout=WAIT_MS):
