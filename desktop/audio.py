@@ -52,7 +52,7 @@ _open_streams = 0
 
 @dataclass(frozen=True)
 class Device:
-    """A microphone, as the system calls it."""
+    """A microphone or a loudspeaker, as the system calls it."""
 
     name: str
     is_usual: bool
@@ -98,16 +98,25 @@ class Microphone:
 
 def microphones() -> list[Device]:
     """Those that are here now, just plugged in or not."""
+    return _devices("max_input_channels", 0)
+
+
+def loudspeakers() -> list[Device]:
+    """The same with what plays sound."""
+    return _devices("max_output_channels", 1)
+
+
+def _devices(channels: str, usual_at: int) -> list[Device]:
     look_again()
     try:
         library = _library()
     except OSError:  # it is not here
         return []
-    usual = library.default.device[0]
+    usual = library.default.device[usual_at]
     return [
         Device(str(one["name"]), one["index"] == usual)
         for one in library.query_devices()
-        if one["max_input_channels"] > 0
+        if one.get(channels, 0) > 0
     ]
 
 
@@ -160,13 +169,13 @@ def _opened(
             _count(-1)
 
 
-def _place(library: Any, name: str) -> int | None:
-    """The number of this microphone; None for the usual one."""
+def _place(library: Any, name: str, channels: str = "max_input_channels") -> int | None:
+    """The number of this device; None for the usual one."""
     if not name:
         return None
     for _ in range(2):
         for one in library.query_devices():
-            if one["name"] == name and one["max_input_channels"] > 0:
+            if one["name"] == name and one.get(channels, 0) > 0:
                 return int(one["index"])
         look_again()  # it may have been plugged in meanwhile
     return None
@@ -220,9 +229,9 @@ def _of_microphone(error: Exception, *, is_open: bool) -> Exception:
     return MicrophoneBusy() if _code(error) == UNAVAILABLE else NoMicrophone()
 
 
-def levels() -> Iterator[float]:
+def levels(name: str = "") -> Iterator[float]:
     """How loud it is, from 0 to 1, for as long as somebody asks; NoMicrophone without one."""
-    with microphone() as one:
+    with microphone(name) as one:
         for block in one.until(lambda: False):
             yield level(block)
 
@@ -243,8 +252,8 @@ def level(samples: bytes) -> float:
 class Player:
     """Plays stretches of sound one after the other."""
 
-    def __init__(self, library: Any) -> None:
-        self._library = library
+    def __init__(self, library: Any, name: str = "") -> None:
+        self._library, self._name = library, name
         self._stream: Any = None
         self.rate = 0
         self._room = 0
@@ -309,8 +318,9 @@ class Player:
     def _open(self, rate: int) -> None:
         self.close()
         with _turn:
+            place = _place(self._library, self._name, "max_output_channels")
             self._stream = self._library.RawOutputStream(
-                samplerate=rate, channels=1, dtype="int16", latency=BUFFER_S
+                samplerate=rate, channels=1, dtype="int16", latency=BUFFER_S, device=place
             )
             _count(1)
         self._stream.start()
@@ -326,10 +336,10 @@ class Player:
 
 
 @contextlib.contextmanager
-def player() -> Iterator[Player]:
-    """The sound of this computer, for a while."""
+def player(name: str = "") -> Iterator[Player]:
+    """The sound of this computer, for a while; the usual one where the one of this name is away."""
     try:
-        made = Player(_library())
+        made = Player(_library(), name)
     except OSError as error:  # its library is not here
         raise NoSound from error
     try:

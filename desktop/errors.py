@@ -54,6 +54,10 @@ class MicrophoneGone(Exception):
     """It went away, or fell silent, while it was open."""
 
 
+class HandsFreeMissing(Exception):
+    """Nothing here knows the words that would wake Tacit: there is no package for this system."""
+
+
 class NothingHeard(Exception):
     """The microphone gave not a single sound other than complete silence."""
 
@@ -72,8 +76,8 @@ class CannotWrite(Exception):
 
 OF_MICROPHONES = (NoMicrophone, MicrophoneBusy, MicrophoneDenied, MicrophoneGone, NothingHeard)
 OF_THE_WORLD = (
-    NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, UpdateRefused,
-    *OF_MICROPHONES,
+    NoDisplay, NothingToAsk, CannotWrite, GuessablePassphrase, NoSound, HandsFreeMissing,
+    UpdateRefused, *OF_MICROPHONES,
 )  # fmt: skip
 
 
@@ -160,6 +164,11 @@ CARDS: dict[type[BaseException], Card] = {
         "The microphone went away",
         "It was unplugged or fell silent. What you had said until then is kept.",
         "Connect it again, or choose another one, then go on.",
+    ),
+    HandsFreeMissing: plain(
+        "Hands-free is not possible here",
+        "What knows the wake words is not made for this system. The microphone stays closed.",
+        "Use the talk key; everything else works with it.",
     ),
     NothingHeard: plain(
         "The microphone is silent",

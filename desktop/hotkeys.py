@@ -1,8 +1,8 @@
 """Keys that work from anywhere, where the owner chose some: X11 and Windows by themselves.
 
-Elsewhere (Wayland, macOS) the system's own settings bind keys to `tacit --quick-ask` and
-`tacit --toggle-listen`: Wayland's portal takes a structure that PySide6 cannot send, and macOS
-lets only programs listen to keys that may read all of them.
+Elsewhere (Wayland, macOS) the system's own settings bind keys to `tacit --quick-ask`,
+`--toggle-listen` and `--toggle-dictation`: Wayland's portal takes a structure that PySide6 cannot
+send, and macOS lets only programs listen to keys that may read all of them.
 """
 
 import os
@@ -17,7 +17,7 @@ from desktop import autostart
 from desktop.cards import ErrorCard
 
 SUGGESTED = "Ctrl+Shift+Space"
-FLAGS = {"quick_ask": "--quick-ask", "listen": "--toggle-listen"}
+FLAGS = {"quick_ask": "--quick-ask", "listen": "--toggle-listen", "dictate": "--toggle-dictation"}
 
 
 class Hotkeys(QObject):

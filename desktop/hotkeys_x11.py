@@ -92,7 +92,7 @@ class X11Keys(Hotkeys):
         self._let_go_at = 0
         self._letting_go = QTimer(self, interval=REPEATS_MS, singleShot=True)
         self._letting_go.timeout.connect(self._let_go)
-        self._xcb = _library()
+        self._xcb = library()
         self._connection: Any = None
         if self._xcb is not None:
             self._open(display.encode() if display is not None else None)
@@ -147,7 +147,7 @@ class X11Keys(Hotkeys):
         found: dict[int, int] = {}
         for number in range(self._count):
             found.setdefault(signs[number * each], self._first + number)
-        _free(reply)
+        free(reply)
         found.pop(NO_SYMBOL, None)
         return found
 
@@ -166,7 +166,7 @@ class X11Keys(Hotkeys):
             )
             error = self._xcb.xcb_request_check(self._connection, cookie)
             if error:
-                _free(error)
+                free(error)
                 self._release(grab)
                 return False
         return True
@@ -194,7 +194,7 @@ class X11Keys(Hotkeys):
             kind = event.contents.type & 0x7F
             grab = _Grab(event.contents.keycode, event.contents.state & HELD)
             at = event.contents.times_and_windows[0]
-            _free(event)
+            free(event)
             if kind == MAPPING_CHANGED:
                 self._bind_anew()
             elif kind == KEY_PRESS:
@@ -245,13 +245,13 @@ def _symbol(key: Qt.Key) -> int:
     return ord(chr(key).lower()) if key < 0x100 else NO_SYMBOL
 
 
-def _free(pointer: Any) -> None:
+def free(pointer: Any) -> None:
     libc = ctypes.CDLL(None)
     libc.free.argtypes = [ctypes.c_void_p]
     libc.free(pointer)
 
 
-def _library() -> Any:
+def library() -> Any:
     """libxcb with the types of what is used; None where it is not here."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")

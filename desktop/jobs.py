@@ -1,7 +1,8 @@
 """Work off the window's thread; the only module that makes threads.
 
 A lane is a queue with a fixed number of threads: `io` does four things at a time, each other lane
-one; what is said goes from `microphone` to `hearing`, and from `voice` to `loudspeaker`. Work gets
+one; what is said goes from `microphone` to `hearing`, and from `voice` to `loudspeaker`; `standby`
+holds a microphone open for as long as that is wished. Work gets
 its `Job`, reports with `job.emit(event)` (which is also where a stop takes effect), and never
 touches Qt. Events, results and errors wait in one queue that a timer empties on the window's
 thread, in the order they happened; the timer runs only while there is work.
@@ -38,6 +39,7 @@ class Lane(StrEnum):
     VAULT = "vault"
     MODEL = "model"
     MICROPHONE = "microphone"
+    STANDBY = "standby"
     HEARING = "hearing"
     VOICE = "voice"
     LOUDSPEAKER = "loudspeaker"

@@ -5,8 +5,10 @@ sound lies in memory between them, and nowhere else.
 """
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +17,7 @@ from desktop import audio
 from desktop.errors import NothingHeard
 from desktop.jobs import Job, Lane
 from desktop.session import Session
+from desktop.standby import Sounds
 from inference.types import HearingRequest
 
 BYTES_PER_S = 2 * audio.RATE
@@ -24,6 +27,8 @@ LEAST_S = 0.12
 LOUD_ENOUGH_S = 0.8
 "of complete silence, after which something is wrong with the microphone"
 LOOK_S = 0.05
+Opens = Callable[[], AbstractContextManager[Sounds]]
+Microphone = Callable[[str], AbstractContextManager[Sounds]]
 LEVEL_BYTES = BYTES_PER_S // 20
 "of sound between two looks at how loud it is"
 
@@ -65,6 +70,8 @@ class Ear(QObject):
         "how to listen: the language, and names that may be said"
         self.device = ""
         "the microphone that the owner chose; the usual one where there is none"
+        self.microphone: Microphone = audio.microphone
+        "opens it, or takes it from whoever holds it open"
 
     @property
     def is_open(self) -> bool:
@@ -78,12 +85,12 @@ class Ear(QObject):
         """Record and understand from now on."""
         recording = Recording(utterance)
         self._recordings[utterance] = recording
-        device, request = self.device, self.request
+        opens, request = partial(self.microphone, self.device), self.request
         jobs = self._session.jobs
         self._set_open(utterance, is_open=True)
         self._jobs[utterance] = [
             jobs.start(
-                Lane.MICROPHONE, lambda job: _record(job, recording, device),
+                Lane.MICROPHONE, lambda job: _record(job, recording, opens),
                 on_event=lambda event: self._on_sound(utterance, event),
                 on_done=lambda _nothing: self._set_open(utterance, is_open=False),
                 on_error=lambda error: self._on_lost(recording, error),
@@ -168,11 +175,11 @@ class Ear(QObject):
 OPENED = "opened"
 
 
-def _record(job: Job[None], recording: Recording, device: str) -> None:
+def _record(job: Job[None], recording: Recording, opens: Opens) -> None:
     """On the microphone's lane: hand on what is heard until no more is wanted."""
     put = recording.sound.put
     if not recording.is_over:
-        with audio.microphone(device) as microphone:
+        with opens() as microphone:
             job.emit(OPENED)
             measured = b""
             for sound in microphone.until(lambda: recording.is_over or job.is_cancelled):

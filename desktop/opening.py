@@ -17,6 +17,7 @@ WINDOW_WORDS = {
     "--start-hidden": "open in the tray only",
     "--quick-ask": "open the small window for one question; for your own keyboard shortcut",
     "--toggle-listen": "begin or end listening; for your own keyboard shortcut",
+    "--toggle-dictation": "begin or end dictation into the window that has the keyboard",
     "--locked": "open locked, and do not ask the keychain",
 }
 "with nothing but these the window opens"

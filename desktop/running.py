@@ -64,7 +64,7 @@ def _swap(new: Path, old: Path) -> None:
 
 def show_first(window: MainWindow, words: Sequence[str]) -> None:
     """A window that is not wanted yet waits in the tray, or where there is none, in the taskbar."""
-    if not {"--start-hidden", "--quick-ask", "--toggle-listen"} & set(words):
+    if not {"--start-hidden", "--quick-ask", "--toggle-listen", "--toggle-dictation"} & set(words):
         window.show()
         return
     from desktop import tray

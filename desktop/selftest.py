@@ -116,6 +116,15 @@ def _speak() -> str:
     return "phonemes ready"
 
 
+def _wake() -> str:
+    from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model
+
+    word = MicroWakeWord.from_builtin(Model.HEY_JARVIS)
+    for features in MicroWakeWordFeatures().process_streaming(bytes(2 * 1_600)):
+        word.process_streaming(features)
+    return f"knows “{word.wake_word}”"
+
+
 def _audio() -> str:
     import sounddevice
 
@@ -156,6 +165,9 @@ def _pictures() -> str:
     return f"unpacks {', '.join(kinds)}"
 
 
+_HANDS_FREE = (
+    (Part("wake", "hands-free", "pymicro-wakeword", _wake),) if sys.platform != "darwin" else ()
+)
 PARTS = (
     Part("window", "the window", "PySide6-Essentials", _qt),
     Part("vault", "the encrypted vault", "sqlcipher3", _vault),
@@ -169,6 +181,7 @@ PARTS = (
     Part("pictures", "reading pictures", "pillow", _pictures),
     Part("listen", "understanding speech", "faster-whisper", _listen),
     Part("speak", "speaking", "piper-tts", _speak),
+    *_HANDS_FREE,
     Part("audio", "microphone and speakers", "sounddevice", _audio),
 )
 

@@ -52,6 +52,7 @@ class Settings:
     quick_ask_keys: str = ""
     "from anywhere, as Qt writes keys; empty for none"
     listen_keys: str = ""
+    dictate_keys: str = ""
 
 
 DEFAULTS: dict[str, Any] = asdict(Settings())

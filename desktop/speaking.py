@@ -75,6 +75,8 @@ class Mouth(QObject):
         self._session = session
         self._speech: Speech | None = None
         self.speed = 1.0
+        self.device = ""
+        "the loudspeaker that the owner chose; the usual one where there is none"
         self.gaps = 0
         "in all replies until now"
 
@@ -117,8 +119,10 @@ class Mouth(QObject):
     def play(self, pcm: bytes, rate: int) -> None:
         """A sound that is no speech, if nothing else is heard; without a device there is none."""
 
+        device = self.device
+
         def work(job: Job[None]) -> None:
-            with audio.player() as player:
+            with audio.player(device) as player:
                 player.play(pcm, rate, lambda: job.is_cancelled)
                 player.finish()
 
@@ -126,12 +130,12 @@ class Mouth(QObject):
 
     def _start(self, speech: Speech) -> None:
         self._speech = speech
-        jobs, speed = self._session.jobs, self.speed
+        jobs, speed, device = self._session.jobs, self.speed, self.device
         jobs.start(
             Lane.VOICE, lambda job: self._make(job, speech, speed), on_error=self.failed.emit
         )
         jobs.start(
-            Lane.LOUDSPEAKER, lambda job: _play(job, speech),
+            Lane.LOUDSPEAKER, lambda job: _play(job, speech, device),
             on_event=lambda piece: self._on_piece(speech, piece),
             on_done=lambda is_whole: self._on_quiet(speech, is_whole=is_whole),
             on_error=lambda error: self._on_error(speech, error),
@@ -177,9 +181,9 @@ def _next(job: Job[None], speech: Speech) -> Text | None:
     return None
 
 
-def _play(job: Job[bool], speech: Speech) -> bool:
+def _play(job: Job[bool], speech: Speech, device: str) -> bool:
     """On the loudspeaker's lane: whether all of it was heard."""
-    with audio.player() as player:
+    with audio.player(device) as player:
         ended = _played(job, speech, player)
         if speech.is_hushed:
             ahead = int(player.ahead_s * player.rate) * BYTES

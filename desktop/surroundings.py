@@ -3,13 +3,13 @@
 Loaded after the window was painted first, and none of it is needed for the window to work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from desktop import tray
@@ -25,10 +25,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.app import Parts
+    from desktop.assistant import Assistant
     from desktop.hotkeys import Hotkeys
     from desktop.ui.quick_ask import QuickAsk
+    from desktop.viewmodels.dictating import Dictating, Way
+    from desktop.viewmodels.hands_free import HandsFree
     from desktop.viewmodels.quick_ask import QuickAskModel
     from inference.reminders import Announcement
+
+
+OWN_WORDS_MS = 30_000
+"for which a key brings back what was said before it was tidied"
+OWN_WORDS_KEYS = "Ctrl+Alt+Z"
 
 
 class Surroundings(QObject):
@@ -50,6 +58,8 @@ class Surroundings(QObject):
         self.tray = tray.Tray(parts.window)
         self.notifications = Notifications(self.tray.icon, self)
         self._hotkeys: Hotkeys | None = None
+        self.hands_free: HandsFree | None = None
+        self._own_words_over = QTimer(self, interval=OWN_WORDS_MS, singleShot=True)
         self._connect()
         if not self.instance.listen() and parts.session is None:
             QTimer.singleShot(0, self, self._give_way)
@@ -67,6 +77,7 @@ class Surroundings(QObject):
         self.notifications.is_on = settings.notifications
         self._bind("quick_ask", settings.quick_ask_keys)
         self._bind("listen", settings.listen_keys)
+        self._bind("dictate", settings.dictate_keys)
         keys = QKeySequence(settings.quick_ask_keys)
         self.tray.set_keys(keys.toString(QKeySequence.SequenceFormat.NativeText))
 
@@ -84,8 +95,43 @@ class Surroundings(QObject):
             self._parts.home.reminding.announced.connect(self._on_announced)
             self._parts.home.microphone_changed.connect(self.tray.set_listening)
             self._parts.home.window_wanted.connect(self.show_window)
+            session.changed.connect(self._look_hands_free)
+            self._look_hands_free()
         self._read_what_waits()
         QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
+
+    def _look_hands_free(self) -> None:
+        """What holds a microphone open is loaded only where the owner wants that."""
+        if self.hands_free is None and self._parts.session is not None:
+            self._parts.session.look(_keeps_open, on_done=self._on_keeps_open)
+
+    def _on_keeps_open(self, is_wanted: bool) -> None:
+        if is_wanted and self.hands_free is None:
+            self.enter_hands_free()
+
+    def enter_hands_free(self) -> None:
+        """The microphone may stay open from now on, and then that is seen here and there."""
+        session, home = self._parts.session, self._parts.home
+        assert session is not None
+        assert home is not None
+        from desktop.ui.open_microphone import OpenMicrophone
+        from desktop.viewmodels.hands_free import HandsFree
+
+        made = HandsFree(session, lambda: home.talk_keys.talking, self)
+        sign = OpenMicrophone(made)
+        home.sidebar.put_above_lock(sign)
+        home.sidebar.folded.connect(sign.set_folded)
+        sign.set_folded(home.sidebar.is_folded)
+        made.changed.connect(lambda: self.tray.set_standing_by(made.says))
+        made.failed.connect(home.show_card)
+        home.talking_made.connect(made.attach)
+        if home.talking is not None:
+            made.attach(home.talking)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(made.look_in_front)
+        made.look_in_front()
+        self.hands_free = made
 
     @cached_property
     def quick_ask(self) -> "QuickAsk":
@@ -115,6 +161,8 @@ class Surroundings(QObject):
             self.quick_ask.toggle()
         elif "--toggle-listen" in words:
             self.toggle_listening()
+        elif "--toggle-dictation" in words:
+            self.toggle_dictation()
         elif "--start-hidden" not in words:
             self.show_window()
 
@@ -139,6 +187,27 @@ class Surroundings(QObject):
         else:
             self._parts.home.toggle_listening()
 
+    def toggle_dictation(self) -> None:
+        """Begin or end dictation into the window that has the keyboard, whoever's that is."""
+        if self._parts.home is None:
+            self.show_window()
+        else:
+            self.dictating.toggle(self._own_field())
+
+    @cached_property
+    def dictating(self) -> "Dictating":
+        """Made when it is first wanted."""
+        from desktop.viewmodels.dictating import Dictating
+
+        session, home = self._parts.session, self._parts.home
+        assert session is not None
+        assert home is not None
+        made = Dictating(session, lambda: home.talk_keys.talking, self)
+        made.left.connect(self._on_dictated)
+        made.tidied.connect(self._on_tidied)
+        self._own_words_over.timeout.connect(lambda: self._bind("own_words", ""))
+        return made
+
     def go_to(self, place: Place) -> None:
         """Show the window, and there this; unlocking comes first."""
         self.show_window()
@@ -147,6 +216,8 @@ class Surroundings(QObject):
 
     def close(self) -> None:
         self.instance.close()
+        if self.hands_free is not None:
+            self.hands_free.stop()
         if self._hotkeys is not None:
             self._hotkeys.close()
         if "quick_ask" in self.__dict__:
@@ -234,11 +305,52 @@ class Surroundings(QObject):
     def _on_keys(self, name: str) -> None:
         if name == "quick_ask":
             self.quick_ask.toggle()
-        elif self._hotkeys is not None and self._hotkeys.tells_release and self._parts.home:
+        elif name == "own_words":
+            self.dictating.use_own_words()
+        elif name == "dictate" and self._tells_release() and self._parts.home:
+            self.dictating.press(self._own_field())
+        elif name == "dictate":
+            self.toggle_dictation()
+        elif self._tells_release() and self._parts.home:
             self._parts.home.talk_keys.talking.press()
         else:
             self.toggle_listening()
 
     def _on_keys_released(self, name: str) -> None:
-        if name != "quick_ask" and self._parts.home is not None:
+        if name in ("listen", "dictate") and self._parts.home is not None:
             self._parts.home.talk_keys.talking.release()
+
+    def _tells_release(self) -> bool:
+        return self._hotkeys is not None and self._hotkeys.tells_release
+
+    def _own_field(self) -> "Callable[[str], None] | None":
+        """Where the owner writes, if that is in Tacit itself; else None."""
+        home = self._parts.home
+        if home is None or not self._parts.window.isActiveWindow():
+            return None
+        return home.talk_keys.into_field() or home.talk_keys.talking.wrote.emit
+
+    def _on_dictated(self, way: "Way") -> None:
+        """Said without a word of what it is."""
+        from desktop.viewmodels.dictating import Way
+
+        if way is Way.COPIED:
+            self.notifications.tell(self.tr("What you dictated is on the clipboard for a minute."))
+
+    def _on_tidied(self, own: str) -> None:
+        """What was said is one key away, for as long as one remembers it."""
+        home = self._parts.home
+        if own and home is not None:
+            if self._hotkeys is not None and self._hotkeys.can_bind:
+                self._bind("own_words", OWN_WORDS_KEYS)
+            self._own_words_over.start()
+            home.talk_window.show_own_words(own, self.dictating.use_own_words)
+        else:
+            self._bind("own_words", "")
+
+
+def _keeps_open(assistant: "Assistant") -> bool:
+    from inference import preferences
+
+    some = ("voice.hands_free", "voice.ready")
+    return any(preferences.value(assistant.conn, one) for one in some)

@@ -44,6 +44,7 @@ class Tray(QObject):
         self._ask = self._entry(self.tr("Quick ask…"), self.quick_ask_wanted)
         self._listen = self._entry(self.tr("Speak"), self.listen_wanted)
         self._is_listening = False
+        self._stands_by = ""
         self._add = self._entry(self.tr("Add documents…"), self.documents_wanted)
         self._before_agenda = self.menu.addSeparator()
         self._agenda: list[QAction] = []
@@ -79,6 +80,11 @@ class Tray(QObject):
     def set_listening(self, is_listening: bool) -> None:
         """Whether the microphone is open: that is always to be seen."""
         self._is_listening = is_listening
+        self._show()
+
+    def set_standing_by(self, says: str) -> None:
+        """What the microphone is held open for while nobody speaks; empty where it is not."""
+        self._stands_by = says
         self._show()
 
     def enter(self, model: GlanceModel) -> None:
@@ -126,7 +132,7 @@ class Tray(QObject):
     def _state(self, glance: Glance) -> State:
         if self._model is None:
             return State.LOCKED
-        if self._is_listening:
+        if self._is_listening or self._stands_by:
             return State.LISTENING
         if self._model.is_thinking:
             return State.THINKING
@@ -137,6 +143,8 @@ class Tray(QObject):
             return self.tr("Tacit is locked")
         if self._is_listening:
             return self.tr("Tacit is listening: the microphone is open")
+        if self._stands_by:
+            return self.tr("The microphone is open. %s") % self._stands_by
         if self._model.is_thinking:
             return self.tr("Tacit is thinking")
         if glance.waiting == 1:

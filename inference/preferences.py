@@ -16,7 +16,7 @@ from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
 from vault import profile
 from vault.connection import ReadConn, WriteConn
 
-Value = str | int | bool | None
+Value = str | int | float | bool | None
 PREFIX = "preference."
 FOLDERS = "folders"
 TIMES = "times."
@@ -279,6 +279,57 @@ PREFERENCES = (
         "voice.sounds", "Whether two short sounds tell when the microphone opens and closes.",
         default=True, kind=Truth(),
         asked=("listening sounds", "microphone sounds", "start and stop sounds"),
+    ),
+    Preference(
+        "voice.key", "What the talk key does: held it talks, tapped it begins and ends.", "both",
+        Choice((
+            ("both", ("hold or tap", "both", "hold and tap")),
+            ("hold", ("hold", "only hold", "hold to talk", "push to talk")),
+            ("tap", ("tap", "only tap", "tap to talk", "toggle")),
+        )),
+        ("talk key", "hold or tap", "speaking key"),
+    ),
+    Preference(
+        "voice.speed", "How fast Tacit speaks.", 1.0,
+        Choice((
+            (0.8, ("slow", "slower", "slowly")),
+            (1.0, ("normal", "usual", "medium", "default")),
+            (1.25, ("fast", "faster", "quick", "quicker")),
+            (1.5, ("very fast", "fastest", "very quick")),
+        )),
+        ("speaking speed", "how fast you speak", "talking speed", "speed of speaking"),
+    ),
+    Preference(
+        "voice.ready",
+        "Whether the microphone is held open while Tacit is in front, so that no first word is "
+        "lost.", default=False, kind=Truth(),
+        asked=("keep the microphone ready", "microphone ready", "microphone held open"),
+    ),
+    Preference(
+        "voice.hands_free",
+        "Whether the microphone stays open, and Tacit listens when you say its wake words. Nothing "
+        "of what it hears before is kept.", default=False, kind=Truth(),
+        asked=("hands-free", "hands free", "wake word listening", "listening for wake words"),
+    ),
+    Preference(
+        "voice.wake_word", "The words that wake Tacit where it is hands-free.", "hey_jarvis",
+        Choice((
+            ("hey_jarvis", ("Hey Jarvis", "hey jarvis", "jarvis")),
+            ("hey_mycroft", ("Hey Mycroft", "hey mycroft", "mycroft")),
+            ("okay_nabu", ("Okay Nabu", "okay nabu", "ok nabu", "nabu")),
+        )),
+        ("wake words", "wake word", "words that wake you"),
+    ),
+    Preference(
+        "voice.on_battery", "Whether hands-free goes on while the computer runs on its battery.",
+        default=False, kind=Truth(),
+        asked=("hands-free on battery", "hands free on battery", "wake words on battery"),
+    ),
+    Preference(
+        "voice.clean_up",
+        "Whether the model tidies what you dictate. What you said word for word stays one key "
+        "away.", default=False, kind=Truth(),
+        asked=("tidy dictation", "clean up dictation", "dictation clean-up"),
     ),
     Preference(
         "chats.private", "Whether new conversations are private, so that nothing is kept.",

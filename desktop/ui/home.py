@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from desktop.cards import ErrorCard
 from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
@@ -33,6 +34,8 @@ class Home(QWidget):
     lock_wanted = Signal()
     microphone_changed = Signal(bool)
     "whether it is open"
+    talking_made = Signal(object)
+    "a Talking, once the chat is there"
     window_wanted = Signal()
     "in front"
     seen = Signal(object)
@@ -52,6 +55,8 @@ class Home(QWidget):
         self.waiting = Waiting(session, self)
         self.shortcuts = Shortcuts(self)
         self.talk_keys = TalkKeys(self, self._speaks, self._is_composer)
+        self.talking: Talking | None = None
+        "what speaks, once the chat is there"
         self._palette: Palette | None = None
         self.reminding = Reminding(session, self)
         self.reminders = ReminderCards(session, self)
@@ -120,7 +125,11 @@ class Home(QWidget):
 
     def show_error(self, error: BaseException) -> None:
         """What went wrong where no page had asked for it."""
-        self.page.card.show_error(described(error))
+        self.show_card(described(error))
+
+    def show_card(self, card: ErrorCard) -> None:
+        """The same, in words already; on the page that is seen."""
+        self.page.card.show_error(card)
 
     def _page(self, name: PageName) -> Page:
         if name not in self._pages:
@@ -136,6 +145,9 @@ class Home(QWidget):
     def _add(self, name: PageName, page: Page) -> None:
         page.asked_for.connect(self.go_to)
         page.microphone_changed.connect(self._on_microphone)
+        if hasattr(page, "talking"):
+            self.talking = page.talking
+            self.talking_made.emit(page.talking)
         self._stack.addWidget(page)
         self._pages[name] = page
 

@@ -21,6 +21,7 @@ from desktop.ui.folder_rows import FolderRows
 from desktop.ui.page import Page
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
+from desktop.ui.sound_rows import SoundRows
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.updating import Updating, choose
 from desktop.ui.widgets import label, line, scrolled
@@ -28,7 +29,7 @@ from desktop.viewmodels.setting_rows import Control, Section, Setting
 from desktop.viewmodels.settings import SettingsModel
 from desktop.viewmodels.updating import UpdateModel
 
-Rows = dict[str, SettingRow | FolderRows]
+Rows = dict[str, SettingRow | FolderRows | SoundRows]
 
 
 class SettingsPage(Page):
@@ -144,7 +145,11 @@ class SettingsPage(Page):
             layout.addWidget(made)
         return part
 
-    def _make_row(self, setting: Setting) -> "SettingRow | FolderRows":
+    def _make_row(self, setting: Setting) -> "SettingRow | FolderRows | SoundRows":
+        if setting.control is Control.SOUND:
+            made = SoundRows(setting, self._settings.session)
+            made.failed.connect(self._settings.fail)
+            return made
         if setting.control is Control.FOLDERS:
             return FolderRows(setting, self._settings.grant, self._settings.revoke)
         return SettingRow(setting, self._on_change)

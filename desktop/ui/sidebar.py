@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from desktop.keys import Keys
@@ -105,6 +106,12 @@ class Sidebar(QFrame):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_fold"):
             self._colour()
         super().changeEvent(event)
+
+    def put_above_lock(self, widget: QWidget) -> None:
+        """Something that is to be seen on every page."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self._lock), widget)
 
     def _lay_out(self, entries: Sequence[Entry]) -> None:
         layout = QVBoxLayout(self)

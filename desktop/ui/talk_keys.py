@@ -59,12 +59,19 @@ class TalkKeys(QObject):
 
     def _on_pressed(self) -> None:
         self._is_held = True
-        focus = QApplication.focusWidget()
-        if isinstance(focus, Field) and self._takes_words(focus):
-            self.talking.press_to_write(lambda text: self._write(focus, text))
+        into = self.into_field()
+        if into is not None:
+            self.talking.press_to_write(into)
         else:
             self.talking.press()
         self._watch()
+
+    def into_field(self) -> Callable[[str], None] | None:
+        """Puts words where the keyboard is; None where nothing of ours is written by it."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, Field) or not self._takes_words(focus):
+            return None
+        return lambda text: self._write(focus, text)
 
     def _released(self, event: QKeyEvent) -> bool:
         if not self._is_held or event.key() != self._key or event.isAutoRepeat():

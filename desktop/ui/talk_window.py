@@ -1,5 +1,7 @@
 """Speaking while the window is not in front: what is heard and answered, above everything else."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -35,6 +37,11 @@ class TalkWindow(QWidget):
         self.card = Card()
         self.words = label(style="quiet")
         self.answer = label()
+        self.own = label(style="quiet")
+        self.use_own = button(
+            self.tr("Use my own words (Ctrl+Alt+Z)"), self._on_own_wanted, style="link"
+        )
+        self._use_own: Callable[[], None] | None = None
         self._lay_out()
         talking.changed.connect(self._on_changed)
         talking.chat.words.connect(self._on_words)
@@ -45,7 +52,7 @@ class TalkWindow(QWidget):
     def open(self) -> None:
         """Empty, in the lower part of the screen that the pointer is on."""
         self._answer = ""
-        for one in (self.answer, self.words):
+        for one in (self.answer, self.words, self.own):
             one.clear()
         self.card.hide()
         self._fit()
@@ -55,6 +62,19 @@ class TalkWindow(QWidget):
         self.show()
         self.raise_()
         self.setFocus()
+
+    def show_own_words(self, said: str, use: Callable[[], None]) -> None:
+        """What was said, word for word, where a tidied text was written; and the way back to it."""
+        self.own.setText(said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…")
+        self._use_own = use
+        self._fit()
+        self.show()
+
+    def _on_own_wanted(self) -> None:
+        use, self._use_own = self._use_own, None
+        if use is not None:
+            use()
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -75,16 +95,18 @@ class TalkWindow(QWidget):
         self._inside = inside
         goes = button(self.tr("Open in the window"), self._on_open, style="link")
         closes = button(self.tr("Close"), self.hide)
-        for one in (self.bar, self.card, self.answer, self.words):
+        for one in (self.bar, self.card, self.answer, self.words, self.own):
             inside.addWidget(one)
+        inside.addWidget(self.use_own, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addLayout(row(goes, closes, spacing=SPACE, stretch_before=closes))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(box)
 
     def _fit(self) -> None:
-        for one in (self.answer, self.words):
+        for one in (self.answer, self.words, self.own):
             one.setVisible(bool(one.text()))
+        self.use_own.setVisible(bool(self.own.text()))
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH)
         self._inside.activate()
         self.adjustSize()

@@ -30,11 +30,13 @@ class MicrophoneModel(QObject):
     def is_running(self) -> bool:
         return self._job is not None
 
-    def start(self) -> None:
+    def start(self, device: str = "") -> None:
+        """The usual one where none is named."""
+
         def work(job: Job[None]) -> None:
             from desktop import audio
 
-            for level in audio.levels():
+            for level in audio.levels(device):
                 job.emit(level)
 
         if self._job is None:

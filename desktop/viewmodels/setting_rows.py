@@ -51,6 +51,8 @@ class Control(StrEnum):
     "to be copied: the system binds keys to it"
     BUTTON = "button"
     FOLDERS = "folders"
+    SOUND = "sound"
+    "microphone, loudspeaker and words to know, each to be tried"
     TEXT = "text"
     "nothing to change: it only says how things are"
 
@@ -126,6 +128,9 @@ def _system(now: Settings) -> list[Setting]:
               tr("From anywhere, they open a small field."), now.quick_ask_keys),
         _keys("listen", tr("Keys for listening"),
               tr("From anywhere, they begin and end listening."), now.listen_keys),
+        _keys("dictate", tr("Keys for dictation"),
+              tr("From anywhere: what you say is typed into the window you are in, or waits on the "
+                 "clipboard for a minute."), now.dictate_keys),
         Setting(f"{WINDOW}:notifications", Section.SYSTEM, tr("Notifications"),
                 tr("Reminders are shown by the system, too; without a word of what they are about "
                    "while Tacit is locked."), switch, now.notifications, default=tr("on")),
@@ -158,8 +163,8 @@ def _keys(name: str, title: str, about: str, keys: str) -> Setting:
 def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:
     """Everything that the vault knows of it; on the vault's own lane."""
     return [
-        *_privacy(), *_security(vault), *_preferences(assistant), *_permissions(assistant),
-        *_data(assistant, vault),
+        *_privacy(), *_security(vault), *_sound(), *_preferences(assistant),
+        *_permissions(assistant), *_data(assistant, vault),
     ]  # fmt: skip
 
 
@@ -202,6 +207,14 @@ def _security(vault: "Vault") -> list[Setting]:
                        "too."), Control.SWITCH, is_on, default=tr("off"))
         )  # fmt: skip
     return rows
+
+
+def _sound() -> list[Setting]:
+    return [
+        Setting("sound", Section.VOICE, tr("Microphone, loudspeaker and words to know"),
+                tr("What Tacit hears through. Nothing of a try is kept."),
+                Control.SOUND),
+    ]  # fmt: skip
 
 
 def _preferences(assistant: "Assistant") -> list[Setting]:

@@ -20,7 +20,8 @@ from desktop.translation import described
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
-from desktop.viewmodels.voice_settings import VoiceSettings
+from desktop.viewmodels.voice_offer import VoiceOffer
+from desktop.viewmodels.voice_settings import TalkKey, VoiceSettings
 from desktop.viewmodels.voice_stopping import VoiceStopping
 from inference.early import begins
 from inference.types import Partial
@@ -30,7 +31,8 @@ from inference.voice.confirming import confirmation
 from inference.voice.events import Order, Use, VoiceEvent
 from inference.voice.talk import Phase as Phase
 from inference.voice.talk import Speaks, Talk
-from inference.voice.turn import step
+from inference.voice.turn import TAP_S, step
+from inference.voice.waking import WakeWord, without
 
 TICK_MS = 200
 
@@ -60,11 +62,14 @@ class Talking(QObject):
         self.settings = VoiceSettings(session, self)
         self._consent = VoiceConsent(session, self)
         self._stopping = VoiceStopping(session, self)
+        self._offer = VoiceOffer(session, self)
         self._clock = clock
         self.talk = Talk()
         self._writing = 0
         "the reply that the conversation is writing now; 0 for none"
         self._has_words = False
+        self._was_spoken = False
+        "whether the owner's words that are answered now were"
         self._was_done = False
         "whether the next words tell what was done"
         self._is_sending = False
@@ -73,6 +78,8 @@ class Talking(QObject):
         self._began_at = 0.0
         self._had_trouble = False
         self._into: Callable[[str], None] | None = None
+        self._woken: WakeWord | None = None
+        "the words that it was woken with, where no hand began what is being said"
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._on_tick)
         self._carry_out: dict[type, Callable[[Any], None]] = {
@@ -86,6 +93,7 @@ class Talking(QObject):
             on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
         }  # fmt: skip
         self._connect()
+        self.settings.changed.connect(self._on_settings)
         self.ear.prepare()
 
     @property
@@ -105,19 +113,51 @@ class Talking(QObject):
 
     def press(self) -> None:
         """The talk key goes down, to say something to Tacit."""
-        self._into = None
-        self.happen(on.Pressed(self._clock(), Use.ASK))
+        self._press(Use.ASK, None)
 
     def press_to_write(self, into: Callable[[str], None]) -> None:
         """The talk key goes down where words are written; they go into this."""
-        self._into = into
-        self.happen(on.Pressed(self._clock(), Use.WRITE))
+        self._press(Use.WRITE, into)
 
     def release(self) -> None:
-        self.happen(on.Released(self._clock()))
+        at, one = self._clock(), self.talk.open
+        if self.settings.now.key is TalkKey.HOLD and one is not None:
+            at = max(at, one.began + TAP_S)  # however short: it was held
+        if self.settings.now.key is not TalkKey.TAP:
+            self.happen(on.Released(at))
 
-    def toggle(self, use: Use = Use.ASK) -> None:
+    def toggle(self) -> None:
+        self._toggle(Use.ASK, None)
+
+    def toggle_to_write(self, into: Callable[[str], None]) -> None:
+        """The same where words are written; they go into this."""
+        self._toggle(Use.WRITE, into)
+
+    def wake(self, word: WakeWord) -> int:
+        """The words that wake it were heard; the number of the utterance that begins."""
+        assert self.talk.open is None
+        self._begin_to_listen(None)
+        self._woken = word
+        self.happen(on.Toggled(self._clock()))
+        return self.talk.count
+
+    def _press(self, use: Use, into: Callable[[str], None] | None) -> None:
+        if self.settings.now.key is TalkKey.TAP:
+            self._toggle(use, into)
+            return
+        self._begin_to_listen(into)
+        self.happen(on.Pressed(self._clock(), use))
+
+    def _toggle(self, use: Use, into: Callable[[str], None] | None) -> None:
+        self._begin_to_listen(into)
         self.happen(on.Toggled(self._clock(), use))
+
+    def _begin_to_listen(self, into: Callable[[str], None] | None) -> None:
+        """Whoever ends what was begun keeps to how that was begun."""
+        if not self.talk.unsent:
+            self._woken = None
+        if self.talk.open is None:
+            self._into = into
 
     def hit_key(self) -> None:
         """Any key: Tacit falls silent."""
@@ -150,7 +190,8 @@ class Talking(QObject):
 
     def _listen(self, order: on.Listen) -> None:
         self._began_at, self._had_trouble = self._clock(), False
-        self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
+        now = self.settings.now
+        self.ear.request, self.ear.device = now.request, now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
         self.chat.lead.is_heard = self.settings.now.speaks is not Speaks.NEVER
@@ -178,7 +219,11 @@ class Talking(QObject):
         self.happen(on.Ticked(self._clock()))
 
     def _on_partly(self, utterance: int, partial: Partial) -> None:
-        self.happen(on.Partly(utterance, partial.settled, partial.open))
+        self.happen(on.Partly(utterance, self._said(partial.settled), partial.open))
+
+    def _said(self, text: str) -> str:
+        """Without the words that woke it: some of them may have been recorded, too."""
+        return without(text, self._woken) if self._woken is not None else text
 
     def _fail(self, error: BaseException) -> None:
         self._had_trouble = True
@@ -208,12 +253,17 @@ class Talking(QObject):
         if self._expecting is not None and not begins(self._expected, order.text):
             self._expecting.cancel()  # it reads what was not said after all
         self._expected = ""
+        by_hand = self._woken is None
         if self._consent.answers(order.text):
-            self._consent.answer(order.text)
+            self._consent.answer(order.text, asked_by=self._began_at, by_hand=by_hand)
             return
         if self._stopping.stops(order.text):
             self._stopping.stop(order.text)
             return
+        if self._offer.answers(order.text, self._began_at, by_hand=by_hand):
+            self._offer.answer(order.text)
+            return
+        self._was_spoken = True
         was_busy, self._is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
         self._is_sending = False
@@ -227,6 +277,7 @@ class Talking(QObject):
     def _begin(self, reply: int, before: on.Interrupted | None) -> None:
         self._writing, self._has_words, self._was_done = reply, False, False
         self.chat.lead.is_heard = self.talk.reply is not None and self.talk.reply.is_spoken
+        self._was_spoken = False
         if before is not None:
             lead, unheard = self.chat.lead, before.unheard
             self.session.think(lambda assistant, _job: lead.heard_only(assistant, unheard))
@@ -234,12 +285,14 @@ class Talking(QObject):
     def _on_said(self, *_what: object) -> None:
         """Before it is thought about, so that what was not heard is known by then."""
         self._consent.forget()
+        self._offer.forget()
         if not self._is_sending:
             self.happen(on.Typed())
 
     def _on_opened(self, _opened: object) -> None:
         """Nothing of one conversation goes over into another."""
         self._consent.forget()
+        self._offer.forget()
         self._writing = 0
         self.happen(on.Left())
 
@@ -248,8 +301,27 @@ class Talking(QObject):
             QTimer.singleShot(0, self, self._end_reply)  # after all that is told with the end
 
     def _end_reply(self) -> None:
-        if not self.chat.is_busy:
+        if self.chat.is_busy:
+            return
+        if self._writing and self._offer.may_offer:
+            reply = self._writing
+            self._offer.look(lambda says: self._offered(reply, says), self._clock())
+        else:
             self._over()
+
+    def _offered(self, reply: int, says: str) -> None:
+        """One thing more is said with the answer, and shown beside it."""
+        if reply != self._writing:
+            return
+        if says:
+            self.noticed.emit(says)
+            self._on_words(f"\n{says}")
+        self._over()
+
+    def _on_done(self, done: Any) -> None:
+        """Something was done: by this answer, where its question was spoken."""
+        if self._writing and self._was_spoken and self.chat.is_busy:
+            self._offer.note(done)
 
     def _over(self) -> None:
         reply, self._writing = self._writing, 0
@@ -279,13 +351,22 @@ class Talking(QObject):
             self._on_words(f"{sentence.rstrip('.')}.\n")
 
     def _on_waits(self, number: int) -> None:
-        self._consent.wait_for(number)
+        self._consent.wait_for(number, self._clock())
         self._tell(self.tr("This waits for your yes."))
+
+    def _on_quiet(self, reply: int, piece: int, share: float) -> None:
+        self._consent.was_heard(self._clock())
+        self._offer.was_heard(self._clock())
+        self.happen(on.Quiet(reply, piece, share))
 
     def _on_consented(self, says: str) -> None:
         self.noticed.emit(says)
         self._on_words(says)
         self._end_reply()
+
+    def _on_settings(self) -> None:
+        now = self.settings.now
+        self.mouth.speed, self.mouth.device = now.speed, now.loudspeaker
 
     def _connect(self) -> None:
         ear, mouth, chat = self.ear, self.mouth, self.chat
@@ -293,12 +374,12 @@ class Talking(QObject):
         ear.level.connect(self.level_changed)
         ear.open_changed.connect(self.open_changed)
         ear.partly.connect(self._on_partly)
-        ear.heard.connect(lambda number, text: self.happen(on.Heard(number, text)))
+        ear.heard.connect(lambda number, text: self.happen(on.Heard(number, self._said(text))))
         ear.not_heard.connect(lambda number: self.happen(on.NotHeard(number)))
         ear.lost.connect(lambda number: self.happen(on.MicrophoneLost(number)))
         ear.failed.connect(self._fail)
         mouth.spoken.connect(lambda reply, piece: self.happen(on.Spoken(reply, piece)))
-        mouth.quiet.connect(lambda reply, piece, share: self.happen(on.Quiet(reply, piece, share)))
+        mouth.quiet.connect(self._on_quiet)
         mouth.failed.connect(self._fail)
         chat.words.connect(self._on_words)
         chat.step.connect(self._on_step)
@@ -310,6 +391,7 @@ class Talking(QObject):
         chat.left_behind.connect(self._on_said)
         chat.opened.connect(self._on_opened)
         chat.decided.connect(self._consent.forget)
-        for words in (self._consent, self._stopping):
+        self.session.done.connect(self._on_done)
+        for words in (self._consent, self._stopping, self._offer):
             words.answered.connect(self._on_consented)
             words.failed.connect(lambda error: self._on_consented(described(error).title))

@@ -1,7 +1,9 @@
 """A question that waits for a yes, answered by voice where that may be.
 
 What leaves this computer, and what is gone for good, is never decided by a word that a microphone
-heard: for that the owner looks at the card.
+heard: for that the owner looks at the card. Where no hand began what was said, a microphone may
+have heard anybody, a television among them: then only what was asked in the last seconds is
+answered.
 """
 
 from typing import TYPE_CHECKING
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from inference.guard import Done
 
 
+LATEST_S = 20.0
+"after a question was asked, for words that no hand began"
+
+
 class VoiceConsent(QObject):
     """Hears whether the owner's words are a yes or a no to what was asked last."""
 
@@ -28,10 +34,15 @@ class VoiceConsent(QObject):
         super().__init__(parent)
         self._session = session
         self._number: int | None = None
+        self._asked_at = 0.0
 
-    def wait_for(self, number: int) -> None:
+    def wait_for(self, number: int, at: float) -> None:
         """This question was just asked."""
-        self._number = number
+        self._number, self._asked_at = number, at
+
+    def was_heard(self, at: float) -> None:
+        """Tacit fell silent: if it has asked something, it did so until now."""
+        self._asked_at = at
 
     def answers(self, text: str) -> bool:
         """Whether these words are an answer to it."""
@@ -42,8 +53,14 @@ class VoiceConsent(QObject):
         if number in (None, self._number):
             self._number = None
 
-    def answer(self, text: str) -> None:
-        """Do what the owner said to the question; `answered` or `failed` follows."""
+    def answer(self, text: str, *, asked_by: float, by_hand: bool) -> None:
+        """Do what the owner said to the question; `answered` or `failed` follows.
+
+        `asked_by` is when it began to be said, `by_hand` whether a hand began it.
+        """
+        if not by_hand and asked_by - self._asked_at > LATEST_S:
+            self.answered.emit(self.tr("Please look at the card and answer there."))
+            return
         number, self._number = self._number, None
         assert number is not None
         says_yes = bool(consent.consent(text))

@@ -1,14 +1,16 @@
 """What holds for speaking: kept in the vault, since names and devices are nobody's business."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.jobs import Lane
+from desktop.jobs import Job, Lane
 from desktop.session import Session
 from inference.types import HearingRequest
 from inference.voice.talk import Speaks
+from inference.voice.waking import WakeWord
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 ENGLISH = HearingRequest("en")
 SPEAKS = {False: Speaks.NEVER, True: Speaks.ALWAYS}
 "as the preference is kept"
+
+
+class TalkKey(StrEnum):
+    """What the talk key does."""
+
+    BOTH = "both"
+    HOLD = "hold"
+    TAP = "tap"
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,18 @@ class Voices:
     request: HearingRequest = ENGLISH
     words: tuple[str, ...] = ()
     "that the owner wrote down to be understood"
+    key: TalkKey = TalkKey.BOTH
+    speed: float = 1.0
+    keeps_ready: bool = False
+    "whether the microphone is held open while Tacit is in front"
+    hands_free: bool = False
+    wake_word: WakeWord = WakeWord.HEY_JARVIS
+    on_battery: bool = False
+    "whether it is hands-free there, too"
+    loudspeaker: str = ""
+    "that was chosen; empty for the system's"
+    cleans_up: bool = False
+    "whether the model tidies what is dictated"
 
 
 class VoiceSettings(QObject):
@@ -39,6 +61,9 @@ class VoiceSettings(QObject):
     changed = Signal()
     microphones_found = Signal(object)
     "Devices"
+    loudspeakers_found = Signal(object)
+    failed = Signal(object)
+    "an exception: what was tried does not work"
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +88,29 @@ class VoiceSettings(QObject):
             on_done=lambda _nothing: self.look(),
         )
 
+    def choose_loudspeaker(self, name: str) -> None:
+        """The same for what Tacit speaks through."""
+        from inference.voice import hints
+
+        self._session.change(
+            lambda assistant: hints.put_loudspeaker(assistant.conn, name),
+            on_done=lambda _nothing: self.look(),
+        )
+
+    def try_loudspeaker(self) -> None:
+        """Play the sound that says that Tacit listens."""
+        name = self.now.loudspeaker
+
+        def work(job: Job[None]) -> None:
+            from desktop import audio
+            from inference.voice import chimes
+
+            with audio.player(name) as player:
+                player.play(chimes.opening(), chimes.RATE, lambda: job.is_cancelled)
+                player.finish()
+
+        self._session.jobs.start(Lane.LOUDSPEAKER, work, on_error=self.failed.emit)
+
     def put_words(self, words: tuple[str, ...]) -> None:
         """The owner's own words."""
         from inference.voice import hints
@@ -82,6 +130,14 @@ class VoiceSettings(QObject):
 
         self._session.jobs.start(Lane.MICROPHONE, find, on_done=self.microphones_found.emit)
 
+    def find_loudspeakers(self) -> None:
+        def find(_job: object) -> "list[Device]":
+            from desktop import audio
+
+            return audio.loudspeakers()
+
+        self._session.jobs.start(Lane.LOUDSPEAKER, find, on_done=self.loudspeakers_found.emit)
+
 
 def _read(assistant: "Assistant") -> Voices:
     from inference import preferences
@@ -98,4 +154,9 @@ def _read(assistant: "Assistant") -> Voices:
         speaks or Speaks.WHEN_I_SPOKE, bool(value("voice.at_once")),
         bool(value("voice.sounds")), hints.microphone(conn),
         hints.request(conn, str(value(preferences.LANGUAGE))), hints.own_words(conn),
+        TalkKey(str(value("voice.key"))), float(value("voice.speed") or 1.0),
+        keeps_ready=bool(value("voice.ready")), hands_free=bool(value("voice.hands_free")),
+        wake_word=WakeWord(str(value("voice.wake_word"))),
+        on_battery=bool(value("voice.on_battery")), cleans_up=bool(value("voice.clean_up")),
+        loudspeaker=hints.loudspeaker(conn),
     )  # fmt: skip

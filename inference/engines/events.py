@@ -22,6 +22,7 @@ from inference.types import (
     Token,
     Usage,
 )
+from inference.voice.waking import Paused, Woken
 
 T = TypeVar("T")
 
@@ -35,7 +36,8 @@ EVENTS: dict[str, type[Any]] = {
     "partial": Partial,
     "heard": Heard,
 }
-KINDS = {event: kind for kind, event in EVENTS.items()}
+NOTICED: dict[str, type[Any]] = {"woken": Woken, "paused": Paused}
+KINDS = {event: kind for kind, event in (EVENTS | NOTICED).items()}
 
 
 def row_of(value: Any) -> dict[str, Any]:
@@ -48,6 +50,14 @@ def event(kind: str, row: Mapping[str, Any]) -> ChatEvent | Partial | Heard:
     if kind not in EVENTS:
         raise WireBroken("an unknown event")
     built: ChatEvent | Partial | Heard = build(EVENTS[kind], row)
+    return built
+
+
+def noticed(kind: str, row: Mapping[str, Any]) -> Woken | Paused:
+    """What somebody who waits for words was told."""
+    if kind not in NOTICED:
+        raise WireBroken("an unknown event")
+    built: Woken | Paused = build(NOTICED[kind], row)
     return built
 
 

@@ -26,6 +26,7 @@ ENGINES = {
     "listen": "inference.engines.transcriber",
     "read": "inference.reading.host",
     "speak": "inference.engines.speaker",
+    "wake": "inference.engines.wake",
 }
 
 
@@ -65,6 +66,16 @@ class Call:
     def stopped(self) -> bool:
         """Whether the asker has lost interest."""
         return self._request in self._inbox.stopped
+
+    def frames(self) -> Iterator[wire.Frame]:
+        """What is sent after the request, one by one; ends with "end"."""
+        while not self.stopped():
+            frame = self._inbox.next(timeout_s=0.05)
+            if frame is None:
+                continue
+            if frame.kind == "end":
+                return
+            yield frame
 
     def more(self) -> Iterator[tuple[bytes, bool]]:
         """What is sent after the request, as sound is while it is spoken, and if that was all.

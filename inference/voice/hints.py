@@ -8,6 +8,7 @@ from vault.connection import ReadConn, WriteConn
 
 OWN_WORDS = "voice.words"
 MICROPHONE = "voice.microphone"
+LOUDSPEAKER = "voice.loudspeaker"
 MOST_HINTS = 40
 "more than that, and the recognizer begins to hear them where they were not said"
 LONGEST_HINT = 40
@@ -38,6 +39,14 @@ def microphone(conn: ReadConn) -> str:
 
 def put_microphone(conn: WriteConn, name: str) -> None:
     profile.put_setting(conn, MICROPHONE, name)
+
+
+def loudspeaker(conn: ReadConn) -> str:
+    return str(profile.setting(conn, LOUDSPEAKER, ""))
+
+
+def put_loudspeaker(conn: WriteConn, name: str) -> None:
+    profile.put_setting(conn, LOUDSPEAKER, name)
 
 
 def _clean(words: Iterable[object]) -> tuple[str, ...]:

@@ -28,6 +28,12 @@ WITHIN = (
     ("SQLCipher and SQLite (within sqlcipher3)", "", "BSD-3-Clause, and the public domain"),
     ("OpenSSL (within sqlcipher3, cryptography and Python)", "3", "Apache-2.0"),
     ("espeak-ng (within piper-tts)", "", "GPL-3.0-or-later"),
+    (
+        "TensorFlow Lite, and the wake words of microWakeWord (within pymicro-wakeword)",
+        "",
+        "Apache-2.0",
+    ),
+    ("Silero VAD (within faster-whisper)", "", "MIT"),
     ("PDFium (within pypdfium2)", "", "Apache-2.0 and BSD-3-Clause"),
     ("FFmpeg (within av)", "", "LGPL-2.1-or-later"),
     ("oneDNN and OpenBLAS (within ctranslate2 and numpy)", "", "Apache-2.0, BSD-3-Clause"),

@@ -20,7 +20,8 @@ class SoundSystem:
             {"name": "Desk", "index": 0, "max_input_channels": 1, "default_samplerate": 16_000.0},
             {"name": "Headset", "index": 1, "max_input_channels": 2,
              "default_samplerate": 48_000.0},
-            {"name": "Boxes", "index": 2, "max_input_channels": 0, "default_samplerate": 48_000.0},
+            {"name": "Boxes", "index": 2, "max_input_channels": 0, "max_output_channels": 2,
+             "default_samplerate": 48_000.0},
         ]  # fmt: skip
         self.default = type("Default", (), {"device": (0, 2)})
         self.looked = 0

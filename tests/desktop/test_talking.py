@@ -20,7 +20,7 @@ from desktop.cards import ErrorCard
 from desktop.places import PageName, Place
 from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
-from desktop.ui.talk_button import OwnWords
+from desktop.ui.own_words import OwnWords
 from desktop.ui.talk_keys import write_into
 from desktop.viewmodels.talking import Talking
 from inference import preferences, prompt
