@@ -129,10 +129,10 @@ class AskingModel(SessionModel):
             self.stop()
 
     def _on_failed(self, job: Job[None], error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
         if job is not self._job:
             return
         self._job = None
-        card = describe(error)
+        card = described(error)
         self.ended.emit(f"{card.title}. {card.body}" if card.body else card.title)

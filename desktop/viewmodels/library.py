@@ -196,6 +196,7 @@ class LibraryModel(SessionModel):
 
         def work(assistant: "Assistant") -> Opened | None:
             from desktop.reading_cards import missing
+            from desktop.translation import in_window
             from inference.reading import library
             from vault import documents
 
@@ -203,7 +204,7 @@ class LibraryModel(SessionModel):
                 return None
             one = documents.get(assistant.conn, number)
             pages = tuple(documents.pages(assistant.conn, number))
-            gaps = tuple(missing(library.head(one), len(pages)))
+            gaps = tuple(missing(library.head(one), len(pages), in_window))
             return Opened(one, pages, gaps, facts(assistant, one))
 
         def done(opened: Opened | None) -> None:
@@ -299,7 +300,7 @@ class LibraryModel(SessionModel):
 
     def _tell(self, outcomes: "list[Outcome]", *, sums_up: bool) -> None:
         """What became of the pile: one card for the first trouble, one word for all the rest."""
-        from desktop.errors import describe
+        from desktop.translation import described
         from inference.errors import PasswordNeeded
 
         bad = [one for one in outcomes if one.error is not None]
@@ -308,7 +309,7 @@ class LibraryModel(SessionModel):
         if bad:
             error = bad[0].error
             assert error is not None
-            card = describe(error)
+            card = described(error)
             if len(outcomes) > 1:
                 counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
                 card = replace(card, body=f"{card.body} {counted}".strip())

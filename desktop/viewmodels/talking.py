@@ -12,11 +12,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import describe
 from desktop.jobs import Job
 from desktop.listening import Ear
 from desktop.session import Session
 from desktop.speaking import Mouth
+from desktop.translation import described
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
@@ -179,7 +179,7 @@ class Talking(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self._had_trouble = True
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
     # thinking
 
@@ -304,4 +304,4 @@ class Talking(QObject):
         chat.opened.connect(self._on_opened)
         chat.decided.connect(self._consent.forget)
         self._consent.answered.connect(self._on_consented)
-        self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))
+        self._consent.failed.connect(lambda error: self._on_consented(described(error).title))
