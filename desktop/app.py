@@ -77,6 +77,8 @@ class Parts:
         if following is not None:
             following.stop()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        with contextlib.suppress(OSError):  # no preference is worth an end that does not come
+            self.settings.keep()
         if following is not None:
             following.close()
         self._clear()
@@ -270,12 +272,10 @@ class Parts:
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
-        from desktop.errors import describe
-
         scene = self.home.page if self.home is not None else self.window.scene
         card = getattr(scene, "card", None)
         if card is not None:
-            card.show_error(describe(error))
+            card.show_error(translation.described(error))
 
     def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place
@@ -345,6 +345,7 @@ def build(paths: Paths, app: QApplication) -> Parts:
     base = app.font()
     theme.apply(app, settings.now, base)
     jobs = JobRunner()
+    settings.write_beside(jobs)
     window = MainWindow(settings.now.window)
     settings.setParent(window)
     entrance = Entrance(paths, jobs, window)

@@ -1,9 +1,6 @@
 """What an update from a file can be refused for, and the cards that say so."""
 
-from collections.abc import Callable
-from typing import Any
-
-from desktop.cards import ErrorCard, plain, size
+from desktop.cards import Card, ErrorCard, Words, plain, size
 
 
 class UpdateRefused(Exception):
@@ -58,30 +55,38 @@ class DoesNotRunHere(UpdateRefused):
     """The new one was tried before it took the old one's place, and did not work."""
 
 
-def _not_newer(error: NotNewer) -> ErrorCard:
+def _not_newer(error: NotNewer, tr: Words) -> ErrorCard:
     if error.have == error.offered:
         return ErrorCard(
-            "This version is installed already",
-            f"The file holds Tacit {error.offered}, which is what runs here.",
-            "Nothing needs to be done.",
+            tr("This version is installed already"),
+            tr("The file holds Tacit %s, which is what runs here.") % error.offered,
+            tr("Nothing needs to be done."),
         )
     return ErrorCard(
-        "The file holds an older version",
-        f"It is Tacit {error.offered}; {error.have} is installed and stays.",
-        "Choose a file of a newer version.",
+        tr("The file holds an older version"),
+        tr("It is Tacit %s; %s is installed and stays.") % (error.offered, error.have),
+        tr("Choose a file of a newer version."),
     )
 
 
-def _room(error: TooLittleRoom) -> ErrorCard:
+def _for_another(error: ForAnotherComputer, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "The disk has too little room",
-        f"The new version needs {size(error.needed)} beside the old one, and {size(error.free)} "
-        "are free. Nothing was changed.",
-        "Make some room, then open the file again.",
+        tr("This update is for another computer"),
+        tr("It is for processors called %s. Nothing was changed.") % error.machine,
+        tr("Choose the file for this computer."),
     )
 
 
-UPDATE_CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
+def _room(error: TooLittleRoom, tr: Words) -> ErrorCard:
+    return ErrorCard(
+        tr("The disk has too little room"),
+        tr("The new version needs %s beside the old one, and %s are free. Nothing was changed.")
+        % (size(error.needed), size(error.free)),
+        tr("Make some room, then open the file again."),
+    )
+
+
+UPDATE_CARDS: dict[type[BaseException], Card] = {
     NotAnUpdate: plain(
         "This is not a whole update",
         "The file is of another kind, or its end is missing. Nothing was changed.",
@@ -100,11 +105,7 @@ UPDATE_CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
         "Install the new version by hand; what Tacit remembers stays.",
     ),
     NotNewer: _not_newer,
-    ForAnotherComputer: lambda error: ErrorCard(
-        "This update is for another computer",
-        f"It is for processors called {error.machine}. Nothing was changed.",
-        "Choose the file for this computer.",
-    ),
+    ForAnotherComputer: _for_another,
     NotOursToChange: plain(
         "Tacit was put here in another way",
         "It runs from its sources, or was installed by the system’s packages. Nothing was changed.",

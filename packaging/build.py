@@ -1,7 +1,8 @@
 """Make what people install: `python3 run.py setup`, then `.venv/bin/python packaging/build.py`.
 
     build.py                    the bundle, a .deb and an archive, in dist/
-    build.py --weights          the same with the starter weights, for computers without a network
+    build.py --weights          an archive with the starter weights in it, and a .deb that adds
+                                them, for computers without a network
     build.py --only bundle      the bundle in build/bundle/ and nothing packed
     build.py --sign KEY         sign the list of what was made with this Ed25519 key, and make
                                 the file that updates what was signed with it
@@ -82,7 +83,7 @@ def pack(bundle: Path, screen: Screen, *, with_weights: bool, key: Path | None) 
         starter.stage(open_store(paths.find()), staged, packing.moment())
         ready = linux.Ready(bundle, version(), staged)
     made = []
-    for pack_one in (linux.debian, linux.archive):
+    for pack_one in (linux.debian_weights if with_weights else linux.debian, linux.archive):
         screen.progress(0, 0, pack_one.__name__)
         made.append(pack_one(ready, DIST))
         screen.note(f"{size(made[-1].stat().st_size)}  {made[-1]}")

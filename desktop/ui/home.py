@@ -9,10 +9,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.cards import ErrorCard
-from desktop.errors import describe
 from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
+from desktop.translation import described
 from desktop.ui.page import Page
 from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
@@ -125,7 +125,7 @@ class Home(QWidget):
 
     def show_error(self, error: BaseException) -> None:
         """What went wrong where no page had asked for it."""
-        self.show_card(describe(error))
+        self.show_card(described(error))
 
     def show_card(self, card: ErrorCard) -> None:
         """The same, in words already; on the page that is seen."""

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop import power
-from desktop.errors import HandsFreeMissing, describe
+from desktop.errors import HandsFreeMissing
 from desktop.jobs import Lane
 from desktop.session import Session
 from desktop.standby import Standby
+from desktop.translation import described
 from desktop.viewmodels.talking import Phase, Talking
 from desktop.viewmodels.voice_settings import VoiceSettings
 from inference.engines import watch
@@ -115,7 +116,7 @@ class HandsFree(QObject):
         self._is_told = False
         self._apply()
         if self.settings.now.hands_free and not watch.is_possible():
-            self.failed.emit(describe(HandsFreeMissing()))
+            self.failed.emit(described(HandsFreeMissing()))
 
     def _look_at_power(self) -> None:
         def found(is_on_battery: bool | None) -> None:
@@ -182,4 +183,4 @@ class HandsFree(QObject):
         self._again.start()
         if not self._is_told:
             self._is_told = True
-            self.failed.emit(describe(error))
+            self.failed.emit(described(error))

@@ -12,11 +12,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import describe
 from desktop.jobs import Job
 from desktop.listening import Ear
 from desktop.session import Session
 from desktop.speaking import Mouth
+from desktop.translation import described
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
@@ -224,7 +224,7 @@ class Talking(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self._had_trouble = True
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
     # thinking
 
@@ -386,6 +386,6 @@ class Talking(QObject):
         chat.decided.connect(self._consent.forget)
         self.session.done.connect(self._on_done)
         self._offer.answered.connect(self._on_consented)
-        self._offer.failed.connect(lambda error: self._on_consented(describe(error).title))
+        self._offer.failed.connect(lambda error: self._on_consented(described(error).title))
         self._consent.answered.connect(self._on_consented)
-        self._consent.failed.connect(lambda error: self._on_consented(describe(error).title))
+        self._consent.failed.connect(lambda error: self._on_consented(described(error).title))

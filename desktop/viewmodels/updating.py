@@ -65,7 +65,7 @@ class UpdateModel(QObject):
         self.ready.emit(*both)
 
     def _fail(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
         self._job = None
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))

@@ -106,7 +106,7 @@ def test_the_theme_changes_at_once_and_stays(
     choice.setCurrentIndex(2)
     choice.activated.emit(choice.currentIndex())
     assert theme.tokens() is theme.DARK
-    assert settings.load(paths.settings).theme is Theme.DARK
+    qtbot.waitUntil(lambda: settings.load(paths.settings).theme is Theme.DARK, timeout=WAIT_MS)
     choice.setCurrentIndex(1)
     choice.activated.emit(choice.currentIndex())
     assert theme.tokens() is theme.LIGHT
@@ -141,11 +141,12 @@ def test_keys_and_switches_of_the_window_are_kept(
     assert isinstance(keys, QKeySequenceEdit)
     keys.setKeySequence("Ctrl+Alt+Space")
     keys.editingFinished.emit()
-    assert settings.load(paths.settings).quick_ask_keys == "Ctrl+Alt+Space"
+    kept = lambda: settings.load(paths.settings)  # noqa: E731
+    qtbot.waitUntil(lambda: kept().quick_ask_keys == "Ctrl+Alt+Space", timeout=WAIT_MS)
     switch = control(page, "window:locks_with_screen")
     assert isinstance(switch, QCheckBox)
     switch.click()
-    assert settings.load(paths.settings).locks_with_screen is False
+    qtbot.waitUntil(lambda: not kept().locks_with_screen, timeout=WAIT_MS)
 
 
 def test_starting_with_the_computer(
