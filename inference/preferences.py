@@ -283,7 +283,7 @@ PREFERENCES = (
     Preference(
         "voice.key", "What the talk key does: held it talks, tapped it begins and ends.", "both",
         Choice((
-            ("both", ("hold or tap", "both", "hold and tap")),
+            ("both", ("both", "hold or tap", "hold and tap")),
             ("hold", ("hold", "only hold", "hold to talk", "push to talk")),
             ("tap", ("tap", "only tap", "tap to talk", "toggle")),
         )),
