@@ -5,9 +5,8 @@ from inference import errors as inference
 from inference.reading.document import Gap, Head
 
 READ_KINDS = (
-    "Tacit reads PDF, Word, Excel, PowerPoint, OpenDocument, web pages, e-mail, e-books, "
-    "calendars, "
-    "contacts and text."
+    "Tacit reads PDF, Word, Excel, PowerPoint, OpenDocument, rich text, web pages, e-mail, "
+    "e-books, calendars, contacts and text."
 )
 SAVE_AS = {
     "old Word": ("an old Word file", "Open it in Word or LibreOffice and save it as .docx."),
@@ -20,7 +19,6 @@ SAVE_AS = {
         "Open it in the program it was made with and save it without the password.",
     ),
     "protected book": ("a book that only its shop’s program opens", "Read it there."),
-    "rich text": ("rich text", "Open it in a word processor and save it as .docx."),
     "archive": ("a packed file other than .zip", "Unpack it, then read what was in it."),
     "PostScript": ("PostScript", "Turn it into PDF first."),
     "heic": ("a picture in the HEIC format", "Save it as JPEG or PNG first."),

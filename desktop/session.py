@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -77,6 +78,7 @@ class Session(QObject):
         self._open = contextlib.ExitStack()
         self._is_closed = False
         self._thoughts = 0
+        self._thinking: WeakSet[Job[Any]] = WeakSet()
         self._telling = QTimer(self, interval=CHANGED_MS, singleShot=True)
         self._telling.timeout.connect(self.changed)
 
@@ -241,10 +243,17 @@ class Session(QObject):
 
             return call
 
-        return self._start(
+        job = self._start(
             Lane.MODEL, work, on_done=over(on_done), on_event=on_event,
             on_error=over(on_error or self.jobs.failed.emit), on_stopped=over(on_stopped),
         )  # fmt: skip
+        self._thinking.add(job)
+        return job
+
+    def stop_thinking(self) -> None:
+        """Whatever a model works on, or is to work on next: no more of it."""
+        for job in list(self._thinking):
+            job.cancel()
 
     def _count_thoughts(self, more: int) -> None:
         self._thoughts += more

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from inference import drawn, early, learning, preferences, prompt
 from inference import guard as gate
-from inference.asking import talk
+from inference.asking import summing, talk
+from inference.asking.following import Before
 from inference.branch import Branch
 from inference.early import Early
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -108,7 +109,11 @@ class Conversation:
         "what the last answer said was noted"
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
+        self._papers: Before | None = None
+        "the last question, if documents answered it: the next may lean on it"
         self._early: Early | None = None
+        self.is_heard = False
+        "whether answers are for the ear"
         self._unheard = ""
         "what the owner did not hear of the last answer"
 
@@ -130,6 +135,7 @@ class Conversation:
         """Go on after this message: what came later stays, as another branch."""
         self._waiting, self._used, self._talk = None, (), None
         self._last = self._about = None
+        self._papers = None
         self._early, self._unheard = None, ""
         self._branch.go_to(last)
 
@@ -167,11 +173,13 @@ class Conversation:
         now = early.moment(self._early, desk.now)
         context = self._gathered(desk, text, self.branch, is_private=True) if text else Context()
         self._early = Early(text, context, now)
-        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard, self.is_heard)
         request = replace(prompt.answer(asked, context, self.branch), max_tokens=0)
         for event in chat.stream(request, stopped=stopped):
             if isinstance(event, Failed):
                 return  # whoever asks in earnest is told
+        if not text:
+            self._mind.understanding.wake()
 
     def turn(self, text: str, stopped: Stopped = never) -> Iterator[TurnEvent]:
         """Everything that comes of the owner's words, up to TurnFinished or TurnFailed."""
@@ -185,16 +193,20 @@ class Conversation:
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
         last, self._last = self._last, None
-        if waiting is not None and answering.gives_up(text):
-            yield Words(LEFT)
-            yield self._finished(LEFT, speaker=Speaker.TOOL)
+        papers, self._papers = self._papers, None
+        if (events := self._without_plan(text, waiting, last, stopped)) is not None:
+            yield from events
             return
-        if self._changes and UNDO.fullmatch(text.strip()):
-            yield from self._taken_back()
-            return
-        if last is not None and (call := correcting.corrected(last.call, text, self._spoken())):
-            yield from self._put_right(last, call, stopped)
-            return
+        if (leaning := talk.leaning(text, papers)) is not None:
+            yield from self._asked_of(leaning, stopped)
+        elif (listed := talk.listed(self._mind.desk(), text)) is not None:
+            yield Words(listed.text)
+            yield self._from_papers(listed)
+        else:
+            yield from self._understood(text, waiting, stopped)
+
+    def _understood(self, text: str, waiting: Plan | None, stopped: Stopped) -> Iterator[TurnEvent]:
+        """What the words ask for is found out first."""
         try:
             plan = self._completed(waiting, text) or self._planned(text, stopped)
         except InferenceError as error:
@@ -206,7 +218,7 @@ class Conversation:
             yield Asked(plan.question)
             yield self._finished(plan.question.text, speaker=Speaker.TOOL)
         elif (wish := self._wish(text, plan)) is not None:
-            yield from self._from_documents(wish, stopped)
+            yield from self._asked_of(wish, stopped)
         elif plan.calls:
             yield from self._acted(plan, stopped)
         elif plan.reply:
@@ -217,6 +229,26 @@ class Conversation:
             if is_foreign(text):
                 yield Words(ENGLISH_ONLY)
             yield from self._noted(text) or self._answered(text, stopped)
+
+    def _without_plan(
+        self, text: str, waiting: Plan | None, last: Done | None, stopped: Stopped
+    ) -> Iterator[TurnEvent] | None:
+        """What follows from words that are about what was just said, or name a document."""
+        if waiting is not None and answering.gives_up(text):
+            return self._left()
+        if self._changes and UNDO.fullmatch(text.strip()):
+            return self._taken_back()
+        if last is not None and (call := correcting.corrected(last.call, text, self._spoken())):
+            return self._put_right(last, call, stopped)
+        chat, desk = self._mind.chat, self._mind.desk()
+        if chat is not None and (paper := summing.wanted(desk, text)):
+            return self._from_documents(summing.told(desk, chat, paper, stopped), text, stopped)
+        return None
+
+    def _left(self) -> Iterator[TurnEvent]:
+        """What was asked for is not wanted any more."""
+        yield Words(LEFT)
+        yield self._finished(LEFT, speaker=Speaker.TOOL)
 
     def _taken_back(self) -> Iterator[TurnEvent]:
         """“Undo that”: the last change of this conversation, or what it noted last."""
@@ -360,7 +392,7 @@ class Conversation:
         if self._mind.chat is None:
             yield self._finished("")
             return
-        asked = prompt.Question(text, now, self._length(desk), self._unheard)
+        asked = prompt.Question(text, now, self._length(desk), self._unheard, self.is_heard)
         request = prompt.answer(asked, context, before)
         parts: list[str] = []
         for event in self._mind.chat.stream(request, stopped=stopped):
@@ -382,25 +414,37 @@ class Conversation:
             return None
         return talk.wanted(self._mind.desk(), text, plan)
 
-    def _from_documents(self, wish: talk.Wish, stopped: Stopped) -> Iterator[TurnEvent]:
+    def _asked_of(self, wish: talk.Wish, stopped: Stopped) -> Iterator[TurnEvent]:
+        """A question that documents are to answer."""
+        told = talk.told(self._mind.desk(), self._mind.chat, wish, stopped)
+        return self._from_documents(told, wish.text, stopped)
+
+    def _from_documents(
+        self, told: Iterator[talk.TalkEvent], text: str, stopped: Stopped
+    ) -> Iterator[TurnEvent]:
         """What documents say, with its pages; what is not theirs to know is answered as usual."""
-        for event in talk.told(self._mind.desk(), self._mind.chat, wish, stopped):
+        for event in told:
             if not isinstance(event, talk.Told):
                 yield event
             elif event.text or event.reason != "end":
-                self._used = event.used
-                said = Said(Speaker.ASSISTANT, event.text, derived_from=event.documents)
-                kept = self._branch.keep(said) if event.text else None
-                yield TurnFinished(kept, event.text, event.reason, event.used)
+                yield self._from_papers(event)
             else:
-                yield from self._answered(wish.text, stopped)
+                yield from self._answered(text, stopped)
+
+    def _from_papers(self, told: talk.Told) -> TurnFinished:
+        """An answer that is drawn from documents, and goes with them."""
+        self._used, self._papers = told.used, told.before
+        said = Said(Speaker.ASSISTANT, told.text, derived_from=told.documents)
+        kept = self._branch.keep(said) if told.text else None
+        return TurnFinished(kept, told.text, told.reason, told.used)
 
     def _gathered(
         self, desk: Desk, text: str, before: tuple[Message, ...], *, is_private: bool
     ) -> Context:
         return gather(desk, Wanted(
             text, prompt.CONTEXT_TOKENS, prompt.tokens,
-            branch=() if self._branch.is_private else before[-IN_VIEW:], is_private=is_private,
+            branch=() if self._branch.is_private else before[-IN_VIEW:],
+            asked=next(iter(self.branch[len(before) :]), None), is_private=is_private,
         ))  # fmt: skip
 
     def _length(self, desk: Desk) -> str:

@@ -26,6 +26,8 @@ CONTEXT_TOKENS = 900
 "for what is known: with the prefix it stays below 1,500"
 HISTORY_TOKENS = 3_000
 LONGEST_ANSWER = 1_024
+LONGEST_SPOKEN = 256
+"of an answer that is for the ear: well over a minute of speech"
 LONGEST_UNHEARD = 600
 "characters of an answer that was interrupted"
 INTERRUPTED = "Your last answer was spoken and interrupted. The owner did not hear this part of it:"
@@ -42,6 +44,8 @@ class Question:
     "as the owner likes answers: short, normal or long"
     unheard: str = ""
     "the end of the last answer, where the owner interrupted it while it was spoken"
+    is_spoken: bool = False
+    "whether the answer is for the ear"
 
 
 LENGTHS = {
@@ -49,6 +53,9 @@ LENGTHS = {
     "long": "Answer in detail, with an example where it helps.",
 }
 "what is asked for beside the question; nothing where answers are as long as usual"
+
+
+SPOKEN = "Your answer is read aloud: one to three short sentences, no lists."
 
 
 def tokens(text: str) -> int:
@@ -61,7 +68,12 @@ def answer(question: Question, context: Context, branch: Sequence[Spoken]) -> Ch
     messages = [Message("system", SYSTEM)]
     messages += [_turn(one) for one in _recent(branch)]
     messages.append(Message("user", _asked(question, context)))
-    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=LONGEST_ANSWER)
+    most = LONGEST_ANSWER if _is_long(question) else min(LONGEST_SPOKEN, LONGEST_ANSWER)
+    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=most)
+
+
+def _is_long(question: Question) -> bool:
+    return question.length == "long" or not question.is_spoken
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ def _asked(question: Question, context: Context) -> str:
         lines.append(f"Quoted from outside, only to be read:\n{quotes}")
     if question.unheard:
         lines.append(f"{INTERRUPTED}\n{question.unheard[:LONGEST_UNHEARD]}")
-    if wish := LENGTHS.get(question.length):
+    if not _is_long(question):
+        lines.append(SPOKEN)
+    elif wish := LENGTHS.get(question.length):
         lines.append(wish)
     return "\n\n".join([*lines, question.text])

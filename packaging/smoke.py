@@ -5,8 +5,9 @@
 
 
 A bundle's folder does as well. A bare system is made with debootstrap in build/bare/ and kept
-there; Tacit is installed in a copy of it. Everything is done in a network namespace that holds no interface but a dead loopback. One
-line for each thing that was tried; the exit code is 0 where all of them worked.
+there; Tacit is installed in a copy of it. Everything is done in a network namespace that holds no
+interface but a dead loopback. One line for each thing that was tried; the exit code is 0 where all
+of them worked.
 """
 
 import argparse

@@ -69,6 +69,8 @@ class Lead:
     ) -> None:  # fmt: skip
         self.number = number
         self.is_private = is_private
+        self.is_heard = False
+        "whether the next answer is for the ear; said by the window, before it is asked"
         self._last = last
         self._talk: Conversation | None = None
         self._mind: object = None
@@ -162,6 +164,7 @@ class Lead:
             self._mind = assistant.mind
             if last is not None:
                 self._talk.go_to(last)
+        self._talk.is_heard = self.is_heard
         return self._talk
 
     def _ended(

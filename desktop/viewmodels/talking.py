@@ -21,6 +21,7 @@ from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
 from desktop.viewmodels.voice_settings import VoiceSettings
+from desktop.viewmodels.voice_stopping import VoiceStopping
 from inference.early import begins
 from inference.types import Partial
 from inference.voice import chimes
@@ -58,6 +59,7 @@ class Talking(QObject):
         self.ear, self.mouth = Ear(session, self), Mouth(session, self)
         self.settings = VoiceSettings(session, self)
         self._consent = VoiceConsent(session, self)
+        self._stopping = VoiceStopping(session, self)
         self._clock = clock
         self.talk = Talk()
         self._writing = 0
@@ -151,6 +153,7 @@ class Talking(QObject):
         self.ear.request, self.ear.device = self.settings.now.request, self.settings.now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
+        self.chat.lead.is_heard = self.settings.now.speaks is not Speaks.NEVER
         self._expect("")
         if self.settings.now.speaks is not Speaks.NEVER:
             self.mouth.wake()
@@ -208,6 +211,9 @@ class Talking(QObject):
         if self._consent.answers(order.text):
             self._consent.answer(order.text)
             return
+        if self._stopping.stops(order.text):
+            self._stopping.stop(order.text)
+            return
         was_busy, self._is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
         self._is_sending = False
@@ -220,6 +226,7 @@ class Talking(QObject):
 
     def _begin(self, reply: int, before: on.Interrupted | None) -> None:
         self._writing, self._has_words, self._was_done = reply, False, False
+        self.chat.lead.is_heard = self.talk.reply is not None and self.talk.reply.is_spoken
         if before is not None:
             lead, unheard = self.chat.lead, before.unheard
             self.session.think(lambda assistant, _job: lead.heard_only(assistant, unheard))
@@ -303,5 +310,6 @@ class Talking(QObject):
         chat.left_behind.connect(self._on_said)
         chat.opened.connect(self._on_opened)
         chat.decided.connect(self._consent.forget)
-        self._consent.answered.connect(self._on_consented)
-        self._consent.failed.connect(lambda error: self._on_consented(described(error).title))
+        for words in (self._consent, self._stopping):
+            words.answered.connect(self._on_consented)
+            words.failed.connect(lambda error: self._on_consented(described(error).title))

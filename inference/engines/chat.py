@@ -19,6 +19,7 @@ from inference.engines.constraint import LONGEST_ENDING, Grammars, Guide
 from inference.engines.host import Call, Opening
 from inference.engines.llama import ALL_GPU_LAYERS, Chooser, Context, Model, build, has_gpu
 from inference.engines.lookup import Lookup
+from inference.engines.pace import FEW, Pace
 from inference.errors import ContextFull, FormRefused, OutOfMemory, WeightsUnusable
 from inference.types import (
     ChatRequest,
@@ -125,6 +126,7 @@ class Chat:
         if not settings.get("threads"):
             self._threads = tuning.probe(self._context, model, self._threads)
             self._context.use_threads(*self._threads)
+        self._pace = Pace(self._threads[0])
 
     def about(self) -> dict[str, Any]:
         return {
@@ -252,6 +254,7 @@ class Chat:
 
     def _read_on(self, call: Call, prompt: Prompt, spent: Spent) -> bool:
         total = len(prompt.tokens)
+        self._take_threads(total - len(self._held))
         pauses = sorted({prompt.fixed, total - 1 if not self._can_rewind else 0, total} - {0})
         while len(self._held) < total:
             at = len(self._held)
@@ -266,6 +269,12 @@ class Chat:
             if end in pauses and end < total:
                 self._set_aside(is_fixed=end == prompt.fixed)
         return True
+
+    def _take_threads(self, tokens: int) -> None:
+        """Those that are quickest for so many tokens, as the computer is busy now."""
+        reading = self._threads[1]
+        few = min(self._pace.threads, reading) if tokens <= FEW else reading
+        self._context.use_threads(self._pace.threads, few)
 
     def _settle(self) -> None:
         """After reading was broken off: hold what is surely whole."""
@@ -290,7 +299,8 @@ class Chat:
         if answer.request.quotes_prompt and answer.guide is None and self._can_rewind:
             lookup = Lookup(prompt.tokens.tolist())
         try:
-            return Writing(self._model, self._context, self._held, answer, spent).run(most, lookup)
+            writing = Writing(self._model, self._context, self._held, answer, spent, self._pace)
+            return writing.run(most, lookup)
         finally:
             spent.writing_s = time.perf_counter() - began
 
@@ -375,14 +385,16 @@ class Answer:
 class Writing:
     """The loop that writes: choose a token, read it, and again."""
 
-    def __init__(
-        self, model: Model, context: Context, held: list[int], answer: Answer, spent: Spent
-    ) -> None:
+    def __init__(  # noqa: PLR0913 - the parts of an engine that one answer uses
+        self, model: Model, context: Context, held: list[int], answer: Answer, spent: Spent,
+        pace: Pace,
+    ) -> None:  # fmt: skip
         self._model = model
         self._context = context
         self._held = held
         self._answer = answer
         self._spent = spent
+        self._pace = pace
         self._most = 0
         self._hardest = 0
         self._could_end = True
@@ -480,8 +492,11 @@ class Writing:
     def _decode(self, tokens: list[int], *, every: bool = False) -> None:
         while tokens:
             piece, tokens = tokens[:READ_AT_ONCE], tokens[READ_AT_ONCE:]
+            began = time.perf_counter()
             self._context.decode(piece, every=every)
             self._held += piece
+            if len(piece) == 1 and self._pace.note(time.perf_counter() - began):
+                self._context.use_threads(self._pace.threads, self._pace.threads)
 
     def _forget(self, count: int) -> None:
         if count:

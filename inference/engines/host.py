@@ -66,15 +66,20 @@ class Call:
         """Whether the asker has lost interest."""
         return self._request in self._inbox.stopped
 
-    def more(self) -> Iterator[wire.Frame]:
-        """What is sent after the request, as sound is while it is spoken; ends with "end"."""
-        while not self.stopped():
-            frame = self._inbox.next(timeout_s=0.05)
-            if frame is None:
-                continue
-            if frame.kind == "end":
-                return
-            yield frame
+    def more(self) -> Iterator[tuple[bytes, bool]]:
+        """What is sent after the request, as sound is while it is spoken, and if that was all.
+
+        Everything that is there comes at once, so that nobody works on what is out of date.
+        """
+        is_last = False
+        while not (is_last or self.stopped()):
+            payloads, frame = list[bytes](), self._inbox.next(timeout_s=0.05)
+            while frame is not None and not is_last:
+                is_last = frame.kind == "end"
+                payloads.append(frame.payload)
+                frame = None if is_last else self._inbox.next(timeout_s=0)
+            if payloads:
+                yield b"".join(payloads), is_last
 
 
 class Engine(Protocol):
@@ -96,7 +101,7 @@ class Inbox:
 
     def next(self, timeout_s: float) -> wire.Frame | None:
         try:
-            return self._frames.get(timeout=timeout_s)
+            return self._frames.get(timeout=timeout_s) if timeout_s else self._frames.get_nowait()
         except queue.Empty:
             return None
 

@@ -11,7 +11,9 @@ from piper.config import PiperConfig
 
 from inference.engines import events, onnx, spoken
 from inference.engines.host import Call, Opening
+from inference.engines.tongues import ENGLISH, TONGUES, Tongue
 from inference.errors import WeightsUnusable
+from inference.reading.languages import language
 from inference.types import SpeakingRequest
 
 SLOWEST, FASTEST = 0.5, 2.5
@@ -41,8 +43,8 @@ class Voice:
     def __init__(self, voice: PiperVoice, config: PiperConfig) -> None:
         self._voice = voice
         self._config = config
-        language = config.espeak_voice.split("-")[0]
-        self._script = SCRIPTS.get(language, "LATIN")
+        self._own = self._language = config.espeak_voice.split("-")[0]
+        self._script = SCRIPTS.get(self._own, "LATIN")
         for _ in self._sounds("Ready.", SynthesisConfig()):
             pass  # the first run is the slow one: let it be this
 
@@ -59,13 +61,23 @@ class Voice:
             speaker_id=min(max(request.voice, 0), max(self._config.num_speakers - 1, 0)),
             length_scale=self._config.length_scale / speed,
         )
-        parts = spoken.clauses(request.text, script=self._script, begins=request.begins)
+        parts = spoken.clauses(
+            request.text, script=self._script, begins=request.begins, tongue=self._tongue(request)
+        )
         for clause in parts:
             for pcm in self._sounds(clause, settings):
                 if call.stopped():
                     return
                 row = {"rate": self._config.sample_rate, "text": clause}
                 call.tell("sound", row, pcm)
+
+    def _tongue(self, request: SpeakingRequest) -> Tongue:
+        """Whose words signs are said in: those of the answer, as far as it tells its language."""
+        if request.begins:
+            self._language = self._own
+        found = language(request.text)
+        self._language = found if found in TONGUES else self._language
+        return TONGUES.get(self._language, ENGLISH)
 
     def _sounds(self, clause: str, settings: SynthesisConfig) -> Iterator[bytes]:
         for chunk in self._voice.synthesize(clause, settings):

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from inference.engines import tongues
+from inference.engines.tongues import ENGLISH, Tongue
+
 FIRST_CLAUSE_WORDS = 6
 "words after which the first clause is cut at the next chance: it decides when sound begins"
 LONGEST_CLAUSE = 200
@@ -38,54 +41,36 @@ ABBREVIATION = re.compile(
     r"|z\.\s?B|d\.\s?h)\.|\b[A-Z]\.)$"
 )
 "a full stop that ends no sentence"
-_SYMBOLS = (
-    (re.compile(r"(?<=\d)\s?%"), " percent"),
-    (re.compile(r"(?<=\d)\s?°\s?C\b"), " degrees Celsius"),
-    (re.compile(r"(?<=\d)\s?°\s?F\b"), " degrees Fahrenheit"),
-    (re.compile(r"(?<=\d)\s?°"), " degrees"),
-    (re.compile(r"\s?(?:->|→|⇒)\s?"), " to "),
-    (re.compile(r"(?<=\w)\s?&\s?(?=\w)"), " and "),
-    (re.compile(r"(?<=\d)\s?[×x]\s?(?=\d)"), " times "),
-    (re.compile(r"(?<=\d)\s?[–-]\s?(?=\d)(?!\d{1,2}-)"), " to "),
-    (re.compile(r"\s=\s"), " equals "),
-    (re.compile(r"\s\+\s"), " plus "),
-    (re.compile(r"≈|(?<!\S)~(?=\d)"), "about "),
-    (re.compile(r"≤"), " at most "),
-    (re.compile(r"≥"), " at least "),
-    (re.compile(r"#(?=\d)"), "number "),
-    (re.compile(r"@(?=\w)"), " at "),
-)
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-           "October", "November", "December")  # fmt: skip
 _SILENT = re.compile(r"[*_`|#<>\[\]{}\\^~=+/@&$€£]+")
 _SPACE = re.compile(r"\s+")
 
 
-def said(text: str, *, script: str = "LATIN") -> str:
+def said(text: str, *, script: str = "LATIN", tongue: Tongue = ENGLISH) -> str:
     """The words of a text, as they would be said aloud."""
-    text = _CODE_BLOCK.sub("\nThere is some code here.\n", text)
-    text = _TABLE.sub(_table, text)
+    text = _CODE_BLOCK.sub(f"\n{tongue.code_here}\n", text)
+    text = _TABLE.sub(lambda table: _table(table, tongue), text)
     text = _RULE.sub("", text)
     text = _ROW.sub(lambda row: _cells(row.group(1)), text)
     text = _IMAGE.sub(lambda found: found.group(1), text)
     text = _LINK.sub(lambda found: found.group(1), text)
-    text = _ADDRESS.sub(lambda found: f"the page {found.group(1)}", text)
+    text = _ADDRESS.sub(lambda found: tongue.page.format(found.group(1)), text)
     for pattern in (_TAG, _HEADING, _QUOTE, _BULLET):
         text = pattern.sub("", text)
     for _ in range(3):  # marks within marks
         text = _INLINE.sub(lambda found: found.group(2), text)
-    text = _DATE.sub(_spoken_date, text)
-    for pattern, words in _SYMBOLS:
+    text = tongues.said(text, tongue)
+    for pattern, words in tongue.signs:
         text = pattern.sub(words, text)
     lines = (_speakable(line, script) for line in text.splitlines())
     return " ".join(_ended(line) for line in lines if line)
 
 
-def clauses(text: str, *, script: str = "LATIN", begins: bool = True) -> Iterator[str]:
+def clauses(
+    text: str, *, script: str = "LATIN", begins: bool = True, tongue: Tongue = ENGLISH
+) -> Iterator[str]:
     """A text in pieces to be spoken one after the other; where it begins, the first is short."""
     is_first = begins
-    for sentence in _sentences(said(text, script=script)):
+    for sentence in _sentences(said(text, script=script, tongue=tongue)):
         for clause in _pieces(sentence, cut_early=is_first):
             is_first = False
             yield clause
@@ -138,14 +123,14 @@ def _of_row(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
-def _table(found: re.Match[str]) -> str:
+def _table(found: re.Match[str], tongue: Tongue) -> str:
     """A short table row by row, each cell with its heading; a long one only by its headings."""
     head = _of_row(found["head"])
     rows = [_of_row(row) for row in found["rows"].splitlines() if row.strip(" \t|")]
     named = [one for one in head if one]
     if len(rows) > MOST_ROWS:
-        columns = f", with {_listed(named)}" if named else ""
-        return f"There is a table of {len(rows)} rows{columns}.\n"
+        columns = tongue.columns.format(_listed(named, tongue)) if named else ""
+        return f"{tongue.table.format(len(rows), columns)}\n"
     lines = (
         ", ".join(
             f"{name}: {cell}" if name and len(head) > 1 else cell
@@ -157,15 +142,8 @@ def _table(found: re.Match[str]) -> str:
     return "".join(f"{line}.\n" for line in lines) or f"{', '.join(named)}.\n"
 
 
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _spoken_date(found: re.Match[str]) -> str:
-    year, month, day = (int(part) for part in found.groups())
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return found.group(0)
-    return f"{_MONTHS[month - 1]} {day}, {year}"
+def _listed(names: list[str], tongue: Tongue) -> str:
+    return tongue.both.join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _ended(line: str) -> str:
@@ -175,18 +153,9 @@ def _ended(line: str) -> str:
 def _speakable(line: str, script: str) -> str:
     """A line without what has no sound in this script: pictures, other alphabets, signs."""
     kept = "".join(_kept(letter, script) for letter in unicodedata.normalize("NFC", line))
-    kept = _SILENT.sub(" ", _money(kept))
+    kept = _SILENT.sub(" ", kept)
     kept = _SPACE.sub(" ", kept).strip()
     return kept if any(letter.isalnum() for letter in kept) else ""
-
-
-def _money(line: str) -> str:
-    names = {"$": "dollars", "€": "euros", "£": "pounds"}
-    return re.sub(
-        r"([$€£])\s?(\d[\d,]*(?:\.\d+)?)(\s(?:thousand|million|billion))?",
-        lambda found: f"{found.group(2)}{found.group(3) or ''} {names[found.group(1)]}",
-        line,
-    )
 
 
 def _kept(letter: str, script: str) -> str:

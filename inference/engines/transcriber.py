@@ -47,6 +47,12 @@ HUMMING = 0.01
 BLOCK_S = 1200
 "a long recording is taken in pieces of this length, cut at pauses"
 PARTIAL_EVERY_S = 1.0
+REST_S = 0.2
+"of quiet after words: what was said may have been all, and is read as if it were"
+RESTING = 0.25
+"of how loud it usually is; quieter is a rest, also where there is noise"
+NEWS = 1.5
+"times as loud as the rest: somebody goes on"
 STRETCH_S = 16.0
 "what is looked at again and again while somebody speaks; before it, all is settled"
 Sound = npt.NDArray[np.floating[Any]]
@@ -191,9 +197,9 @@ class Hearing:
         """Understand sound while it comes; what two readings agree on is settled."""
         heard = Listening(self, request)
         call.tell("listening", {})
-        for frame in call.more():
-            partial = heard.add(_from_pcm(frame.payload))
-            if partial is not None:
+        for sound, is_last in call.more():
+            heard.add(_from_pcm(sound))
+            if not is_last and (partial := heard.look()) is not None:
                 call.emit(partial)
         if not call.stopped():
             call.emit(heard.finished())
@@ -212,11 +218,19 @@ class Listening:
         self._looked_at = 0
         self._every_s = PARTIAL_EVERY_S
         self._last: list[str] = []
+        self._whole: _Whole | None = None
         self._confidences: list[float] = []
 
-    def add(self, sound: Sound) -> Partial | None:
-        """Take more sound; something to show about once a second."""
+    def add(self, sound: Sound) -> None:
+        """Take more sound."""
         self._sound = np.concatenate([self._sound, sound])
+
+    def look(self) -> Partial | None:
+        """Something to show: where somebody rests, and else about once a second."""
+        if self.is_whole:
+            return None
+        if _rests(self._sound):
+            return self._read_whole()
         if len(self._sound) - self._looked_at < self._every_s * RATE:
             return None
         began = time.perf_counter()
@@ -231,15 +245,33 @@ class Listening:
         settled = " ".join([*self._before, *words[:agreed]])
         return Partial(settled, " ".join(words[agreed:]))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything until now is read as thoroughly as it will be."""
+        return self._whole is not None and not self._whole.goes_on(self._sound)
+
     def finished(self) -> Heard:
         """All that was said."""
-        while len(self._sound) > LONGEST_S * RATE:
-            self._close_a_stretch()
-        last = self._read(self._sound)
+        if self._whole is not None and self.is_whole:
+            last = self._whole.heard
+        else:
+            while len(self._sound) > LONGEST_S * RATE:
+                self._close_a_stretch()
+            last = self._read(self._sound)
         self._note(last)
         text = " ".join(filter(None, [*self._before, last.text]))
         confidence = min(self._confidences, default=0.0)
         return Heard(text, self._language, confidence=round(confidence, 3))
+
+    def _read_whole(self) -> Partial:
+        """What was said until this rest, read as thoroughly as if it were all."""
+        while len(self._sound) > STRETCH_S * RATE:
+            self._close_a_stretch()
+        heard = self._read(self._sound)
+        self._whole = _Whole(heard, len(self._sound), _level(self._sound[-int(REST_S * RATE) :]))
+        self._looked_at = len(self._sound)
+        self._last = heard.text.split()
+        return Partial(" ".join(filter(None, [*self._before, heard.text])), "")
 
     def _note(self, heard: Heard) -> None:
         if heard.text:
@@ -257,7 +289,47 @@ class Listening:
         self._before.append(heard.text)
         self._note(heard)
         self._sound = self._sound[cut:]
-        self._last = []
+        self._last, self._whole = [], None
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What was understood of a stretch up to a rest."""
+
+    heard: Heard
+    until: int
+    "samples that were there"
+    quiet: float
+    "how loud that rest was"
+
+    def goes_on(self, sound: Sound) -> bool:
+        """Whether something louder than the rest came since."""
+        since = _levels(sound[self.until :])
+        return bool(len(since)) and float(since.max()) > max(SILENT, NEWS * self.quiet)
+
+
+def _rests(sound: Sound) -> bool:
+    """Whether somebody has spoken, and does not just now."""
+    levels = _levels(sound)
+    rest = round(REST_S * 10)
+    if len(levels) <= 2 * rest or not _speech_seconds(sound):
+        return False
+    usual = float(np.percentile(levels, 95))
+    return float(levels[-rest:].max()) < RESTING * usual
+
+
+def _level(sound: Sound) -> float:
+    return float(_levels(sound).max(initial=0.0))
+
+
+def _levels(sound: Sound) -> npt.NDArray[np.floating[Any]]:
+    """How loud each tenth of a second is, counted from the end."""
+    tenth = RATE // 10
+    count = len(sound) // tenth
+    found: npt.NDArray[np.floating[Any]] = (
+        sound[len(sound) - count * tenth :].reshape(count, tenth).std(axis=1)
+    )
+    return found
 
 
 def _decoded(raw: bytes) -> Sound:

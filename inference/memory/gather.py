@@ -125,6 +125,8 @@ class Wanted:
     count: Count
     branch: Sequence[Message] = ()
     "the conversation so far, without what is asked now"
+    asked: Message | None = None
+    "what is asked now, where that is kept already: it is no memory of itself"
     is_private: bool = False
     "nothing is written down, not even what was used"
     shares: dict[Part, float] = field(default_factory=lambda: SHARES)
@@ -134,7 +136,8 @@ def gather(desk: Desk, wanted: Wanted) -> Context:
     """Everything that bears on a text, within the budget; what was taken is marked as used."""
     named = people.named_in(desk.conn, wanted.text)
     facts = _facts(desk, wanted.text, named)
-    here = {one.id for one in wanted.branch} | {one.conversation for one in wanted.branch}
+    said = [*wanted.branch, *([wanted.asked] if wanted.asked else [])]
+    here = {one.id for one in said} | {one.conversation for one in said}
     pieces = [
         *_turns(wanted.branch, desk.conn),
         *_entries(desk.conn, wanted.text),

@@ -76,6 +76,11 @@ class Understanding:
         asked = self._asked(text, spoken, near.with_tool(guessed), stopped)
         return _kept_if_told(asked, text, spoken)
 
+    def wake(self) -> None:
+        """Have ready what it takes to understand, so that the first words need not wait for it."""
+        if self.examples is not None and self.chat is not None:
+            self.examples().near("")
+
     def _both(self, text: str, spoken: Spoken, stopped: Stopped) -> Plan | None:
         """Two requests in one sentence, each understood by itself; None where one is none."""
         halves = self.rules.halves(text)

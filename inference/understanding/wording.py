@@ -32,6 +32,9 @@ FILLER = re.compile(
 )
 "what is only breathed; “ER” and the like are names"
 PLEASE = re.compile(r"(?<=\w),? please,?(?= \w)", re.IGNORECASE)
+ALOUD = re.compile(r"(?<=\w),? (?:aloud|out loud)(?=[\s,.!?]|$)", re.IGNORECASE)
+READ = re.compile(r"(?:read|tell|say|list)\b", re.IGNORECASE)
+"whatever is to be read aloud is to be shown: whether it is heard, the voice knows"
 GERUND = re.compile(r"^(\w+?)(?:ing)\b", re.IGNORECASE)
 
 
@@ -132,6 +135,8 @@ def request(words: Wording, frames: Frames, spelling: Spelling) -> Wording:
     for _ in range(2):  # behind “would you mind telling me” there is more to take away
         start, end = frames.within(words.text)
         words = _imperative(words.part(start, end), spelling).stripped()
+    if READ.match(words.text):
+        words = words.without(found.span() for found in ALOUD.finditer(words.text)).stripped()
     return words
 
 

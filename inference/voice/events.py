@@ -54,7 +54,10 @@ class Ticked:
 
 @dataclass(frozen=True)
 class Partly:
-    """More of an utterance is understood; `settled` does not change any more."""
+    """More of an utterance is understood; `settled` does not change any more.
+
+    Where nothing is open, somebody rests: it may have been all.
+    """
 
     utterance: int
     settled: str

@@ -79,7 +79,9 @@ def _partly(talk: Talk, event: on.Partly) -> Step:
     talk = _with(talk, event.utterance, settled=event.settled, open=event.open)
     said = talk.transcript.rstrip(" .,!?…")
     is_asked = talk.sends_at_once and all(one.use is Use.ASK for one in talk.unsent)
-    if not is_asked or _words(said) < _words(talk.expected) + WORTH_EXPECTING:
+    is_all = bool(said) and not event.open and said != talk.expected
+    is_more = _words(said) >= _words(talk.expected) + WORTH_EXPECTING
+    if not (is_asked and (is_more or is_all)):
         return talk, ()
     return replace(talk, expected=said), (on.Expect(said),)
 

@@ -23,7 +23,7 @@ from desktop.ui.home import Home
 from desktop.ui.talk_button import OwnWords
 from desktop.ui.talk_keys import write_into
 from desktop.viewmodels.talking import Talking
-from inference import preferences
+from inference import preferences, prompt
 from inference.engines.local import Engines
 from inference.engines.protocols import Stopped, never
 from inference.errors import EngineDied
@@ -696,3 +696,49 @@ def test_a_spoken_yes_is_to_the_question_that_was_asked_last(
     rest(qtbot, page)
     assert titles(qtbot, page) == []
     assert texts(page)[-1].startswith("Nothing waits for an answer.")
+
+
+def test_stop_everything_ends_what_is_under_way_and_lets_nothing_more_be_done(
+    qtbot: QtBot, page: ChatPage, ears: Ears, throat: Throat, now: Now
+) -> None:
+    session = page.model.session
+    stopped: list[bool] = []
+
+    def work(_assistant: Assistant, job: Any) -> None:
+        while True:
+            job.check()
+
+    session.think(work, on_stopped=lambda: stopped.append(True))
+    ears.hears = ["Stop everything, please.", "Go on with everything."]
+    speak(qtbot, page, now)
+    qtbot.waitUntil(lambda: bool(stopped), timeout=WAIT_MS)
+    rest(qtbot, page)
+    assert " ".join(throat.said).startswith("Everything is stopped.")
+    assert looked(qtbot, session, lambda at: rules.is_stopped(at.conn))
+    speak(qtbot, page, now)
+    rest(qtbot, page)
+    assert not looked(qtbot, session, lambda at: rules.is_stopped(at.conn))
+    assert texts(page) == []
+
+
+def test_what_is_heard_is_answered_shorter_than_what_is_read(
+    qtbot: QtBot, page: ChatPage, ears: Ears, chat: Chat, now: Now
+) -> None:
+    ears.hears, chat.script[:] = ["What is a fugue?"], ["Voices.", "One voice."]
+    speak(qtbot, page, now)
+    rest(qtbot, page)
+    page.composer.write("What is a canon?")
+    page.composer.submit()
+    qtbot.waitUntil(lambda: len(chat.requests) == 2, timeout=WAIT_MS)
+    rest(qtbot, page)
+    assert [prompt.SPOKEN in one.messages[-1].text for one in chat.requests] == [True, False]
+
+
+def test_stop_is_no_question_for_the_model(
+    qtbot: QtBot, page: ChatPage, ears: Ears, chat: Chat, throat: Throat, now: Now
+) -> None:
+    ears.hears = ["Stop."]
+    speak(qtbot, page, now)
+    rest(qtbot, page)
+    assert throat.said == ["Stopped."]
+    assert chat.requests == []

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from inference import learning, preferences
+from inference import learning, preferences, prompt
 from inference.conversation import Conversation, Mind
 from inference.errors import EngineDied
 from inference.guard import Guard
@@ -498,6 +498,13 @@ def test_what_was_read_ahead_for_other_words_is_not_drawn_on(begin: Begin) -> No
         assert "Queen of Night" not in last_asked(talk)
 
 
+def test_what_is_asked_is_no_memory_of_itself(begin: Begin) -> None:
+    talk = begin("That sounds hard.")
+    says = "The garden party last weekend left my knees quite sore, tell me something kind"
+    list(talk.turn(says))
+    assert last_asked(talk).count("garden party") == 1
+
+
 def test_what_was_not_heard_belongs_to_the_next_words_only(begin: Begin) -> None:
     talk = begin("Yes.", "No.")
     talk.heard_only("He slept.")
@@ -509,3 +516,19 @@ def test_what_was_not_heard_belongs_to_the_next_words_only(begin: Begin) -> None
     list(talk.turn("Sing something by Brahms"))
     assert "He slept." not in last_asked(talk)
     assert "did not hear" not in last_asked(talk)
+
+
+def test_an_answer_for_the_ear_is_short(begin: Begin) -> None:
+    talk = begin("", "Yes.", "No.")
+    talk.is_heard = True
+    talk.expect("What is a")
+    list(talk.turn("What is a fugue?"))
+    talk.is_heard = False
+    list(talk.turn("What is a canon?"))
+    chat = talk._mind.chat
+    assert isinstance(chat, ScriptedChat)
+    ahead, spoken, read = (one for one in chat.requests if one.form is None)
+    assert prompt.SPOKEN in ahead.messages[-1].text
+    assert prompt.SPOKEN in spoken.messages[-1].text
+    assert prompt.SPOKEN not in read.messages[-1].text
+    assert spoken.max_tokens == prompt.LONGEST_SPOKEN < read.max_tokens

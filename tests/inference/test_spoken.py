@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 
 from inference.engines import spoken
 from inference.engines.spoken import LONGEST_CLAUSE, clauses, said
+from inference.engines.tongues import ENGLISH, GERMAN
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,46 @@ def test_a_word_without_end_is_cut() -> None:
 def test_other_alphabets_are_left_to_their_voices() -> None:
     assert said("Привет world", script="CYRILLIC").startswith("Привет")
     assert spoken.said("Привет world") == "world."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dentist, tomorrow at 09:00.", "Dentist, tomorrow at 9 AM."),
+        ("From 14:30 to 16:05", "From 2 30 PM to 4 oh 5 PM."),
+        ("Lunch is at 12:00, the ball at 00:00.", "Lunch is at noon, the ball at midnight."),
+        ("At 9:15 p.m. then", "At 9 15 PM then."),
+        ("a score of 3:1 and 25:61", "a score of 3:1 and 25:61."),
+        ("5 km, 1 kg and 2.5 l", "5 kilometers, 1 kilogram and 2.5 liters."),
+        ("20 EUR or 1,200 USD", "20 euros or 1,200 dollars."),
+    ],
+)
+def test_times_units_and_money(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Am 21.11.2026 um 09:00 Uhr", "Am 21. November 2026 um 9 Uhr."),
+        ("Von 14:30 bis 16:05", "Von 14 Uhr 30 bis 16 Uhr 5."),
+        ("Das kostet 1.200 € oder 3,50 EUR", "Das kostet 1.200 Euro oder 3,50 Euro."),
+        ("2 Mio. €", "2 Mio. Euro."),
+        ("20 °C, 5 % & 9–12", "20 Grad, 5 Prozent und 9 bis 12."),
+        ("1 kWh, 5 km und 80 km/h", "1 Kilowattstunde, 5 Kilometer und 80 Kilometer pro Stunde."),
+        ("2026-03-01", "1. März 2026."),
+        ("```\nx\n```", "Hier steht ein Programm."),
+        ("https://www.example.org/a", "die Seite example.org."),
+        (
+            "| Name | Alter |\n|---|---|\n" + "| Bob | 34 |\n" * 9,
+            "Hier steht eine Tabelle mit 9 Zeilen, mit Name und Alter.",
+        ),
+    ],
+)
+def test_german_signs(text: str, expected: str) -> None:
+    assert said(text, tongue=GERMAN) == expected
+
+
+def test_the_languages_name_the_same_signs() -> None:
+    assert [one for one, _ in ENGLISH.signs] == [one for one, _ in GERMAN.signs]
+    assert set(ENGLISH.money) == set(GERMAN.money)

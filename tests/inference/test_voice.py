@@ -99,6 +99,35 @@ def test_it_is_understood_while_it_is_spoken(engines: Engines) -> None:
         assert other[: len(one)] == one or len(other) >= len(one) - 2
 
 
+def test_at_a_rest_it_is_read_as_if_it_were_all(engines: Engines) -> None:
+    pcm = recording(spoken(engines, SENTENCES[0]))
+    partials: list[Partial] = []
+    with engines.transcriber().listen(ENGLISH) as session:
+        partials += session.add(pcm + bytes(8_000 * 2))
+        until_there(session, partials)
+        found = session.finish()
+    assert partials[-1].open == ""
+    assert partials[-1].settled == found.text
+    assert words(found.text) == words(SENTENCES[0])
+
+
+def test_what_is_said_after_a_rest_is_understood_too(engines: Engines) -> None:
+    first, second = (recording(spoken(engines, one)) for one in SENTENCES[2:4])
+    partials: list[Partial] = []
+    with engines.transcriber().listen(ENGLISH) as session:
+        partials += session.add(first + bytes(16_000))
+        until_there(session, partials)
+        session.add(second)
+        found = session.finish()
+    assert words(found.text) == words(" ".join(SENTENCES[2:4]))
+
+
+def until_there(session: Any, partials: list[Partial]) -> None:
+    """Hand in nothing more until something is understood."""
+    while not partials:
+        partials += session.add(b"")
+
+
 def test_a_soft_voice_before_a_bang_is_still_a_voice(engines: Engines) -> None:
     soft = np.frombuffer(recording(spoken(engines, SENTENCES[0])), np.int16) // 25
     bang = (np.random.default_rng(1).normal(0, 9000, 16000)).astype(np.int16)
@@ -203,3 +232,14 @@ def test_speed_changes_the_length(engines: Engines) -> None:
 
     assert length(0.5) > 1.5 * length(1.0) > 2.2 * length(2.5)
     assert length(100.0) < length(1.0)
+
+
+def test_a_german_answer_says_its_times_in_german(engines: Engines) -> None:
+    speaker = engines.speaker()
+
+    def said(text: str, *, begins: bool) -> str:
+        return " ".join(one.text for one in speaker.say(SpeakingRequest(text, begins=begins)))
+
+    assert "14 Uhr 30" in said("Das ist um 14:30 bei der Bank und nicht zu Hause.", begins=True)
+    assert said("Zahnarzt, 9:00.", begins=False) == "Zahnarzt, 9 Uhr."
+    assert said("Dentist, 9:00.", begins=True) == "Dentist, 9 AM."

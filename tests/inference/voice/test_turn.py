@@ -134,13 +134,21 @@ def test_words_are_written_where_they_are_to_be_looked_at_first() -> None:
 
 def test_what_seems_to_be_said_is_told_now_and_then() -> None:
     _talk, orders = after(
-        Talk(), on.Pressed(1.0), on.Partly(1, "what"), on.Partly(1, "what is on", "my list?"),
+        Talk(), on.Pressed(1.0), on.Partly(1, "", "what"), on.Partly(1, "what is on", "my list?"),
         on.Partly(1, "what is on my list", "for"), on.Partly(1, "what is on my list", "for today"),
         on.Partly(1, "what is on my list for", "tomorrow at nine."),
     )  # fmt: skip
     assert of(on.Expect, orders) == [
         on.Expect("what is on my list"), on.Expect("what is on my list for tomorrow at nine"),
     ]  # fmt: skip
+
+
+def test_at_a_rest_all_that_was_said_may_be_all() -> None:
+    _talk, orders = after(
+        Talk(), on.Pressed(1.0), on.Partly(1, "", "call"), on.Partly(1, "Call Anna.", ""),
+        on.Partly(1, "Call Anna.", ""), on.Partly(1, "", ""),
+    )  # fmt: skip
+    assert of(on.Expect, orders) == [on.Expect("Call Anna")]
 
 
 def test_nothing_said_is_nothing_sent() -> None:
