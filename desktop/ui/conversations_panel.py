@@ -5,29 +5,25 @@ Everything works from the keyboard: arrows, Return, F2, Delete, the menu key, Ct
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QInputDialog,
     QLineEdit,
     QListView,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
 )
 
-from desktop.export import Format
 from desktop.session import Session
 from desktop.ui import icons
 from desktop.ui.folder_targets import FolderTargets
-from desktop.ui.pdf import PdfPainting
 from desktop.ui.row_painter import RowsView
+from desktop.ui.taking_along import TakingAlong
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, label, row
 from desktop.viewmodels.conversations import ConversationsViewModel
@@ -69,6 +65,7 @@ class ConversationsPanel(QFrame):
         self.shelf = QPushButton()
         self.more = IconButton("more", self.tr("What to do with the selected"), self._on_more)
         self.targets = FolderTargets()
+        self.taking = TakingAlong(self.viewmodel, self)
         self._was_open: int | None = None
         self._lay_out()
         self._connect()
@@ -107,6 +104,7 @@ class ConversationsPanel(QFrame):
         if len(talks) == 1:
             self._add(menu, self.tr("Open"), "Return", lambda: self._open(self.list.currentIndex()))
             self._add(menu, self.tr("Rename"), "F2", self._rename)
+        title = talks[0].title if len(talks) == 1 else ""
         is_pinned, is_away = (
             all(one.is_pinned for one in talks),
             all(one.is_archived for one in talks),
@@ -121,28 +119,13 @@ class ConversationsPanel(QFrame):
             lambda: act.archive(numbers, is_archived=not is_away),
         )  # fmt: skip
         formats = menu.addMenu(self.tr("Export"))
-        for kind, name in self._formats().items():
-            self._add(formats, name, "", partial(self.export, numbers, kind))
+        for kind, name in self.taking.formats().items():
+            self._add(formats, name, "", partial(self.taking.export, numbers, kind, title))
         menu.addSeparator()
         self._add(menu, self.tr("Delete"), "Del", lambda: act.delete(numbers))
         for one in menu.actions():
             one.setEnabled(bool(talks))
         return menu
-
-    def export(self, numbers: list[int], kind: Format) -> None:
-        """Warn, ask where to, and write."""
-        if not self._agrees_to_clear_text():
-            return
-        talks = [one.conversation for one in self.selected() if one.conversation is not None]
-        title = talks[0].title if len(talks) == 1 else self.tr("Conversations")
-        name = "".join(one if one.isalnum() or one in " -_" else " " for one in title)
-        name = " ".join(name.split())[:60] or self.tr("Conversation")
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export"), str(Path.home() / f"{name}.{kind.value}"),
-            f"{self._formats()[kind].removesuffix('…')} (*.{kind.value})",
-        )  # fmt: skip
-        if path:
-            self.viewmodel.export(numbers, kind, Path(path))
 
     def shelf_menu(self) -> QMenu:
         """Which conversations can be looked at."""
@@ -250,7 +233,6 @@ class ConversationsPanel(QFrame):
         act.listed.connect(self._on_listed)
         act.gone.connect(self._on_gone)
         act.came_back.connect(self._on_came_back)
-        act.to_paint.connect(self._paint_pdf)
 
     def _reach(self) -> int:
         """How far down rows are seen or selected."""
@@ -367,33 +349,6 @@ class ConversationsPanel(QFrame):
         one = menu.addAction(f"{text}\t{shown}" if keys else text)
         one.triggered.connect(lambda _checked=False: act())
         return one
-
-    def _formats(self) -> dict[Format, str]:
-        return {
-            Format.MARKDOWN: self.tr("Markdown…"),
-            Format.PDF: self.tr("PDF…"),
-            Format.HTML: self.tr("Web page…"),
-            Format.TEXT: self.tr("Plain text…"),
-            Format.JSON: self.tr("JSON, with every branch…"),
-        }
-
-    def _agrees_to_clear_text(self) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("This leaves the vault"))
-        box.setInformativeText(
-            self.tr("The file will lie there in clear, readable to anyone who gets at it.")
-        )
-        agree = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
-        box.setEscapeButton(refuse)
-        box.exec()
-        return box.clickedButton() is agree
-
-    def _paint_pdf(self, path: Path, pieces: list[str]) -> None:
-        painting = PdfPainting(path.stem, pieces, self)
-        painting.painted.connect(lambda content: self.viewmodel.save(path, content))
 
 
 def _short(name: str) -> str:

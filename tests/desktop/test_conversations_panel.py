@@ -318,7 +318,7 @@ def test_a_conversation_is_taken_along_after_a_warning(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", save_to)
     QTimer.singleShot(0, agree)
-    panel.export([number], kind)
+    panel.taking.export([number], kind, "Rome: plans/May")
     qtbot.waitUntil(lambda: "Saved" in home.toast.text(), timeout=WAIT_MS)
     assert "in clear" in asked[0]
     assert asked[1] == f"Rome plans May.{kind.value}"
@@ -340,7 +340,7 @@ def test_nothing_is_written_without_a_yes(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("asked where to"))
     QTimer.singleShot(0, refuse)
-    panel.export([number], Format.TEXT)
+    panel.taking.export([number], Format.TEXT)
 
 
 def test_the_menu_key_opens_the_menu_at_the_row(
