@@ -332,7 +332,7 @@ def odd_weights(home: Home) -> Iterator[Done]:
     with own_weights(home) as file:
         odd = home.one.folder / "odd.gguf"
         odd.write_bytes(file.read_bytes()[:5_000])
-        yield home.tacit("models", "import", str(odd))
+        yield home.tacit("models", "add", str(odd))
         yield home.ask()
 
 
