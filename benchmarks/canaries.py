@@ -20,7 +20,8 @@ from pathlib import Path
 
 import zstandard
 
-STEM = "quandrelith"
+STEM = "htilerdnauq"[::-1]
+"turned round, so that no copy of this file holds one"
 LARGEST = 512 << 20
 MOST_UNPACKED = 64 << 20
 LONGEST_STREAM = 1 << 20

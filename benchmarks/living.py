@@ -19,7 +19,7 @@ from desktop import paths
 from desktop.paths import Paths
 from tests.desktop import real_screen
 from tests.desktop.real_screen import Screen, Window, until
-from vault.places import Places
+from vault.places import LOCK, Places
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSPHRASE = "correct horse battery staple"
@@ -50,6 +50,14 @@ class Life:
         return self.places.database.with_name(f"{self.places.database.name}-wal")
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody holds the vault, as the system knows it."""
+        lock = self.places.folder / LOCK
+        held = f":{lock.stat().st_ino}" if lock.exists() else "none"
+        rows = Path("/proc/locks").read_text().splitlines()
+        return any(row.split()[-3].endswith(held) for row in rows)
+
+    @property
     def temporary(self) -> Path:
         return Path(self.env["TMPDIR"])
 
@@ -78,7 +86,7 @@ class Life:
         self.screen.focus(window)
         self.screen.write(secret)
         self.screen.press("Return")
-        until(self.log.exists, "the open vault")
+        until(lambda: self.is_open, "the open vault")
         return window
 
     def lock(self) -> Window:
@@ -89,7 +97,7 @@ class Life:
         def is_closed() -> bool:
             if self.screen.window():
                 self.screen.press("ctrl+l")  # once more where it was pressed before a page came
-            return not self.log.exists()
+            return not self.is_open
 
         until(is_closed, "the vault to close")
         return until(self.screen.window, "the fresh window")

@@ -53,7 +53,9 @@ ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/home", "/var/log
              "/var/lib/systemd/coredump")  # fmt: skip
 "where else something of a person may come to lie"
 PASSPHRASE = f"velvet {canary('passphrase')} otter 94"
-SPOKEN = "The purple walrus keeps nineteen umbrellas."
+SPOKEN = "sallerbmu neetenin speek surlaw elprup ehT"[::-1]
+"turned round, so that no copy of this file says it"
+UNDERSTOOD = SPOKEN[4:17]
 PAGES = 9
 DUE_S = 75
 SHOWN = 20
@@ -145,7 +147,7 @@ class Proof:
     def __init__(self, one: Life, bus: Bus, papers: Path) -> None:
         self.one, self.bus, self.papers = one, bus, papers
         self.tally = Tally()
-        self.wanted = Wanted.of("purple walrus")
+        self.wanted = Wanted.of(UNDERSTOOD)
         self.began = time.time()
         self.problems: list[str] = []
 
@@ -256,7 +258,7 @@ def _keys(proof: Proof) -> None:
     master = keyslots.open_with_passphrase(header, PASSPHRASE)
     key = master.derive("database")
     secrets = {"master": bytes(master._raw), "key": key}  # noqa: SLF001
-    proof.wanted = Wanted.of("purple walrus", **secrets)
+    proof.wanted = Wanted.of(UNDERSTOOD, **secrets)
 
 
 def _spoken(proof: Proof) -> None:
@@ -264,7 +266,7 @@ def _spoken(proof: Proof) -> None:
     sound = proof.papers / "said.wav"
     proof.told("say", "-", "-o", str(sound), given=SPOKEN)
     heard = proof.told("transcribe", str(sound), given="").strip()
-    if "walrus" not in heard.casefold():
+    if UNDERSTOOD not in heard.casefold():
         proof.problems.append(f"the recogniser understood {heard!r}")
     proof.told("do", "--yes", "-", given=f"Remember that {heard}")
 
