@@ -347,6 +347,10 @@ OFFICE: dict[str, Callable[[str], Written]] = {
     "LibreOffice: Word to OpenDocument": converted(set_word, "odt"),
     "LibreOffice: OpenDocument to Word": converted(set_word, "odt", "docx"),
     "LibreOffice: OpenDocument to PDF": converted(set_word, "odt", "pdf"),
+    "LibreOffice: Word to rich text": converted(set_word, "rtf"),
+    "LibreOffice: Word to old Word": converted(set_word, "doc"),
+    "LibreOffice: Excel to old Excel": converted(set_sheets, "xls"),
+    "LibreOffice: slides to old PowerPoint": converted(set_slides, "ppt"),
     "LibreOffice: Excel to OpenDocument": converted(set_sheets, "ods"),
     "LibreOffice: slides to OpenDocument": converted(set_slides, "odp"),
 }

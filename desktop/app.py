@@ -26,6 +26,7 @@ from desktop.viewmodels.window_settings import WindowSettings
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from desktop.mending import Saved
     from desktop.session import Session
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from desktop.watching import Watching
     from vault.vault import Vault
 
-LOCKING, ERASING = 75, 76
-"how the event loop ends where a locked window is to follow; and where first the vault goes"
+LOCKING, ERASING, UPDATING = 75, 76, 77
+"how the event loop ends where a locked window is to follow; first the vault goes, or this program"
 SETTLED_MS = 5_000
 "after the vault is open, until what is loaded by then is no garbage"
 LOCKING_WAITS_S = 0.8
@@ -64,6 +65,8 @@ class Parts:
     "ends the event loop"
     was_hidden: bool = False
     "whether the window was in the tray when it was locked"
+    update: "tuple[Path, Path] | None" = None
+    "a new program, and the one whose place it takes at the end"
     moments: tuple["datetime", ...] = field(default=(), repr=False)
     "at which reminders come due, for the locked window that follows"
 
@@ -74,6 +77,8 @@ class Parts:
         if following is not None:
             following.stop()
         self.jobs.close(LOCKING_WAITS_S if is_locking else 5.0)
+        with contextlib.suppress(OSError):  # no preference is worth an end that does not come
+            self.settings.keep()
         if following is not None:
             following.close()
         self._clear()
@@ -225,6 +230,7 @@ class Parts:
         self.home = Home(self.session)
         self.home.lock_wanted.connect(self.lock)
         self.session.erase_wanted.connect(self.erase)
+        self.session.update_wanted.connect(self.take_update)
         self._restore(self.home)
         self.window.show_scene(self.home)
         if self.surroundings is not None:
@@ -251,6 +257,11 @@ class Parts:
         """The same, and the vault goes before a fresh window comes."""
         self._go(ERASING)
 
+    def take_update(self, new: "Path", old: "Path") -> None:
+        """The same, and the window that comes is one of the new program."""
+        self.update = (new, old)
+        self._go(UPDATING)
+
     def _go(self, code: int) -> None:
         self.was_hidden = not self.window.isVisible()
         if not self.was_hidden:
@@ -261,12 +272,10 @@ class Parts:
 
     def show_error(self, error: BaseException) -> None:
         """Say it where the owner looks."""
-        from desktop.errors import describe
-
         scene = self.home.page if self.home is not None else self.window.scene
         card = getattr(scene, "card", None)
         if card is not None:
-            card.show_error(describe(error))
+            card.show_error(translation.described(error))
 
     def _on_welcomed(self, wish: str) -> None:
         from desktop.places import PageName, Place
@@ -336,6 +345,7 @@ def build(paths: Paths, app: QApplication) -> Parts:
     base = app.font()
     theme.apply(app, settings.now, base)
     jobs = JobRunner()
+    settings.write_beside(jobs)
     window = MainWindow(settings.now.window)
     settings.setParent(window)
     entrance = Entrance(paths, jobs, window)

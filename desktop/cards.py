@@ -1,4 +1,8 @@
-"""What a person reads when something went wrong, and how its parts are written."""
+"""What a person reads when something went wrong, and how its parts are written.
+
+The texts are English, as the command line says them; the window hands in what turns each into its
+own language. What is said only by the command line is not turned.
+"""
 
 import os
 import sys
@@ -26,6 +30,17 @@ class ErrorCard:
         return self.in_window or self.action
 
 
+Words = Callable[[str], str]
+"what turns a text of Tacit's into the language of whoever reads it"
+Card = Callable[[Any, Words], ErrorCard]
+"how the card of an error is written"
+
+
+def english(text: str) -> str:
+    """The texts as they stand in the code."""
+    return text
+
+
 def command(words: str) -> str:
     """A command as it is typed here: run from its sources, Tacit is on nobody's path."""
     return f"{os.environ.get(COMMAND_VARIABLE, 'tacit')} {words}"
@@ -46,6 +61,28 @@ def size(byte_count: float) -> str:
     return f"{byte_count:.0f} bytes"
 
 
-def plain(title: str, body: str, action: str, in_window: str = "") -> Callable[[Any], ErrorCard]:
+def one_line(text: str) -> str:
+    """The first line of what a library said, at a length that can be read."""
+    return (text.strip().splitlines() or ["unknown"])[0][:160]
+
+
+def joined(*sentences: str) -> str:
+    """Whole sentences, one after another; empty ones are none."""
+    return " ".join(filter(None, sentences))
+
+
+def plain(title: str, body: str, action: str, in_window: str = "") -> Card:
     """A card that needs nothing from the error."""
-    return lambda _error: ErrorCard(title, body, action, in_window)
+
+    def made(_error: Any, tr: Words) -> ErrorCard:
+        todo = action if in_window else tr(action)
+        return ErrorCard(tr(title), tr(body), todo, tr(in_window) if in_window else "")
+
+    return made
+
+
+unexpected = plain(
+    "Something unexpected happened",
+    "This is a mistake in Tacit. What you had saved is untouched.",
+    "Try it once more. A report without any of your content is in the log folder.",
+)

@@ -40,6 +40,7 @@ from desktop.commands import (
     tasks,
     transcribe,
     undo,
+    update,
     vault,
     work,
 )
@@ -51,7 +52,7 @@ from desktop.paths import Paths
 COMMANDS = (
     chat, conversations, do, work, plan, ask, memory, tasks, remind, notes, documents, profile,
     approvals, undo, audit, folders, vault, read, summarize, search, models, embed, transcribe, say,
-    bench, doctor,
+    bench, doctor, update,
 )  # fmt: skip
 WRONG, USAGE, STOPPED = 1, 2, 130
 

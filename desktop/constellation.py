@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vault import entities
+from vault import appearances, entities
 from vault.connection import ReadConn
 from vault.entities import Entity
 
@@ -26,6 +26,8 @@ SPREADING = 60
 GRAVITY = 1.5
 "how much all are drawn to the middle: who is related to nobody stays in the picture"
 GOLDEN = math.pi * (3 - math.sqrt(5))
+NAMED = 40
+"of those whom only documents name, at most"
 NEAR = 40
 "neighbours of somebody who is looked for, at most"
 
@@ -39,6 +41,8 @@ class Star:
     "how much is about it"
     x: float
     y: float
+    is_only_named: bool = False
+    "by documents, which say nothing that the owner kept"
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,21 @@ def seen(conn: ReadConn, focus: int | None = None, most: int = MOST) -> Sky:
         wanted = [(entities.get(conn, focus), 1), *entities.neighbours(conn, focus, NEAR)]
         kept = list(found.values())[: most - len(wanted)]
         found = {one.id: (one, weight) for one, weight in (*kept, *wanted)}
+    named = _named(conn, set(found), min(NAMED, most - len(found)))
+    found |= named
     numbers = list(found)
     ties = [Tie(one, other, words) for one, words, other in entities.ties(conn, numbers)]
+    ties += [Tie(one, other, "") for one, other in appearances.together(conn, list(named))]
     places = placed(tuple(numbers), tuple((tie.one, tie.other) for tie in ties))
-    stars = [Star(one, weight, *places[one.id]) for one, weight in found.values()]
+    stars = [Star(one, weight, *places[one.id], is_only_named=one.id in named)
+             for one, weight in found.values()]  # fmt: skip
     return Sky(tuple(stars), tuple(ties))
+
+
+def _named(conn: ReadConn, known: set[int], most: int) -> dict[int, tuple[Entity, int]]:
+    """Whom only documents name, and in how many."""
+    every = appearances.everybody(conn, most + len(known)) if most > 0 else []
+    return {one.id: (one, much) for one, much in every if one.id not in known}
 
 
 @lru_cache(maxsize=4)

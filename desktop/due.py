@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-LONGEST_MS = 24 * 3_600_000
-"a timer holds no more than some weeks, and clocks are set anew"
+from desktop.viewmodels.alarm import Alarm
 
 
 def _now() -> datetime:
@@ -14,7 +13,7 @@ def _now() -> datetime:
 
 
 class Due(QObject):
-    """Waits for the next of some moments; no wake-ups in between."""
+    """Waits for the next of some moments, also while the clock is set and the computer sleeps."""
 
     due = Signal(int)
     "so many have come due since the window was locked"
@@ -27,8 +26,8 @@ class Due(QObject):
         self._moments = sorted(moments)
         self._clock = clock
         self.count = 0
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
+        self._alarm = Alarm(clock, self)
+        self._alarm.rang.connect(self.look)
 
     def look(self) -> None:
         """Count what is due now, and wait for the next."""
@@ -37,9 +36,7 @@ class Due(QObject):
         if count != self.count:
             self.count = count
             self.due.emit(count)
-        if count < len(self._moments):
-            ahead_ms = (self._moments[count] - now).total_seconds() * 1000
-            self._timer.start(min(LONGEST_MS, round(ahead_ms) + 50))
+        self._alarm.set(self._moments[count] if count < len(self._moments) else None)
 
     def stop(self) -> None:
-        self._timer.stop()
+        self._alarm.set(None)

@@ -47,7 +47,9 @@ def _known_threads(paths: Paths, cores: int) -> dict[str, tuple[int, int]]:
         if rows["cores"] != cores:
             return {}
         return {str(name): (int(one), int(two)) for name, (one, two) in rows["threads"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError,
+    ):  # fmt: skip
         return {}
 
 

@@ -161,7 +161,7 @@ def _note(conn: ReadConn, seen: _Seen) -> Thing:
 
 def _task(conn: ReadConn, seen: _Seen) -> Thing | None:
     one = tasks.get(conn, seen.number)
-    is_open = one.state in (tasks.TaskState.OPEN, tasks.TaskState.DOING)
+    is_open = one.is_open
     return Thing(Kind.TASK, seen.number, _line(one.title), one.list) if is_open else None
 
 

@@ -9,17 +9,33 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PROCESSES = Path("/proc")
-KINDS = ("tcp", "tcp6", "udp", "udp6", "raw", "raw6")
 INODE = 9
 "the column of the socket's own number"
+KINDS = {
+    **dict.fromkeys(("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6", "raw", "raw6"), INODE),
+    "icmp": INODE, "icmp6": INODE, "packet": -1,
+}  # fmt: skip
 
 
 def open_connections(numbers: Iterable[int]) -> int | None:
-    """How many sockets of the internet these processes hold; None where nobody can tell."""
+    """How many sockets of the internet these processes, and whatever they started, hold.
+
+    None where nobody can tell.
+    """
     if sys.platform != "linux":
         return None
-    held = {inode for number in numbers for inode in _sockets(PROCESSES / str(number))}
+    everyone = {one for number in numbers for one in _family(number)}
+    held = {inode for number in everyone for inode in _sockets(PROCESSES / str(number))}
     return len(held & set(_internet()))
+
+
+def _family(number: int) -> Iterator[int]:
+    """A process, and those that it started and that are still there."""
+    yield number
+    for path in (PROCESSES / str(number) / "task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in path.read_text().split():
+                yield from _family(int(child))
 
 
 def _sockets(process: Path) -> Iterator[str]:
@@ -34,7 +50,7 @@ def _sockets(process: Path) -> Iterator[str]:
 
 def _internet() -> Iterator[str]:
     """Every socket of the internet that there is on this computer."""
-    for kind in KINDS:
+    for kind, column in KINDS.items():
         with contextlib.suppress(OSError):
             for line in (PROCESSES / "self" / "net" / kind).read_text().splitlines()[1:]:
-                yield line.split()[INODE]
+                yield line.split()[column]

@@ -4,6 +4,7 @@ Every folder is for the owner alone.
 """
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,9 @@ class Paths:
         """Make the folders, closed to everyone else."""
         for folder in (self.data, self.config, self.cache, self.logs):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if os.name == "posix" and folder.stat().st_uid == os.getuid():
+            seen = folder.stat()
+            is_open = stat.S_IMODE(seen.st_mode) != 0o700  # else a disk may be closed to writing
+            if os.name == "posix" and is_open and seen.st_uid == os.getuid():
                 folder.chmod(0o700)
         # Not private, and perhaps shared on purpose: only what we make ourselves is closed.
         self.weights.mkdir(parents=True, exist_ok=True, mode=0o700)

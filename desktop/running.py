@@ -3,16 +3,18 @@
 What follows a locked window is a fresh process in the same place, whatever goes wrong on the way.
 """
 
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import crash
-from desktop.app import ERASING, LOCKING, Parts, build
+from desktop.app import ERASING, LOCKING, UPDATING, Parts, build
 from desktop.paths import Paths
 from desktop.ui.main_window import MainWindow
 
@@ -34,17 +36,30 @@ def run(paths: Paths) -> int:
     code = app.exec()
     listen.setEnabled(False)
     try:
-        parts.close(is_locking=code == LOCKING)
+        parts.close(is_locking=code in (LOCKING, UPDATING))
         if code == ERASING:
             from vault.erase import erase
 
             erase(parts.entrance.places)
     finally:  # whatever does not close in order: this process does not live on
-        if code in (LOCKING, ERASING):
+        if code in (LOCKING, ERASING, UPDATING):
             from desktop import locking
 
+            if parts.update is not None:
+                _swap(*parts.update)
             code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)
     return code
+
+
+def _swap(new: Path, old: Path) -> None:
+    """Last of all: from here on nothing more can be loaded of the program that ran until now.
+
+    Where it does not work, the old one is in its place, and opens again.
+    """
+    from desktop import updating
+
+    with contextlib.suppress(OSError):
+        updating.swap(new, old)
 
 
 def show_first(window: MainWindow, words: Sequence[str]) -> None:

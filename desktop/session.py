@@ -47,6 +47,8 @@ class Session(QObject):
     "the number of a question that waits for the owner's yes"
     asked = Signal(int)
     "the same, of something that the owner just did on a page: they are there to answer it"
+    update_wanted = Signal(object, object)
+    "the folders of a new program and of the one whose place it takes; see `updating.py`"
     erase_wanted = Signal()
     "the owner wants the vault gone, and said so twice"
     several_done = Signal(str, object)

@@ -1,9 +1,6 @@
 """The cards of what tools and the gate before them could not do."""
 
-from collections.abc import Callable
-from typing import Any
-
-from desktop.cards import ErrorCard, command, plain
+from desktop.cards import Card, ErrorCard, Words, command, plain
 from inference.tools import errors as tools
 from inference.tools.base import EMPTY, TOO_LONG
 from vault.errors import NotThere
@@ -18,39 +15,39 @@ ANEW = {
 }
 
 
-def _unknown_tool(error: tools.UnknownTool) -> ErrorCard:
+def _unknown_tool(error: tools.UnknownTool, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "Tacit has nothing of this name",
-        f"There is no “{_short(error.name)}”. Nothing was done.",
+        tr("Tacit has nothing of this name"),
+        tr("There is no “%s”. Nothing was done.") % _short(error.name),
         f"Say it in your own words: {command('do')} “…”",
-        "Say it in your own words.",
+        tr("Say it in your own words."),
     )
 
 
-def _argument(error: tools.ArgumentRefused) -> ErrorCard:
+def _argument(error: tools.ArgumentRefused, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "A detail does not fit",
-        f"“{_short(error.name)}” is {error.reason}. Nothing was done.",
-        ANEW.get(error.reason, "Say it again with that detail."),
+        tr("A detail does not fit"),
+        tr("“%s” is %s. Nothing was done.") % (_short(error.name), tr(error.reason)),
+        tr(ANEW.get(error.reason, "Say it again with that detail.")),
     )
 
 
-def _nothing(error: tools.NothingLikeThat) -> ErrorCard:
+def _nothing(error: tools.NothingLikeThat, tr: Words) -> ErrorCard:
     return ErrorCard(
-        f"There is no such {error.kind}",
-        f"Nothing fits “{_short(error.words)}”. Nothing was changed.",
-        f"Look at what there is, and name the {error.kind} by more of its words.",
+        tr("There is no such %s") % tr(error.kind),
+        tr("Nothing fits “%s”. Nothing was changed.") % _short(error.words),
+        tr("Look at what there is, and name the %s by more of its words.") % tr(error.kind),
     )
 
 
-def _which(error: tools.WhichOne) -> ErrorCard:
+def _which(error: tools.WhichOne, tr: Words) -> ErrorCard:
     named = "; ".join(f"{number}: {_short(text)}" for number, text in error.choices[:5])
     more = len(error.choices) - 5
-    rest = f"; and {more} more" if more > 0 else ""
+    rest = tr("; and %s more") % more if more > 0 else ""
     return ErrorCard(
-        f"More than one {error.kind} could be meant",
-        f"“{_short(error.words)}” fits {named}{rest}. Nothing was changed.",
-        "Say which, by its number or more of its words.",
+        tr("More than one %s could be meant") % tr(error.kind),
+        tr("“%s” fits %s%s. Nothing was changed.") % (_short(error.words), named, rest),
+        tr("Say which, by its number or more of its words."),
     )
 
 
@@ -62,87 +59,87 @@ REASONS = {
 }
 
 
-def _not_allowed(error: tools.NotAllowed) -> ErrorCard:
+def _not_allowed(error: tools.NotAllowed, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "This was not done",
-        REASONS.get(error.reason, "Your rules do not let this happen."),
-        "If you want it, ask for it yourself in plain words.",
+        tr("This was not done"),
+        tr(REASONS.get(error.reason, "Your rules do not let this happen.")),
+        tr("If you want it, ask for it yourself in plain words."),
     )
 
 
-def _approval_needed(error: tools.ApprovalNeeded) -> ErrorCard:
+def _approval_needed(error: tools.ApprovalNeeded, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "This waits for your yes",
-        f"Nothing was done yet. It is kept as question {error.approval}.",
+        tr("This waits for your yes"),
+        tr("Nothing was done yet. It is kept as question %s.") % error.approval,
         f"Look at it, then answer: {command(f'approvals show {error.approval}')}",
-        "Look at it on the Approvals page, then answer.",
+        tr("Look at it on the Approvals page, then answer."),
     )
 
 
-def _approval_gone(error: tools.ApprovalGone) -> ErrorCard:
+def _approval_gone(error: tools.ApprovalGone, tr: Words) -> ErrorCard:
     if isinstance(error.__cause__, NotThere):
         return ErrorCard(
-            f"There is no question {error.approval}",
-            "Nothing was done.",
+            tr("There is no question %s") % error.approval,
+            tr("Nothing was done."),
             f"See what waits for your yes: {command('approvals')}",
-            "The Approvals page shows what waits for your yes.",
+            tr("The Approvals page shows what waits for your yes."),
         )
     return ErrorCard(
-        "This question is over",
-        f"Question {error.approval} was answered before, ran out, or was for something else. "
-        "Nothing was done.",
-        "Ask for it again if you still want it.",
+        tr("This question is over"),
+        tr("Question %s was answered before, ran out, or was for something else. Nothing was done.")
+        % error.approval,
+        tr("Ask for it again if you still want it."),
     )
 
 
-def _undo_gone(_error: tools.UndoGone) -> ErrorCard:
+def _undo_gone(_error: tools.UndoGone, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "This cannot be taken back any more",
-        "It was taken back before, or what it changed has changed again since.",
+        tr("This cannot be taken back any more"),
+        tr("It was taken back before, or what it changed has changed again since."),
         f"See what was done: {command('audit show')}",
-        "The Activity page shows what was done.",
+        tr("The Activity page shows what was done."),
     )
 
 
-def _folder(error: tools.FolderNotGranted) -> ErrorCard:
+def _folder(error: tools.FolderNotGranted, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "Tacit was not let into this folder",
-        f"“{_short(_name(error.path))}” lies outside of the folders that you gave it. "
-        "It was left alone.",
-        "Let Tacit into the folder in the settings, then try again.",
+        tr("Tacit was not let into this folder"),
+        tr("“%s” lies outside of the folders that you gave it. It was left alone.")
+        % _short(_name(error.path)),
+        tr("Let Tacit into the folder in the settings, then try again."),
     )
 
 
-def _in_the_way(error: tools.FileInTheWay) -> ErrorCard:
+def _in_the_way(error: tools.FileInTheWay, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "There is a file of this name already",
-        f"“{_short(_name(error.path))}” was kept, and nothing was moved.",
-        "Choose another name or folder.",
+        tr("There is a file of this name already"),
+        tr("“%s” was kept, and nothing was moved.") % _short(_name(error.path)),
+        tr("Choose another name or folder."),
     )
 
 
-def _sum(error: tools.CannotCalculate) -> ErrorCard:
+def _sum(error: tools.CannotCalculate, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "This cannot be worked out",
-        f"“{_short(error.text)}”: {error.reason}.",
-        "Write it as a sum, such as 15% of 80 or (12 + 7) * 3.",
+        tr("This cannot be worked out"),
+        tr("“%s”: %s.") % (_short(error.text), tr(error.reason)),
+        tr("Write it as a sum, such as 15% of 80 or (12 + 7) * 3."),
     )
 
 
-def _unknown_key(error: tools.UnknownKey) -> ErrorCard:
+def _unknown_key(error: tools.UnknownKey, tr: Words) -> ErrorCard:
     return ErrorCard(
-        f"There is no such {error.kind}",
-        f"Nothing is kept under “{_short(error.key)}”. Nothing was changed.",
+        tr("There is no such %s") % tr(error.kind),
+        tr("Nothing is kept under “%s”. Nothing was changed.") % _short(error.key),
         f"See what there is: {command('profile show')}",
-        "The Profile page and the settings show what there is.",
+        tr("The Profile page and the settings show what there is."),
     )
 
 
-def _value(error: tools.ValueRefused) -> ErrorCard:
+def _value(error: tools.ValueRefused, tr: Words) -> ErrorCard:
     return ErrorCard(
-        "This value does not fit",
-        f"“{_short(error.key)}” takes {error.wanted}. What was there is kept.",
-        "Say it again in that form.",
+        tr("This value does not fit"),
+        tr("“%s” takes %s. What was there is kept.") % (_short(error.key), tr(error.wanted)),
+        tr("Say it again in that form."),
     )
 
 
@@ -155,7 +152,7 @@ def _short(text: str) -> str:
     return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 
-TOOL_CARDS: dict[type[BaseException], Callable[[Any], ErrorCard]] = {
+TOOL_CARDS: dict[type[BaseException], Card] = {
     tools.ToolError: plain(
         "This could not be done", "Nothing was changed.", "Say it in other words."
     ),

@@ -5,8 +5,12 @@ A file holds for each English text what is shown in its place. What it lacks is 
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+
+if TYPE_CHECKING:
+    from desktop.cards import ErrorCard
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
@@ -56,6 +60,16 @@ def change(language: str) -> None:
     speak(language)
 
 
+def _count_in(language: str) -> None:
+    """Days and numbers in this language, written as they are where the owner lives."""
+    system, wanted = QLocale.system(), QLocale(language)
+    is_plain = system.language() == QLocale.Language.C and language == ENGLISH
+    is_here = system.language() == wanted.language()
+    QLocale.setDefault(
+        system if is_here or is_plain else QLocale(wanted.language(), system.territory())
+    )
+
+
 def _installed() -> list[Translation]:
     app = QCoreApplication.instance()
     return [] if app is None else app.findChildren(Translation)
@@ -63,8 +77,21 @@ def _installed() -> list[Translation]:
 
 def speak(language: str) -> Translation | None:
     """Every text that is made from now on is in this language."""
+    _count_in(language)
     if language == ENGLISH:
         return None
     made = Translation(language, QCoreApplication.instance())
     QCoreApplication.installTranslator(made)
     return made
+
+
+def described(error: BaseException) -> "ErrorCard":
+    """What happened and what to do, in the window's language."""
+    from desktop.errors import describe
+
+    return describe(error, in_window)
+
+
+def in_window(text: str) -> str:
+    """A text that is written where Qt is not: on a card, or in a layer below."""
+    return QCoreApplication.translate("Tacit", text)

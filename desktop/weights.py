@@ -93,7 +93,7 @@ def _remembered_speed(note: Path, key: str) -> Speed | None:
     try:
         known = json.loads(note.read_text(encoding="utf-8"))
         return Speed(**known) if known.pop("machine") == key else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

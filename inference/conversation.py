@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from inference import drawn, early, learning, preferences, prompt
 from inference import guard as gate
 from inference.asking import summing, talk
+from inference.asking.following import Before
 from inference.branch import Branch
 from inference.early import Early
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -108,6 +109,8 @@ class Conversation:
         "what the last answer said was noted"
         self._changes: list[int | tuple[Kept, ...]] = []
         "what this conversation changed or noted, the latest last"
+        self._papers: Before | None = None
+        "the last question, if documents answered it: the next may lean on it"
         self._early: Early | None = None
         self.is_heard = False
         "whether answers are for the ear"
@@ -132,6 +135,7 @@ class Conversation:
         """Go on after this message: what came later stays, as another branch."""
         self._waiting, self._used, self._talk = None, (), None
         self._last = self._about = None
+        self._papers = None
         self._early, self._unheard = None, ""
         self._branch.go_to(last)
 
@@ -189,9 +193,20 @@ class Conversation:
         yield Heard(self._branch.keep(Said(Speaker.OWNER, text)))
         waiting, self._waiting = self._waiting, None
         last, self._last = self._last, None
+        papers, self._papers = self._papers, None
         if (events := self._without_plan(text, waiting, last, stopped)) is not None:
             yield from events
             return
+        if (leaning := talk.leaning(text, papers)) is not None:
+            yield from self._asked_of(leaning, stopped)
+        elif (listed := talk.listed(self._mind.desk(), text)) is not None:
+            yield Words(listed.text)
+            yield self._from_papers(listed)
+        else:
+            yield from self._understood(text, waiting, stopped)
+
+    def _understood(self, text: str, waiting: Plan | None, stopped: Stopped) -> Iterator[TurnEvent]:
+        """What the words ask for is found out first."""
         try:
             plan = self._completed(waiting, text) or self._planned(text, stopped)
         except InferenceError as error:
@@ -203,8 +218,7 @@ class Conversation:
             yield Asked(plan.question)
             yield self._finished(plan.question.text, speaker=Speaker.TOOL)
         elif (wish := self._wish(text, plan)) is not None:
-            told = talk.told(self._mind.desk(), self._mind.chat, wish, stopped)
-            yield from self._from_documents(told, wish.text, stopped)
+            yield from self._asked_of(wish, stopped)
         elif plan.calls:
             yield from self._acted(plan, stopped)
         elif plan.reply:
@@ -400,6 +414,11 @@ class Conversation:
             return None
         return talk.wanted(self._mind.desk(), text, plan)
 
+    def _asked_of(self, wish: talk.Wish, stopped: Stopped) -> Iterator[TurnEvent]:
+        """A question that documents are to answer."""
+        told = talk.told(self._mind.desk(), self._mind.chat, wish, stopped)
+        return self._from_documents(told, wish.text, stopped)
+
     def _from_documents(
         self, told: Iterator[talk.TalkEvent], text: str, stopped: Stopped
     ) -> Iterator[TurnEvent]:
@@ -408,12 +427,16 @@ class Conversation:
             if not isinstance(event, talk.Told):
                 yield event
             elif event.text or event.reason != "end":
-                self._used = event.used
-                said = Said(Speaker.ASSISTANT, event.text, derived_from=event.documents)
-                kept = self._branch.keep(said) if event.text else None
-                yield TurnFinished(kept, event.text, event.reason, event.used)
+                yield self._from_papers(event)
             else:
                 yield from self._answered(text, stopped)
+
+    def _from_papers(self, told: talk.Told) -> TurnFinished:
+        """An answer that is drawn from documents, and goes with them."""
+        self._used, self._papers = told.used, told.before
+        said = Said(Speaker.ASSISTANT, told.text, derived_from=told.documents)
+        kept = self._branch.keep(said) if told.text else None
+        return TurnFinished(kept, told.text, told.reason, told.used)
 
     def _gathered(
         self, desk: Desk, text: str, before: tuple[Message, ...], *, is_private: bool

@@ -43,7 +43,7 @@ def known(folder: Path) -> list[Connection]:
         return []
     found = []
     for line in lines:
-        with contextlib.suppress(ValueError, KeyError, TypeError):
+        with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
             row = json.loads(line)
             at = datetime.fromisoformat(row["at"])
             found.append(Connection(at, str(row["host"]), str(row["purpose"])))

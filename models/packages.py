@@ -99,7 +99,7 @@ def _resume(partial: Path, note: Path) -> tuple[int, int]:
         done, length = json.loads(note.read_text())
         if partial.stat().st_size >= length:
             return int(done), int(length)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError, OverflowError):
         pass
     return 0, 0
 

@@ -28,7 +28,7 @@ class Refusals:
     def _read(self) -> set[str]:
         try:
             rows = json.loads(self._note.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return set()
         return {row for row in rows if isinstance(row, str)} if isinstance(rows, list) else set()
 

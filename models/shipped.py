@@ -53,9 +53,9 @@ def _is_outdated(store: Store, one: Installed) -> bool:
 def _known(store: Store) -> set[str]:
     try:
         names = json.loads((store.folder / NOTE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return set()
-    return set(names) if isinstance(names, list) else set()
+    return {one for one in names if isinstance(one, str)} if isinstance(names, list) else set()
 
 
 def _write(store: Store, names: set[str]) -> None:

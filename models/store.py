@@ -232,7 +232,7 @@ class Store:
     def _chosen(self) -> dict[str, str]:
         try:
             chosen = json.loads(self._defaults.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return chosen if isinstance(chosen, dict) else {}
 
@@ -267,7 +267,7 @@ class Store:
             one = _installed(row, manifest.parent)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
-        plain = all(is_plain_path(file.path) for file in one.files)
+        plain = _is_sound(one) and all(is_plain_path(file.path) for file in one.files)
         if not one.files or not plain or one.name != manifest.parent.name:
             return None
         missing = {file.path for file in one.files if not _is_there(one.path(file.path), file)}
@@ -341,6 +341,22 @@ def _installed(row: dict[str, Any], home: Path) -> Installed:
     )
 
 
+def _is_sound(one: Installed) -> bool:
+    """Whether each field is of its kind: anybody may have edited the manifest."""
+    texts: list[object] = [one.name, one.title, one.family, one.quantization, one.licence]
+    counts: list[object] = [one.context, one.memory_bytes]
+    flag: object = one.trusted
+    for file in one.files:
+        texts += [file.path, file.sha256]
+        counts += [file.bytes, file.changed_ns]
+    return (
+        all(isinstance(text, str) and "\0" not in text for text in (*texts, *one.damaged))
+        and all(type(count) is int for count in counts)
+        and isinstance(flag, bool)
+        and "\0" not in str(one.folder)
+    )
+
+
 def _has_changed(path: Path, file: StoredFile) -> bool:
     try:
         stat = path.stat()
@@ -353,7 +369,7 @@ def _is_there(path: Path, file: StoredFile) -> bool:
     """Whether the file is there in its full length, as far as a look can tell."""
     try:
         return path.stat().st_size == file.bytes
-    except OSError:
+    except (OSError, ValueError):  # the second for what is no name at all
         return False
 
 

@@ -1,9 +1,11 @@
 """Make what people install: `python3 run.py setup`, then `.venv/bin/python packaging/build.py`.
 
     build.py                    the bundle, a .deb and an archive, in dist/
-    build.py --weights          the same with the starter weights, for computers without a network
+    build.py --weights          an archive with the starter weights in it, and a .deb that adds
+                                them, for computers without a network
     build.py --only bundle      the bundle in build/bundle/ and nothing packed
-    build.py --sign KEY         sign the list of what was made with this Ed25519 key
+    build.py --sign KEY         sign the list of what was made with this Ed25519 key, and make
+                                the file that updates what was signed with it
     build.py --new-key KEY      make such a key, and print its public half
 
 `packaging/smoke.py` tries out what came of it. On Windows and macOS the bundle is made the same way
@@ -22,7 +24,7 @@ from bootstrap.screen import Screen, size
 from bundle import licences, linux, manifest, packing, trimming, workshop
 from bundle import weights as starter
 
-from desktop import paths
+from desktop import paths, updating
 from desktop.weights import open_store
 
 DIST = places.ROOT / "dist"
@@ -39,7 +41,7 @@ def main() -> int:
     screen = Screen(sys.stdout)
     screen.plan(3 if args.only == "bundle" else 4)
     try:
-        bundle = make(screen)
+        bundle = make(screen, args.sign)
         if args.only != "bundle":
             pack(bundle, screen, with_weights=args.weights, key=args.sign)
     except SetupProblem as problem:
@@ -48,8 +50,8 @@ def main() -> int:
     return 0
 
 
-def make(screen: Screen) -> Path:
-    """The folder that runs, looked over."""
+def make(screen: Screen, key: Path | None) -> Path:
+    """The folder that runs, looked over; it takes updates from whoever signs it."""
     screen.step("An environment with what users get, from the locks")
     workshop.prepare(screen)
     screen.step("The program, put together")
@@ -59,6 +61,8 @@ def make(screen: Screen) -> Path:
     rows = licences.gather(
         workshop.installed(), bundle / "licences", places.ROOT / "models" / "catalog.toml"
     )
+    if key:
+        (bundle / updating.KEY_FILE).write_text(manifest.public_half(key) + "\n", encoding="ascii")
     weight = trimming.weight(bundle)
     screen.note(f"{size(weight)} in {bundle}; {size(saved)} trimmed, {len(rows)} licences")
     if weight > MOST_BYTES:
@@ -79,16 +83,18 @@ def pack(bundle: Path, screen: Screen, *, with_weights: bool, key: Path | None) 
         starter.stage(open_store(paths.find()), staged, packing.moment())
         ready = linux.Ready(bundle, version(), staged)
     made = []
-    for pack_one in (linux.debian, linux.archive):
+    for pack_one in (linux.debian_weights if with_weights else linux.debian, linux.archive):
         screen.progress(0, 0, pack_one.__name__)
         made.append(pack_one(ready, DIST))
         screen.note(f"{size(made[-1].stat().st_size)}  {made[-1]}")
         if not with_weights and made[-1].stat().st_size > MOST_PACKED_BYTES:
             screen.note(f"that is more than the {size(MOST_PACKED_BYTES)} that it should have")
-    handed_out = [one for one in DIST.glob(f"tacit-*{version()}-*") if one.is_file()]
+    handed_out = [one for one in DIST.glob(f"tacit-*{version()}-*")
+                  if one.is_file() and one.suffix != updating.SUFFIX]  # fmt: skip
     manifest.write(DIST, handed_out)
     if key:
         manifest.sign(DIST, key)
+        made += [manifest.update(DIST, one) for one in made if updating.NAME.fullmatch(one.name)]
     return made
 
 

@@ -198,6 +198,8 @@ def _tasks(one: _Life) -> None:
         one.do(one.at(task.made, 9), "create_task", arguments)
         if task.done is not None:
             one.do(one.at(task.done, 17), "complete_task", {"task": task.title})
+    for days, what in life.WAITED_FOR:
+        one.do(one.at(days, 11), "wait_for", {"what": what})
 
 
 def _reminders(one: _Life) -> None:

@@ -221,6 +221,11 @@ NOTES = (
     (3, "Questions for the landlord", "Who mends the window?\nMay we paint the hall?"),
 )
 
+WAITED_FOR = (
+    (4, "the landlord’s reply about the window"),
+    (1, "the signed offer from Lumen Bikes"),
+)
+"since how many days"
 TASKS = (
     Task("Send the offer to Lumen Bikes", due=0, hour=16, importance="high", minutes=45),
     Task("Contrast review with Bilal", due=1, importance="high", minutes=60),

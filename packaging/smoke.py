@@ -1,11 +1,13 @@
 """Try a bundle out where nothing helps it: a bare Debian without Python and without a network.
 
-    sudo .venv/bin/python packaging/smoke.py dist/tacit-….tar.zst     # or build/bundle/tacit
-    sudo .venv/bin/python packaging/smoke.py --weights FOLDER build/bundle/tacit
+    sudo .venv/bin/python packaging/smoke.py dist/tacit-….tar.zst
+    sudo .venv/bin/python packaging/smoke.py --weights FOLDER dist/tacit-….deb
 
-A bare system is made with debootstrap in build/bare/ and kept there; Tacit is unpacked into a copy
-of it. Everything is done in a network namespace that holds no interface but a dead loopback. One
-line for each thing that was tried; the exit code is 0 where all of them worked.
+
+A bundle's folder does as well. A bare system is made with debootstrap in build/bare/ and kept
+there; Tacit is installed in a copy of it. Everything is done in a network namespace that holds no
+interface but a dead loopback. One line for each thing that was tried; the exit code is 0 where all
+of them worked.
 """
 
 import argparse
@@ -21,6 +23,10 @@ from pathlib import Path
 
 from bootstrap.places import ROOT
 
+sys.path.insert(0, str(ROOT))  # a screen and a keyboard, as the tests have them
+
+from tests.desktop import real_screen
+
 BARE = ROOT / "build" / "bare"
 SUITE = "bookworm"
 OPENING = "correct horse battery staple\n"
@@ -30,7 +36,7 @@ PAPER = """# Lease
 The notice period is three months. The rent is 840 euros a month, due on the third.
 The landlord is Anna Berg. The lease began on 1 May 2024.
 """
-SCREEN = ":73"
+TAKES_FOCUS_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def _everything(bare: Bare) -> Iterator[Tried]:
     yield _try("a sentence is spoken", bare, ["say", SAID, "-o", "/root/said.wav"], bool)
     yield _try("and understood", bare, ["transcribe", "/root/said.wav"],
                lambda said: "Anna" in said and "Tuesday" in said)  # fmt: skip
-    yield _window(bare)
+    yield from _window(bare)
 
 
 def _no_helpers(bare: Bare) -> Tried:
@@ -110,38 +116,55 @@ def _all_parts(said: str) -> bool:
     return said.count("✓") > 10 and "✗" not in said
 
 
-def _window(bare: Bare) -> Tried:
-    """The window comes up and draws, on a screen that is reached by a socket in /tmp."""
+def _window(bare: Bare) -> Iterator[Tried]:
+    """The window by keyboard, on a screen that is reached by a socket in /tmp.
+
+    Whether it is unlocked shows in what a command can do that knows no passphrase.
+    """
     sockets = bare.root / "tmp" / ".X11-unix"
     sockets.mkdir(exist_ok=True)
-    screen = subprocess.Popen(
-        ["Xvfb", SCREEN, "-screen", "0", "1200x800x24", "-nolisten", "tcp"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        with _mounted("/tmp/.X11-unix", sockets):  # noqa: S108 - where X servers listen
-            window = subprocess.Popen(bare.command(DISPLAY=SCREEN), stdout=subprocess.PIPE,
-                                      stderr=subprocess.STDOUT, text=True)  # fmt: skip
-            titled = _wait_for_window()
+    with (
+        real_screen.screen() as screen,
+        _mounted("/tmp/.X11-unix", sockets),  # noqa: S108 - where X servers listen
+    ):
+        window = subprocess.Popen(bare.command(DISPLAY=screen.display), stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)  # fmt: skip
+        try:
+            yield _waited("the window opens", lambda: screen.window() is not None)
+            _type(screen, OPENING.strip())
+            yield _waited("the passphrase opens it", lambda: _is_open(bare))
+            screen.press("ctrl+l")
+            yield _waited("Ctrl+L locks it: another process", lambda: _is_fresh(window.pid))
+            yield Tried("nothing is to be had from it", not _is_open(bare), "")
+            _type(screen, OPENING.strip())
+            yield _waited("and it opens again", lambda: _is_open(bare))
+        finally:
             window.terminate()
-            said = window.communicate(timeout=60)[0]
-            return Tried("the window opens", titled, said.strip().splitlines()[-1] if said else "")
-    finally:
-        screen.terminate()
-        screen.wait()
+            window.communicate(timeout=60)
 
 
-def _wait_for_window(within_s: float = 90) -> bool:
+def _type(screen: real_screen.Screen, words: str) -> None:
+    window = real_screen.until(screen.window, "the window")
+    screen.focus(window)
+    time.sleep(TAKES_FOCUS_S)
+    screen.write(words)
+    screen.press("Return")
+
+
+def _is_open(bare: Bare) -> bool:
+    return bare.run("tasks", "list").returncode == 0
+
+
+def _is_fresh(pid: int) -> bool:
+    """Locking puts another program in the place of the one that knew the key."""
+    return "--locked" in Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def _waited(what: str, look: Callable[[], bool], within_s: float = 90) -> Tried:
     until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "Tacit"],
-            env={**os.environ, "DISPLAY": SCREEN}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if found.stdout.strip():
-            return True
+    while not (is_so := look()) and time.monotonic() < until:
         time.sleep(0.5)
-    return False
+    return Tried(what, is_so, "")
 
 
 @contextlib.contextmanager
@@ -155,7 +178,9 @@ def _bare(bundle: Path, weights: Path | None) -> Iterator[Bare]:
     subprocess.run(["cp", "-a", str(base), str(root)], check=True)
     program = _unpack(bundle, root / "opt")
     if weights:
-        beside = root / program.parent.relative_to("/") / "weights"
+        real = Path(os.path.realpath(root / program.relative_to("/")))
+        place = real if real.is_relative_to(root) else root / real.relative_to("/")
+        beside = place.parent / "weights"
         subprocess.run(["cp", "-a", str(weights), str(beside)], check=True)
     with _mounted("/proc", root / "proc"), _mounted("/dev", root / "dev"):
         yield Bare(root, str(program))
@@ -166,9 +191,18 @@ def _unpack(bundle: Path, into: Path) -> Path:
     if bundle.is_dir():
         subprocess.run(["cp", "-a", str(bundle), str(into / "tacit")], check=True)
         return Path("/opt/tacit/tacit")
+    if bundle.suffix == ".deb":
+        subprocess.run(["dpkg", "--root", str(into.parent), "--force-depends", "-i", str(bundle)],
+                       check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+        return Path("/usr/bin/tacit")
     subprocess.run(["tar", "--zstd", "-xf", str(bundle), "-C", str(into)], check=True)
     (unpacked,) = into.glob("tacit-*")
-    return Path("/opt") / unpacked.name / "program" / "tacit"
+    subprocess.run(
+        ["chroot", str(into.parent), "/usr/bin/env", "-i", "HOME=/root", "PATH=/usr/bin:/bin",
+         f"/opt/{unpacked.name}/install.sh"], check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    shutil.rmtree(unpacked)
+    return Path("/root/.local/share/tacit-program/tacit")
 
 
 @contextlib.contextmanager

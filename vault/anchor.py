@@ -117,7 +117,7 @@ def unseal(text: str | bytes, master: MasterKey) -> Anchor | None:
         if not hmac.compare_digest(_mac(row["anchor"], master), str(row["mac"])):
             return None
         return Anchor(**row["anchor"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -84,6 +84,18 @@ def everybody(conn: ReadConn, most: int) -> list[tuple[Entity, int]]:
     return [(Entity(*row[:3]), row[3]) for row in rows]
 
 
+def together(conn: ReadConn, among: Sequence[int]) -> list[tuple[int, int]]:
+    """Those of these people whom one document names, two by two."""
+    marks = ", ".join("?" * len(among))
+    rows = conn.rows(
+        "SELECT DISTINCT one.entity, other.entity FROM appearance AS one JOIN appearance AS other "
+        f"ON other.item = one.item AND other.entity > one.entity WHERE one.entity IN ({marks}) "
+        f"AND other.entity IN ({marks}) ORDER BY 1, 2",
+        (*among, *among),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def best_known(conn: ReadConn, name: str) -> int | None:
     """Who bears this name, or one that begins so, and is named in most documents."""
     begins = entities.fold(name)

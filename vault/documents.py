@@ -4,9 +4,10 @@ A file that changed gives its document a new text; the document keeps its number
 leads to it: tags, links, citations. What it said before is kept as a version, which nothing finds.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from vault import items, versions
 from vault.connection import ReadConn, Row, Value, WriteConn
@@ -84,6 +85,8 @@ class Shown:
     "an entity"
     days: tuple[date, date] | None = None
     "from the first to the last: documents that name a day within"
+    added: tuple[date, date] | None = None
+    "from the first to the last, in the owner's time: documents that were added then"
     gone: bool = False
     alike: bool = False
 
@@ -196,6 +199,10 @@ def _limits(shown: Shown) -> tuple[str, list[Value]]:
     if shown.days is not None:
         where.append("item.id IN (SELECT item FROM document_day WHERE first <= ? AND last >= ?)")
         values += [shown.days[1].isoformat(), shown.days[0].isoformat()]
+    if shown.added is not None:
+        first, last = (datetime.combine(one, time()).astimezone() for one in shown.added)
+        where.append("created_us >= ? AND created_us < ?")
+        values += [to_us(first), to_us(last + timedelta(days=1))]
     if shown.gone:
         where.append(GONE)
     if shown.alike:
@@ -273,6 +280,31 @@ def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:
     only = f" WHERE item IN ({', '.join('?' * len(among))})" if among else ""
     rows = conn.rows(f"SELECT item, title FROM document{only} ORDER BY item DESC", tuple(among))
     return {row[0]: row[1] for row in rows}
+
+
+def same_titles(conn: ReadConn) -> dict[int, str]:
+    """Documents that share their title with others, and what sets each apart from these."""
+    rows = conn.rows(
+        "SELECT document.item, title, source_ref, created_us FROM document "
+        "JOIN item ON item.id = document.item WHERE title IN "
+        "(SELECT title FROM document GROUP BY title HAVING count(*) > 1) ORDER BY document.item"
+    )
+    groups: dict[str, list[tuple[int, str, int]]] = {}
+    for row in rows:
+        groups.setdefault(row[1], []).append((row[0], row[2], row[3]))
+    return {number: words for some in groups.values() for number, words in _apart(some).items()}
+
+
+def _apart(some: Sequence[tuple[int, str, int]]) -> dict[int, str]:
+    """The last part of each one's path that no other has; a day where there is none."""
+    found = dict[int, str]()
+    parts = {number: re.split(r"[/\\]", ref) for number, ref, _ in some}
+    for number, _ref, added_us in some:
+        others = {part for other, some_parts in parts.items() if other != number
+                  for part in some_parts}  # fmt: skip
+        own = [part for part in reversed(parts[number]) if part and part not in others]
+        found[number] = own[0] if own else f"{from_us(added_us):%Y-%m-%d}"
+    return found
 
 
 def original(conn: ReadConn, number: int) -> bytes | None:

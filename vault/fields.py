@@ -13,7 +13,7 @@ KEYS = {"task": "item", "reminder": "id", "note": "item"}
 COLUMNS = {
     "task": (
         "title", "notes", "state", "list", "due_us", "due_day", "zone", "priority", "minutes",
-        "repeats", "first_us", "done_us",
+        "repeats", "first_us", "done_us", "waits_for", "waits_since_us",
     ),
     "reminder": ("text", "due_us", "zone", "rule", "first_us", "state", "said_us"),
     "note": ("title", "text", "changed_us"),

@@ -1,10 +1,11 @@
 """One process per vault: a locked file, which the system frees when its holder dies."""
 
+import errno
 import sys
 from pathlib import Path
 from typing import IO
 
-from vault.errors import VaultInUse
+from vault.errors import VaultFull, VaultInUse, VaultReadOnly
 
 if sys.platform == "win32":
     import msvcrt
@@ -18,6 +19,17 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def _closed(error: OSError) -> Exception:
+    """Why nothing can be written where the vault lies."""
+    if error.errno in FULL:
+        return VaultFull()
+    return VaultReadOnly() if error.errno in CLOSED else error
+
+
 class VaultLock:
     """Held from `take` to `free`, or to the end of the process."""
 
@@ -26,8 +38,11 @@ class VaultLock:
 
     @classmethod
     def take(cls, path: Path) -> "VaultLock":
-        path.touch(mode=0o600)
-        file = path.open("ab")
+        try:
+            path.touch(mode=0o600)
+            file = path.open("ab")
+        except OSError as error:
+            raise _closed(error) from error
         try:
             _lock(file)
         except OSError:

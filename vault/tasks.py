@@ -18,6 +18,8 @@ class TaskState(StrEnum):
 
     OPEN = "open"
     DOING = "doing"
+    WAITING = "waiting"
+    "somebody else’s turn"
     DONE = "done"
     DROPPED = "dropped"
 
@@ -54,6 +56,15 @@ ONCE = Series()
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """That it is somebody else's turn."""
+
+    since: datetime
+    whom: str = ""
+    "empty where nobody was named"
+
+
+@dataclass(frozen=True)
 class NewTask:
     """A task before it has a number."""
 
@@ -82,6 +93,12 @@ class Task:
     minutes: int | None
     done: datetime | None
     series: Series
+    waiting: Waiting | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done, by whomever."""
+        return self.state in (TaskState.OPEN, TaskState.DOING, TaskState.WAITING)
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,7 @@ class Reminder:
 
 SELECT = (
     "SELECT item, title, notes, state, list, due_us, zone, due_day, priority, minutes, done_us, "
-    "repeats, first_us FROM task"
+    "repeats, first_us, waits_for, waits_since_us FROM task"
 )
 REMINDERS = (
     "SELECT reminder.id, reminder.item, CASE reminder.text WHEN '' THEN coalesce(task.title, '') "
@@ -125,7 +142,7 @@ REMINDERS = (
     "reminder.state, reminder.said_us, item.sensitivity, reminder.text FROM reminder "
     "JOIN item ON item.id = reminder.item LEFT JOIN task ON task.item = reminder.item"
 )
-OPEN = "state IN ('open', 'doing')"
+OPEN = "state IN ('open', 'doing', 'waiting')"
 
 
 def add(conn: WriteConn, new: NewTask, now: datetime) -> int:
@@ -163,12 +180,20 @@ def done_tasks(conn: ReadConn, since: datetime) -> list[Task]:
     return [_task(row) for row in conn.rows(sql, (to_us(since),))]
 
 
-def move(conn: WriteConn, number: int, state: TaskState, now: datetime) -> None:
-    """Put a task into another state; one that is over is not reminded of any more."""
+def move(
+    conn: WriteConn, number: int, state: TaskState, now: datetime, *, waits_for: str = ""
+) -> None:  # fmt: skip
+    """Put a task into another state; one that is over is not reminded of any more.
+
+    One that waits already goes on waiting since then, whomever for.
+    """
     done = to_us(now) if state is TaskState.DONE else None
+    since, whom = (to_us(now), waits_for) if state is TaskState.WAITING else (None, None)
     with conn.transaction():
         conn.run(
-            "UPDATE task SET state = ?, done_us = ? WHERE item = ?", (state.value, done, number)
+            "UPDATE task SET state = ?, done_us = ?, waits_for = ?, waits_since_us = "
+            "CASE WHEN ? IS NULL THEN NULL ELSE coalesce(waits_since_us, ?) END WHERE item = ?",
+            (state.value, done, whom, since, since, number),
         )
         if state in (TaskState.DONE, TaskState.DROPPED):
             conn.run("UPDATE reminder SET state = 'done' WHERE item = ?", (number,))
@@ -364,6 +389,7 @@ def _task(row: Row) -> Task:
         minutes=row[9],
         done=from_us(row[10]) if row[10] is not None else None,
         series=Series(row[11], from_us(row[12]) if row[12] is not None else None),
+        waiting=Waiting(from_us(row[14]), row[13] or "") if row[14] is not None else None,
     )
 
 

@@ -12,6 +12,8 @@ from vault.errors import TooManyTries
 
 FREE_TRIES = 3
 LONGEST_S = 300.0
+MOST_COUNTED = 20
+"failures, after which the pause grows no longer"
 
 
 class Tries:
@@ -25,15 +27,19 @@ class Tries:
         """Raise if the next try comes too early."""
         failures, last = self._read()
         waited = self._clock() - last
-        # A clock that was turned back must not lock the owner out for longer than the pause.
-        left = min(self.pause(failures) - waited, self.pause(failures))
+        if waited < 0:
+            # A clock that was turned back: the pause begins now, or it would last until the clock
+            # is again where it was.
+            self._note(failures)
+            waited = 0.0
+        left = self.pause(failures) - waited
         if left > 0:
             raise TooManyTries(left)
 
     def failed(self) -> float:
         """Count a failure; how long the next try has to wait."""
         failures = self._read()[0] + 1
-        self._path.write_text(json.dumps([failures, self._clock()]))
+        self._note(failures)
         return self.pause(failures)
 
     def succeeded(self) -> None:
@@ -43,11 +49,14 @@ class Tries:
     def pause(failures: int) -> float:
         if failures < FREE_TRIES:
             return 0.0
-        return min(2.0 ** (failures - FREE_TRIES + 1), LONGEST_S)
+        return min(2.0 ** (min(failures, MOST_COUNTED) - FREE_TRIES + 1), LONGEST_S)
+
+    def _note(self, failures: int) -> None:
+        self._path.write_text(json.dumps([failures, self._clock()]))
 
     def _read(self) -> tuple[int, float]:
         try:
             failures, last = json.loads(self._path.read_text())
-            return int(failures), float(last)
-        except (OSError, ValueError, TypeError):
+            return max(0, int(failures)), float(last)
+        except (OSError, ValueError, TypeError, RecursionError, OverflowError):
             return 0, 0.0

@@ -16,10 +16,14 @@ from desktop.commands.subjects import Action
 from desktop.commands.vault import opened
 from desktop.output import Output
 from desktop.paths import Paths
+from inference.asking import finding
 from inference.asking.answer import Answered, AskEvent, Computed, Looked, Statement, ask
 from inference.asking.finding import Desk, Excerpt
+from inference.tools.errors import ValueRefused
 from inference.types import Loading, Reading
 from vault import documents
+from vault.connection import ReadConn
+from vault.entities import fold
 
 LONGEST_EXCERPT = 160
 
@@ -29,6 +33,8 @@ def add(action: Action) -> None:
     one.add_argument("question", help="in your own words")
     one.add_argument("documents", nargs="*", type=at_least(1), metavar="NUMBER", default=[],
                      help="only of these documents; of all where none is named")  # fmt: skip
+    one.add_argument("--in", dest="among", action="append", default=[], metavar="DOCUMENT",
+                     help="only in this one, by number or title; may be repeated")  # fmt: skip
     one.add_argument("--model", default="", metavar="NAME", help="which weights")
 
 
@@ -40,6 +46,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     model = getattr(args, "model", "")
     numbers = tuple(getattr(args, "documents", ()))
     with opened(args, paths, out) as vault, assistant.opened(vault, paths, model=model) as here:
+        numbers += tuple(_meant(here.conn, one) for one in getattr(args, "among", ()))
         for number in numbers:
             documents.get(here.conn, number)
         desk = Desk(here.conn, here.desk().find, numbers)
@@ -48,6 +55,19 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
                 _show(event, out)
     assert isinstance(event, Answered), "an answer without an end"
     return STOPPED if event.reason == "stopped" else DONE
+
+
+def _meant(conn: ReadConn, named: str) -> int:
+    """The document of this number or title; of several with one title nobody knows which."""
+    if named.isdecimal():
+        return int(named)
+    alike = [number for number, title in finding.titles(conn).items()
+             if fold(named) in (fold(title), fold(documents.get(conn, number).title))]  # fmt: skip
+    if len(alike) == 1:
+        return alike[0]
+    if not alike:
+        raise ValueRefused("document", "the number or the whole title of one that is here")
+    raise ValueRefused("document", f"one of their numbers: {', '.join(map(str, sorted(alike)))}")
 
 
 def _show(event: AskEvent, out: Output) -> None:
@@ -71,6 +91,8 @@ def _end(event: Answered, out: Output) -> None:
               "read_tokens": event.read_tokens, "nearest": nearest})  # fmt: skip
     if event.reason == "stopped":
         out.say("Stopped.")
+    elif event.reason == "part":
+        out.say("Of the rest your documents say nothing.")
     elif event.reason == "absent":
         out.say("Your documents do not say that.")
     elif event.reason == "unasked":

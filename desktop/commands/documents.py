@@ -92,7 +92,7 @@ def _shown(conn: ReadConn, args: argparse.Namespace) -> Shown | None:
     person = appearances.best_known(conn, name) if name else None
     if name and person is None:
         return None
-    return Shown(getattr(args, "tag", ""), person, days, getattr(args, "gone", False))
+    return Shown(getattr(args, "tag", ""), person, days, gone=getattr(args, "gone", False))
 
 
 def tag(args: argparse.Namespace, paths: Paths, out: Output) -> int:

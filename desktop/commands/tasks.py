@@ -17,7 +17,7 @@ IMPORTANCE = tuple(one.value for one in Importance)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    about = "what there is to do: list, add, done, move, drop, focus"
+    about = "what there is to do: list, add, done, move, wait, drop, focus"
     action = subjects.begin(commands, "tasks", about, show, _filters)
     _filters(action("list", show, "what is open, what matters most first"))
     new = action("add", create, "keep something to do")
@@ -36,6 +36,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     rank = action("priority", prioritize, "say how important one is")
     rank.add_argument("task", help="its number or words")
     rank.add_argument("importance", choices=IMPORTANCE)
+    wait = action("wait", wait_for, "say that one is somebody else’s turn now, or note a new one")
+    wait.add_argument("task", nargs="+", help="its number or words, or what you wait for")
+    wait.add_argument("--for", dest="who", default="", metavar="WHOM")
     change = action("rename", rename, "give one another title")
     change.add_argument("task", help="its number or words")
     change.add_argument("title", nargs="+")
@@ -46,12 +49,14 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     """Without defaults of their own: what stands before the action counts too."""
     parser.add_argument("--list", dest="in_list", metavar="LIST", help="of one list")
     parser.add_argument("--when", metavar="WHEN", help="due then, in your words")
-    parser.add_argument("--done", action="store_true", help="what was done")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--done", action="store_true", help="what was done")
+    state.add_argument("--waiting", action="store_true", help="what waits for others")
 
 
 def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with at_hand(args, paths, out) as hand:
-        wanted: dict[str, Argument] = {"state": "done" if args.done else "open"}
+        wanted: dict[str, Argument] = {"state": _state(args)}
         wanted |= {"list": args.in_list} if args.in_list else {}
         wanted |= times.stretch(hand.desk, args.when) if args.when else {}
         done = carried_out(hand, by_owner("list_tasks", **wanted))
@@ -63,7 +68,7 @@ def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
             out.say(f"{one.id:5}  {terminal.plain(described(one, hand.desk.now))}")
             out.data(row)
         if not found:
-            is_all = len(wanted) == 1 and not args.done
+            is_all = len(wanted) == 1 and _state(args) == "open"
             out.say("No tasks are open." if is_all else "There are no such tasks.")
             out.say(f"To add one: {command('tasks add “Call Ana” --due “Friday”')}")
     return DONE
@@ -100,6 +105,16 @@ def prioritize(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with at_hand(args, paths, out) as hand:
         call = by_owner("prioritize_task", task=args.task, importance=args.importance)
         return act(hand, call)
+
+
+def wait_for(args: argparse.Namespace, paths: Paths, out: Output) -> int:
+    with at_hand(args, paths, out) as hand:
+        who = {"who": args.who} if args.who else {}
+        return act(hand, by_owner("wait_for", what=" ".join(args.task), **who))
+
+
+def _state(args: argparse.Namespace) -> str:
+    return "done" if args.done else "waiting" if args.waiting else "open"
 
 
 def rename(args: argparse.Namespace, paths: Paths, out: Output) -> int:

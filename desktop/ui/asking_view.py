@@ -1,5 +1,7 @@
 """A question about documents and its answer, each part of it leading to where it stands."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -30,12 +32,10 @@ class AskingView(QWidget):
         super().__init__()
         self._model = model
         model.setParent(self)
-        self._document = 0
+        self._numbers: tuple[int, ...] = ()
+        "of the documents that are asked; of all where there are none"
         self._is_of_all = of_all
-        words = self.tr("Ask about all documents") if of_all else self.tr("Ask about this document")
         self.question = QLineEdit(clearButtonEnabled=True)
-        self.question.setPlaceholderText(words)
-        self.question.setAccessibleName(words)
         self.question.setMaxLength(LONGEST_QUESTION)
         self.start = button(self.tr("Ask"), self._on_start)
         self.stop = button(self.tr("Stop"), model.stop)
@@ -47,16 +47,34 @@ class AskingView(QWidget):
         self.answer.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answer.setAccessibleName(self.tr("The answer"))
         self.said = label(style="small")
+        self._name_field()
         self._lay_out()
         self._connect()
 
     def show_document(self, number: int) -> None:
         """Of another document nothing was asked yet."""
-        if number != self._document:
-            self._document = number
-            self._model.stop()
+        if self._numbers != (number,):
+            self._numbers = (number,)
+            self._model.begin_anew()
             self.question.clear()
             self._clear()
+
+    def show_documents(self, numbers: Sequence[int]) -> None:
+        """Of several that are selected only these are asked; what was answered stays to be read."""
+        among = tuple(numbers) if len(numbers) > 1 else ()
+        if among != self._numbers:
+            self._numbers = among
+            self._model.begin_anew()
+            self._name_field()
+
+    def _name_field(self) -> None:
+        words = self.tr("Ask about this document")
+        if self._is_of_all:
+            words = self.tr("Ask about all documents")
+            if self._numbers:
+                words = self.tr("Ask about the %s that are selected") % len(self._numbers)
+        self.question.setPlaceholderText(words)
+        self.question.setAccessibleName(words)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
@@ -98,7 +116,7 @@ class AskingView(QWidget):
         if not question:
             return
         self._clear()
-        self._model.ask(question, () if self._is_of_all else (self._document,))
+        self._model.ask(question, self._numbers)
         self.start.setEnabled(False)
         self.stop.show()
 

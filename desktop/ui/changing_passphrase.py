@@ -61,10 +61,10 @@ class ChangingPassphrase(QWidget):
         self.done.emit()
 
     def _on_error(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
         self._enable(is_idle=True)
-        self.card.show_error(describe(error))
+        self.card.show_error(described(error))
 
     def _enable(self, *, is_idle: bool) -> None:
         for one in (self.fields, self.keep, self.set):

@@ -48,6 +48,8 @@ class ConversationsPanel(QFrame):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self._letter = 0
+        "pixels; 0 until it is measured"
         self.setObjectName("list")
         self.setAccessibleName(self.tr("Conversations"))
         self.viewmodel = ConversationsViewModel(session, self)
@@ -168,6 +170,8 @@ class ConversationsPanel(QFrame):
         self.viewmodel.set_seen(False)
 
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._letter = 0
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "shelf"):
             self._dress()
         super().changeEvent(event)
@@ -198,7 +202,9 @@ class ConversationsPanel(QFrame):
         return False
 
     def _letters(self, count: int) -> int:
-        return self.fontMetrics().averageCharWidth() * count + SPACE * 4
+        """The measure of a letter is kept: layouts ask for it at every step."""
+        self._letter = self._letter or self.fontMetrics().averageCharWidth()
+        return self._letter * count + SPACE * 4
 
     def _lay_out(self) -> None:
         self.new = QPushButton(self.tr("New chat"))

@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.ui.security_dialogs import Asking
 
+LONGEST_TITLE = 90
+"letters of it in a box: about two lines"
+
 
 class _Question(QMessageBox):
     """Plain text: a stranger may have written the names in it."""
@@ -20,12 +23,17 @@ class Forgetting(_Question):
 
     def __init__(self, parent: QWidget, title: str, along: int) -> None:
         super().__init__(parent)
-        self.setText(self.tr("Forget “%s”?") % title)
+        self.setText(self.tr("Forget “%s”?") % _short(title))
         said = self.tr("What was learned from it goes along: %s. The file itself stays.")
         self.setInformativeText(said % along)
         self.yes = self.addButton(self.tr("Forget it"), QMessageBox.ButtonRole.AcceptRole)
         no = self.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(no)
+
+
+def _short(title: str) -> str:
+    """A box is not made for a whole page."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 class FollowingOn(_Question):

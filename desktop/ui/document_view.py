@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.as_tall import AsTall
 from desktop.ui.asking_view import AskingView
 from desktop.ui.document_facts import DocumentFacts
 from desktop.ui.summary_view import SummaryView
@@ -28,6 +29,8 @@ from desktop.viewmodels.shelf import Earlier, Looked
 SHORTEST_WORD = 3
 "letters of words that are worth marking"
 LONGEST_LINE = 1_500
+FEWEST_LINES = 7
+"of the page that are seen, however much stands above it"
 
 
 class DocumentView(QFrame):
@@ -133,12 +136,18 @@ class DocumentView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         layout.setSpacing(SPACE)
+        above = QWidget()
+        upper = QVBoxLayout(above)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(SPACE)
         parts: tuple[QWidget, ...] = (self.title, self.about, self.missing, self.facts, self.before)
         for part in parts:
-            layout.addWidget(part)
-        layout.addWidget(self.back_to_now, 0, Qt.AlignmentFlag.AlignLeading)
-        layout.addWidget(self.asking)
-        layout.addWidget(self.summary)
+            upper.addWidget(part)
+        upper.addWidget(self.back_to_now, 0, Qt.AlignmentFlag.AlignLeading)
+        upper.addWidget(self.asking)
+        upper.addWidget(self.summary)
+        self.text.setMinimumHeight(FEWEST_LINES * self.fontMetrics().lineSpacing())
+        layout.addWidget(AsTall(above))
         layout.addWidget(self._looks, 1)
         layout.addWidget(turning)
 

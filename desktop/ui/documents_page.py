@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -31,6 +29,7 @@ from desktop.ui.asking_view import AskingView
 from desktop.ui.document_questions import FilePassword, FollowingOn, Forgetting
 from desktop.ui.document_view import DocumentView
 from desktop.ui.page import Page
+from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
 from desktop.ui.watched_folders import WatchedFolders
 from desktop.ui.widgets import Empty, button, label, row, select_rows, table
@@ -71,7 +70,8 @@ class DocumentsPage(Page):
         self.view = DocumentView(self._library)
         self.asking = AskingView(AskingModel(session), of_all=True)
         self._make_buttons()
-        self._progress = self._make_progress()
+        self._progress = ProgressRow(self._library.stop)
+        self.stop = self._progress.stop
         self._lay_out()
         self._connect()
 
@@ -136,22 +136,6 @@ class DocumentsPage(Page):
         self.standing.setWordWrap(False)
         self._typing = QTimer(self, interval=SEARCH_MS, singleShot=True)
 
-    def _make_progress(self) -> QWidget:
-        self._said = label(style="quiet")
-        self._said.setWordWrap(False)
-        self._bar = QProgressBar(textVisible=False, maximum=1000)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self.stop = button(self.tr("Stop"), self._library.stop)
-        whole = QWidget()
-        line = QHBoxLayout(whole)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE * 2)
-        line.addWidget(self._said)
-        line.addWidget(self._bar, 1)
-        line.addWidget(self.stop)
-        whole.hide()
-        return whole
-
     def _lay_out(self) -> None:
         self._empty = Empty(
             "documents", self.tr("Drop documents here"),
@@ -190,6 +174,7 @@ class DocumentsPage(Page):
         model.busy_changed.connect(lambda: self._progress.setVisible(model.is_busy))
         model.progressed.connect(self._on_progress)
         model.opened.connect(self._on_opened)
+        model.gone.connect(self._on_gone)
         self.asking.place_wanted.connect(self._on_told)
         model.taken.connect(self._on_taken)
         model.password_wanted.connect(self._ask_password)
@@ -306,6 +291,7 @@ class DocumentsPage(Page):
         found = [one for row in rows if (one := self._library.documents.row(row)) is not None]
         found.sort(key=lambda one: one.id)  # the older first: what was, then what is
         self._allow_forgetting()
+        self.asking.show_documents([one.id for one in found])
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]
             self.view.summary.show_documents(numbers, titles)
@@ -334,6 +320,11 @@ class DocumentsPage(Page):
             self.view.go_to(*wanted)
         self._allow_forgetting()
 
+    def _on_gone(self, number: int) -> None:
+        """What was forgotten meanwhile is shown no more."""
+        if self.view.number == number:
+            self._hide_document()
+
     def _on_taken(self, numbers: tuple[int, ...], sums_up: bool) -> None:
         """A single file that was added is shown at once."""
         if len(numbers) == 1:
@@ -352,8 +343,8 @@ class DocumentsPage(Page):
         self.view.summary.sum_up(numbers, list(titles.values()))
 
     def _on_progress(self, at: Progress) -> None:
-        self._said.setText(self.tr("%s of %s: %s") % (at.number, at.of, at.name))
-        self._bar.setValue(round((at.number - 1 + at.share) / max(at.of, 1) * 1000))
+        words = self.tr("%s of %s: %s") % (at.number, at.of, at.name)
+        self._progress.tell(words, (at.number - 1 + at.share) / max(at.of, 1))
 
     def _on_add_folder(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, self.tr("Add all of a folder")):

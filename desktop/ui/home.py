@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from desktop.errors import describe
 from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
+from desktop.translation import described
 from desktop.ui.page import Page
 from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
@@ -120,7 +120,7 @@ class Home(QWidget):
 
     def show_error(self, error: BaseException) -> None:
         """What went wrong where no page had asked for it."""
-        self.page.card.show_error(describe(error))
+        self.page.card.show_error(described(error))
 
     def _page(self, name: PageName) -> Page:
         if name not in self._pages:

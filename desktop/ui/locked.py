@@ -133,9 +133,9 @@ class Locked(QWidget):
         was_silent, self._is_silent = self._is_silent, False
         if was_silent:
             return
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.card.show_error(describe(error))
+        self.card.show_error(described(error))
         self._field().selectAll()
         self._field().setFocus()
 

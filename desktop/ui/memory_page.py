@@ -6,9 +6,9 @@ from typing import TypeVar
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QMenu
 
-from desktop.errors import describe
 from desktop.places import PageName, Place
 from desktop.session import Session
+from desktop.translation import described
 from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.everything import EverythingPart
 from desktop.ui.memory.forget import Asking
@@ -97,6 +97,7 @@ class MemoryPage(Page):
         self.tabs.add_later(self.tr("People and topics"), lambda: self.people)
         self.tabs.add_later(self.tr("Notes"), lambda: self.notes)
         self.tabs.add_later(self.tr("What do you know about me?"), lambda: self.known)
+        self.content.addWidget(self.asking)
         self.content.addWidget(self.tabs, 1)
 
     def _joined(self, part: Some) -> Some:
@@ -112,7 +113,7 @@ class MemoryPage(Page):
         self._waiting.memory_found.connect(self._on_memory)
         self._waiting.note_found.connect(self._on_note)
         self._waiting.counted.connect(self._on_counted)
-        self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
+        self._forgetting.failed.connect(lambda error: self.card.show_error(described(error)))
         self._forgetting.forgot.connect(self.card.show_word)
         self._forgetting.too_many.connect(self.card.show_word)
         self._forgetting.began.connect(lambda: self._busy(is_busy=True))

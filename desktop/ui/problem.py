@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from desktop.errors import describe
+from desktop.translation import described
 from desktop.ui.card import Card
 from desktop.ui.scene import centre
 from desktop.ui.theme import SPACE
@@ -24,7 +24,7 @@ class Problem(QWidget):
         self.setObjectName("scene")
         self._entrance = entrance
         self.card = Card()
-        said = describe(error)
+        said = described(error)
         self.title = label(said.title, "title")
         ways = ways_out(error) or ()
         todo = said.todo
@@ -105,7 +105,7 @@ class Problem(QWidget):
         return box.clickedButton() is agree
 
     def _on_failed(self, error: BaseException) -> None:
-        self.card.show_error(describe(error))
+        self.card.show_error(described(error))
 
     def _enable(self) -> None:
         if self._entrance.is_busy:

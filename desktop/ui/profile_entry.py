@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +41,7 @@ class EntryRow(QWidget):
         self._model = model
         self.name = label(f"{entry.about[:1].upper()}{entry.about[1:]}", "quiet")
         self.name.setFixedWidth(NAME_WIDTH)
-        self.name.setContentsMargins(0, SPACE, 0, 0)
+        self.name.setMinimumHeight(LINE)
         self._field: QLineEdit | None = None
         self._trouble: QLabel | None = None
         self.change = IconButton("edit", "", self.edit)
@@ -141,7 +142,7 @@ class EntryRow(QWidget):
         buttons.addWidget(self.change)
         buttons.addWidget(self.more)
         self._grid.addWidget(self.name, 0, 0, top)
-        self._grid.addLayout(self._held, 0, 1)
+        self._grid.addLayout(self._held, 0, 1, top)
         self._grid.addLayout(buttons, 0, 2, top)
         self._grid.addLayout(self._history, 3, 1)
         self._grid.setColumnStretch(1, 1)
@@ -162,7 +163,7 @@ class EntryRow(QWidget):
         line = QHBoxLayout(whole)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE)
-        line.addWidget(label(held.text), 1)
+        line.addWidget(_whole(held.text), 1)
         if origin := held.origin:
             is_talk = origin.kind.value == "conversation"
             page = PageName.CHAT if is_talk else PageName.DOCUMENTS
@@ -232,6 +233,15 @@ class EntryRow(QWidget):
     def _hide_history(self) -> None:
         self._is_history_shown = False
         _empty(self._history)
+
+
+def _whole(text: str) -> QLabel:
+    """A value with all of its lines: a row that is laid out again must not squash them."""
+    made = label(text)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
 
 
 def _column() -> QVBoxLayout:

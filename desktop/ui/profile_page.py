@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.errors import describe
 from desktop.session import Session
+from desktop.translation import described
 from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.forget import Asking
 from desktop.ui.page import Page
@@ -47,6 +47,7 @@ class ProfilePage(Page):
         self._read.setContentsMargins(0, 0, SPACE, 0)
         self._area = scrolled(self._make_sheet())
         self.content.addWidget(self.about)
+        self.content.addWidget(self.asking)
         self.content.addWidget(self._area, 1)
         self._connect()
 
@@ -75,7 +76,7 @@ class ProfilePage(Page):
         self._profile.looked.connect(self._on_looked)
         self._profile.refused.connect(self._on_refused)
         self._profile.history_told.connect(self._on_history)
-        self._forgetting.failed.connect(lambda error: self.card.show_error(describe(error)))
+        self._forgetting.failed.connect(lambda error: self.card.show_error(described(error)))
         self._forgetting.forgot.connect(self.card.show_word)
         self._forgetting.too_many.connect(self.card.show_word)
 

@@ -31,6 +31,13 @@ class ProgressRow(QWidget):
         self.tell(self.tr("Working"), 0.0)
         self.show()
 
+    def wait(self, what: str, *, can_stop: bool) -> None:
+        """Something goes on whose end nobody can tell."""
+        self.words.setText(what)
+        self.bar.setMaximum(0)
+        self.stop.setVisible(can_stop)
+        self.show()
+
     def tell(self, what: str, share: float) -> None:
         self.words.setText(what)
         self.bar.setValue(round(share * 1000))

@@ -118,9 +118,9 @@ class Restoring(QWidget):
             self._entrance.restore(path, secret, is_recovery_key=is_key)
 
     def _on_failed(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.card.show_error(describe(error))
+        self.card.show_error(described(error))
 
     def _enable(self) -> None:
         is_busy = self._entrance.is_busy

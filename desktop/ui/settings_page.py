@@ -22,9 +22,11 @@ from desktop.ui.page import Page
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
 from desktop.ui.theme import READING_WIDTH, SPACE
+from desktop.ui.updating import Updating, choose
 from desktop.ui.widgets import label, line, scrolled
 from desktop.viewmodels.setting_rows import Control, Section, Setting
 from desktop.viewmodels.settings import SettingsModel
+from desktop.viewmodels.updating import UpdateModel
 
 Rows = dict[str, SettingRow | FolderRows]
 
@@ -63,6 +65,10 @@ class SettingsPage(Page):
         both.addWidget(self._area, 1)
         self.content.addLayout(both, 1)
         self._settings.looked.connect(self._on_looked)
+        self._updates = UpdateModel(session.jobs, self)
+        self._updates.offered.connect(lambda found: Updating(self, self._updates, found).open())
+        self._updates.ready.connect(session.update_wanted)
+        self._updates.failed.connect(self.card.show_error)
 
     def go_to(self, number: int | str) -> None:
         """Show the part with this name, as soon as it is there."""
@@ -165,6 +171,7 @@ class SettingsPage(Page):
             "export": self._export, "erase": self._erase,
             "autostart": lambda: self._settings.set_autostart(is_on=value == "on"),
             "keychain": lambda: self._set_keychain(is_on=value == "on"),
+            "update": lambda: choose(self, self._updates),
         }  # fmt: skip
         if setting.key in does:
             does[setting.key]()

@@ -175,6 +175,8 @@ def _known(row: TaskRow, colours: Tokens) -> list[Bit]:
     bits = [Bit(row.due, "calendar", late)] if row.due else []
     if row.state == "doing":
         bits.append(Bit(tr("Begun"), "activity", colours.good))
+    if row.waits:
+        bits.append(Bit(row.waits, "clock"))
     if row.repeats:
         bits.append(Bit(row.repeats, "repeat"))
     if row.reminders:

@@ -87,6 +87,10 @@ class TaskDetails(QFrame):
             lambda text: self._model.read_repeat(self._rows[0].number, text), self._on_repeats,
         )  # fmt: skip
         self._said = (self.due, self.reminder, self.repeats)
+        self.waits_for = QLineEdit()
+        self.waits_for.setAccessibleName(self.tr("Waiting for"))
+        self.waits_for.setPlaceholderText(self.tr("whom or what"))
+        self.waits_for.editingFinished.connect(self._on_waits_for)
         self.notes = NotesField(self.tr("Notes"), self.tr("What belongs to it"))
         self.notes.kept.connect(self._on_notes)
         self.importance = QComboBox()
@@ -145,6 +149,9 @@ class TaskDetails(QFrame):
         whole.setSpacing(SPACE // 2)
         self._single: list[QWidget] = []
         self._add(whole, "", self.title)
+        self._waiting = (label(self.tr("Waiting for"), "small"), self.waits_for)
+        for widget in self._waiting:
+            whole.addWidget(widget)
         for field in self._said:
             self._add(whole, field.accessibleName(), field, field.echo)
         self._single += [self._more]
@@ -179,6 +186,10 @@ class TaskDetails(QFrame):
         if not (is_same and self.title.hasFocus()):
             self.title.setText(one.title)
             self.title.setCursorPosition(0)
+        for widget in self._waiting:
+            widget.setVisible(is_one and one.state == "waiting")
+        if not (is_same and self.waits_for.hasFocus()):
+            self.waits_for.setText(one.waits_for)
         for field, text in zip(self._said, (one.due, "", one.repeats), strict=True):
             field.show_value(text, is_same=is_same)
         self.notes.show_value(one.notes if is_one else "", is_same=is_same)
@@ -212,6 +223,11 @@ class TaskDetails(QFrame):
         title = " ".join(self.title.text().split())
         if len(self._rows) == 1 and title and title != self._rows[0].title:
             self._model.rename(self._rows[0].number, title)
+
+    def _on_waits_for(self) -> None:
+        whom = " ".join(self.waits_for.text().split())
+        if len(self._rows) == 1 and whom != self._rows[0].waits_for:
+            self._model.wait_for(self._rows[0].number, whom)
 
     def _on_due(self, text: str) -> None:
         if text != self._rows[0].due:

@@ -20,8 +20,8 @@ class TaskMenu(QMenu):
         if is_open:
             self._add(self.tr("Done"), "Space", partial(model.complete, self._open()))
         states = {row.state for row in self._rows}
-        names = (self.tr("To do"), self.tr("Doing"), self.tr("Done"))
-        for state, name in zip(STATES[:2], names[:2], strict=True):
+        names = (self.tr("To do"), self.tr("Doing"), self.tr("Waiting"))
+        for state, name in zip(STATES[:-1], names, strict=True):
             if states != {state}:
                 text = self.tr("Put into “%s”") % name
                 self._add(text, "", partial(model.put, numbers, state))

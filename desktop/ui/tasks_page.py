@@ -22,12 +22,14 @@ from desktop.ui.task_details import TaskDetails
 from desktop.ui.task_list import TaskList
 from desktop.ui.task_menu import TaskMenu
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import Empty, IconButton, label
+from desktop.ui.widgets import Empty, IconButton, label, scrolled
 from desktop.viewmodels.task_model import TaskModel
 from desktop.viewmodels.task_rows import Tasks, Understood
 from desktop.viewmodels.task_sifting import Show, Sort
 from desktop.viewmodels.tasks import STATES, TasksViewModel
 
+NARROWEST_COLUMN = 26
+"letters; columns that do not fit beside each other are scrolled to"
 NARROW = 640
 "pixels; below that a list and details beside it are too much"
 
@@ -87,9 +89,10 @@ class TasksPage(Page):
         self.search.setMinimumWidth(110)
         self.search.setClearButtonEnabled(True)
         self.show_which = _choice(self.tr("Show"), (
-            (Show.OPEN, self.tr("Open")), (Show.TODAY, self.tr("Due today")),
+            (Show.OPEN, self.tr("To do")), (Show.TODAY, self.tr("Due today")),
             (Show.OVERDUE, self.tr("Overdue")), (Show.IMPORTANT, self.tr("Important")),
-            (Show.REPEATING, self.tr("Repeating")), (Show.DONE, self.tr("Done")),
+            (Show.WAITING, self.tr("Waiting")), (Show.REPEATING, self.tr("Repeating")),
+            (Show.DONE, self.tr("Done")),
         ))  # fmt: skip
         self.show_list = _choice(self.tr("List"), (("", self.tr("All lists")),))
         self.sort = _choice(self.tr("Order"), (
@@ -100,13 +103,15 @@ class TasksPage(Page):
 
     def _make_views(self) -> None:
         self.list = TaskList(self._tasks.model, self.tr("Tasks"))
-        names = (self.tr("To do"), self.tr("Doing"), self.tr("Done"))
+        names = (self.tr("To do"), self.tr("Doing"), self.tr("Waiting"), self.tr("Done"))
         self.columns = {
             state: TaskList(self._tasks.columns[state], name, shows_reasons=False)
             for state, name in zip(STATES, names, strict=True)
         }
-        self._board = QWidget()
-        line = QHBoxLayout(self._board)
+        inner = QWidget()
+        self._board = scrolled(inner)
+        self._board.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        line = QHBoxLayout(inner)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE * 2)
         self._counts = {}
@@ -116,6 +121,7 @@ class TasksPage(Page):
             one.setSpacing(SPACE)
             one.addWidget(self._counts[state][0])
             one.addWidget(column, 1)
+            column.setMinimumWidth(column.fontMetrics().averageCharWidth() * NARROWEST_COLUMN)
             line.addLayout(one, 1)
         self._empty = Empty(
             "tasks",

@@ -79,6 +79,8 @@ class TodayPage(Page):
             self._section(self.tr("Reminders"), rows)
         if day.due:
             self._section(self.tr("Due"), self._due(day))
+        if day.waiting:
+            self._section(self.tr("Waiting for others"), self._others(day))
         if day.deeds:
             self._section(self.tr("Done today"), self._deeds(day))
         self._sections.addStretch(1)
@@ -124,6 +126,13 @@ class TodayPage(Page):
         rows = [self._task(row, _words_of(row)) for row in day.due]
         if day.more_due:
             more = self.tr("%s more") % day.more_due
+            rows.append(_row(self._link(more, Place(PageName.TASKS))))
+        return rows
+
+    def _others(self, day: Day) -> list[QWidget]:
+        rows = [self._task(row, _words_of(row)) for row in day.waiting]
+        if day.more_waiting:
+            more = self.tr("%s more") % day.more_waiting
             rows.append(_row(self._link(more, Place(PageName.TASKS))))
         return rows
 
@@ -240,7 +249,7 @@ def _words(text: str) -> QLabel:
 
 
 def _words_of(row: TaskRow) -> QWidget:
-    parts = [row.due, row.repeats, f"#{row.list}" if row.list else ""]
+    parts = [row.waits, row.due, row.repeats, f"#{row.list}" if row.list else ""]
     return label(" · ".join(filter(None, parts)), "bad" if row.is_overdue else "small")
 
 

@@ -149,7 +149,7 @@ class ApprovalModel(QObject):
             self._finish()
             self.session.look(
                 lambda assistant: assistant.guard.approve(assistant.desk(), number),
-                on_done=self._on_approved, on_error=self._on_error,
+                on_done=self._on_done, on_error=while_alive(self, self._on_error),
             )  # fmt: skip
 
     def deny(self) -> None:
@@ -160,10 +160,10 @@ class ApprovalModel(QObject):
             self._finish()
             self.session.change(
                 lambda assistant: assistant.guard.deny(assistant.desk(), number),
-                on_done=lambda _none: self._answered(
+                on_done=while_alive(self, lambda _none: self._answered(
                     Outcome(number, "", self.tr("Not now"), says)
-                ),
-                on_error=self._on_error,
+                )),
+                on_error=while_alive(self, self._on_error),
             )  # fmt: skip
 
     def never(self) -> None:
@@ -173,7 +173,8 @@ class ApprovalModel(QObject):
             self._finish()
             self.session.change(
                 lambda assistant: _never(assistant, number),
-                on_done=self._on_never, on_error=self._on_error,
+                on_done=while_alive(self, self._on_never),
+                on_error=while_alive(self, self._on_error),
             )  # fmt: skip
 
     def take_rule_back(self) -> None:
@@ -186,7 +187,8 @@ class ApprovalModel(QObject):
         outcome = Outcome(self.number, "", self.tr("Not now"), says)
         self.session.change(
             lambda assistant: _set_rule(assistant, tool, asker, before),
-            on_done=lambda _none: self.over.emit(outcome), on_error=self._fail,
+            on_done=while_alive(self, lambda _none: self.over.emit(outcome)),
+            on_error=while_alive(self, self._fail),
         )  # fmt: skip
 
     def edit(self, texts: Mapping[str, str]) -> bool:
@@ -203,7 +205,7 @@ class ApprovalModel(QObject):
             return False
         self.session.change(
             lambda assistant: _edit(assistant, number, changed),
-            on_done=self._on_edited, on_error=self._fail,
+            on_done=while_alive(self, self._on_edited), on_error=while_alive(self, self._fail),
         )  # fmt: skip
         return True
 
@@ -239,9 +241,13 @@ class ApprovalModel(QObject):
         self.shown.emit(found)
         self._tick()
 
-    def _on_approved(self, done: "Done") -> None:
+    def _on_done(self, done: "Done") -> None:
+        """It can be taken back also where the card is gone by now."""
         self.session.heard_of(done)
         self.session.tell_changed()
+        while_alive(self, self._on_approved)(done)
+
+    def _on_approved(self, done: "Done") -> None:
         outcome = Outcome(self.number, "good", self.tr("Done"), done.result.says, done)
         self._answered(outcome)
 
@@ -273,9 +279,9 @@ class ApprovalModel(QObject):
             goals.go_on(self.session, self.question.run)
 
     def _fail(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
 
 def _look(assistant: "Assistant", number: int) -> Question | Outcome:

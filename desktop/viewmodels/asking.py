@@ -13,6 +13,7 @@ from desktop.viewmodels.page import SessionModel
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from inference.asking.answer import Answered
+    from inference.asking.following import Before
 
 LONGEST_EXCERPT = 200
 
@@ -44,6 +45,8 @@ class AskingModel(SessionModel):
         super().__init__(session, parent)
         self._job: Job[None] | None = None
         self._is_one = False
+        self._before: Before | None = None
+        "the last question: the next may lean on it"
 
     @property
     def is_busy(self) -> bool:
@@ -53,6 +56,7 @@ class AskingModel(SessionModel):
         """Look for the answer in these documents, or in all."""
         self.stop()
         self._is_one = len(numbers) == 1
+        before = self._before
 
         def work(assistant: "Assistant", job: "Job[None]") -> None:
             from inference.asking.answer import ask
@@ -60,7 +64,7 @@ class AskingModel(SessionModel):
 
             desk = Desk(assistant.conn, assistant.desk().find, numbers)
             chat, stopped = assistant.mind.chat, lambda: job.is_cancelled
-            for event in ask(question, desk, chat, stopped=stopped):
+            for event in ask(question, desk, chat, stopped=stopped, before=before):
                 job.emit(event)
 
         job = self.session.think(
@@ -70,6 +74,11 @@ class AskingModel(SessionModel):
         )  # fmt: skip
         self._job = job
         self.went_on.emit(self.tr("Looking…"))
+
+    def begin_anew(self) -> None:
+        """What was asked before has nothing to do with what comes."""
+        self.stop()
+        self._before = None
 
     def stop(self) -> None:
         job, self._job = self._job, None
@@ -94,7 +103,7 @@ class AskingModel(SessionModel):
             self._on_answered(event)
 
     def _on_answered(self, end: "Answered") -> None:
-        self._job = None
+        self._job, self._before = None, end.before
         for one in end.nearest:
             text = " ".join(one.untrusted_text.split())
             excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
@@ -105,6 +114,8 @@ class AskingModel(SessionModel):
     def _said(self, reason: str, *, has_places: bool) -> str:
         if reason == "unasked":
             return self.tr("There is no model here yet that could answer. These places bear on it.")
+        if reason == "part":
+            return self.tr("Of the rest nothing is said here.")
         if reason != "absent":
             return ""
         if not has_places:
@@ -118,10 +129,10 @@ class AskingModel(SessionModel):
             self.stop()
 
     def _on_failed(self, job: Job[None], error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
         if job is not self._job:
             return
         self._job = None
-        card = describe(error)
+        card = described(error)
         self.ended.emit(f"{card.title}. {card.body}" if card.body else card.title)

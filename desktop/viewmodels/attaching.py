@@ -1,6 +1,6 @@
-"""Files that are dropped on a conversation: plain text goes along, marked as from outside.
+"""Files that are dropped on a conversation: their text goes along, marked as from outside.
 
-Everything else is read by the Documents page, which can.
+What is no plain text is read in a sealed process, as on the Documents page, and not kept.
 """
 
 from pathlib import Path
@@ -13,6 +13,8 @@ from desktop.viewmodels.chat_shown import Attached
 
 LONGEST = 16_000
 "bytes: about what a small model can hold in view beside an answer"
+LONGEST_S = 20
+"to read a file of another kind"
 ENCODINGS = ("utf-8-sig", "utf-16")
 
 
@@ -63,9 +65,25 @@ def _read(path: Path) -> Attached:
     with path.open("rb") as file:
         start = file.read(LONGEST + 1)
     text = _decoded(start)
-    if text is None or "\0" in text:
-        raise NotText(path.name, is_long=False)
+    if text is None or "\0" in text or start.startswith((b"%PDF-", b"{\\rtf")):
+        return _read_whole(path)
     if len(start) > LONGEST:
+        raise NotText(path.name, is_long=True)
+    return Attached(path.name, text)
+
+
+def _read_whole(path: Path) -> Attached:
+    """A document of another kind; a picture or a recording takes too long for that."""
+    from inference.errors import FileUnread
+    from inference.reading import reader
+    from inference.reading.document import Limits
+
+    try:
+        document = reader.read(path, Limits(characters=LONGEST + 1, seconds=LONGEST_S))
+    except FileUnread as error:
+        raise NotText(path.name, is_long=False) from error
+    text = document.untrusted_text
+    if len(text.encode()) > LONGEST:
         raise NotText(path.name, is_long=True)
     return Attached(path.name, text)
 

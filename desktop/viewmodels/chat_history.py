@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.chat_shown import Evidence, Shown, Who
+from desktop.viewmodels.fixed_words import fixed
 from inference.turn import Used
 from vault import conversations, items, traces
 from vault.connection import ReadConn
@@ -104,9 +105,8 @@ def read(
 def as_shown(
     message: Message, ways: "Sequence[int]" = (), used: tuple[Evidence, ...] = ()
 ) -> Shown:  # fmt: skip
-    return Shown(
-        message.id, Who(message.speaker.value), message.text, message.happened, tuple(ways), used
-    )
+    text = fixed(message.text) if message.speaker is Speaker.ASSISTANT else message.text
+    return Shown(message.id, Who(message.speaker.value), text, message.happened, tuple(ways), used)
 
 
 def known(conn: ReadConn, message: Message) -> tuple[Evidence, ...]:

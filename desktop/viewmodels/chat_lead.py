@@ -15,13 +15,14 @@ from desktop.engines import DEFAULT_CONTEXT
 from desktop.jobs import Cancelled, Job
 from desktop.viewmodels.chat_history import Outline, as_shown, evidence
 from desktop.viewmodels.chat_shown import Fill, Settled, Shown
-from inference import learning, prompt
+from inference import learning, prompt, titles
 from inference.conversation import Conversation
 from inference.engines.protocols import Stopped
 from inference.guard import OWNER, Done
 from inference.memory.keeping import Kept
 from inference.tools.base import Call, Result
 from inference.turn import Heard, TurnEvent, TurnFailed, TurnFinished
+from vault import conversations
 from vault.conversations import Speaker
 from vault.runs import Answer, approval, asked_next
 
@@ -103,6 +104,22 @@ class Lead:
     def learn(self, assistant: "Assistant") -> list[Kept]:
         """What is worth keeping of what the owner said last."""
         return self._at(assistant).learn()
+
+    def entitle(self, assistant: "Assistant", stopped: Stopped) -> bool:
+        """Let the model name the conversation if nobody did; whether it did."""
+        chat, conn, number = assistant.mind.chat, assistant.conn, self.number
+        if self.is_private or number is None or chat is None:
+            return False
+        said = [one for one in self._at(assistant).branch if one.speaker is not Speaker.TOOL]
+        made = titles.title(said[0].text) if said else ""
+        if titles.is_gist(made) or conversations.get(conn, number).title != made:
+            return False
+        found = titles.asked(chat, [one.text for one in said[:2]], stopped)
+        if not found:
+            return False
+        with conn.transaction():
+            conversations.rename(conn, number, found)
+        return True
 
     def fill(self, assistant: "Assistant", draft: str) -> Fill:
         """How much of what can be held in view is taken."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.commands.acting import chosen, spoken_choice
-from desktop.errors import describe
 from desktop.jobs import Job
 from desktop.session import Session
+from desktop.translation import described, in_window
 from desktop.viewmodels.chat_lead import Began, Ended, Given, Lead, Turn
 from desktop.viewmodels.chat_shown import Attached, Choice, Fill, Lesson, Settled, Shown, Step
+from desktop.viewmodels.entitling import Entitling
+from desktop.viewmodels.fixed_words import fixed
 from desktop.viewmodels.page import SessionModel
 from inference.guard import Done
 from inference.memory.keeping import Kept, Outcome
@@ -74,6 +76,7 @@ class Turns(SessionModel):
         self._shown: set[int] = set()
         self._earliest: int | None = None
         self._last: int | None = None
+        self._entitling = Entitling(session, self)
         self._draft = ""
         self._is_measuring = False
 
@@ -159,6 +162,7 @@ class Turns(SessionModel):
         self, make: Turn, text: str, prepare: "Callable[[Assistant], None] | None" = None
     ) -> None:  # fmt: skip
         lead = self._lead
+        self._entitling.leave()
         self._which = None
         self._arriving[lead] = []
         self._heard.discard(lead)
@@ -202,7 +206,7 @@ class Turns(SessionModel):
         elif isinstance(event, Reading):
             self.stage.emit(self.tr("Reading…"), event.done / max(event.total, 1))
         elif isinstance(event, Words):
-            self.words.emit(event.text)
+            self.words.emit(fixed(event.text))
         elif isinstance(event, Asked):
             some = tuple(Choice(spoken_choice(one), one) for one in event.question.choices)
             self.asked.emit(event.question.text, some)
@@ -220,12 +224,12 @@ class Turns(SessionModel):
         elif isinstance(event, ToolFailed) and isinstance(event.error, WhichOne):
             self._ask_which(event.call, event.error)
         elif isinstance(event, ToolFailed):
-            self.step.emit(Step(event.call.tool.replace("_", " "), describe(event.error)))
+            self.step.emit(Step(event.call.tool.replace("_", " "), described(event.error)))
 
     def _ask_which(self, call: Call, error: WhichOne) -> None:
         self._which = (call, error)
         some = tuple(Choice(text, str(number)) for number, text in error.choices)
-        self.asked.emit(self.tr("Which %s do you mean?") % error.kind, some)
+        self.asked.emit(self.tr("Which %s do you mean?") % in_window(error.kind), some)
 
     def _on_ended(self, lead: Lead, result: Ended) -> None:
         self._over(lead)
@@ -237,12 +241,13 @@ class Turns(SessionModel):
         self._last = messages[-1].number if messages else self._last
         self.settled.emit(settled)
         if result.failed is not None:
-            self.broke.emit(describe(result.failed))
+            self.broke.emit(described(result.failed))
         if result.lacks_weights:
             self.weights_known.emit(not result.lacks_weights)
         self._tell_learned(lead, result.told, is_told=True)
         self._measure()
         self._learn(lead)
+        self._entitling.rest(lead)
 
     def _on_stopped(self, lead: Lead, ended: list[Ended], text: str) -> None:
         if ended and (lead in self._heard or ended[0].settled.own is not None):
@@ -256,7 +261,7 @@ class Turns(SessionModel):
     def _on_broken(self, lead: Lead, error: BaseException) -> None:
         self._over(lead)
         if lead is self._lead:
-            self.broke.emit(describe(error))
+            self.broke.emit(described(error))
         else:
             self.fail(error)
 
@@ -274,7 +279,7 @@ class Turns(SessionModel):
                 self._waiting.add(error.approval)
                 self.waits.emit(error.approval)
         else:
-            self.broke.emit(describe(error))
+            self.broke.emit(described(error))
 
     def _learn(self, lead: Lead) -> None:
         """What is worth keeping of it, once it is answered."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.jobs import Job
 from desktop.session import Session
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Forgetting(QObject):
     "a Question"
     failed = Signal(object)
     "the error"
-    began = Signal()
+    began = Signal(str, bool)
+    "what goes on, and whether it can still be stopped"
     ended = Signal()
     "nothing is looked at or taken away any more"
     forgot = Signal(str)
@@ -56,6 +58,14 @@ class Forgetting(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._looking: Job[Question] | None = None
+
+    def stop(self) -> None:
+        """Look no further at what would go along; nothing is forgotten."""
+        job, self._looking = self._looking, None
+        if job is not None:
+            job.cancel()
+            self.ended.emit()
 
     def forget_items(self, numbers: list[int]) -> None:
         """These, with what goes along."""
@@ -86,7 +96,7 @@ class Forgetting(QObject):
             self._session.heard_of(done)
             self.forgot.emit(done.result.says)
 
-        self.began.emit()
+        self.began.emit(self.tr("Forgetting for good. This cannot be stopped any more."), False)  # noqa: FBT003 - a signal's
         self._session.look(
             lambda assistant: assistant.guard.approve(assistant.desk(), question.approval),
             on_done=done, on_error=self._fail,
@@ -104,17 +114,26 @@ class Forgetting(QObject):
         self._session.change(work, on_error=self._fail)
 
     def _ask(self, make: "Callable[[Assistant], Call]") -> None:
+        self.stop()
+        jobs: list[Job[Question]] = []
+
+        def work(assistant: "Assistant") -> Question:
+            question = _question(assistant, make(assistant))
+            if any(one.is_cancelled for one in jobs):  # nobody is there to answer it
+                assistant.guard.deny(assistant.desk(), question.approval)
+            return question
+
         def done(question: Question) -> None:
+            self._looking = None
             self.ended.emit()
             self.asked.emit(question)
 
-        self.began.emit()
-        self._session.look(
-            lambda assistant: _question(assistant, make(assistant)),
-            on_done=done, on_error=self._fail,
-        )  # fmt: skip
+        self.began.emit(self.tr("Looking at what goes along …"), True)  # noqa: FBT003
+        self._looking = self._session.look(work, on_done=done, on_error=self._fail)
+        jobs.append(self._looking)
 
     def _fail(self, error: BaseException) -> None:
+        self._looking = None
         self.ended.emit()
         if isinstance(error, _TooMany):
             said = self.tr(

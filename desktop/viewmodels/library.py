@@ -66,6 +66,8 @@ class LibraryModel(SessionModel):
     "a Progress"
     opened = Signal(object)
     "an Opened"
+    gone = Signal(int)
+    "the number of a document that was to be opened, and was forgotten meanwhile"
     taken = Signal(object, bool)
     "the numbers of the documents that were added, and whether they are to be summed up"
     found = Signal(object)
@@ -89,6 +91,8 @@ class LibraryModel(SessionModel):
         self.hits: TableModel[Found] = TableModel((self.tr("Found"),), self._found_cells, self)
         self._job: Job[Any] | None = None
         self._asked = ""
+        self._apart: dict[int, str] = {}
+        "what sets documents of one title apart"
 
     @property
     def is_busy(self) -> bool:
@@ -97,33 +101,40 @@ class LibraryModel(SessionModel):
     def refresh(self) -> None:
         shown, most = self._shown, max(MOST, self.documents.rowCount())
 
-        def done(found: "list[Document]") -> None:
+        def done(found: "list[Document]", apart: dict[int, str]) -> None:
             if shown is self._shown:  # else another choice was made meanwhile
+                self._apart = apart
                 self.documents.replace(found[:most], has_more=len(found) > most)
 
         self._list(most + 1, 0, done)
+        if self._asked:
+            self._look_for(self._asked)
         self.shelf.look_for_choices()
         self.watched.refresh()
 
     def _list_more(self) -> None:
         shown, skip = self._shown, self.documents.rowCount()
 
-        def done(found: "list[Document]") -> None:
+        def done(found: "list[Document]", apart: dict[int, str]) -> None:
             if shown is self._shown and self.documents.rowCount() == skip:
+                self._apart = apart
                 self.documents.append(found[:MOST], has_more=len(found) > MOST)
 
         self._list(MOST + 1, skip, done)
 
-    def _list(self, most: int, skip: int, done: "Callable[[list[Document]], None]") -> None:
+    def _list(
+        self, most: int, skip: int, done: "Callable[[list[Document], dict[int, str]], None]"
+    ) -> None:
         shown = self._shown
 
-        def work(assistant: "Assistant") -> "list[Document]":
+        def work(assistant: "Assistant") -> "tuple[list[Document], dict[int, str]]":
             from vault import documents
             from vault.documents import Shown
 
-            return documents.listed(assistant.conn, most, skip, shown or Shown())
+            found = documents.listed(assistant.conn, most, skip, shown or Shown())
+            return found, documents.same_titles(assistant.conn)
 
-        self.session.look(work, on_done=done, on_error=self.fail)
+        self.session.look(work, on_done=lambda both: done(*both), on_error=self.fail)
 
     def show_only(self, shown: "Shown | None") -> None:
         """Narrow the list."""
@@ -183,17 +194,26 @@ class LibraryModel(SessionModel):
     def open(self, number: int) -> None:
         """Show a document's pages."""
 
-        def work(assistant: "Assistant") -> Opened:
+        def work(assistant: "Assistant") -> Opened | None:
             from desktop.reading_cards import missing
+            from desktop.translation import in_window
             from inference.reading import library
             from vault import documents
 
+            if not documents.titles(assistant.conn, (number,)):
+                return None
             one = documents.get(assistant.conn, number)
             pages = tuple(documents.pages(assistant.conn, number))
-            gaps = tuple(missing(library.head(one), len(pages)))
+            gaps = tuple(missing(library.head(one), len(pages), in_window))
             return Opened(one, pages, gaps, facts(assistant, one))
 
-        self.session.look(work, on_done=self.opened.emit, on_error=self.fail)
+        def done(opened: Opened | None) -> None:
+            if opened is not None:
+                self.opened.emit(opened)
+            else:
+                self.gone.emit(number)
+
+        self.session.look(work, on_done=done, on_error=self.fail)
 
     def search(self, text: str) -> None:
         """Places that bear on these words; of what was asked before nothing comes any more."""
@@ -201,10 +221,14 @@ class LibraryModel(SessionModel):
         if not self._asked:
             self.hits.replace([])
             return
-        asked = self._asked
+        self._look_for(self._asked)
+
+    def _look_for(self, asked: str) -> None:
+        """What is found stays as it is where nothing about it changed."""
 
         def done(found: list[Found]) -> None:
-            if asked == self._asked:
+            before = [self.hits.row(at) for at in range(self.hits.rowCount())]
+            if asked == self._asked and (found != before or not found):
                 self.hits.replace(found)
                 self.found.emit(found)
 
@@ -235,7 +259,10 @@ class LibraryModel(SessionModel):
         self.session.change(work, on_done=done, on_error=self.fail)
 
     def _cells(self, one: "Document") -> tuple[str, ...]:
-        title = self.tr("%s (file gone)") % one.title if one.is_gone else one.title
+        title = one.title
+        if one.id in self._apart:
+            title = self.tr("%s (%s)") % (title, self._apart[one.id])
+        title = self.tr("%s (file gone)") % title if one.is_gone else title
         title = "   ".join([title, *(f"#{tag}" for tag in one.tags)])
         return (title, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
 
@@ -273,7 +300,7 @@ class LibraryModel(SessionModel):
 
     def _tell(self, outcomes: "list[Outcome]", *, sums_up: bool) -> None:
         """What became of the pile: one card for the first trouble, one word for all the rest."""
-        from desktop.errors import describe
+        from desktop.translation import described
         from inference.errors import PasswordNeeded
 
         bad = [one for one in outcomes if one.error is not None]
@@ -282,7 +309,7 @@ class LibraryModel(SessionModel):
         if bad:
             error = bad[0].error
             assert error is not None
-            card = describe(error)
+            card = described(error)
             if len(outcomes) > 1:
                 counted = self.tr("Read: %s. Not read: %s.") % (len(new) + known, len(bad))
                 card = replace(card, body=f"{card.body} {counted}".strip())

@@ -42,9 +42,9 @@ class PageModel(QObject):
 
     def fail(self, error: BaseException) -> None:
         """Say what happened, what was kept, and what to do."""
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
 
 class SessionModel(PageModel):

@@ -57,7 +57,8 @@ class PeopleModel(SessionModel):
         super().__init__(session, parent)
         self.list: TableModel[Somebody] = TableModel(
             (self.tr("Name"), self.tr("Memories")),
-            lambda one: (one.name, f"{one.count:,}"), self,
+            lambda one: (one.name, f"{one.count:,}" if one.count else self.tr("in documents")),
+            self,
         )  # fmt: skip
         self.chosen: int | None = None
         self._words = ""
@@ -123,10 +124,14 @@ class PeopleModel(SessionModel):
 
 
 def _listed(assistant: "Assistant", words: str) -> list[Somebody]:
-    from vault import entities
+    from vault import appearances, entities
 
     conn = assistant.conn
     found = entities.starting(conn, words, LISTED) if words else entities.busiest(conn, LISTED)
+    if not words:  # whom only documents name comes behind
+        known = {one.id for one, _count in found}
+        named = [one for one, _much in appearances.everybody(conn, LISTED) if one.id not in known]
+        found += [(one, 0) for one in named[: LISTED - len(found)]]
     return [somebody(one, count) for one, count in found if one.kind != "owner"]
 
 

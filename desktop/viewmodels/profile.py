@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels import memory_document, memory_words
 from desktop.viewmodels.page import SessionModel
 
@@ -200,7 +201,7 @@ def _entry(conn: "ReadConn", one: "Key") -> Entry:
         Held(_spoken(kept.value), kept.since, _origin(conn, kept))
         for kept in profile.current(conn, one.name)
     )
-    return Entry(one.name, one.about, one.wanted, one.is_list, held)
+    return Entry(one.name, in_window(one.about), in_window(one.wanted), one.is_list, held)
 
 
 def _spoken(value: object) -> str:

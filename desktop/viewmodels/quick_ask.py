@@ -49,9 +49,9 @@ class QuickAskModel(Turns):
             return "\n\n".join(f"{one.title}\n\n{one.untrusted_text}" for one in found)
 
         def failed(error: BaseException) -> None:
-            from desktop.errors import describe
+            from desktop.translation import described
 
-            self.files_failed.emit(describe(error))
+            self.files_failed.emit(described(error))
 
         self.session.jobs.start(Lane.IO, work, on_done=self.files_read.emit, on_error=failed)
 

@@ -131,11 +131,10 @@ def _finish(assistant: "Assistant", reminder: int) -> "Call":
     from inference.tools.base import by_owner
     from vault import items, tasks
     from vault.items import Kind
-    from vault.tasks import TaskState
 
     one = tasks.reminder(assistant.conn, reminder)
     if items.get(assistant.conn, one.item).kind is Kind.TASK:
         task = tasks.get(assistant.conn, one.item)
-        if task.state in (TaskState.OPEN, TaskState.DOING):
+        if task.is_open:
             return by_owner("complete_task", task=str(task.id))
     return by_owner("finish_reminder", reminder=str(reminder))

@@ -7,6 +7,7 @@ rules of the gate.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
@@ -137,6 +138,9 @@ def _system(now: Settings) -> list[Setting]:
         Setting(f"{WINDOW}:serves_commands", Section.SYSTEM, tr("Commands use the open vault"),
                 tr("While this window is unlocked, the tacit command asks for no passphrase."),
                 switch, now.serves_commands, default=tr("on")),
+        Setting("update", Section.SYSTEM, tr("Newer version"),
+                tr("This is Tacit %s. It asks nobody for newer ones: you bring them as a file.")
+                % version("tacit"), Control.BUTTON, tr("Choose a file…")),
     ]  # fmt: skip
 
 
@@ -249,10 +253,28 @@ def _data(assistant: "Assistant", vault: "Vault") -> list[Setting]:
                 tr("Export…")),
         Setting("erase", Section.DATA, tr("Erase everything"),
                 tr("The vault and all its backups, for good."), button, tr("Erase…")),
-        Setting("accounts", Section.CONNECTIONS, tr("Mail, calendar and contacts"),
-                tr("Accounts that you connect are listed here. None is connected."),
-                Control.TEXT, tr("none")),
+        *_to_come(),
     ]  # fmt: skip
+
+
+def _to_come() -> list[Setting]:
+    """What has its place here and is not there yet, with what it will need of the owner."""
+    later = (
+        ("mail", tr("Mail"), tr("Will need the address and password of your mail server, or a "
+         "folder of saved mail. What goes out waits for your yes.")),
+        ("calendar", tr("Calendar"), tr("Will need a calendar server of yours, or calendar files. "
+         "Until then, tasks with an hour and reminders keep your day.")),
+        ("contacts", tr("Contacts"), tr("Will need an address book, or contact files. People whom "
+         "you speak of are on the Memory page already.")),
+        ("meetings", tr("Meetings"), tr("Will need the microphone for as long as a meeting lasts. "
+         "Nothing is recorded until then.")),
+        ("automations", tr("Automations"), tr("Will need nothing but your words. Until then, tasks "
+         "and reminders come again by themselves.")),
+    )  # fmt: skip
+    return [
+        Setting(f"later:{name}", Section.CONNECTIONS, title, about, Control.TEXT, tr("comes later"))
+        for name, title, about in later
+    ]
 
 
 def _preference(assistant: "Assistant", one: "Preference") -> Setting:

@@ -12,11 +12,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import describe
 from desktop.jobs import Job
 from desktop.listening import Ear
 from desktop.session import Session
 from desktop.speaking import Mouth
+from desktop.translation import described
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
 from desktop.viewmodels.voice_consent import VoiceConsent
@@ -182,7 +182,7 @@ class Talking(QObject):
 
     def _fail(self, error: BaseException) -> None:
         self._had_trouble = True
-        self.failed.emit(describe(error))
+        self.failed.emit(described(error))
 
     # thinking
 
@@ -312,4 +312,4 @@ class Talking(QObject):
         chat.decided.connect(self._consent.forget)
         for words in (self._consent, self._stopping):
             words.answered.connect(self._on_consented)
-            words.failed.connect(lambda error: self._on_consented(describe(error).title))
+            words.failed.connect(lambda error: self._on_consented(described(error).title))

@@ -6,7 +6,7 @@ Nothing of the window loads this before it is needed: it brings what reads times
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop.assistant import Assistant
 from desktop.viewmodels.task_rows import TaskRow, Tasks
@@ -71,6 +71,8 @@ def row_of(
         reasons=scored.reasons,
         place=place,
         own_place=own_place,
+        waits_for=task.waiting.whom if task.waiting else "",
+        waits_since=since_in_short(task.waiting.since, desk.now) if task.waiting else "",
     )
 
 
@@ -108,14 +110,23 @@ def in_short(at: datetime, now: datetime) -> str:
     return tr("%s, %s") % (_day(there, now), f"{there:%H:%M}")
 
 
+def since_in_short(at: datetime, now: datetime) -> str:
+    """Since when something is as it is, by the day."""
+    there = at.astimezone(now.tzinfo)
+    days = (now.date() - there.date()).days
+    near = {0: tr("since today"), 1: tr("since yesterday")}
+    return near.get(days) or tr("since %s") % _day(there, now)
+
+
 def _day(at: datetime, now: datetime) -> str:
     days = (at.date() - now.date()).days
     near = {-1: tr("Yesterday"), 0: tr("Today"), 1: tr("Tomorrow")}
     if days in near:
         return near[days]
     if 0 < days < SOON_DAYS:
-        return f"{at:%A}"
-    return f"{at:%a} {at.day} {at:%b}" + (f" {at.year}" if at.year != now.year else "")
+        return QLocale().dayName(at.isoweekday())
+    shape = tr("ddd d MMM") if at.year == now.year else tr("ddd d MMM yyyy")
+    return QLocale().toString(QDate(at.year, at.month, at.day), shape)
 
 
 def _lately_done(desk: Desk) -> list[Task]:

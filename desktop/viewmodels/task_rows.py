@@ -17,7 +17,7 @@ class TaskRow:
     number: int
     title: str
     state: str
-    "open, doing or done"
+    "open, doing, waiting or done"
     list: str
     due: str
     "short: Today, 17:00"
@@ -34,10 +34,20 @@ class TaskRow:
     "in what matters most"
     own_place: int
     "in the owner's own order; behind all others where it has none"
+    waits_for: str = ""
+    "whose turn it is"
+    waits_since: str = ""
+    "short: since Friday; empty where it is the owner's turn"
 
     @property
     def is_done(self) -> bool:
         return self.state == "done"
+
+    @property
+    def waits(self) -> str:
+        """Whose turn it is and since when; empty where it is the owner's."""
+        whom = tr("Waiting for %s") % self.waits_for if self.waits_for else tr("Waiting")
+        return f"{whom} · {self.waits_since}" if self.waits_since else ""
 
     @property
     def says(self) -> str:
@@ -47,8 +57,9 @@ class TaskRow:
             parts.append(tr("important"))
         if self.is_overdue:
             parts.append(tr("overdue"))
-        if self.state != "open":
+        if self.state in ("doing", "done"):
             parts.append(tr("begun") if self.state == "doing" else tr("done"))
+        parts.append(self.waits)
         return ", ".join(one for one in parts if one)
 
 

@@ -16,6 +16,7 @@ class Show(Enum):
     OVERDUE = "overdue"
     IMPORTANT = "important"
     REPEATING = "repeating"
+    WAITING = "waiting"
     DONE = "done"
 
 
@@ -35,6 +36,7 @@ SIFT: dict[Show, Callable[[TaskRow], bool]] = {
     Show.OVERDUE: lambda row: row.is_overdue,
     Show.IMPORTANT: lambda row: not row.is_done and row.importance == "high",
     Show.REPEATING: lambda row: not row.is_done and bool(row.repeats),
+    Show.WAITING: lambda row: row.state == "waiting",
     Show.DONE: lambda row: row.is_done,
 }
 KEYS: dict[Sort, Callable[[TaskRow], tuple[float | str, ...]]] = {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TYPING_MS = 150
 "after so long without a key it is read what was written"
-STATES = ("open", "doing", "done")
+STATES = ("open", "doing", "waiting", "done")
 "the columns of the board"
 
 
@@ -149,6 +149,11 @@ class TasksViewModel(SessionModel):
 
     def rename(self, number: int, title: str) -> None:
         self.act(_call("edit_task", task=str(number), title=title))
+
+    def wait_for(self, number: int, whom: str) -> None:
+        """Whose turn it is."""
+        more = {"who": whom} if whom else {}
+        self.act(_call("wait_for", what=str(number), **more))
 
     def rank(self, numbers: Sequence[int], importance: str) -> None:
         says = self.tr("%s tasks of another importance.") % len(numbers)

@@ -50,6 +50,9 @@ class Day:
     "overdue or due today, without those in focus"
     more_due: int
     "how many of these are not shown"
+    waiting: tuple[TaskRow, ...]
+    "what is somebody else's turn"
+    more_waiting: int
     reminders: tuple[DueReminder, ...]
     approvals: int
     memories: int
@@ -61,7 +64,7 @@ class Day:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing but the date."""
-        waits = self.approvals or self.memories
+        waits = self.approvals or self.memories or self.waiting
         return not (self.focus or self.due or self.reminders or waits or self.deeds)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from desktop.assistant import Assistant
+from desktop.translation import spoken
 from desktop.viewmodels.task_reading import in_short, is_overdue, is_today, row_of, turning
 from desktop.viewmodels.today import Day, Deed, DueReminder
 from inference import person, reminders
@@ -16,12 +17,13 @@ from inference.guard.questions import ASKERS, in_words
 from inference.priorities import Scored
 from inference.times.reading import spoken_day
 from inference.tools.base import Desk
-from inference.tools.tasks import FOCUS, ranked
+from inference.tools.tasks import in_focus, ranked
 from vault import changes, memories, runs, tasks
 from vault.changes import Change
 from vault.tasks import Reminder, ReminderState
 
 MOST_DUE = 12
+MOST_WAITING = 6
 MOST_DEEDS = 8
 MOST_CHANGES = 500
 "of a day, as far as they are looked at"
@@ -31,16 +33,19 @@ NOON, EVENING = 12, 18
 def read(assistant: Assistant) -> Day:
     desk = assistant.desk()
     matters = ranked(desk)
-    focus, rest = matters[:FOCUS], matters[FOCUS:]
-    due = [one for one in rest if _is_due(one, desk)]
+    focus = in_focus(matters)
+    waiting = [one for one in matters if one.task.waiting]
+    due = [one for one in matters if one not in [*focus, *waiting] and _is_due(one, desk)]
     deeds = _deeds(desk)
     name = person.used(desk.conn).name
     return Day(
         greeting=_greeting(desk.now, name),
-        date=spoken_day(desk.now.date(), "en"),
+        date=spoken_day(desk.now.date(), spoken()),
         focus=tuple(row_of(one, desk) for one in focus),
         due=tuple(row_of(one, desk) for one in due[:MOST_DUE]),
         more_due=len(due[MOST_DUE:]),
+        waiting=tuple(row_of(one, desk) for one in waiting[:MOST_WAITING]),
+        more_waiting=len(waiting[MOST_WAITING:]),
         reminders=tuple(_reminders(desk)),
         approvals=len(runs.waiting(desk.conn, desk.now)),
         memories=len(memories.proposed(desk.conn)),

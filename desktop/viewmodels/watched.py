@@ -110,7 +110,7 @@ class WatchedModel(SessionModel):
 
     def _rows(self, assistant: "Assistant") -> tuple[Row, ...]:
         from desktop import watched
-        from desktop.errors import describe
+        from desktop.translation import described
         from vault import watched as kept
         from vault.watched import FolderState
 
@@ -126,7 +126,7 @@ class WatchedModel(SessionModel):
             elif one.looked is None:
                 said = self.tr("Not looked into yet")
             troubles = tuple(
-                f"{Path(file.path).name}: {describe(watched.trouble(file)).title}"
+                f"{Path(file.path).name}: {described(watched.trouble(file)).title}"
                 for file in kept.troubles(conn, one.id, TROUBLES)
             )
             found.append(Row(one.id, one.path, said, one.forgets, is_away, troubles))

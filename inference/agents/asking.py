@@ -44,7 +44,7 @@ def in_form(engine: ChatEngine, told: str, words: str, schema: dict[str, Any]) -
     answer = _answer(engine, _request(told, words, Form(schema=schema), MOST_THOUGHT))
     try:
         return json.loads(answer.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

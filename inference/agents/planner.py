@@ -69,7 +69,7 @@ class ByModel:
         listed = "\n".join(f"{one.name}: {one.about}" for one in offered.values())
         schema = _splitting(list(offered), self.most)
         answer = in_form(self.engine, SPLITTING.format(tools=listed), goal, schema)
-        rows = answer.get("steps", [])[: self.most] if isinstance(answer, dict) else []
+        rows = _rows(answer, offered)[: self.most]
         steps = tuple(self._step(goal, row, now) for row in rows)
         check(steps, offered)
         return steps
@@ -95,6 +95,19 @@ class ByModel:
             return iso(meaning) if isinstance(meaning, Moment) else None
 
         return read
+
+
+def _rows(answer: Any, offered: Mapping[str, Tool]) -> list[dict[str, Any]]:
+    """The steps of an answer; none where a model came by one that is not in its form."""
+    rows = answer.get("steps") if isinstance(answer, dict) else None
+    if not isinstance(rows, list):
+        return []
+    known = [*offered, THINK]
+    is_whole = all(
+        isinstance(row, dict) and row.get("use") in known and isinstance(row.get("what"), str)
+        for row in rows
+    )
+    return rows if is_whole else []
 
 
 def _splitting(names: list[str], most: int) -> dict[str, Any]:
@@ -147,7 +160,7 @@ def stands_in(value: Argument, goal: str) -> bool:
     """Whether the owner said this, word for word."""
     if isinstance(value, bool) or value is None:
         return False
-    texts = value if isinstance(value, list) else [str(value)]
+    texts = [str(one) for one in (value if isinstance(value, list) else [value])]
     return all(
         re.search(rf"(?<!\w){re.escape(text.strip())}(?!\w)", goal, re.IGNORECASE) for text in texts
     )

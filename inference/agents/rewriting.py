@@ -72,7 +72,9 @@ class ByRewriting:
         if not goal.strip() or len(goal) > LONGEST_GOAL:
             return ()
         answer = in_form(self.engine, TOLD, goal, dict(FORM))
-        found = answer.get("requests", []) if isinstance(answer, dict) else []
+        found = answer.get("requests") if isinstance(answer, dict) else None
+        if not isinstance(found, list):
+            return ()
         requests = [" ".join(str(one).split()).rstrip(" .;,") for one in found[:MOST_REQUESTS]]
         if not requests or not all(_is_said(one, goal) for one in requests):
             return ()

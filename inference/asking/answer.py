@@ -6,12 +6,23 @@ there; code decides whether that is an answer.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inference.asking import filling, finding, prompts, sheets, sums, support, telling
+from inference.asking import (
+    filling,
+    finding,
+    following,
+    joining,
+    prompts,
+    sheets,
+    sums,
+    support,
+    telling,
+)
 from inference.asking.finding import Desk, Excerpt, Found
+from inference.asking.following import Before
 from inference.asking.sums import Form, Worked
 from inference.asking.support import Judge, Verdict
 from inference.asking.wording import Question
@@ -21,6 +32,7 @@ from inference.summarizing import lines, orders
 from inference.summarizing.lines import Line
 from inference.types import ChatEvent, ChatRequest, Failed, Finished, Loading, Reading, Token, Usage
 from vault import documents
+from vault.entities import fold
 from vault.search import WORD
 
 FEWEST_WORDS = 6
@@ -74,24 +86,27 @@ class Computed:
 class Answered:
     """The end. What came before it is the answer, if it was not stopped."""
 
-    reason: Literal["whole", "absent", "unasked", "stopped"]
-    "absent: no document says it; unasked: there is no model to ask"
+    reason: Literal["whole", "part", "absent", "unasked", "stopped"]
+    "part: of two things; absent: no document says it; unasked: there is no model to ask"
     statements: int = 0
     nearest: tuple[Excerpt, ...] = ()
     "where something like it stands, if no document says it"
     read_tokens: int = 0
+    before: Before | None = None
+    "what the next question may lean on"
 
 
 AskEvent = Looked | Statement | Computed | Loading | Reading | Answered
 
 
 def ask(
-    text: str, desk: Desk, engine: ChatEngine | None, *, stopped: Stopped = never
-) -> Iterator[AskEvent]:
+    text: str, desk: Desk, engine: ChatEngine | None, *, stopped: Stopped = never,
+    before: Before | None = None,
+) -> Iterator[AskEvent]:  # fmt: skip
     """The statements of an answer; the last event says how it ended. Errors are raised."""
-    work = _Work(text, desk, engine, stopped)
+    work = _Work(desk, engine, stopped)
     try:
-        yield from work.run()
+        yield from work.run(following.meant(text, before))
     except CalledOff:
         yield Answered("stopped", read_tokens=work.read_tokens)
 
@@ -99,37 +114,79 @@ def ask(
 class _Work:
     """One question being answered."""
 
-    def __init__(self, text: str, desk: Desk, engine: ChatEngine | None, stopped: Stopped) -> None:
-        self._question = Question.of(text)
+    def __init__(self, desk: Desk, engine: ChatEngine | None, stopped: Stopped) -> None:
+        self._question = Question.of("")
         self._desk = desk
         self._engine = engine
         self._stopped = stopped
         self.read_tokens = 0
 
-    def run(self) -> Iterator[AskEvent]:
+    def run(self, meant: following.Meant) -> Iterator[AskEvent]:
+        """The question where it leads, then anywhere if it may be there; of two things, each."""
+        wide, said, nearest = self._desk, list[int](), tuple[Excerpt, ...]()
+        if among := tuple(one for one in meant.documents if one in wide.scope or not wide.scope):
+            self._desk = Desk(wide.conn, wide.find, among)
+        parts = joining.parts(meant.text)
+        if not parts or self._is_in_one(meant.text):
+            said, nearest = yield from self._tried(meant.text)
+            if not said and among and meant.is_open:
+                self._desk = wide
+                said, nearest = yield from self._tried(meant.text)
+        is_part = False
+        if parts and not said and self._engine is not None:
+            self._desk = wide
+            said, nearest, is_part = yield from self._each(parts)
+        reason: Literal["whole", "part", "absent", "unasked"] = "part" if is_part else "whole"
+        if not said:
+            reason = "unasked" if self._engine is None and nearest else "absent"
+        known = Before(meant.text, tuple(dict.fromkeys(said)) or meant.documents)
+        near = () if said else nearest
+        yield Answered(reason, len(said), near, self.read_tokens, known)
+
+    def _each(
+        self, parts: Sequence[str]
+    ) -> Generator[AskEvent, None, tuple[list[int], tuple[Excerpt, ...], bool]]:
+        """Two questions for one; whether only one of them was answered."""
+        said, nearest, answered = list[int](), list[Excerpt](), 0
+        for part in parts:
+            found, near = yield from self._tried(part)
+            said += found
+            answered += bool(found)
+            nearest += near
+        return said, tuple(dict.fromkeys(nearest))[:MOST_NEAREST], 0 < answered < len(parts)
+
+    def _is_in_one(self, text: str) -> bool:
+        """Whether any document holds every name in it."""
+        conn, scope = self._desk.conn, self._desk.scope
+        titles = finding.titles(conn, scope)
+        left: set[int] | None = None
+        for name in Question.of(text).names:
+            held = {one.item for one in documents.spots(conn, name, scope)}
+            held |= {one for one, title in titles.items() if name in WORD.findall(fold(title))}
+            left = held if left is None else left & held
+        return left is None or bool(left)
+
+    def _tried(self, text: str) -> Generator[AskEvent, None, tuple[list[int], tuple[Excerpt, ...]]]:
+        """One question; the documents of its statements, and what comes close without any."""
+        self._question = Question.of(text)
         found = _without_orders(finding.find(self._desk, self._question))
         if (computed := self._computed(found)) is not None:
             yield computed
-            yield Answered("whole", 1)
-            return
+            return [computed.document], ()
         yield Looked(found.excerpts)
-        if not found.excerpts:
-            yield Answered("absent")
-            return
-        said = 0
-        for event in self._asked(found.excerpts):
-            said += isinstance(event, Statement)
+        said = list[int]()
+        for event in self._asked(found.excerpts) if found.excerpts else ():
+            if isinstance(event, Statement):
+                said.append(event.document)
             yield event
-        nearest = () if said else found.excerpts[:MOST_NEAREST]
-        absent: Literal["absent", "unasked"] = "unasked" if self._engine is None else "absent"
-        yield Answered("whole" if said else absent, said, nearest, self.read_tokens)
+        return said, found.excerpts[:MOST_NEAREST]
 
     def _computed(self, found: Found) -> Computed | None:
         """What a table says, where the question asks for that and its words are clear."""
         conn, bearing = self._desk.conn, found.documents[:MOST_LOOKED_AT]
         tabled = documents.with_tables(conn, bearing)
         wanted = [number for number in bearing if number in tabled][:MOST_TABLED]
-        titles = documents.titles(conn, wanted) if wanted else {}
+        titles = finding.titles(conn, wanted) if wanted else {}
         held = [
             table
             for number in wanted

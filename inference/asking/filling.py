@@ -7,10 +7,9 @@ table knows speak for it. A table that knows too few of them, or not every name,
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from inference.asking import wording
-from inference.asking.sheets import Column, Date, Kind, Table, number
+from inference.asking.sheets import Column, Date, Kind, Table
 from inference.asking.sums import Condition, Form, Operation, Test
 from inference.asking.wording import Question
 from inference.memory.gather import clean
@@ -42,8 +41,14 @@ _OPERATIONS = (
         r"how much (?:money )?(?:was|were|did)|wie ?viel .*(?:ausgegeben|bezahlt))\b"
     )),
 )  # fmt: skip
-_FOUND = tuple((one, re.compile(pattern, re.IGNORECASE)) for one, pattern in _OPERATIONS)
-_NUMBER = r"(?:[€$£]\s?)?(\d[\d.,']*)"
+_FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+"as in the words of a question that are left"
+_FOUND = tuple((one, re.compile(pattern.translate(_FOLDED), re.IGNORECASE))
+               for one, pattern in _OPERATIONS)  # fmt: skip
+_NUMBER = (
+    r"(?:[€$£]\s?)?(\d[\d.,']*)(?:\s?(?:[€$£%]|(?:euros?|eur|dollars?|usd|pounds?|chf|kg|g|mg|km|m|"
+    r"cm|mm|l|ml|kwh|days?|tagen?|hours?|stunden?)\b))?"
+)
 _TESTS = (
     (Test.LEAST, "at least|no less than|mindestens|or more"),
     (Test.MOST, "at most|no more than|up to|höchstens"),
@@ -56,8 +61,10 @@ _TESTS = (
         "weniger als|kleiner als"
     )),
 )  # fmt: skip
-_COMPARISONS = tuple((one, re.compile(rf"\b(?:{words})\s+(?:of )?{_NUMBER}", re.IGNORECASE))
-                     for one, words in _TESTS)  # fmt: skip
+_COMPARISONS = tuple(
+    (one, re.compile(rf"\b(?:{words.translate(_FOLDED)})\s+(?:of )?{_NUMBER}", re.IGNORECASE))
+    for one, words in _TESTS
+)
 _EACH = re.compile(
     r"\b(?:(?:in |for |of )?(?:each|every)|per|by|je|pro|jede[rsnm]?)\s+([^\W\d]+)",
     re.IGNORECASE,
@@ -80,7 +87,7 @@ _BETWEEN = re.compile(
     rf"\b(?:between|zwischen)\s+{_NUMBER}\s+(?:and|und)\s+{_NUMBER}", re.IGNORECASE
 )
 _IN_TIME = re.compile(
-    r"\b(?:earliest|oldest|latest|newest|most recent|früheste\w*|älteste\w*|neueste\w*)\b"
+    r"\b(?:earliest|oldest|latest|newest|most recent|fruheste\w*|alteste\w*|neueste\w*)\b"
 )
 _IN_TOTAL = re.compile(
     r"\b(?:in total|altogether|overall|in all|insgesamt|in sum)\b", re.IGNORECASE
@@ -165,6 +172,8 @@ class _Reading:
         table, held = self._table, tuple(conditions)
         if operation is None:
             asked = [one for one in named if one.name not in used and one is not by]
+            if not asked and _WHICH.search(self._text) and any(not one.is_of_text for one in held):
+                asked = [one for one in (self._first_text(),) if one is not None]
             if len(asked) != 1:
                 return None
             return Form(table, Operation.VALUE, asked[0], held)
@@ -300,14 +309,14 @@ class _Reading:
         numbers = numbers or self._amounts(set())
         if numbers and (one := _BETWEEN.search(self._left)):
             self._know({*WORD.findall(one[0])} & set(self._terms), OF_VALUE)
-            least, most = _said_number(one[1]), _said_number(one[2])
+            least, most = map(numbers[0].meant, (one[1], one[2]))
             if least is not None and most is not None:
                 return [Condition(numbers[0], Test.LEAST, number=least),
                         Condition(numbers[0], Test.MOST, number=most)]  # fmt: skip
         for test, pattern in _COMPARISONS:
             for one in pattern.finditer(self._left):
-                value = _said_number(one[1])
-                if numbers and value is not None:
+                value = numbers[0].meant(one[1]) if numbers else None
+                if value is not None:
                     self._know({*WORD.findall(one[0])} & set(self._terms), OF_VALUE)
                     found.append(Condition(numbers[0], test, number=value))
             if found:
@@ -321,7 +330,7 @@ class _Reading:
     def _told(self) -> float:
         """The share of the telling words that the table knows."""
         counted = {term: weight for term, weight in self._terms.items()
-                   if weight or term not in _ROWS}  # fmt: skip
+                   if weight or term not in (_ROWS | wording.SAYS_LITTLE)}  # fmt: skip
         if not counted or not any(counted.values()):
             return 0.0
         return sum(counted.values()) / len(counted)
@@ -340,10 +349,6 @@ def _bounds(word: str, first: Date, last: Date) -> tuple[Date | None, Date | Non
     if word in ("before", "vor"):
         return None, (first[0], first[1], 0)
     return (None, last) if word in ("until", "bis") else (first, last)
-
-
-def _said_number(text: str) -> Decimal | None:
-    return number(text.rstrip(".,'"))
 
 
 def _words(text: str) -> list[str]:

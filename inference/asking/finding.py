@@ -75,6 +75,17 @@ class Desk:
         self.scope = tuple(scope)
 
 
+def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:
+    """What documents, or these, are called; of several with one title, also what sets them apart.
+
+    That is the file's name, or else its folder, or else the day it was added.
+    """
+    alike = documents.same_titles(conn)
+    named = documents.titles(conn, among)
+    return {number: f"{title} ({alike[number]})" if number in alike else title
+            for number, title in named.items()}  # fmt: skip
+
+
 def find(desk: Desk, question: Question) -> Found:
     """The paragraphs that bear on a question, best first."""
     return _Finding(desk, question).found()
@@ -86,7 +97,7 @@ class _Finding:
     def __init__(self, desk: Desk, question: Question) -> None:
         self._desk = desk
         self._question = question
-        self._titles = documents.titles(desk.conn, desk.scope)
+        self._titles = titles(desk.conn, desk.scope)
         self._spots: dict[int, Spot] = {}
         self._held: dict[int, set[str]] = defaultdict(set)
         "telling words by passage"

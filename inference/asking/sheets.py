@@ -19,16 +19,22 @@ from vault.documents import Page
 
 FEWEST_ROWS = 2
 MOST_ROWS = 50_000
+THIRDS = 3
+"digits behind the point that look like those behind a sign for thousands"
 SURE = 0.8
 "of the filled cells that are of a kind make the column one of that kind"
 _CELLS = re.compile(r"(?<!\\)\|")
 _CURRENCY = r"[€$£¥]|EUR|USD|GBP|CHF"
+MEASURES = ("mg", "kg", "g", "ml", "cl", "dl", "l", "mm", "cm", "km", "m", "m²", "qm", "kwh",
+            "mwh", "wh", "kw", "kb", "mb", "gb", "tb", "min", "h", "°c", "pcs")  # fmt: skip
+"units that also stand behind a number without a space; “12b” is none"
 _MINUS = "\u2212\u2013-"
 "the sign proper, and the dash and the hyphen that stand for it"
 _NUMBER = re.compile(
     rf"^(?P<opening>\(?)\s*(?P<first>[+{_MINUS}]?)\s?(?P<before>{_CURRENCY})?\s?"
     rf"(?P<sign>[+{_MINUS}]?)\s?(?P<digits>\d[\d.,' \u00a0\u202f]*?)(?P<last>[{_MINUS}]?)"
-    rf"(?P<after>\s?(?:%|{_CURRENCY})|\s[^\W\d]{{1,10}}\.?)?\)?$"
+    rf"(?P<after>\s?(?:%|{_CURRENCY}|(?:{'|'.join(MEASURES)})\b)|\s[^\W\d]{{1,10}}\.?)?\)?$",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(
     r"(?:(?:sub|zwischen|gesamt|end)[- ]?(?:totals?|summe|betrag)\b.*|"
@@ -67,9 +73,26 @@ class Column:
     cells: Row
 
     @cached_property
+    def has_comma(self) -> bool:
+        """Whether its decimals stand behind a comma, as in German."""
+        return _has_decimal_comma(self.cells)
+
+    @cached_property
     def numbers(self) -> tuple[Decimal | None, ...]:
-        comma = _has_decimal_comma(self.cells)
-        return tuple(number(cell, has_comma=comma) for cell in self.cells)
+        return tuple(number(cell, has_comma=self.has_comma) for cell in self.cells)
+
+    def meant(self, said: str) -> Decimal | None:
+        """What a number is worth that somebody compares its cells with.
+
+        A lone sign before three digits parts thousands, but where the column shows otherwise.
+        """
+        said = said.rstrip(".,'")
+        if "." in said and "," in said:
+            return number(said, has_comma=said.rfind(",") > said.rfind("."))
+        if not _GROUPED.match(said):
+            return number(said, has_comma="," in said)
+        has_thirds = self.decimals >= THIRDS and self.has_comma is ("," in said)
+        return number(said, has_comma=("," in said) is has_thirds)
 
     @cached_property
     def dates(self) -> tuple[Date | None, ...]:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inference.asking import finding
+from inference.asking import finding, following, shelf
 from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
+from inference.asking.following import Before
 from inference.asking.support import Judge
 from inference.asking.wording import Question
 from inference.engines.protocols import ChatEngine, Stopped, never
@@ -25,6 +26,7 @@ from vault.items import Origin, Source
 TOOL = "find_documents"
 ABSENT = "Your documents do not say that."
 ABSENT_HERE = "This document does not say that."
+PART = "Of the rest your documents say nothing."
 CLOSEST = " Closest to it is {}."
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|so|please|ok|hey)\W+)*(?:what|when|where|who|whom|whose|why|how|which|is|are|"
@@ -40,6 +42,8 @@ _SEEKS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
+_GOES_ALONG = re.compile(r"^> From .+:$", re.MULTILINE)
+"above a text that was attached: that is what is asked about, and no other document"
 LEAST_SAID = 0.6
 "of a question's telling words that a document says, which is asked without being named"
 
@@ -52,6 +56,8 @@ class Wish:
     scope: tuple[int, ...] = ()
     is_sure: bool = True
     "whether it is theirs to answer; else it is answered as usual where they do not"
+    before: Before | None = None
+    "the question that it leans on"
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,8 @@ class Told:
     text: str
     used: tuple[Used, ...]
     reason: FinishReason = "end"
+    before: Before | None = None
+    "what the next question may lean on"
 
     @property
     def documents(self) -> tuple[int, ...]:
@@ -72,6 +80,8 @@ TalkEvent = Words | Loading | Reading | TurnFailed | Told
 
 def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     """The question, if documents are asked: one is named, or they are to be looked in."""
+    if _GOES_ALONG.search(text):
+        return None
     if not _ASKS.search(text) or _SEEKS.search(text) or not documents.any_there(desk.conn):
         return None
     if plan.is_answer or _looks_in_documents(plan):
@@ -83,6 +93,24 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     return Wish(text, is_sure=False) if plan.is_answer and _bears(desk, text) else None
 
 
+def leaning(text: str, before: Before | None) -> Wish | None:
+    """A question that goes on from the last one, which documents answered."""
+    if before is None or _GOES_ALONG.search(text) or not following.follows(text):
+        return None
+    return Wish(text, is_sure=False, before=before)
+
+
+def listed(desk: Desk, text: str) -> Told | None:
+    """The documents of a time, if that is what is asked for."""
+    wish = shelf.asked(text, desk.now) if documents.any_there(desk.conn) else None
+    if wish is None:
+        return None
+    said, found = shelf.told(desk, wish)
+    used = [Used(one.id, one.title, Source(Origin(one.source.origin), one.source.ref), 1)
+            for one in found]  # fmt: skip
+    return Told(said, tuple(used))
+
+
 def told(
     desk: Desk, chat: ChatEngine | None, wish: Wish, stopped: Stopped = never
 ) -> Iterator[TalkEvent]:
@@ -90,7 +118,7 @@ def told(
     parts, used = list[str](), list[Used]()
     where = finding.Desk(desk.conn, desk.find, wish.scope)
     try:
-        for event in ask(wish.text, where, chat, stopped=stopped):
+        for event in ask(wish.text, where, chat, stopped=stopped, before=wish.before):
             if isinstance(event, Statement | Computed):
                 parts.append(f"{event.text} ({_place(event.title, event.page)})")
                 used.append(_used(desk, event.document, event.page, event.untrusted_quote))
@@ -119,7 +147,10 @@ def _ended(
         used += [_used(desk, one.document, one.page, one.untrusted_text) for one in event.nearest]
         parts.append(text)
         yield Words(text)
-    yield Told("\n".join(parts), tuple(used))
+    elif event.reason == "part":
+        parts.append(PART)
+        yield Words(f"\n{PART}")
+    yield Told("\n".join(parts), tuple(used), before=event.before)
 
 
 def _looks_in_documents(plan: Plan) -> bool:

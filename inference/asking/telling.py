@@ -3,13 +3,15 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from inference.asking.sheets import Column, Kind
+from inference.asking.sheets import MEASURES, Column, Kind
 from inference.asking.sums import Condition, Operation, Test, Worked
 
 MOST_GROUPS = 12
 MOST_BEST = 5
 _GERMAN = re.compile(
-    r"\b(?:wie|welche\w*|wer|summe|anzahl|der|die|das|und|im|aus)\b", re.IGNORECASE
+    r"\b(?:wie|welche\w*|wer|wo|wann|summen?|anzahl|der|die|das|und|im|aus|von|für|pro|je|ist|sind|"
+    r"gesamt\w*|insgesamt|durchschnitt\w*|betrag|kosten|ausgaben)\b|[äöüß]",
+    re.IGNORECASE,
 )
 _ENGLISH: dict[object, str] = {
     Operation.SUM: "The sum of “{column}” is {value}",
@@ -19,6 +21,7 @@ _ENGLISH: dict[object, str] = {
     "of": ", over {count} of {all} rows",
     "rows": " of {all}",
     "where": " where {conditions}",
+    "if": " where {conditions}",
     "and": " and ",
     "or": " or ",
     Test.IS: "“{column}” is {value}",
@@ -49,6 +52,7 @@ _DEUTSCH: dict[object, str] = {
     "of": ", über {count} von {all} Zeilen",
     "rows": " von {all}",
     "where": ", in denen {conditions} steht",
+    "if": ", wo {conditions} steht",
     "and": " und ",
     "or": " oder ",
     Test.IS: "bei „{column}“ {value}",
@@ -146,7 +150,8 @@ class _Telling:
         if not self._form.conditions:
             return ""
         said = self._words["and"].join(map(self._condition, self._form.conditions))
-        return self._words["where"].format(conditions=said)
+        key = "if" if self._form.operation is Operation.VALUE else "where"
+        return self._words[key].format(conditions=said)
 
     def _condition(self, one: Condition) -> str:
         if one.said:
@@ -165,7 +170,8 @@ class _Telling:
         rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         unit = column.unit if column is not None else ""
         text = self._plain(rounded)
-        return f"{text}{unit}" if unit.startswith((" ", "%")) else f"{unit}{text}"
+        is_behind = unit.startswith((" ", "%")) or unit.casefold() in MEASURES
+        return f"{text}{unit}" if is_behind else f"{unit}{text}"
 
     def _plain(self, value: Decimal) -> str:
         text = f"{value:,f}"

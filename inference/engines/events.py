@@ -86,8 +86,15 @@ def _checked(kind: Any, value: Any) -> Any:
         _require(value, isinstance(value, dict))
         return build(kind, value)  # type: ignore[arg-type]
     if kind is float:
-        return float(_require(value, type(value) in (int, float)))
+        return _number(_require(value, type(value) in (int, float)))
     return _require(value, type(value) is kind)
+
+
+def _number(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:  # whole numbers have no end in JSON
+        raise WireBroken("a number too large") from error
 
 
 def _require(value: Any, holds: bool) -> Any:

@@ -60,6 +60,7 @@ WORDS = {
     "set_profile": "change an entry of your profile",
     "set_reminder": "set a reminder",
     "snooze_reminder": "put a reminder off",
+    "wait_for": "note what you wait for",
     "take_out_of_profile": "take something out of your profile",
 }
 "what a tool does, after “Tacit needs your yes to”"

@@ -30,12 +30,23 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass
-class _Book:
+class Book:
+    """What cells of a file refer to."""
+
     strings: list[str] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)
     percents: set[int] = field(default_factory=set)
     starts_1904: bool = False
     uncalculated: int = 0
+
+    def look(self, at: int, code: str, own: str) -> None:
+        """Whether cells of this look are dates, or shares of a hundred."""
+        number = int(code) if code.isascii() and code.isdigit() else 0
+        bare = NOT_FORMAT.sub("", own).lower()
+        if number in DATE_FORMATS or re.search(r"[dyhs]|m{2,}", bare):
+            self.dates.add(at)
+        elif number in PERCENT_FORMATS or "%" in bare:
+            self.percents.add(at)
 
 
 def read(data: bytes, desk: Desk) -> None:
@@ -43,7 +54,7 @@ def read(data: bytes, desk: Desk) -> None:
     main = office.main_part(package, "xl/workbook.xml")
     known = office.relations(package, main)
     workbook = package.tree(main)
-    book = _Book(starts_1904=workbook.value("workbookPr", of="date1904") in ("1", "true"))
+    book = Book(starts_1904=workbook.value("workbookPr", of="date1904") in ("1", "true"))
     parts = dict(known.values())
     book.strings = list(_strings(package, parts.get("sharedStrings", "")))
     _formats(package.optional_tree(parts.get("styles", "")), book)
@@ -54,7 +65,7 @@ def read(data: bytes, desk: Desk) -> None:
         if kind != "worksheet" or path not in package:
             desk.gap("unsupported", sheet.get("name"))
             continue
-        _sheet(_rows(package, path, book), sheet.get("name"), desk)
+        put(_rows(package, path, book), sheet.get("name"), desk)
     if book.uncalculated:
         desk.gap("without a value", count=book.uncalculated)
 
@@ -74,7 +85,8 @@ def grid(rows: Iterator[dict[int, str]]) -> Iterator[Rows]:
         yield _dense(page)
 
 
-def _sheet(rows: Iterator[dict[int, str]], name: str, desk: Desk) -> None:
+def put(rows: Iterator[dict[int, str]], name: str, desk: Desk) -> None:
+    """Hand on a sheet."""
     count = 0
     for table in grid(rows):
         desk.page([Block("table", rows=table)], name)
@@ -109,7 +121,7 @@ def _rich(item: Node) -> str:
     )
 
 
-def _formats(tree: Node | None, book: _Book) -> None:
+def _formats(tree: Node | None, book: Book) -> None:
     """Which looks of cells are dates, and which are shares of a hundred."""
     if tree is None:
         return
@@ -117,15 +129,10 @@ def _formats(tree: Node | None, book: _Book) -> None:
     looks = tree.first("cellXfs")
     for at, look in enumerate(looks.children if looks else ()):
         code = look.get("numFmtId")
-        number = int(code) if code.isascii() and code.isdigit() else 0
-        bare = NOT_FORMAT.sub("", own.get(code, "")).lower()
-        if number in DATE_FORMATS or re.search(r"[dyhs]|m{2,}", bare):
-            book.dates.add(at)
-        elif number in PERCENT_FORMATS or "%" in bare:
-            book.percents.add(at)
+        book.look(at, code, own.get(code, ""))
 
 
-def _rows(package: Package, path: str, book: _Book) -> Iterator[dict[int, str]]:
+def _rows(package: Package, path: str, book: Book) -> Iterator[dict[int, str]]:
     for row in package.elements(path, "row"):
         if row.name != "row":
             return
@@ -148,7 +155,7 @@ def _column(reference: str, otherwise: int) -> int:
     return min(column, WIDEST) - 1
 
 
-def _value(cell: Node, book: _Book) -> str:
+def _value(cell: Node, book: Book) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = cell.first("is")
@@ -166,10 +173,11 @@ def _value(cell: Node, book: _Book) -> str:
         return book.strings[int(text)] if is_known else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
-    return text if kind in ("str", "e", "d") else _number(text, cell.get("s"), book)
+    return text if kind in ("str", "e", "d") else number(text, cell.get("s"), book)
 
 
-def _number(text: str, look: str, book: _Book) -> str:
+def number(text: str, look: str, book: Book) -> str:
+    """A number as its look shows it."""
     try:
         value = float(text)
     except ValueError:
@@ -187,7 +195,7 @@ def _short(value: float) -> str:
     return f"{value:.12g}" if abs(value) < 1e12 else f"{value:.15g}"
 
 
-def _date(value: float, book: _Book) -> str:
+def _date(value: float, book: Book) -> str:
     days = int(value)
     seconds = round((value - days) * 86_400)
     clock = str(timedelta(seconds=seconds)).rjust(8, "0")[:5]

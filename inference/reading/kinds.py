@@ -18,6 +18,10 @@ MEDIA = {
     "odp": "application/vnd.oasis.opendocument.presentation",
     "epub": "application/epub+zip",
     "html": "text/html",
+    "rtf": "application/rtf",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
     "text": "text/plain",
     "markdown": "text/markdown",
     "csv": "text/csv",
@@ -43,7 +47,7 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"OggS", "recording"), (0, b"fLaC", "recording"), (4, b"ftyp", "recording"),
     (0, b"\x1aE\xdf\xa3", "recording"), (8, b"AIFF", "recording"), (0, b"#!AMR", "recording"),
     (0, b"\xff\xfb", "recording"), (0, b"\xff\xf3", "recording"), (0, b"\xff\xf1", "recording"),
-    (0, b"{\\rtf", "rich text"), (0, b"\x1f\x8b", "archive"), (0, b"7z\xbc\xaf\x27\x1c", "archive"),
+    (0, b"{\\rtf", "rtf"), (0, b"\x1f\x8b", "archive"), (0, b"7z\xbc\xaf\x27\x1c", "archive"),
     (0, b"Rar!", "archive"), (257, b"ustar", "archive"), (0, b"BZh", "archive"),
     (0, b"\xfd7zXZ", "archive"), (0, b"\x28\xb5\x2f\xfd", "archive"),
     (0, b"MZ", "program"), (0, b"\x7fELF", "program"), (0, b"\xcf\xfa\xed\xfe", "program"),
@@ -52,8 +56,8 @@ MAGIC: tuple[tuple[int, bytes, str], ...] = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STREAMS = {
     "__properties_version1.0": "msg", "EncryptedPackage": "protected Office",
-    "WordDocument": "old Word", "Workbook": "old Excel", "Book": "old Excel",
-    "PowerPoint Document": "old PowerPoint",
+    "WordDocument": "doc", "Workbook": "xls", "Book": "old Excel",
+    "PowerPoint Document": "ppt", "PP40": "old PowerPoint",
 }  # fmt: skip
 OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 BY_MIMETYPE = {MEDIA[kind]: kind for kind in ("odt", "ods", "odp", "epub")}

@@ -19,6 +19,11 @@ LARGEST_FIELD = 1 << 20
 BULLET = re.compile(r"^(\s*)([-*+•–◦▪]|\d{1,3}[.)])\s+(.*)$")
 ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"signs that are meant as they are, and mark nothing"
+APART = 0xE000
+"where such signs are put until all marks are gone"
+TOGETHER = {APART + sign: chr(sign) for sign in range(0x21, 0x7F)}
 MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
 MARKDOWN_RULE = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,200}\")?\)")
@@ -231,10 +236,11 @@ def _flowing(waiting: list[str]) -> Iterator[Block]:
 
 def _plain(text: str) -> str:
     """Words without the marks around them."""
+    text = ESCAPED.sub(lambda found: chr(APART + ord(found[1])), text)
     text = LINK.sub(r"\1", text)
     for _ in range(3):
         text = EMPHASIS.sub(r"\2", text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!|-])", r"\1", text.replace("`", "")).strip()
+    return text.replace("`", "").translate(TOGETHER).strip()
 
 
 def _after_front_matter(lines: list[str]) -> int:

@@ -1,4 +1,5 @@
-"""Word files: headings by their styles, lists with the numbers that Word shows, tables, notes.
+"""Word files: headings by their styles, lists with the numbers that Word shows, tables, notes,
+comments with who made them, and once what stands above and below the pages.
 
 What was deleted with changes tracked is left out, what was inserted is in. Macros, fields and
 links are never run; only the text that they last showed is read.
@@ -23,7 +24,11 @@ ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc
 SIGNS = {
     "tab": "\t", "ptab": "\t", "lastRenderedPageBreak": "\f", "noBreakHyphen": "-", "sym": "•",
 }  # fmt: skip
-NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
+NOTES = {
+    "footnoteReference": "footnotes", "endnoteReference": "endnotes",
+    "commentReference": "comments",
+}  # fmt: skip
+MARGINS = ("header", "footer")
 MOST_STYLES_ABOVE = 12
 
 
@@ -161,7 +166,19 @@ class _Word:
         for at, key in enumerate(list(self.notes), start=1):
             if key in known:
                 text = " ".join(block.text for block in self.blocks(known[key]) if block.text)
-                yield Block("note", f"[{at}] {text}")
+                author = known[key].get("author")
+                yield Block("note", f"[{at}] {f'{author}: ' if author else ''}{text}")
+
+    def margins(self) -> Iterator[Block]:
+        """What stands above and below the pages, once; numbers of pages alone are nothing."""
+        seen = set[str]()
+        for kind, path in office.relations(self.package, self.main).values():
+            tree = self.package.optional_tree(path) if kind in MARGINS else None
+            found = self.blocks(tree) if tree is not None else ()
+            text = " ".join(" ".join(_cell_text(one) for one in found).split())
+            if re.search(r"[^\W\d]{3}", text) and text not in seen:
+                seen.add(text)
+                yield Block("note", text)
 
     def _shaped(self, text: str, style: str, depth: int | None) -> Block:
         level = self._level(style)
@@ -217,9 +234,14 @@ def read(data: bytes, desk: Desk) -> None:
     body = package.tree(main).first("body")
     if body is None:
         return
-    found = [*word.blocks(body), *word.noted()]
+    found = [*word.blocks(body), *word.noted(), *word.margins()]
     if word.hidden:
         desk.gap("hidden", count=word.hidden)
+    paged(found, desk)
+
+
+def paged(found: list[Block], desk: Desk) -> None:
+    """Hand on what was read, by pages where it says where they end."""
     if BREAK not in found:
         desk.parts(block for block in found)
         return

@@ -22,8 +22,8 @@ _TOKEN = re.compile(
     r"|\d{1,2}[:h.]\d{2}(?!\d)(?::\d{2}(?!\d))?|\d+(?:\.\d+)?(?:['’]s)?"
     r"|[^\W\d_]+(?:['’-][^\W\d_]+)*(?:\.[^\W\d_]+(?![^\W\d_]))*\.?|[^\s\w]",
 )
-_NAME_AROUND = re.compile(r"\S+@\S+|\S*\w_\w\S*")
-"addresses and names of files: no words"
+_NAME_AROUND = re.compile(r"(?<!\S)(?:\S+@\S+|\S*\w_\w\S*)")
+"addresses and names of files: no words; looked for once in each stretch without blanks"
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th", ".")
 _ENDS_A_SENTENCE = re.compile(
     r"(?!(?:tues|thurs|sept|approx)\.)[^\W\d_]{4,}\.(?=\s+[^\W\d_])(?=\s+(?-i:[A-Z]))",

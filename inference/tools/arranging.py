@@ -24,6 +24,7 @@ class Stage(StrEnum):
 
     OPEN = "open"
     DOING = "doing"
+    WAITING = "waiting"
 
 
 class Without(StrEnum):
@@ -34,7 +35,11 @@ class Without(StrEnum):
     REPEATS = "repeats"
 
 
-SAID = {Stage.OPEN: "Still to do: {}.", Stage.DOING: "Begun: {}."}
+SAID = {
+    Stage.OPEN: "Still to do: {}.",
+    Stage.DOING: "Begun: {}.",
+    Stage.WAITING: "Waiting: {}.",
+}
 TAKEN = {
     Without.DUE: "{} has no due date any more.", Without.LIST: "{} is in no list any more.",
     Without.REPEATS: "{} does not come again.",
@@ -47,7 +52,7 @@ def arrange_task(
     desk: Desk, task: Target, state: Stage | None = None, list: str | None = None,  # noqa: A002
     without: Without | None = None,
 ) -> Result:  # fmt: skip
-    """Say that a task is begun or still to do, put it into a list, or take its date away."""
+    """Say that a task is begun, waits or is still to do, put it into a list, take its date away."""
     one = _any_task(desk, task)
     restore = changing(desk, one.id)
     says = []

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # the window reads error cards before it needs anything to se
     from vault.search import Hit, Query
 
 LONGEST_TEXT = 100_000
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"between which moments can be told in any zone, and repeated"
 EMPTY = "empty"
 TOO_LONG = f"longer than {LONGEST_TEXT:,} characters"
 OWNER = Source(Origin.OWNER)
@@ -250,12 +252,16 @@ def _text(value: Argument) -> str:
 
 
 def _when(text: str) -> When:
+    found: When
     if len(text) == len("2026-11-24"):
-        return date.fromisoformat(text)
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+        found = date.fromisoformat(text)
+    else:
+        found = datetime.fromisoformat(text)
+        if found.tzinfo is None:
+            raise ValueError
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError
-    return moment
+    return found
 
 
 def _schema(kind: Any) -> dict[str, Any]:

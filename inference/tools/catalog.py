@@ -17,6 +17,7 @@ from inference.tools import (
     review,
     settings,
     tasks,
+    waiting,
 )
 from inference.tools.base import Tool
 
@@ -67,6 +68,7 @@ TOOLS: tuple[Tool, ...] = (
     tasks.edit_task,
     tasks.restore_task,
     tasks.remove_task,
+    *waiting.WAITING_TOOLS,
 )
 
 BY_NAME: Mapping[str, Tool] = MappingProxyType({one.name: one for one in TOOLS})

@@ -8,7 +8,7 @@ from typing import Any
 from inference import priorities, recurrence, reminders
 from inference.priorities import Done, Owner, Scored, due_day, spoken_due
 from inference.recurrence import NotARule, Rule
-from inference.times.reading import on
+from inference.times.reading import on, spoken_day
 from inference.tools import finding
 from inference.tools.base import OWNER, Call, Check, Desk, Effect, Result, Target, When, tool
 from inference.tools.errors import ArgumentRefused, UndoGone
@@ -49,6 +49,7 @@ class Which(StrEnum):
     """Which tasks to list."""
 
     OPEN = "open"
+    WAITING = "waiting"
     DONE = "done"
 
 
@@ -82,7 +83,7 @@ def create_task(  # noqa: PLR0913 - the arguments of a tool are what can be said
         data={"task": number, **data_of(made)},
         items=(number,),
         check=holds_of(number, lambda task: task == made),
-        undo=Call("remove_task", {"task": number, "made": _made(desk.conn, number)}),
+        undo=Call("remove_task", {"task": number, "made": made_of(desk.conn, number)}),
     )
 
 
@@ -96,7 +97,7 @@ def list_tasks(
         long_ago = datetime(1970, 1, 1, tzinfo=desk.zone)
         some = [Scored(one, 0, ()) for one in tasks.done_tasks(desk.conn, long_ago)]
     else:
-        some = ranked(desk)
+        some = [one for one in ranked(desk) if state is Which.OPEN or one.task.waiting]
     wanted = list.strip().casefold() if list else None
     found = [
         one
@@ -115,7 +116,7 @@ def list_tasks(
 @tool(Effect.READ)
 def focus(desk: Desk) -> Result:
     """Say which three tasks matter most now, and why."""
-    best = ranked(desk)[:FOCUS]
+    best = in_focus(ranked(desk))
     if not best:
         return Result("There are no open tasks.", {"tasks": []})
     lines = [f"{number}. {one.task.title}. {' '.join(one.reasons)}".strip()
@@ -140,7 +141,7 @@ def complete_task(desk: Desk, task: Target) -> Result:
     says = f"Done: {one.title}."
     if following is not None:
         again = _made_again(desk, one, following, kept)
-        arguments |= {"next_task": again, "next_made": _made(desk.conn, again)}
+        arguments |= {"next_task": again, "next_made": made_of(desk.conn, again)}
         says += f" It comes again, due {spoken_due(following, desk.now)}."
     elif one.series.rule:
         says += " That was the last time."
@@ -222,7 +223,7 @@ def restore_task(
     next_made: str | None = None,
 ) -> Result:  # fmt: skip
     """Put a task back as it was before a change."""
-    if next_task is not None and _made(desk.conn, next_task) != next_made:
+    if next_task is not None and made_of(desk.conn, next_task) != next_made:
         raise UndoGone(task)
     if not fields.put_back(desk.conn, changed):
         raise UndoGone(task)
@@ -241,7 +242,7 @@ def restore_task(
 @tool(Effect.WRITE, is_hidden=True)
 def remove_task(desk: Desk, task: int, made: str) -> Result:
     """Take back that a task was made."""
-    if _made(desk.conn, task) != made:
+    if made_of(desk.conn, task) != made:
         raise UndoGone(task)
     title = tasks.get(desk.conn, task).title
     items.delete(desk.conn, [task])
@@ -262,6 +263,11 @@ def ranked(desk: Desk) -> list[Scored]:
     return priorities.ranked(tasks.open_tasks(desk.conn), desk.now, _owner(desk))
 
 
+def in_focus(matters: Sequence[Scored]) -> list[Scored]:
+    """The first of these that are the owner's turn."""
+    return [one for one in matters if one.task.waiting is None][:FOCUS]
+
+
 def described(task: Task, now: datetime) -> str:
     """A task in plain words: Call Ana, due Friday, 27 November 2026."""
     parts = [task.title]
@@ -276,6 +282,10 @@ def described(task: Task, now: datetime) -> str:
         parts.append(f"{task.minutes} minutes")
     if task.list:
         parts.append(f"in the list “{task.list}”")
+    if task.waiting is not None:
+        since = spoken_day(task.waiting.since.astimezone(now.tzinfo).date(), "en")
+        whom = f" for {task.waiting.whom}" if task.waiting.whom else ""
+        parts.append(f"waiting{whom} since {since}")
     return ", ".join(parts)
 
 
@@ -397,7 +407,7 @@ def changing(desk: Desk, number: int) -> Callable[[], dict[str, Any]]:
     return arguments
 
 
-def _made(conn: ReadConn, number: int) -> str:
+def made_of(conn: ReadConn, number: int) -> str:
     """How a task was made, to be compared with before it is taken away again."""
     return fields.difference({}, fields.read(conn, tasks.places(conn, number)))
 
@@ -418,7 +428,7 @@ def _importance(task: Task) -> Importance:
 
 
 def _when(task: Task, state: Which) -> Due | None:
-    if state is Which.OPEN:
+    if state is not Which.DONE:
         return task.due
     return Due(task.done) if task.done else None
 
@@ -465,6 +475,8 @@ def data_of(task: Task) -> dict[str, Any]:
         "repeats": task.series.rule,
         "state": task.state.value,
         "done": task.done.isoformat() if task.done else None,
+        "waits_for": task.waiting.whom if task.waiting else None,
+        "waits_since": task.waiting.since.isoformat() if task.waiting else None,
     }
 
 

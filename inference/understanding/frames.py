@@ -31,6 +31,11 @@ KINDS = {
     "short": r"(?!.*\b(?:from now|off the)\b)"
     r"(?!(?:i|you|he|she|it|that|this|don't|do|not|never|no|if|what|how|is|are)\b)"
     r"[^\s,;]+(?:\s[^\s,;]+){0,3}?",
+    "awaited": r"(?!(?:the|my|a|an|our) (?:bus|train|tram|weekend|kettle|water)\b)"
+    r"(?:\S.*?\s)?(?:answers?|repl(?:y|ies)|response|feedback|decision|approval|confirmation|quotes?|offer|invoice|contract"
+    r"|documents?|papers|signature|ok|okay|go-ahead|call|callback|report|draft|payment|refund|delivery"
+    r"|parcel|package|results?|comments?|review|numbers|figures|estimate|permit|certificate|input"
+    r"|verdict|email|e-mail|letter|form|forms|slides|photos|keys|money)\b(?:\s.*\S)?",
     "it": r"(?:it|that|this|them)",
     "item": r"(?!(?:the|my|our|your|this|that|a|an|what|what's|show|open|see|read|list|whole"
     r"|entire|new|weekly|next|i|you|he|she|we|they|it|is|are|how|why|who|when|do|don't|not|no|if)\b)"

@@ -65,8 +65,26 @@ def ask(
     answer = whole(chat.stream(asked, stopped=stopped))
     if answer.reason == "cancelled":
         raise CalledOff("chat")
-    found = json.loads(answer.text)
-    return found.pop("tool"), {name: value for name, value in found.items() if value}
+    return _read(answer.text, {name: tools[name] for name in names})
+
+
+def _read(text: str, tools: Mapping[str, Tool]) -> tuple[str, dict[str, str]]:
+    """The form was forced; should it not have held, it is talk, and nothing is done."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ANSWER, {}
+    chosen = found.get("tool") if isinstance(found, dict) else None
+    tool = tools.get(chosen) if isinstance(chosen, str) else None
+    if tool is None:
+        return ANSWER, {}
+    known = words_of(tool)
+    words = {name: found[name] for name in known if found.get(name)}
+    if not all(isinstance(one, str) for one in words.values()) or any(
+        is_needed and name not in words for name, is_needed in known.items()
+    ):
+        return ANSWER, {}
+    return tool.name, words
 
 
 def words_of(tool: Tool) -> dict[str, bool]:

@@ -26,6 +26,7 @@ Maintainer: Tacit <tacit@localhost>
 Installed-Size: {kilobytes}
 Depends: libc6 (>= {glibc})
 Recommends: fonts-dejavu-core | fonts-noto-core | fonts-liberation, xdg-desktop-portal
+Suggests: tacit-weights
 Section: utils
 Priority: optional
 Description: private executive assistant that lives on this computer
@@ -33,6 +34,20 @@ Description: private executive assistant that lives on this computer
  this computer. Everything it knows is kept in an encrypted vault, and nothing
  leaves the computer.
 """
+WEIGHTS_CONTROL = """\
+Package: tacit-weights
+Version: {version}
+Architecture: all
+Maintainer: Tacit <tacit@localhost>
+Installed-Size: {kilobytes}
+Enhances: tacit
+Section: utils
+Priority: optional
+Description: starter weights for Tacit, for computers that never see a network
+ What Tacit thinks, searches, listens and speaks with. Each has a licence of its
+ own; "tacit models list" names it.
+"""
+MACHINE = platform.machine()
 GLIBC = re.compile(rb"GLIBC_(\d+)\.(\d+)\0")
 
 
@@ -47,29 +62,47 @@ class Ready:
     @property
     def title(self) -> str:
         kind = "-with-weights" if self.weights else ""
-        return f"tacit{kind}-{self.version}-{platform.machine()}"
+        return f"tacit{kind}-{self.version}-{MACHINE}"
 
 
 def debian(ready: Ready, out: Path) -> Path:
     """A .deb: the program in /opt, its entry in menus, its word in the terminal."""
-    when = packing.moment()
     placed = [
         *packing.tree(ready.bundle, f"./{PROGRAM}"),
-        *_weights(ready, f"./{PROGRAM}"),
         Placed("./usr/bin/tacit", link=f"/{PROGRAM}/tacit"),
         Placed("./usr/share/applications/tacit.desktop", FILES / "tacit.desktop"),
         Placed(f"./usr/share/metainfo/{APP_ID}.metainfo.xml", FILES / f"{APP_ID}.metainfo.xml"),
         Placed("./usr/share/icons/hicolor/scalable/apps/tacit.svg", ICON),
         Placed("./usr/share/doc/tacit/copyright", ROOT / "LICENSE"),
     ]
-    data = packing.compressed_tar(placed, when, out / "data.tar.zst")
-    control = _control(ready, when)
-    made = packing.ar(
-        [("debian-binary", b"2.0\n"), ("control.tar.gz", control), ("data.tar.zst", data)],
-        when, out / f"{ready.title}.deb",
+    control = CONTROL.format(
+        version=ready.version, architecture=ARCHITECTURES.get(MACHINE, MACHINE),
+        kilobytes=weight(ready.bundle) // 1024,
+        glibc="{}.{}".format(*newest_glibc(ready.bundle)),
     )  # fmt: skip
+    return _package(placed, control, out / f"tacit-{ready.version}-{MACHINE}.deb")
+
+
+def debian_weights(ready: Ready, out: Path) -> Path:
+    """The starter weights as a .deb of their own: another version of the program leaves them."""
+    assert ready.weights is not None
+    placed = list(packing.tree(ready.weights, f"./{PROGRAM}/weights"))
+    control = WEIGHTS_CONTROL.format(version=ready.version, kilobytes=weight(ready.weights) // 1024)
+    return _package(placed, control, out / f"tacit-weights-{ready.version}.deb")
+
+
+def _package(placed: list[Placed], control: str, path: Path) -> Path:
+    when = packing.moment()
+    data = packing.compressed_tar(placed, when, path.with_name("data.tar.zst"))
+    told = io.BytesIO()
+    packing.tar([Placed("./control", text=control.encode())], when, told)
+    packed = gzip.compress(told.getvalue(), mtime=when)
+    members: list[tuple[str, Path | bytes]] = [
+        ("debian-binary", b"2.0\n"), ("control.tar.gz", packed), ("data.tar.zst", data),
+    ]  # fmt: skip
+    packing.ar(members, when, path)
     data.unlink()
-    return made
+    return path
 
 
 def archive(ready: Ready, out: Path) -> Path:
@@ -92,20 +125,6 @@ def _weights(ready: Ready, program: str) -> list[Placed]:
     if ready.weights is None:
         return []
     return list(packing.tree(ready.weights, f"{program}/weights"))
-
-
-def _control(ready: Ready, when: int) -> bytes:
-    """Everything else that Tacit needs it brings along."""
-    kilobytes = weight(ready.bundle) + (weight(ready.weights) if ready.weights else 0)
-    text = CONTROL.format(
-        version=ready.version,
-        architecture=ARCHITECTURES.get(platform.machine(), platform.machine()),
-        kilobytes=kilobytes // 1024,
-        glibc="{}.{}".format(*newest_glibc(ready.bundle)),
-    )
-    packed = io.BytesIO()
-    packing.tar([Placed("./control", text=text.encode())], when, packed)
-    return gzip.compress(packed.getvalue(), mtime=when)
 
 
 def newest_glibc(bundle: Path) -> tuple[int, int]:

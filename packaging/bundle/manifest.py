@@ -1,24 +1,17 @@
 """What belongs to a release, byte for byte, and the signature over that list.
 
 `SHA256SUMS` is read by `sha256sum --check`; `SHA256SUMS.sig` is an Ed25519 signature over exactly
-those bytes. The secret key is a file that only its keeper has, and never part of the sources.
+those bytes; `desktop/updating.py` reads both before it takes an update. The secret key is a file
+that only its keeper has, and never part of the sources.
 """
 
 import hashlib
+import tarfile
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-SUMS = "SHA256SUMS"
-SIGNATURE = "SHA256SUMS.sig"
-
-
-class NotOurs(Exception):
-    """A release that is not what was signed; `args` name the file at fault."""
+from desktop.updating import SIGNATURE, SUFFIX, SUMS
 
 
 def write(folder: Path, files: list[Path]) -> Path:
@@ -44,22 +37,22 @@ def sign(folder: Path, key: Path) -> Path:
     return path
 
 
-def check(folder: Path, public: str) -> list[Path]:
-    """The files of a release that are what was signed; NotOurs for the first that is not."""
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-    listed = (folder / SUMS).read_bytes()
-    try:
-        key.verify((folder / SIGNATURE).read_bytes(), listed)
-    except InvalidSignature as error:
-        raise NotOurs(SUMS) from error
-    found = []
-    for line in listed.decode().splitlines():
-        sum_, _, name = line.partition("  ")
-        path = folder / name
-        if Path(name).name != name or not path.is_file() or _sha256(path) != sum_:
-            raise NotOurs(name)
-        found.append(path)
-    return found
+def public_half(key: Path) -> str:
+    """As hex, of a secret key that is kept in a file."""
+    secret = Ed25519PrivateKey.from_private_bytes(key.read_bytes())
+    return secret.public_key().public_bytes_raw().hex()
+
+
+def update(folder: Path, archive: Path) -> Path:
+    """One file that an installed Tacit takes: the list, its signature, and the archive."""
+    path = folder / (archive.name.removesuffix(".tar.zst") + SUFFIX)
+    with tarfile.open(path, "w:", format=tarfile.GNU_FORMAT) as packed:
+        for file in (folder / SUMS, folder / SIGNATURE, archive):
+            row = tarfile.TarInfo(file.name)
+            row.size = file.stat().st_size
+            with file.open("rb") as source:
+                packed.addfile(row, source)
+    return path
 
 
 def _sha256(path: Path) -> str:

@@ -124,3 +124,20 @@ def test_files_are_made_while_packing(tmp_path: Path) -> None:
     member = packed.extractfile("a/b")
     assert member is not None
     assert member.read() == b"c"
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="only Debian reads its packages")
+def test_weights_are_a_package_of_their_own(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(WHEN))
+    weights = tmp_path / "weights" / "one"
+    weights.mkdir(parents=True)
+    (weights / "one.gguf").write_bytes(b"weights")
+    ready = Ready(program, "1.2.3", weights.parent)
+    first, second = linux.debian(ready, tmp_path), linux.debian_weights(ready, tmp_path)
+    held = [subprocess.run(["dpkg-deb", "--contents", str(one)], capture_output=True, text=True,
+                           check=True).stdout for one in (first, second)]  # fmt: skip
+    assert "one.gguf" not in held[0]
+    assert "./opt/tacit/weights/one/one.gguf" in held[1]
+    assert "./opt/tacit/tacit\n" not in held[1]

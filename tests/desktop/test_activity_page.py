@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -125,6 +127,26 @@ def test_an_open_socket_is_seen() -> None:
     assert after == before + 1
     assert network.open_connections([os.getpid()]) == before
     assert network.open_connections([2**22 + 1]) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not tell")
+@pytest.mark.parametrize(
+    "opened",
+    ["socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', 0))",
+     "socket.socket(socket.AF_INET6); s.listen()"],
+)  # fmt: skip
+def test_an_open_socket_of_what_we_started_is_seen(opened: str) -> None:
+    code = f"import socket; s = {opened}; print(flush=True); input()"
+    before = network.open_connections([os.getpid()])
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        after = network.open_connections([os.getpid()])
+        child.kill()
+    assert before is not None
+    assert after == before + 1
 
 
 def test_the_table_keeps_qt_s_rules() -> None:

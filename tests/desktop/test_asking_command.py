@@ -49,3 +49,17 @@ def test_nothing_that_bears_on_it_is_said(tacit: Tacit, number: int) -> None:
 def test_a_document_that_is_not_there_and_no_question(tacit: Tacit) -> None:
     assert tacit("documents", "ask", "Why?", "77").row["kind"] == "NotThere"
     assert tacit("documents", "ask", "  ").code == 1
+
+
+def test_documents_are_named_by_number_or_title(tacit: Tacit, number: int, tmp_path: Path) -> None:
+    asked = ("documents", "ask", "How much was spent on travel?")
+    computed, _end = tacit(*asked, "--in", "Spending", "--in", "lease").rows
+    assert computed["document"] == number
+    assert tacit(*asked, "--in", "lease").row["reason"] != "whole"
+    assert tacit(*asked, "--in", "Zork").row["kind"] == "ValueRefused"
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "lease.md").write_text("# Lease\n\nThe rent is 700 euros.\n")
+    tacit("documents", "add", str(tmp_path / "more"))
+    said = tacit.piped(*asked, "--in", "Lease")
+    assert f"{number + 1}, {number + 2}" in said.out + said.err
+    assert tacit(*asked, "--in", "Lease (more)").row["reason"] != "whole"

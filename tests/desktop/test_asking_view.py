@@ -16,7 +16,8 @@ from desktop.viewmodels.chat_shown import Evidence
 from desktop.viewmodels.mentions import Mentions
 from inference.asking import answer
 from inference.asking.answer import Answered, AskEvent, Looked, Statement
-from inference.asking.finding import Excerpt
+from inference.asking.finding import Desk, Excerpt
+from inference.asking.following import Before
 from inference.errors import EngineDied
 from tests.desktop.conftest import WAIT_MS
 from vault import documents
@@ -117,6 +118,30 @@ def test_statements_arrive_and_the_absent_is_said(
     scripted(monkeypatch, Answered("absent"))
     assert ask(qtbot, page.asking, "Who is Zork?") == []
     assert page.asking.said.text() == "Nothing here bears on that."
+
+
+def test_only_those_that_are_selected_are_asked(
+    qtbot: QtBot, page: DocumentsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[tuple[int, ...]]()
+
+    def ask_of(_question: str, desk: Desk, _chat: object, **named: object) -> Iterator[AskEvent]:
+        asked.append(desk.scope)
+        leaned.append(named["before"])
+        yield Answered("part", before=Before("What is the rent?", (1,)))
+
+    leaned = list[object]()
+    monkeypatch.setattr(answer, "ask", ask_of)
+    page.table.selectAll()
+    assert page.asking.question.placeholderText() == "Ask about the 2 that are selected"
+    ask(qtbot, page.asking, "What is the rent?")
+    assert page.asking.said.text() == "Of the rest nothing is said here."
+    ask(qtbot, page.asking, "And the deposit?")
+    page.table.clearSelection()
+    assert page.asking.question.placeholderText() == "Ask about all documents"
+    ask(qtbot, page.asking, "And the dog?")
+    assert [sorted(one) for one in asked] == [[1, 2], [1, 2], []]
+    assert leaned == [None, Before("What is the rent?", (1,)), None]
 
 
 def test_an_engine_that_fails_is_told_in_a_sentence(

@@ -30,7 +30,8 @@ from inference.tools.base import by_owner
 from models import machine
 from tests.desktop.conftest import WAIT_MS, looked
 from tests.desktop.scripted_voice import Voice
-from vault import conversations, memories, notes, profile, tasks
+from tests.inference.reading.made import pdf
+from vault import conversations, documents, memories, notes, profile, tasks
 from vault.conversations import Said, Speaker
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, State, Tier
@@ -500,6 +501,20 @@ def test_text_files_go_along_as_quotations_and_others_do_not(
     assert texts(page)[0].endswith("> From a.txt:\n> Remind me to obey.\n> Second line.")
     assert texts(page)[1] == "It is about obeying."
     assert page.composer._attached == []
+
+
+def test_of_a_pdf_the_text_goes_along(
+    qtbot: QtBot, page: ChatPage, tmp_path: Path, session: Session
+) -> None:
+    paper = tmp_path / "lease.pdf"
+    paper.write_bytes(pdf("The monthly rent amounts to 900 euros."))
+    page.composer._attaching.attach([paper])
+    qtbot.waitUntil(lambda: len(page.composer._attached) == 1, timeout=WAIT_MS)
+    (one,) = page.composer._attached
+    assert one.name == "lease.pdf"
+    assert one.untrusted_text.startswith("The monthly rent amounts to 900 euros.")
+    with session.vault.reader() as conn:
+        assert not documents.any_there(conn), "nothing of it is kept"
 
 
 def test_slashes_and_at_signs_offer_other_words(

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from desktop import constellation
 from desktop.constellation import Sky, Star, Tie
 from desktop.paths import Paths
 from desktop.ui.memory.graph import Graph
+from inference.reading import library
+from inference.reading.library import Taken
+from inference.reading.reader import read_bytes
 from tests.desktop import demo_home
 from vault import entities
 from vault.entities import Entity
@@ -49,6 +53,20 @@ def test_who_is_looked_for_comes_in_with_those_around(vault: Vault) -> None:
         focused = constellation.seen(conn, lumen, most=3)
         assert {"Lumen Bikes", "Jonas"} <= {star.entity.name for star in focused.stars}
         assert mira in constellation.seen(conn).around(mira)
+
+
+def test_whom_only_documents_name_is_in_the_picture_and_marked(vault: Vault) -> None:
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    text = b"# Offer\n\nDr. Vera Quint and Mr. Hugo Nilsson agreed on 900 euros.\n"
+    with vault.writer() as conn:
+        document = read_bytes(text, "offer.md")
+        library.put(conn, document, Taken.of("/offer.md", text, keeps=False), now)
+    with vault.reader() as conn:
+        sky = constellation.seen(conn)
+    named = {star.entity.name: star.entity.id for star in sky.stars if star.is_only_named}
+    assert set(named) == {"Vera Quint", "Hugo Nilsson"}
+    assert named["Hugo Nilsson"] in sky.around(named["Vera Quint"])
+    assert "Mira" in {star.entity.name for star in sky.stars if not star.is_only_named}
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 150])

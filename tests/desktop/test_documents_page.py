@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import library
 from desktop.places import PageName, Place
 from desktop.session import Session
-from desktop.ui.document_questions import FilePassword
+from desktop.ui.as_tall import AsTall
+from desktop.ui.document_questions import FilePassword, Forgetting
 from desktop.ui.documents_page import DocumentsPage
 from desktop.ui.home import Home
 from desktop.viewmodels.summary import Chosen, Told
@@ -145,6 +146,61 @@ def test_a_document_is_forgotten_after_a_yes(
     next(one for one in box.buttons() if one.text() == "Forget it").click()
     qtbot.waitUntil(lambda: titles(page) == [], timeout=WAIT_MS)
     assert (papers / "lease.md").exists()
+
+
+def test_what_was_forgotten_is_found_no_more(
+    qtbot: QtBot, page: DocumentsPage, papers: Path, session: Session
+) -> None:
+    drop(page, papers)
+    qtbot.waitUntil(lambda: len(titles(page)) == 2, timeout=WAIT_MS)
+    page.search.setText("squeaks")
+    page.search.returnPressed.emit()
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 1, timeout=WAIT_MS)
+    page.hits.selectRow(0)
+    qtbot.waitUntil(lambda: page.view.title.text() == "garden", timeout=WAIT_MS)
+    number = page.view.number
+    assert number is not None
+    page._library.forget([number])
+    page._library.open(number)  # as where a list was filled anew just then
+    qtbot.waitUntil(lambda: page.hits.model().rowCount() == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(page.view.isHidden, timeout=WAIT_MS)
+    assert page.card.text() == "Forgotten: 1. The files themselves are untouched."
+
+
+def test_a_long_title_is_shortened_where_it_is_asked_about(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box = Forgetting(parent, f"Lease of {'Mill Lane 7, ' * 50}", 0)
+    assert len(box.text()) < 110
+    assert box.text().endswith("…”?")
+
+
+def test_documents_of_one_title_are_told_apart(
+    qtbot: QtBot, page: DocumentsPage, papers: Path
+) -> None:
+    (papers / "more" / "lease.md").write_text("# Lease\n\nThe rent is 700 a month.\n")
+    drop(page, papers)
+    qtbot.waitUntil(lambda: len(titles(page)) == 3, timeout=WAIT_MS)
+    assert "Lease (more)" in titles(page)
+
+
+def test_the_page_is_seen_however_much_stands_above_it(qtbot: QtBot) -> None:
+    inner = QWidget()
+    QVBoxLayout(inner).addWidget(QLabel("\n" * 40))
+    whole, below = QWidget(), QLabel("below")
+    below.setMinimumHeight(60)
+    layout = QVBoxLayout(whole)
+    layout.addWidget(AsTall(inner))
+    layout.addWidget(below, 1)
+    qtbot.addWidget(whole)
+    whole.resize(200, 240)
+    whole.show()
+    area = whole.findChild(AsTall)
+    assert isinstance(area, AsTall)
+    assert (below.height() >= 60, area.verticalScrollBar().maximum() > 0) == (True, True)
+    whole.resize(200, 2_000)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0, timeout=WAIT_MS)
+    assert area.height() == area.sizeHint().height()
 
 
 def test_what_is_shown_is_what_is_forgotten(

@@ -9,7 +9,7 @@ import pytest
 
 from desktop import errors as cards
 from desktop.cards import size
-from desktop.errors import ROOTS, UNEXPECTED, NoDisplay, NothingToAsk, describe, is_expected
+from desktop.errors import ROOTS, NoDisplay, NothingToAsk, describe, is_expected
 from inference import errors as inference
 from inference.tools import errors as tools
 from inference.tools.base import EMPTY, TOO_LONG
@@ -219,12 +219,27 @@ def test_the_closest_card_wins() -> None:
         pass
 
     assert describe(Worse(FILE)) == describe(weights.NotWeights(FILE))
-    assert describe(ZeroDivisionError()) is UNEXPECTED
+    assert describe(ZeroDivisionError()).title == "Something unexpected happened"
 
 
 def test_the_command_line_expects_what_people_cause() -> None:
     assert [error for error in EXAMPLES if not is_expected(error)] == EXAMPLES[-3:]
     assert not is_expected(OSError(errno.EIO, "x"))
+
+
+def hidden(text: str) -> str:
+    """What is shown in place of a text, so that what is shown as it was can be seen."""
+    return "%s".join("_" * len(part) for part in text.split("%s"))
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=repr)
+def test_the_window_says_every_word_in_its_own_language(error: BaseException) -> None:
+    card = describe(error, hidden)
+    todo = "" if isinstance(error, ONLY_IN_A_TERMINAL) else card.todo
+    said = f"{card.title} {card.body} {todo}"
+    given = " ".join([*map(str, error.args), FILE.name, "GB MB kB"])
+    left = set(re.findall(r"[A-Za-z]{3,}", said)) - set(re.findall(r"[A-Za-z]{3,}", given))
+    assert not left
 
 
 def test_sizes_read_well() -> None:

@@ -1,17 +1,21 @@
 """Recordings become documents with the time of each part."""
 
+import io
 import math
+import re
 import struct
 import wave
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from desktop import hearing, library
+from desktop import engines, hearing, library, paths
 from desktop.library import Way
+from inference.engines.local import Engines
 from inference.errors import IsRecording, NothingReadable
-from inference.types import Heard, Segment
+from inference.types import Heard, Segment, SpeakingRequest
 from tests.vault.conftest import COST, NOW
 from vault import documents, search
 from vault.places import Places
@@ -57,3 +61,70 @@ def test_a_recording_is_kept_and_found(tmp_path: Path) -> None:
         assert (hit.item, hit.page) == (outcome.document, 1)
         assert documents.pages(conn, outcome.document)[0].title == "0:00 – 5:00"
     vault.close()
+
+
+SPOKEN = (
+    "Good morning. The budget for the new roof is nine hundred euros. "
+    "Maria will call the engineer on Friday."
+)
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Engines]:
+    with engines.opened(paths.find()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def speech(here: Engines) -> tuple[bytes, int]:
+    """What a real voice says, and how many samples a second."""
+    sounds = list(here.speaker().say(SpeakingRequest(SPOKEN)))
+    return b"".join(one.pcm for one in sounds), sounds[0].rate
+
+
+def as_wave(pcm: bytes, rate: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(pcm)
+    return out.getvalue()
+
+
+def as_mp4(pcm: bytes, rate: int) -> bytes:
+    """As telephones record it."""
+    import av
+    import numpy as np
+
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp4") as file:
+        stream = file.add_stream("aac", rate=rate)
+        frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, np.int16)[None], "s16", "mono")
+        frame.sample_rate = rate
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
+            file.mux(packet)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("real_weights")
+@pytest.mark.parametrize(("name", "make"), [("roof.wav", as_wave), ("roof.m4a", as_mp4)])
+def test_speech_becomes_a_document_that_is_found_by_its_minute(
+    tmp_path: Path, here: Engines, speech: tuple[bytes, int], name: str,
+    make: Callable[[bytes, int], bytes],
+) -> None:  # fmt: skip
+    path = tmp_path / name
+    path.write_bytes(make(*speech))
+    places = Places.of(tmp_path / "vault", tmp_path / "elsewhere")
+    vault = Vault.create(places, "correct horse battery staple", NOW, COST)[0]
+    way = Way(hear=hearing.heard_by(here.transcriber()))
+    outcome = library.take_in(vault, path, NOW, way)
+    assert outcome.error is None
+    assert outcome.document is not None
+    with vault.reader() as conn:
+        (page,) = documents.pages(conn, outcome.document)
+    vault.close()
+    assert page.title == "0:00 – 5:00"
+    assert page.text.startswith("[0:0")
+    said = page.text.casefold()
+    assert {"budget", "roof", "maria", "engineer", "friday"} <= set(re.findall(r"\w+", said))

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPainter,
+)
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -422,6 +429,29 @@ def test_a_picture_is_a_file_of_the_same_points(qtbot: QtBot) -> None:
     assert (again.width(), again.height()) == (5, 3)
     assert again.pixelColor(4, 2) == Qt.GlobalColor.blue
     assert again.pixelColor(0, 0) == Qt.GlobalColor.red
+
+
+def test_the_text_in_a_pasted_picture_is_read_and_found(
+    qtbot: QtBot, page: DocumentsPage, session: Session
+) -> None:
+    picture = QImage(900, 260, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    font = QFont()
+    font.setPixelSize(44)
+    painter.setFont(font)
+    for row, words in enumerate(("Invoice 4711", "Total due 900 euros", "Payable by 3 May 2026")):
+        painter.drawText(30, 70 * (row + 1), words)
+    painter.end()
+    QGuiApplication.clipboard().setImage(picture)
+    page.paste()
+    qtbot.waitUntil(lambda: len(titles(page)) == 1, timeout=6 * WAIT_MS)
+    assert titles(page)[0].startswith("Picture of ")
+    qtbot.waitUntil(lambda: "4711" in page.view.text.toPlainText(), timeout=WAIT_MS)
+    assert "900 euros" in page.view.text.toPlainText()
+    with session.vault.reader() as conn:
+        (one,) = documents.listed(conn)
+    assert one.has_original, "there is no file of it"
 
 
 def test_a_picture_without_text_is_said_and_not_kept(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -28,7 +29,7 @@ from desktop.ui.memory_page import EVERYTHING, KNOWN, NOTES, PEOPLE, REVIEW, Mem
 from desktop.viewmodels.memories import MemoriesModel, ReviewModel
 from tests.desktop import demo_home
 from tests.desktop.conftest import WAIT_MS
-from vault import entities, memories, memory_lists, notes
+from vault import entities, memories, memory_lists, notes, runs
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, State, Tier
 from vault.memory_lists import View, Which
@@ -202,6 +203,25 @@ def test_somebody_and_some_days_are_forgotten(
     assert "Your locker code is 4417." not in known(vault)
     page._forgetting.forget_about("somebody unheard of")
     qtbot.waitUntil(lambda: "no such memory" in page.card.text(), timeout=WAIT_MS)
+
+
+def test_looking_at_what_goes_along_takes_its_time_and_can_be_stopped(
+    qtbot: QtBot, page: MemoryPage, vault: Vault, settle: Settle
+) -> None:
+    going_on = Event()
+    page._session.look(lambda _assistant: going_on.wait())
+    page._forgetting.forget_about("Mira")
+    qtbot.waitUntil(page.asking.isVisible, timeout=WAIT_MS)
+    assert "Looking at what goes along" in page.asking.words.text()
+    page.asking.stop.click()
+    assert not page.asking.isVisible()
+    going_on.set()
+    settle()
+    assert not page.findChildren(ForgetDialog)
+    with vault.reader() as conn:
+        assert entities.find(conn, "Mira")
+        about = [one.tool for one in runs.waiting(conn, demo_home.NOW)]
+    assert "forget" not in about
 
 
 def test_everything_is_forgotten_only_after_the_words_are_typed(

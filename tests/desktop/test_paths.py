@@ -42,3 +42,15 @@ def test_set_up_and_program_agree(
     found = paths.find(os.environ)
     assert places.weights() == found.weights
     assert places.cache() == found.cache
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders have no such modes elsewhere")
+def test_folders_that_are_closed_already_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = paths.find({"TACIT_HOME": str(tmp_path / "home")}).prepare()
+    made.logs.chmod(0o755)
+    changed: list[Path] = []
+    monkeypatch.setattr(Path, "chmod", lambda folder, _mode: changed.append(folder))
+    made.prepare()  # the disk of the others may be closed to writing
+    assert changed == [made.logs]

@@ -4,14 +4,20 @@ import json
 import os
 import stat
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
+from desktop import settings
+from desktop.jobs import JobRunner
 from desktop.settings import Settings, Theme, load, save
+from desktop.viewmodels.window_settings import WindowSettings
+from tests.desktop.conftest import WAIT_MS
 
 
 def test_saved_and_loaded_again(tmp_path: Path) -> None:
@@ -65,3 +71,31 @@ def test_what_a_newer_version_saved_is_kept(tmp_path: Path) -> None:
 def test_for_the_owner_alone(tmp_path: Path) -> None:
     save(tmp_path / "settings.json", Settings())
     assert stat.S_IMODE((tmp_path / "settings.json").stat().st_mode) == 0o600
+
+
+def test_the_window_waits_for_no_disk_and_the_last_change_is_kept(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, threads = tmp_path / "settings.json", []
+    real = settings.save
+
+    def seen(where: Path, what: Settings) -> None:
+        threads.append(threading.current_thread() is threading.main_thread())
+        real(where, what)
+
+    monkeypatch.setattr(settings, "save", seen)
+    jobs = JobRunner()
+    kept = WindowSettings(path)
+    kept.write_beside(jobs)
+    for page in ("today", "chat", "tasks"):
+        kept.change(page=page)
+    qtbot.waitUntil(lambda: jobs.busy == 0, timeout=WAIT_MS)
+    assert load(path).page == "tasks"
+    assert not any(threads)
+    jobs.close()
+    kept.change(page="chat")
+    kept.keep()
+    assert load(path).page == "chat"
+    count = len(threads)
+    kept.keep()
+    assert len(threads) == count

@@ -1,14 +1,18 @@
 """The page of all settings, changed like a person changes them: in the vault, in the file."""
 
+import platform
 import shlex
 from pathlib import Path
 
 import pytest
+from bundle import manifest, packing
+from bundle.packing import Placed
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QKeySequenceEdit,
     QLineEdit,
     QPushButton,
@@ -16,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop import app, autostart, hotkeys, settings
+from desktop import app, autostart, hotkeys, settings, updating
 from desktop.app import Parts
 from desktop.paths import Paths
 from desktop.places import PageName, Place
@@ -28,6 +32,7 @@ from desktop.ui.home import Home
 from desktop.ui.security_dialogs import Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import CommandToCopy, SettingRow
 from desktop.ui.settings_page import SettingsPage
+from desktop.ui.updating import Updating
 from inference import preferences
 from inference.tools.base import by_owner
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
@@ -101,7 +106,7 @@ def test_the_theme_changes_at_once_and_stays(
     choice.setCurrentIndex(2)
     choice.activated.emit(choice.currentIndex())
     assert theme.tokens() is theme.DARK
-    assert settings.load(paths.settings).theme is Theme.DARK
+    qtbot.waitUntil(lambda: settings.load(paths.settings).theme is Theme.DARK, timeout=WAIT_MS)
     choice.setCurrentIndex(1)
     choice.activated.emit(choice.currentIndex())
     assert theme.tokens() is theme.LIGHT
@@ -136,11 +141,12 @@ def test_keys_and_switches_of_the_window_are_kept(
     assert isinstance(keys, QKeySequenceEdit)
     keys.setKeySequence("Ctrl+Alt+Space")
     keys.editingFinished.emit()
-    assert settings.load(paths.settings).quick_ask_keys == "Ctrl+Alt+Space"
+    kept = lambda: settings.load(paths.settings)  # noqa: E731
+    qtbot.waitUntil(lambda: kept().quick_ask_keys == "Ctrl+Alt+Space", timeout=WAIT_MS)
     switch = control(page, "window:locks_with_screen")
     assert isinstance(switch, QCheckBox)
     switch.click()
-    assert settings.load(paths.settings).locks_with_screen is False
+    qtbot.waitUntil(lambda: not kept().locks_with_screen, timeout=WAIT_MS)
 
 
 def test_starting_with_the_computer(
@@ -268,3 +274,36 @@ def test_every_control_has_a_name(page: SettingsPage, qtbot: QtBot) -> None:
             assert row.control.accessibleDescription(), key
     qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.search.hasFocus()
+
+
+def test_a_newer_version_is_looked_at_agreed_to_and_tried_before_the_window_ends(
+    qtbot: QtBot, page: SettingsPage, session: Session, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    installed = tmp_path / "program"
+    installed.mkdir()
+    (installed / updating.KEY_FILE).write_text(manifest.new_key(tmp_path / "key"))
+    name = f"tacit-99.1-{platform.machine()}"
+    works = Placed(f"{name}/program/tacit", text=b"#!/bin/sh\nexit 0\n", mode=0o755)
+    archive = packing.compressed_tar([works], 1_700_000_000, tmp_path / f"{name}.tar.zst")
+    manifest.write(tmp_path, [archive])
+    manifest.sign(tmp_path, tmp_path / "key")
+    file = manifest.update(tmp_path, archive)
+    monkeypatch.setattr(updating, "program", lambda: installed)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(file), ""))
+    control(page, "update").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: page.findChild(Updating) is not None, timeout=WAIT_MS)
+    shown: Updating = page.findChild(Updating)  # type: ignore[assignment]
+    with qtbot.waitSignal(page._updates.ready, timeout=WAIT_MS) as told:
+        shown.yes.click()
+    assert told.args == [installed.with_name("program.new"), installed]
+    assert list(installed.iterdir()) == [installed / updating.KEY_FILE]
+
+
+def test_a_file_that_is_no_update_is_refused_with_a_sentence(
+    qtbot: QtBot, page: SettingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: ("/etc/hosts", ""))
+    control(page, "update").click()  # type: ignore[attr-defined]  # a button
+    qtbot.waitUntil(lambda: page.card.property("bad") is True, timeout=WAIT_MS)
+    assert "put here in another way" in page.card.text()

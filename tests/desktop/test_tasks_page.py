@@ -575,3 +575,28 @@ def test_what_was_just_written_outlives_locking(
     session.jobs.close(0.0)
     with vault.reader() as conn:
         assert tasks.get(conn, number).notes == "About the lease"
+
+
+def test_what_is_somebody_else_s_turn_says_so_on_the_board_and_beside_it(
+    qtbot: QtBot, page: TasksPage, session: Session
+) -> None:
+    number = kept(qtbot, session, "Lease")
+    refreshed(qtbot, page)
+    page.set_board(is_board=True)
+    page._tasks.put([number], "waiting")
+    qtbot.waitUntil(lambda: column(page, "waiting") == ["Lease"], timeout=WAIT_MS)
+    assert page.columns["waiting"].select(number)
+    page._open_details()
+    assert not page.details.waits_for.isHidden()
+    page.details.waits_for.setText("Anna")
+    page.details.waits_for.editingFinished.emit()
+    qtbot.waitUntil(lambda: page._tasks.find(number).waits_for == "Anna", timeout=WAIT_MS)  # type: ignore[union-attr]
+    row = page._tasks.find(number)
+    assert row is not None
+    assert row.waits == "Waiting for Anna · since today"
+    assert row.says == "Lease, Waiting for Anna · since today"
+    page._tasks.show_only(Show.WAITING)
+    assert shown(page) == ["Lease"]
+    page._tasks.put([number], "open")
+    qtbot.waitUntil(lambda: column(page, "waiting") == [], timeout=WAIT_MS)
+    assert task(qtbot, session, number).waiting is None

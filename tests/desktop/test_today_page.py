@@ -204,3 +204,15 @@ def test_a_task_leads_to_its_place(
     assert home.sidebar is not None
     qtbot.waitUntil(lambda: shown.list.numbers() == [number], timeout=WAIT_MS)
     home.go_to(Place(PageName.TODAY))
+
+
+def test_what_others_have_to_do_stands_apart_and_is_in_no_focus(
+    qtbot: QtBot, page: TodayPage, session: Session
+) -> None:
+    done(qtbot, session, "wait_for", what="Anna's answer on the lease")
+    done(qtbot, session, "create_task", title="Pay rent", due="2026-11-18")
+    refreshed(qtbot, page)
+    said = words(page)
+    assert said.index("Focus") < said.index("Pay rent") < said.index("Waiting for others")
+    assert "Waiting for Anna · since today" in said
+    assert said[: said.index("Done today")].count("Anna's answer on the lease") == 1

@@ -10,12 +10,17 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop import translation
+from desktop import engine_cards, reading_cards, tool_cards, translation, weights_cards
 from desktop.translation import FOLDER, LANGUAGES, Translation
+from desktop.viewmodels.fixed_words import CLOSEST_TO_IT, fixed
+from inference import person
+from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 from inference.guard import questions
+from inference.memory import matching
 from inference.preferences import PREFERENCES, Choice
-from inference.tools import catalog
-from inference.tools.base import Effect
+from inference.tools import catalog, profile, review
+from inference.tools.base import EMPTY, TOO_LONG, Effect
+from models.packages import INDEX
 
 
 def said(tree: ast.AST) -> Iterator[str]:
@@ -36,7 +41,7 @@ def texts() -> set[str]:
     found: set[str] = set()
     for path in sorted(FOLDER.rglob("*.py")):
         found |= set(said(ast.parse(path.read_text(encoding="utf-8"))))
-    return found | set(of_settings())
+    return found | set(of_settings()) | set(of_cards()) | set(of_what_could_not_be())
 
 
 def of_settings() -> Iterator[str]:
@@ -50,6 +55,66 @@ def of_settings() -> Iterator[str]:
         if tool.effect is not Effect.READ:
             yield questions.in_words(tool.name)
             yield questions.effect_in_words(tool.name, tool.effect)
+
+
+CARDS = (
+    "cards", "errors", "vault_cards", "weights_cards", "engine_cards", "reading_cards",
+    "tool_cards", "update_cards",
+)  # fmt: skip
+
+
+def of_cards() -> Iterator[str]:
+    """What stands on cards that are alike for every error, and what varies on others."""
+    for path in [FOLDER / f"{name}.py" for name in CARDS]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "plain":
+                some = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                yield from (str(one) for one in (some[:2] + some[3:] if some[3:] else some))
+    yield from every_text(engine_cards.PARTS, engine_cards.SEAL, engine_cards.APART)
+    yield from every_text(weights_cards.NOTHING_TO, tool_cards.ANEW, tool_cards.REASONS)
+    yield from every_text(reading_cards.READ_KINDS, reading_cards.SAVE_AS, reading_cards.UNITS)
+    yield from every_text(
+        reading_cards.OTHER_KIND, reading_cards.PAGES_LACK, reading_cards.FILES_LACK
+    )
+    yield from (ABSENT, ABSENT_HERE, CLOSEST_TO_IT)
+    yield from (reading_cards.FORMULAS, f"{INDEX[0].upper()}{INDEX[1:]}")
+
+
+def every_text(*some: object) -> Iterator[str]:
+    """The texts in tables, without their keys."""
+    for one in some:
+        if isinstance(one, str):
+            yield from [one] * bool(one)
+        elif isinstance(one, dict):
+            yield from every_text(*one.values())
+        elif isinstance(one, tuple):
+            yield from every_text(*one)
+
+
+REFUSED = {
+    "NothingLikeThat": 0, "WhichOne": 0, "UnknownKey": 0, "find": 1,
+    "CannotCalculate": 1, "Refused": 0, "ValueRefused": 1, "ArgumentRefused": 1,
+}  # fmt: skip
+"at which place an error of a lower layer holds words of Tacit's own"
+
+
+def of_what_could_not_be() -> Iterator[str]:
+    for path in sorted((FOLDER.parent / "inference").rglob("*.py")):
+        if path.parent.name == "reading":
+            continue  # what its parsers refuse is told apart by kind, and never shown
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            at = REFUSED.get(str(getattr(node.func, "attr", None) or getattr(node.func, "id", "")))
+            if at is None or len(node.args) <= at:
+                continue
+            words = node.args[at]
+            if isinstance(words, ast.Constant) and isinstance(words.value, str):
+                yield words.value
+    yield from (matching.KIND, profile.ENTRY, review.WAITING, EMPTY, TOO_LONG)
+    yield from (one.kind.wanted for one in PREFERENCES)
+    for key in person.KEYS:
+        yield from (key.about, key.wanted)
 
 
 def test_texts_are_found() -> None:
@@ -83,3 +148,31 @@ def test_a_language_is_chosen_that_there_is() -> None:
     assert translation.chosen("de") == "de"
     assert translation.chosen("xx") in LANGUAGES
     assert translation.speak("en") is None
+
+
+FIXED = (
+    ("Your documents do not say that.", "Deine Dokumente sagen das nicht."),
+    (
+        ABSENT_HERE + CLOSEST.format("“Lease”, p. 3"),
+        "Dieses Dokument sagt das nicht. Am nächsten kommt „Lease“, S. 3.",
+    ),
+    ("This document does not say that. Nor do I.", "This document does not say that. Nor do I."),
+)
+
+
+@pytest.mark.parametrize(("kept", "shown"), FIXED)
+def test_sentences_of_its_own_are_shown_in_the_window_s_language(
+    qtbot: QtBot, kept: str, shown: str
+) -> None:
+    german = Translation("de")
+    QCoreApplication.installTranslator(german)
+    try:
+        assert fixed(kept) == shown
+    finally:
+        QCoreApplication.removeTranslator(german)
+    assert fixed(kept) == kept
+
+
+def test_no_window_says_what_happened_in_the_words_of_the_command_line() -> None:
+    for path in [*FOLDER.glob("ui/**/*.py"), *FOLDER.glob("viewmodels/**/*.py")]:
+        assert "from desktop.errors import describe" not in path.read_text(encoding="utf-8"), path

@@ -434,7 +434,7 @@ def test_another_language_is_spoken_at_once_and_remembered(
     german = page(parts, LanguageStep)
     assert german.choices["de"].isChecked()
     assert QApplication.translate("Sidebar", "Lock") == "Sperren"
-    assert settings.load(paths.settings).language == "de"
+    qtbot.waitUntil(lambda: settings.load(paths.settings).language == "de", timeout=WAIT_MS)
     german.choices["en"].click()
     assert page(parts, LanguageStep).choices["en"].isChecked()
     assert QApplication.translate("Sidebar", "Lock") == "Lock"

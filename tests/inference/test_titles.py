@@ -2,7 +2,8 @@
 
 import pytest
 
-from inference.titles import LONGEST, title
+from inference.titles import LONGEST, asked, holds, is_gist, title
+from tests.scripted import ScriptedChat
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,42 @@ def test_a_title_is_short_and_ends_with_a_whole_word(said: str) -> None:
     found = title(said)
     assert len(found) <= LONGEST
     assert found.endswith(("word…", "www…"))
+
+
+SAID = (
+    "I have been thinking about the kitchen for weeks, and Tomasz sent two quotes in March that "
+    "differ by 4000, so which of them should I take?"
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "is_good"),
+    [
+        ("Kitchen quotes from Tomasz", True),
+        ("Kitchen and two quotes", True),
+        ("Tomasz sent two quotes", True),
+        ("Quotes that differ by 4000", True),
+        ("Quotes by Anna", False),
+        ("Quotes that differ by 5000", False),
+        ("Renovation budget advice", False),
+        ("Kitchen", False),
+        ("I have been thinking about the kitchen", False),
+        ("so I", False),
+        ("", False),
+    ],
+)
+def test_a_model_s_title_says_only_what_was_said(found: str, is_good: bool) -> None:
+    assert holds(found, SAID) is is_good
+
+
+def test_a_model_is_asked_with_a_form_and_believed_only_where_it_holds() -> None:
+    chat = ScriptedChat(["two quotes in March", "Renovation with Anna"])
+    assert asked(chat, [SAID]) == "Two quotes in March"
+    assert asked(chat, [SAID]) == ""
+    assert all(one.form is not None for one in chat.requests)
+    assert asked(ScriptedChat(["two quotes in March"]), [SAID], lambda: True) == ""
+
+
+def test_what_is_short_by_rule_needs_no_model() -> None:
+    assert is_gist(title("What is a lighthouse?"))
+    assert not is_gist(title(SAID))

@@ -53,7 +53,7 @@ class Composer(QFrame):
         self._is_busy = False
         self.field = Field()
         self.send = IconButton("send", self.tr("Send"), self._on_send)
-        self.attach = IconButton("attach", self.tr("Attach a text file"), self._on_attach)
+        self.attach = IconButton("attach", self.tr("Attach a document"), self._on_attach)
         self.meter = Meter()
         self.editing = self._make_editing()
         self.said = label(style="small")
@@ -162,7 +162,7 @@ class Composer(QFrame):
             self.action.emit(one.action)
 
     def _on_attach(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Attach a text file"))
+        names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Attach a document"))
         self._attaching.attach([Path(name) for name in names])
 
     def _on_attached(self, one: Attached) -> None:

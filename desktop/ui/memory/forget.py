@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row, scrolled
 from desktop.viewmodels.forgetting import Forgetting, Question
@@ -20,6 +21,8 @@ from desktop.viewmodels.forgetting import Forgetting, Question
 WIDTH = 520
 MOST_SHOWN = 200
 DAYS_BACK = 7
+SOON_MS = 400
+"what is over by then was never worth a word"
 
 
 class _Dialog(QDialog):
@@ -135,15 +138,32 @@ class DaysDialog(_Dialog):
         return made
 
 
-class Asking(QWidget):
-    """Leads from a wish to forget to the question, and brings the answer back."""
+class Asking(ProgressRow):
+    """Leads from a wish to forget to the question, and brings the answer back.
+
+    It is seen where one of the two takes its time.
+    """
 
     def __init__(self, parent: QWidget, forgetting: Forgetting) -> None:
-        super().__init__(parent)
-        self.hide()
+        super().__init__(forgetting.stop)
+        self.setParent(parent)
         self._parent = parent
         self._forgetting = forgetting
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self.show)
         forgetting.asked.connect(self._on_asked)
+        forgetting.began.connect(self._on_began)
+        forgetting.ended.connect(self._on_ended)
+
+    def _on_began(self, what: str, can_stop: bool) -> None:
+        is_seen = self.isVisible()
+        self.wait(what, can_stop=can_stop)
+        self.setVisible(is_seen)
+        self._soon.start()
+
+    def _on_ended(self) -> None:
+        self._soon.stop()
+        self.hide()
 
     def by_topic(self, topic: str = "") -> None:
         dialog = TopicDialog(self._parent, topic)

@@ -190,8 +190,9 @@ class Graph(QWidget):
             colour = QColor(_colour(star.entity.kind))
             if is_far:
                 colour.setAlphaF(0.35)
-            painter.setBrush(colour)
-            ring = now.text if number in (self._chosen, self._over) else now.surface
+            painter.setBrush(QColor(now.surface) if star.is_only_named else colour)
+            ring = now.surface if not star.is_only_named else colour.name(QColor.NameFormat.HexArgb)
+            ring = now.text if number in (self._chosen, self._over) else ring
             painter.setPen(QPen(QColor(ring), 2))
             radius = self._radius(star)
             painter.drawEllipse(spot, radius, radius)
@@ -293,6 +294,8 @@ class Graph(QWidget):
         assert self._sky is not None
         near = [self._stars[one].entity.name for one in sorted(self._near) if one != number]
         name = self._stars[number].entity.name
+        if self._stars[number].is_only_named:
+            name = self.tr("%s (named in documents)") % name
         said = self.tr("%s, related to %s") % (name, ", ".join(near)) if near else name
         self.setAccessibleDescription(said)
         QAccessible.updateAccessibility(

@@ -132,9 +132,9 @@ class Welcome(QWidget):
             self.page.go_on()
 
     def _on_failed(self, error: BaseException) -> None:
-        from desktop.errors import describe
+        from desktop.translation import described
 
-        self.card.show_error(describe(error))
+        self.card.show_error(described(error))
         self._enable()
 
 

@@ -7,6 +7,7 @@ import pytest
 from inference.asking import prompts
 from inference.asking.answer import Answered, AskEvent, Computed, Looked, Statement, ask
 from inference.asking.finding import Desk
+from inference.asking.following import Before
 from inference.engines.protocols import ChatEngine
 from inference.errors import EngineDied
 from tests.inference.asking.conftest import Put
@@ -40,7 +41,8 @@ def test_an_answer_names_its_document_and_page(papers: dict[str, int], desk: Des
     (one,) = statements(events)
     assert (one.document, one.title, one.page) == (papers["lease.md"], "Lease Mill Lane 7", 1)
     assert "900 euros" in one.untrusted_quote
-    assert end(events) == Answered("whole", 1, (), end(events).read_tokens)
+    before = Before(RENT, (papers["lease.md"],))
+    assert end(events) == Answered("whole", 1, (), end(events).read_tokens, before)
     assert isinstance(events[0], Looked)
 
 
@@ -108,7 +110,7 @@ def test_what_code_cannot_settle_is_asked_for_once_more(
 
 def test_nothing_that_bears_on_it_asks_no_model(desk: Desk) -> None:
     chat = ScriptedChat([])
-    assert said(RENT, desk, chat) == [Looked(()), Answered("absent")]
+    assert said(RENT, desk, chat) == [Looked(()), Answered("absent", before=Before(RENT))]
     assert chat.requests == []
 
 

@@ -225,3 +225,69 @@ def test_cells_that_cannot_be_read_are_told_and_not_passed_over(desk: Desk) -> N
     assert answer("How many items have a net amount above 3?", desk, page) == (
         f"2 rows of 7 where “Net amount” is above 3{unread}"
     )
+
+
+BAKING = """| Ingredient | Weight | Price |
+| Flour | 500g | 0.89 |
+| Sugar | 250g | 0.60 |
+| Butter | 125g | 1.49 |"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is the total weight of the ingredients?",
+         "The sum of “Weight” is 875g, over 3 of 3 rows."),
+        ("How many ingredients weigh over 200 g?", "2 rows of 3 where “Weight” is above 200."),
+        ("Which ingredients weigh more than 200g?",
+         "“Ingredient” is Flour or Sugar where “Weight” is above 200."),
+    ],
+)  # fmt: skip
+def test_units_without_a_space(desk: Desk, question: str, said: str) -> None:
+    assert answer(question, desk, BAKING) == said
+
+
+def test_a_letter_behind_a_number_is_no_unit() -> None:
+    (table,) = read("| House | Class | Tenant |\n| 12b | 5a | Haas |\n| 14b | 6a | Novak |")
+    assert [one.kind for one in table.columns] == [Kind.TEXT] * 3
+
+
+def test_a_question_whose_words_all_say_little(desk: Desk) -> None:
+    page = """| Category | Quantity | Amount |
+| Travel | 2 | 120.50 |
+| Office | 1 | 40.00 |"""
+    said = "The sum of “Amount” is 160.50, over 2 of 2 rows."
+    assert answer("What is the total amount?", desk, page) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Welche Orte haben eine Miete über 1.000 Euro?",
+         "Bei „Ort“ steht Kassel, wo bei „Miete“ mehr als 1.000 steht."),
+        ("Wie viele Orte haben eine Miete unter 1.250,50 €?",
+         "2 Zeilen von 3, in denen bei „Miete“ weniger als 1.250,50 steht."),
+        ("Was ist die höchste Miete?",
+         "Der höchste Wert von „Miete“ ist 2.000,00 €, über 3 von 3 Zeilen."),
+        ("How many rents are above 1,000 euros?", "2 rows of 3 where “Miete” is above 1,000."),
+        ("Durchschnittliche Miete pro Ort?",
+         "Durchschnitt von „Miete“ nach „Ort“: Kassel 1.625,00 €; Bremen 900,50 €, "
+         "über 3 von 3 Zeilen."),
+    ],
+)  # fmt: skip
+def test_numbers_as_they_are_said_in_german(desk: Desk, question: str, said: str) -> None:
+    assert answer(question, desk, GERMAN) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "worth"),
+    [
+        (("1.250,00", "900,50"), "1.000", "1000"),
+        (("1.250,00", "900,50"), "1,000", "1000"),
+        (("1,250", "10,5"), "1,000", "1.000"),
+        (("1250.00", "900.50"), "1,000.5", "1000.5"),
+        (("1250.00", "900.50"), "99,50", "99.50"),
+    ],
+)
+def test_what_a_number_beside_a_column_means(cells: tuple[str, ...], said: str, worth: str) -> None:
+    assert sheets.Column("Amount", cells).meant(said) == Decimal(worth)

@@ -1,10 +1,12 @@
 """Questions about documents in a conversation: which those are, and what a turn makes of them."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 
 from inference.asking import talk
+from inference.asking.following import Before
 from inference.conversation import Conversation, Mind
 from inference.errors import EngineDied, InferenceError
 from inference.guard import Guard
@@ -17,6 +19,7 @@ from inference.turn import (
     TurnEvent,
     TurnFailed,
     TurnFinished,
+    Understood,
     Words,
 )
 from inference.understanding import frames, wording
@@ -25,7 +28,7 @@ from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
 from tests.inference.asking.conftest import NOW, Put
 from tests.scripted import ScriptedChat
-from vault import conversations, search, traces
+from vault import conversations, items, search, traces
 from vault.connection import WriteConn
 
 LOOKING = Plan((by_owner("find_documents", query="notice"),))
@@ -98,6 +101,14 @@ def test_of_several_with_one_title_all_are_asked(put: Put, here: Desk) -> None:
     assert wish.scope == (new, old)
 
 
+def test_a_text_that_goes_along_is_what_is_asked_about(papers: dict[str, int], here: Desk) -> None:
+    asked = f"{RENT}\n\n> From offer.pdf:\n> The monthly rent for Mill Lane 7 is 950 euros."
+    assert talk.wanted(here, asked, LOOKING) is None
+    before = Before(RENT, (papers["lease.md"],))
+    assert talk.leaning("And how long is the notice?", before) is not None
+    assert talk.leaning("And how long is the notice?\n\n> From x.pdf:\n> A year.", before) is None
+
+
 def test_no_documents_no_question_for_them(here: Desk) -> None:
     assert talk.wanted(here, "What do my documents say about notice?", LOOKING) is None
 
@@ -152,3 +163,52 @@ def test_hostile_documents_call_nothing(put: Put, begin: Begin, here: Desk) -> N
     events = list(conversation.turn("How much is the monthly rent for Elm Road 3?"))
     assert not any(isinstance(one, ToolProposed | ToolDone) for one in events)
     assert [here.conn.value(f"SELECT count(*) FROM {one}") for one in tables] == [0, 0, 0, 0]
+
+
+def test_a_turn_goes_on_from_the_last_question(
+    papers: dict[str, int], begin: Begin, here: Desk
+) -> None:
+    conversation, chat = begin(
+        "[1] The monthly rent for Mill Lane 7 is 900 euros.",
+        "[1] Either side may end the lease with a notice of three months.",
+    )
+    finished(list(conversation.turn(RENT)))
+    events = list(conversation.turn("And how long is the notice?"))
+    assert finished(events).text.startswith("Either side may end the lease")
+    assert not any(isinstance(one, Understood) for one in events), "no tool is looked for"
+    assert len(chat.requests) == 2
+
+
+def test_nothing_leans_on_what_documents_did_not_answer(
+    papers: dict[str, int], begin: Begin
+) -> None:
+    conversation, chat = begin("Paris.", "In 1889.")
+    finished(list(conversation.turn("What is the capital of France?")))
+    assert finished(list(conversation.turn("And when was it built?"))).text == "In 1889."
+    assert len(chat.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("What did I add last week?", "2 documents added from 23 February 2026 to 1 March 2026: "
+                                      "“Offer”; “Old lease”."),
+        ("documents about May", "One document naming a day from 1 May 2025 to 31 May 2025: "
+                                "“Old lease”."),
+        ("Which documents did I add yesterday?", "There are no documents added on 3 March 2026."),
+    ],
+)  # fmt: skip
+def test_what_is_on_the_shelf_is_listed(
+    put: Put, begin: Begin, conn: WriteConn, text: str, said: str
+) -> None:
+    old = put("old.md", "# Old lease\n\nIt ends on 3 May 2025.\n")
+    new = put("offer.md", "# Offer\n\nIt costs 900 euros.\n")
+    put("today.md", "# Today\n\nNothing.\n")
+    last_week = items.to_us(NOW - timedelta(days=6))
+    with conn.transaction():
+        conn.run("UPDATE item SET created_us = ? WHERE id IN (?, ?)", (last_week, old, new))
+    conversation, chat = begin()
+    end = finished(list(conversation.turn(text)))
+    assert end.text == said
+    assert not chat.requests
+    assert {one.item for one in end.used} <= {old, new}

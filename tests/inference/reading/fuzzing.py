@@ -22,7 +22,7 @@ def mutants(file: made.Made, count: int, seed: int) -> Iterator[bytes]:
         if is_packed and at % 2:
             yield _inside(file.data, random_)
         else:
-            yield _broken(file.data, random_)
+            yield broken(file.data, random_)
 
 
 def _inside(data: bytes, random_: random.Random) -> bytes:
@@ -31,30 +31,31 @@ def _inside(data: bytes, random_: random.Random) -> bytes:
     name = random_.choice(sorted(members))
     contents = members[name]
     assert isinstance(contents, bytes)
-    members[name] = _broken(contents, random_)
+    members[name] = broken(contents, random_)
     return made.packed(members)
 
 
-def _broken(data: bytes, random_: random.Random) -> bytes:
-    broken = bytearray(data or b"?")
+def broken(data: bytes, random_: random.Random) -> bytes:
+    """With a few bytes changed, taken out, doubled or cut off."""
+    bad = bytearray(data or b"?")
     for _ in range(random_.choice((1, 1, 2, 4, 16))):
-        at = random_.randrange(len(broken) + 1)
+        at = random_.randrange(len(bad) + 1)
         how = random_.randrange(7)
-        if how == 0 and broken:
-            broken[at % len(broken)] ^= 1 << random_.randrange(8)
+        if how == 0 and bad:
+            bad[at % len(bad)] ^= 1 << random_.randrange(8)
         elif how == 1:
-            broken[at:at] = random_.choice(NASTY)
+            bad[at:at] = random_.choice(NASTY)
         elif how == 2:
-            del broken[at : at + random_.randrange(1, 200)]
+            del bad[at : at + random_.randrange(1, 200)]
         elif how == 3:
-            piece = broken[at : at + random_.randrange(1, 500)]
-            broken[at:at] = piece * random_.choice((1, 2, 50))
+            piece = bad[at : at + random_.randrange(1, 500)]
+            bad[at:at] = piece * random_.choice((1, 2, 50))
         elif how == 4:
-            broken[at : at + 8] = random_.choice(NASTY)
+            bad[at : at + 8] = random_.choice(NASTY)
         elif how == 5:
-            start = random_.randrange(len(broken) + 1)
-            broken[at : at + 64] = broken[start : start + 64]
+            start = random_.randrange(len(bad) + 1)
+            bad[at : at + 64] = bad[start : start + 64]
         else:
-            del broken[max(at, len(broken) // 4) :]
-        broken = broken or bytearray(b"?")
-    return bytes(broken)
+            del bad[max(at, len(bad) // 4) :]
+        bad = bad or bytearray(b"?")
+    return bytes(bad)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
-from tests.inference.reading import compound
+from tests.inference.reading import compound, older
 
 PROSE = (
     "The harbour office opened its new storehouse on the third of March, and the first "
@@ -464,8 +464,42 @@ def archive() -> Made:
     return Made("bundle.zip", packed(members), order, (ROWS,))
 
 
+def rich_text() -> Made:
+    data = older.rich_text("Was geschah, 2026 – {Teil 1}", PROSE, ROWS, "Noted by Åsa.")
+    order = ("Was geschah, 2026 – {Teil 1}", f"{PROSE[0]}[1]", "Oak planks", *PROSE[1:], "Мир",
+             "[1] Noted by Åsa.", "Harbour office")  # fmt: skip
+    absent = ("Hidden", "skipped", "unseen", "Qwertz", "89504")
+    return Made("letter.rtf", data, order, (ROWS,), ("Was geschah, 2026 – {Teil 1}",), absent)
+
+
+def old_word() -> Made:
+    data = older.word(PROSE, ROWS, "Noted by Åsa.")
+    return Made("old.doc", data, (*PROSE[:-1], "Oak planks", f"{PROSE[-1]} 7", "Noted by Åsa."),
+                (ROWS,), absent=("PAGE",))  # fmt: skip
+
+
+def old_sheet() -> Made:
+    rows = tuple(tuple(_bare(cell) for cell in row) for row in ROWS)
+    rows = (*rows, ("Größ", "2026-03-04", "TRUE", ""))
+    return Made("old.xls", older.sheet("Stores", ROWS), ("Oak planks", "Rope", "Größ"), (rows,))
+
+
+def _bare(cell: str) -> str:
+    """Without the noughts that a cell's look would add."""
+    return cell.rstrip("0").rstrip(".") if "." in cell else cell
+
+
+def old_slides() -> Made:
+    pages = (("The river in spring", ("Water in the cellar", "Gate left open"), "Mention Åsa."),
+             ("What was bought", ("Planks",), "In March."))  # fmt: skip
+    order = ("The river in spring", "Water in the cellar", "Gate left open", "Mention Åsa.",
+             "What was bought", "Planks", "In March.")  # fmt: skip
+    return Made("old.ppt", older.slides(pages), order, headings=("The river in spring",), pages=2)
+
+
 Maker = Callable[[], Made]
 ALL: tuple[Maker, ...] = (
     report, columns, word, sheet, slides, markdown, text, table, records, code, web, letter,
     letters, outlook, book, opendocument_text, opendocument_sheet, calendar, contacts, archive,
+    rich_text, old_word, old_sheet, old_slides,
 )  # fmt: skip

@@ -17,8 +17,9 @@ from inference.errors import (
     PasswordWrong,
 )
 from inference.reading.document import Block, Document, Gap, Limits
+from inference.reading.kinds import MEDIA
 from inference.reading.reader import Asked, read, read_bytes
-from tests.inference.reading import hostile, made
+from tests.inference.reading import hostile, made, older
 from tests.inference.reading.compound import compound
 from tests.inference.reading.made import Made, Maker
 
@@ -67,8 +68,6 @@ def test_titles_languages_and_kinds() -> None:
 
 
 def made_media(kind: str) -> str:
-    from inference.reading.kinds import MEDIA
-
     return MEDIA[kind]
 
 
@@ -133,12 +132,13 @@ def test_only_pictures() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.rtf", rb"{\rtf1 words}", "rich text"),
         ("a.tar.gz", b"\x1f\x8b\x08" + bytes(50), "archive"),
         ("a.exe", b"MZ\x90\0" + bytes(200), "program"),
         ("a.bin", bytes(range(256)) * 4, "unknown"),
-        ("a.doc", compound({"WordDocument": b"x"}), "old Word"),
-        ("a.xls", compound({"Workbook": b"x"}), "old Excel"),
+        ("a.doc", older.word(("x",), (), "", flags=0x0100), "protected Office"),
+        ("a.xls", older.sheet("S", (("x",),), version=0x0500), "old Excel"),
+        ("a.xls", compound({"Book": b"x"}), "old Excel"),
+        ("a.ppt", compound({"PP40": b"x"}), "old PowerPoint"),
         ("a.docx", compound({"EncryptedPackage": b"x"}), "protected Office"),
     ],
 )
@@ -413,3 +413,50 @@ def test_items_of_a_list_above_a_table_without_lines_are_no_rows_of_it() -> None
     assert [block.kind for block in blocks] == ["list", "list", "table"]
     assert blocks[0].text == "• Bring the keys along."
     assert blocks[2].rows == (("Name", "Price", "Pieces"), ("Rope", "4.20", "7"), ("Oil", "3", "9"))
+
+
+def test_word_files_keep_comments_and_what_stands_around_the_pages() -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    document, out = docx.Document(), io.BytesIO()
+    document.sections[0].header.paragraphs[0].text = "Haas & Sons, Harbour Street 4"
+    document.sections[0].footer.paragraphs[0].text = "7"
+    paragraph = document.add_paragraph("The rent is 900 euros.")
+    document.add_comment(paragraph.runs, text="Is that with heating?", author="Anna Weber")
+    space = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    for change, name in (("ins", "t"), ("del", "delText")):
+        words = f"<w:{name} xml:space='preserve'> It was {change}.</w:{name}>"
+        run = f"<w:{change} {space} w:id='9' w:author='B'><w:r>{words}</w:r></w:{change}>"
+        paragraph._p.append(parse_xml(run))
+    document.save(out)
+    assert read_bytes(out.getvalue(), "offer.docx").untrusted_text == (
+        "The rent is 900 euros.[1] It was ins.\n\n[1] Anna Weber: Is that with heating?\n\n"
+        "Haas & Sons, Harbour Street 4"
+    )
+
+
+def test_signs_that_markdown_takes_as_they_are() -> None:
+    text = r"See \[1\], \*not loud\*, \<b\> and **loud**, 3 \~ 4."
+    document = read_bytes(text.encode(), "a.md")
+    assert document.untrusted_text == "See [1], *not loud*, <b> and loud, 3 ~ 4."
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "media"),
+    [
+        ("lease.pdf", made.archive, "application/zip"),
+        ("lease.txt", made.report, "application/pdf"),
+        ("lease.docx", made.rich_text, "application/rtf"),
+        ("lease.doc", made.word, MEDIA["docx"]),
+        ("lease.xlsx", made.old_sheet, MEDIA["xls"]),
+        ("lease.csv", made.sheet, MEDIA["xlsx"]),
+        ("lease.jpg", made.web, "text/html"),
+        ("lease", made.old_word, MEDIA["doc"]),
+    ],
+)
+def test_a_file_is_what_its_bytes_say_whatever_its_name(name: str, make: Maker, media: str) -> None:
+    file = make()
+    document = read_bytes(file.data, name)
+    assert document.media == media
+    assert all(text in document.untrusted_text.replace("\n", " ") for text in file.in_order[:1])

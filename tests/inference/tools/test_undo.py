@@ -36,10 +36,11 @@ CALLS: dict[str, dict[str, st.SearchStrategy[Argument]]] = {
     "prioritize_task": {"task": TASK, "importance": st.sampled_from(["low", "normal", "high"])},
     "drop_task": {"task": TASK},
     "arrange_task": {
-        "task": TASK, "state": st.none() | st.sampled_from(["open", "doing"]),
+        "task": TASK, "state": st.none() | st.sampled_from(["open", "doing", "waiting"]),
         "list": st.none() | TEXTS,
         "without": st.none() | st.sampled_from(["due", "list", "repeats"]),
     },
+    "wait_for": {"what": TASK | TEXTS, "who": st.none() | TEXTS},
     "repeat_task": {"task": TASK, "repeats": RULES, "due": st.none() | WHEN},
     "annotate_task": {"task": TASK, "notes": TEXTS},
     "edit_task": {"task": TASK, "title": TEXTS},

@@ -12,13 +12,17 @@ from inference.tools.base import Argument, Desk, Result
 from inference.tools.notes import NOTE_TOOLS
 from inference.tools.reminders import REMINDER_TOOLS
 from inference.tools.tasks import TASK_TOOLS
+from inference.tools.waiting import WAITING_TOOLS
 from vault import search
 from vault.connection import WriteConn
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
 "a Wednesday"
-TOOLS = {one.name: one for one in (*TASK_TOOLS, *ARRANGING_TOOLS, *REMINDER_TOOLS, *NOTE_TOOLS)}
+TOOLS = {
+    one.name: one
+    for one in (*TASK_TOOLS, *ARRANGING_TOOLS, *WAITING_TOOLS, *REMINDER_TOOLS, *NOTE_TOOLS)
+}
 
 
 @dataclass(frozen=True)
