@@ -23,6 +23,7 @@ from inference.engines import events
 from inference.engines.host import Call, Opening
 from inference.errors import AudioUnreadable, WeightsUnusable
 from inference.types import Heard, HearingRequest, Partial, Segment, Word
+from inference.voice.mending import mended
 
 RATE = 16_000
 LONGEST_S = 28.0
@@ -148,7 +149,7 @@ class Hearing:
         )  # fmt: skip
         tokens = result.sequences_ids[0]
         logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-        text = tokenizer.decode(tokens).strip()
+        text = mended(tokenizer.decode(tokens).strip())
         return Reading(text, float(logprob), float(result.no_speech_prob), len(tokens))
 
     def _features(self, sound: Sound, seconds: float) -> npt.NDArray[np.float32]:

@@ -39,8 +39,13 @@ class Amounts(Edges):
                 return self._ahead(found[0], found[1], direction)
         found = self._amounts(at)
         if found:
-            return self._counted_from(*found)
+            return self._counted_from(*found) if not self._is_past_an_hour(at) else None
         return self._some_weekdays_on(at) or self._one_beside(at)
+
+    def _is_past_an_hour(self, at: int) -> bool:
+        """“A quarter past six” is a time of day, and no three months after six."""
+        led = self._value(at, self._words.half)
+        return led is not None and self._hour_named(led[1]) is not None
 
     def _ahead(self, amounts: tuple[Amount, ...], at: int, direction: int) -> Found:
         said = Said(amounts=amounts, direction=direction)
