@@ -68,7 +68,8 @@ class SettingsPage(Page):
         self._settings.looked.connect(self._on_looked)
         self._updates = UpdateModel(session.jobs, self)
         self._updates.offered.connect(lambda found: Updating(self, self._updates, found).open())
-        self._updates.ready.connect(session.update_wanted)
+        # Queued: its small window closes first, and is not the last one that is seen.
+        self._updates.ready.connect(session.update_wanted, Qt.ConnectionType.QueuedConnection)
         self._updates.failed.connect(self.card.show_error)
 
     def go_to(self, number: int | str) -> None:

@@ -277,7 +277,7 @@ def test_every_control_has_a_name(page: SettingsPage, qtbot: QtBot) -> None:
 
 
 def test_a_newer_version_is_looked_at_agreed_to_and_tried_before_the_window_ends(
-    qtbot: QtBot, page: SettingsPage, session: Session, tmp_path: Path,
+    qtbot: QtBot, page: SettingsPage, parts: Parts, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     installed = tmp_path / "program"
@@ -294,9 +294,12 @@ def test_a_newer_version_is_looked_at_agreed_to_and_tried_before_the_window_ends
     control(page, "update").click()  # type: ignore[attr-defined]  # a button
     qtbot.waitUntil(lambda: page.findChild(Updating) is not None, timeout=WAIT_MS)
     shown: Updating = page.findChild(Updating)  # type: ignore[assignment]
-    with qtbot.waitSignal(page._updates.ready, timeout=WAIT_MS) as told:
-        shown.yes.click()
-    assert told.args == [installed.with_name("program.new"), installed]
+    codes: list[int] = []
+    parts.leave = codes.append
+    shown.yes.click()
+    qtbot.waitUntil(lambda: codes == [app.UPDATING], timeout=WAIT_MS)
+    assert not shown.isVisible()
+    assert parts.update == (installed.with_name("program.new"), installed)
     assert list(installed.iterdir()) == [installed / updating.KEY_FILE]
 
 
