@@ -13,7 +13,9 @@ from desktop.viewmodels.task_rows import TaskRow, Tasks
 from inference import recurrence
 from inference.priorities import Scored, due_day
 from inference.tools.base import Desk
-from inference.tools.tasks import IMPORTANCE, Importance, ranked, rule_of
+from inference.tools.repeating import rule_of
+from inference.tools.task_lists import ranked
+from inference.tools.task_words import IMPORTANCE, Importance
 from vault import profile, tasks
 from vault.tasks import Due, Reminder, ReminderState, Task
 

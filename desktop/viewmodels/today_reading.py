@@ -17,7 +17,7 @@ from inference.guard.questions import ASKERS, in_words
 from inference.priorities import Scored
 from inference.times.reading import spoken_day
 from inference.tools.base import Desk
-from inference.tools.tasks import in_focus, ranked
+from inference.tools.task_lists import in_focus, ranked
 from vault import changes, memories, runs, tasks
 from vault.changes import Change
 from vault.tasks import Reminder, ReminderState

@@ -11,7 +11,8 @@ from inference.tools import finding
 from inference.tools.base import OWNER, Call, Check, Desk, Effect, Result, Target, When, tool
 from inference.tools.errors import ArgumentRefused, UndoGone
 from inference.tools.finding import Candidate
-from inference.tools.tasks import is_gone, one_line
+from inference.tools.reading_back import is_gone
+from inference.tools.task_words import one_line
 from vault import fields, items, tasks
 from vault.connection import WriteConn
 from vault.items import Kind
