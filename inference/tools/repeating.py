@@ -9,7 +9,9 @@ from inference.times.reading import on
 from inference.tools.base import Desk, When
 from inference.tools.errors import ArgumentRefused
 from vault import items, tasks
-from vault.tasks import Due, NewReminder, NewTask, Reminder, Series, Task
+from vault import reminders as stored
+from vault.reminders import NewReminder, Reminder
+from vault.tasks import Due, NewTask, Series, Task
 
 
 def repeating(desk: Desk, due: When | None, repeats: str | None) -> tuple[Due | None, Series]:
@@ -68,7 +70,7 @@ def made_again(desk: Desk, task: Task, due: Due, kept: Sequence[Reminder]) -> in
     for one in kept:
         at, series = _reminded_again(one, task, due, desk.now)
         if at is not None and at > desk.now:
-            tasks.remind(desk.conn, number, NewReminder(at, one.zone, series, one.own_text))
+            stored.add(desk.conn, number, NewReminder(at, one.zone, series, one.own_text))
     return number
 
 

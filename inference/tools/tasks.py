@@ -13,8 +13,9 @@ from inference.tools.task_words import (
     one_line,
     the_task,
 )
-from vault import fields, items, tasks
-from vault.tasks import NewTask, ReminderState, TaskState
+from vault import fields, items, reminders, tasks
+from vault.reminders import ReminderState
+from vault.tasks import NewTask, TaskState
 
 MOST_MINUTES = 60 * 24 * 14
 STANDING = (ReminderState.WAITING, ReminderState.ANNOUNCED)
@@ -55,7 +56,7 @@ def complete_task(desk: Desk, task: Target) -> Result:
     """Mark a task as done; one that repeats comes again at its next time."""
     one = the_task(desk, task)
     again, next_due = None, following(one, desk.now)
-    kept = [each for each in tasks.reminders_of(desk.conn, one.id) if each.state in STANDING]
+    kept = [each for each in reminders.of(desk.conn, one.id) if each.state in STANDING]
     restore = changing(desk, one.id)
     tasks.move(desk.conn, one.id, TaskState.DONE, desk.now)
     arguments = restore()
