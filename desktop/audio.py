@@ -107,17 +107,19 @@ def loudspeakers() -> list[Device]:
 
 
 def _devices(channels: str, usual_at: int) -> list[Device]:
-    look_again()
-    try:
-        library = _library()
-    except OSError:  # it is not here
-        return []
-    usual = library.default.device[usual_at]
-    return [
-        Device(str(one["name"]), one["index"] == usual)
-        for one in library.query_devices()
-        if one.get(channels, 0) > 0
-    ]
+    """In one turn: while another thread makes it look again, the library knows of none."""
+    with _turn:
+        look_again()
+        try:
+            library = _library()
+        except OSError:  # it is not here
+            return []
+        usual = library.default.device[usual_at]
+        return [
+            Device(str(one["name"]), one["index"] == usual)
+            for one in library.query_devices()
+            if one.get(channels, 0) > 0
+        ]
 
 
 def prepare() -> None:

@@ -147,7 +147,7 @@ class ApprovalModel(QObject):
         number = self.number
         if self.is_open:
             self._finish()
-            self.session.look(
+            self.session.change(
                 lambda assistant: assistant.guard.approve(assistant.desk(), number),
                 on_done=self._on_done, on_error=while_alive(self, self._on_error),
             )  # fmt: skip
@@ -244,7 +244,6 @@ class ApprovalModel(QObject):
     def _on_done(self, done: "Done") -> None:
         """It can be taken back also where the card is gone by now."""
         self.session.heard_of(done)
-        self.session.tell_changed()
         while_alive(self, self._on_approved)(done)
 
     def _on_approved(self, done: "Done") -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job, Lane
 from desktop.session import Session
+from desktop.viewmodels import memory_words
 from desktop.viewmodels.page import SessionModel
 from desktop.viewmodels.shelf import Facts, ShelfModel, facts
 from desktop.viewmodels.table import TableModel
@@ -264,7 +265,7 @@ class LibraryModel(SessionModel):
             title = self.tr("%s (%s)") % (title, self._apart[one.id])
         title = self.tr("%s (file gone)") % title if one.is_gone else title
         title = "   ".join([title, *(f"#{tag}" for tag in one.tags)])
-        return (title, str(one.page_count), f"{one.latest.astimezone():%Y-%m-%d}")
+        return (title, str(one.page_count), memory_words.day(one.latest, None))
 
     def _found_cells(self, one: Found) -> tuple[str, ...]:
         """Two lines: where, and what it says there."""

@@ -52,8 +52,8 @@ REST_S = 0.2
 "of quiet after words: what was said may have been all, and is read as if it were"
 RESTING = 0.25
 "of how loud it usually is; quieter is a rest, also where there is noise"
-NEWS = 1.5
-"times as loud as the rest: somebody goes on"
+NEWS, SOFT = 1.5, 0.05
+"times as loud as where nobody speaks, and as it usually is: somebody goes on"
 STRETCH_S = 16.0
 "what is looked at again and again while somebody speaks; before it, all is settled"
 Sound = npt.NDArray[np.floating[Any]]
@@ -269,7 +269,7 @@ class Listening:
         while len(self._sound) > STRETCH_S * RATE:
             self._close_a_stretch()
         heard = self._read(self._sound)
-        self._whole = _Whole(heard, len(self._sound), _level(self._sound[-int(REST_S * RATE) :]))
+        self._whole = _Whole(heard, len(self._sound), _softest(self._sound))
         self._looked_at = len(self._sound)
         self._last = heard.text.split()
         return Partial(" ".join(filter(None, [*self._before, heard.text])), "")
@@ -300,13 +300,13 @@ class _Whole:
     heard: Heard
     until: int
     "samples that were there"
-    quiet: float
-    "how loud that rest was"
+    softest: float
+    "how loud a word is at least"
 
     def goes_on(self, sound: Sound) -> bool:
-        """Whether something louder than the rest came since."""
+        """Whether anything was said since."""
         since = _levels(sound[self.until :])
-        return bool(len(since)) and float(since.max()) > max(SILENT, NEWS * self.quiet)
+        return bool(len(since)) and float(since.max()) > self.softest
 
 
 def _rests(sound: Sound) -> bool:
@@ -319,8 +319,12 @@ def _rests(sound: Sound) -> bool:
     return float(levels[-rest:].max()) < RESTING * usual
 
 
-def _level(sound: Sound) -> float:
-    return float(_levels(sound).max(initial=0.0))
+def _softest(sound: Sound) -> float:
+    """How loud a word is at least; not measured against the rest before it, in which the word
+    before that may still fade: a last word can be softer.
+    """
+    quiet, usual = np.percentile(_levels(sound), (10, 95))
+    return float(max(SILENT, NEWS * quiet, SOFT * usual))
 
 
 def _levels(sound: Sound) -> npt.NDArray[np.floating[Any]]:

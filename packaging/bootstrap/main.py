@@ -42,7 +42,7 @@ TACIT_WORDS = (
     "approvals", "ask", "audit", "bench", "chat", "conversations", "do", "doctor", "documents",
     "embed", "folders", "forget", "memory", "models", "notes", "plan", "profile", "read",
     "recall", "remember", "remind", "say", "search", "summarize", "tasks", "transcribe",
-    "undo", "vault", "work",
+    "undo", "update", "vault", "work",
     "--version", "--json",
 )  # fmt: skip
 "what the `tacit` command knows; a slip of the keyboard must not begin a set-up"

@@ -7,6 +7,7 @@ import wave
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from inference.engines import transcriber
@@ -126,6 +127,21 @@ def until_there(session: Any, partials: list[Partial]) -> None:
     """Hand in nothing more until something is understood."""
     while not partials:
         partials += session.add(b"")
+
+
+def test_a_last_word_may_be_softer_than_the_one_before_fades() -> None:
+    """A rest in which a word fades away is no measure of silence."""
+
+    def noise(level: float, seconds: float) -> npt.NDArray[np.float64]:
+        return rng.normal(0, level, int(seconds * transcriber.RATE))
+
+    rng = np.random.default_rng(5)
+    said = np.concatenate([noise(0.0005, 0.5), noise(0.1, 1.0), noise(0.02, 0.2)])
+    assert transcriber._rests(said)
+    softest = transcriber._softest(said)
+    whole = transcriber._Whole(Heard("", "en"), len(said), softest)
+    assert whole.goes_on(np.concatenate([said, noise(0.0005, 0.2), noise(0.02, 0.2)]))
+    assert not whole.goes_on(np.concatenate([said, noise(0.0005, 0.4)]))
 
 
 def test_a_soft_voice_before_a_bang_is_still_a_voice(engines: Engines) -> None:
