@@ -28,13 +28,13 @@ def moments(vault: "Vault", now: datetime) -> tuple[datetime, ...]:
     """When reminders come due, and nothing about them; the soonest first."""
     from inference import recurrence
     from inference.reminders import moments_of_tasks, rule_of
-    from vault import tasks
-    from vault.tasks import ReminderState
+    from vault import reminders
+    from vault.reminders import ReminderState
 
     found: set[datetime] = set()
     with vault.reader() as conn:
         found.update(moments_of_tasks(conn, now))
-        for one in tasks.reminders(conn, ReminderState.WAITING):
+        for one in reminders.in_state(conn, ReminderState.WAITING):
             found.add(one.due)
             rule = rule_of(one)
             if rule is not None:

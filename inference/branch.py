@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from inference.titles import title
 from inference.tools.base import Desk
+from inference.turn import TurnFinished, Used
+from inference.types import FinishReason
 from vault import conversations, traces
 from vault.conversations import Message, Said, Speaker
 
@@ -64,6 +66,13 @@ class Branch:
         if number is None:
             self._private[here] = said
         return number
+
+    def finish(
+        self, said: Said, used: tuple[Used, ...], reason: FinishReason = "end"
+    ) -> TurnFinished:
+        """The end of a turn, with what was said in it, if anything was."""
+        kept = self.keep(said) if said.text else None
+        return TurnFinished(kept, said.text, reason, used)
 
     def reword(self, text: str) -> None:
         """The last message says something else, and so does a title that was made of it."""

@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 from inference import preferences, recurrence
 from inference.recurrence import Rule
 from inference.times.reading import Moment, spoken
-from vault import tasks
+from vault import reminders, tasks
 from vault.connection import ReadConn, WriteConn
 from vault.items import Sensitivity
-from vault.tasks import NewReminder, Reminder, ReminderState
+from vault.reminders import NewReminder, Reminder, ReminderState
 
 LATE = timedelta(minutes=2)
 "what is said later than this was missed"
@@ -65,24 +65,24 @@ def announce(conn: WriteConn, now: datetime) -> list[Announcement]:
     with conn.transaction():
         for task, at, zone in _nearing(conn, now):
             if at <= now:
-                tasks.remind(conn, task, NewReminder(at, zone))
-        for one in tasks.due_reminders(conn, now):
+                reminders.add(conn, task, NewReminder(at, zone))
+        for one in reminders.due(conn, now):
             again = next_time(one, now)
-            tasks.reminded(conn, one.id, now, again)
+            reminders.mark_said(conn, one.id, now, again)
             found.append(replace(_announcement(one, now, again), at=_hour(conn, one)))
     return found
 
 
 def standing(conn: ReadConn, now: datetime) -> list[Reminder]:
     """What was said lately, does not come again by itself, and was not put aside."""
-    said = tasks.reminders(conn, ReminderState.ANNOUNCED)
+    said = reminders.in_state(conn, ReminderState.ANNOUNCED)
     return [one for one in said if one.said is not None and now - one.said < STANDING]
 
 
 def next_moment(conn: ReadConn, now: datetime) -> datetime | None:
     """When to look again; in the past where something is due already."""
     moments = moments_of_tasks(conn, now)
-    following = tasks.next_due(conn)
+    following = reminders.next_due(conn)
     return min([*moments, *([following] if following is not None else [])], default=None)
 
 
@@ -109,7 +109,7 @@ def rule_of(reminder: Reminder) -> Rule | None:
 def _nearing(conn: ReadConn, now: datetime) -> list[tuple[int, datetime, str]]:
     """Tasks that are to be reminded of by themselves; not those whose hour is long over."""
     lead = timedelta(minutes=int(str(preferences.value(conn, LEAD))))
-    return tasks.nearing(conn, lead, now - STANDING)
+    return reminders.nearing(conn, lead, now - STANDING)
 
 
 def _hour(conn: ReadConn, one: Reminder) -> datetime | None:

@@ -8,10 +8,10 @@ import pytest
 from demo_life import KEPT_OF_PROPOSED
 
 from tests.vault.conftest import COST
-from vault import audit, conversations, entities, memories, notes, profile, runs, tasks
+from vault import audit, conversations, entities, memories, notes, profile, reminders, runs, tasks
 from vault.memories import State
 from vault.places import Places
-from vault.tasks import ReminderState
+from vault.reminders import ReminderState
 from vault.vault import Vault
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ def test_every_page_has_something_to_show(tmp_path: Path, now: datetime) -> None
         assert len(memories.proposed(conn)) > KEPT_OF_PROPOSED
         assert conn.value("SELECT count(*) FROM memory WHERE state = ?", (State.ENDED.value,)) > 4
         assert len(entities.relations(conn, entities.find(conn, "you")[0].id)) > 4
-        assert len(notes.every(conn)) == len(tasks.reminders(conn, ReminderState.WAITING)) + 1
+        assert len(notes.every(conn)) == len(reminders.in_state(conn, ReminderState.WAITING)) + 1
         assert tasks.open_tasks(conn)
         assert len(profile.current(conn)) > 20
         assert len(runs.waiting(conn, now)) == 3

@@ -18,7 +18,7 @@ from inference.tools.base import by_owner
 from inference.tools.reminders import described
 from inference.understanding.plan import Plan, Question
 from inference.understanding.slots import Spoken
-from vault import tasks
+from vault import reminders as stored
 
 LEADS = re.compile(r"^(?:me\s+)?(?:to|that|about|of)\s+|^me\s+", re.IGNORECASE)
 EXAMPLE = f"For example: {command('remind “call Ana tomorrow at 3”')}"
@@ -77,7 +77,7 @@ def _list(hand: Hand, args: argparse.Namespace, _rest: list[str]) -> int:
         return NEEDS_YES
     found = done.result.data["reminders"]
     for row in found:
-        one = tasks.reminder(hand.desk.conn, row["reminder"])
+        one = stored.get(hand.desk.conn, row["reminder"])
         hand.out.say(f"{one.id:5}  {terminal.plain(described(one, hand.desk.now))}")
         hand.out.data(row)
     if not found:

@@ -10,7 +10,7 @@ from desktop.commands.acting import DONE, NEEDS_YES, act, at_hand, carried_out, 
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.tools.base import Argument, by_owner
-from inference.tools.tasks import Importance, described
+from inference.tools.task_words import Importance, described
 from vault import tasks
 
 IMPORTANCE = tuple(one.value for one in Importance)

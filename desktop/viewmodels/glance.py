@@ -81,15 +81,15 @@ def _glance(assistant: "Assistant") -> Glance:
 
 def _agenda(assistant: "Assistant") -> list[Coming]:
     """The next of today, reminders and tasks together; what is overdue comes first."""
-    from vault import items, tasks
+    from vault import items, reminders, tasks
     from vault.items import Sensitivity
-    from vault.tasks import ReminderState
+    from vault.reminders import ReminderState
 
     desk = assistant.desk()
     end = (desk.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     found: list[tuple[datetime, bool, int, str]] = [
         (one.due, False, one.item, one.text)
-        for one in tasks.reminders(desk.conn, ReminderState.WAITING)
+        for one in reminders.in_state(desk.conn, ReminderState.WAITING)
     ]
     found += [
         (one.due.at, one.due.day is not None, one.id, one.title)

@@ -99,8 +99,8 @@ def put_aside(session: Session, reminder: int, *, on_error: Failing | None = Non
 
 def _say(assistant: "Assistant") -> _Said:
     from inference import reminders
-    from vault import tasks
-    from vault.tasks import ReminderState
+    from vault import reminders as stored
+    from vault.reminders import ReminderState
 
     desk = assistant.desk()
     found: list[Announcement] = []
@@ -108,7 +108,7 @@ def _say(assistant: "Assistant") -> _Said:
     if following is not None and following <= desk.now:
         found = reminders.announce(desk.conn, desk.now)
         following = reminders.next_moment(desk.conn, desk.now)
-    both = tasks.reminders(desk.conn, ReminderState.ANNOUNCED, ReminderState.WAITING)
+    both = stored.in_state(desk.conn, ReminderState.ANNOUNCED, ReminderState.WAITING)
     standing = (one.id for one in both if one.series.rule or one.state is ReminderState.ANNOUNCED)
     return _Said(found, following, frozenset(standing))
 
@@ -130,9 +130,10 @@ def _snooze(assistant: "Assistant", reminder: int, until: Snooze) -> "Call":
 def _finish(assistant: "Assistant", reminder: int) -> "Call":
     from inference.tools.base import by_owner
     from vault import items, tasks
+    from vault import reminders as stored
     from vault.items import Kind
 
-    one = tasks.reminder(assistant.conn, reminder)
+    one = stored.get(assistant.conn, reminder)
     if items.get(assistant.conn, one.item).kind is Kind.TASK:
         task = tasks.get(assistant.conn, one.item)
         if task.is_open:

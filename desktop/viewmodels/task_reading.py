@@ -13,9 +13,12 @@ from desktop.viewmodels.task_rows import TaskRow, Tasks
 from inference import recurrence
 from inference.priorities import Scored, due_day
 from inference.tools.base import Desk
-from inference.tools.tasks import IMPORTANCE, Importance, ranked, rule_of
-from vault import profile, tasks
-from vault.tasks import Due, Reminder, ReminderState, Task
+from inference.tools.repeating import rule_of
+from inference.tools.task_lists import ranked
+from inference.tools.task_words import IMPORTANCE, Importance
+from vault import profile, reminders, tasks
+from vault.reminders import Reminder, ReminderState
+from vault.tasks import Due, Task
 
 ORDER = "tasks.order"
 "the setting that keeps the owner's own order: numbers, the first first"
@@ -30,11 +33,11 @@ def read(assistant: Assistant) -> Tasks:
     matters = ranked(desk)
     order = profile.setting(desk.conn, ORDER, [])
     own = {number: at for at, number in enumerate(order)}
-    reminders: dict[int, list[Reminder]] = {}
-    for one in tasks.reminders(desk.conn, ReminderState.WAITING):
-        reminders.setdefault(one.item, []).append(one)
+    waiting: dict[int, list[Reminder]] = {}
+    for one in reminders.in_state(desk.conn, ReminderState.WAITING):
+        waiting.setdefault(one.item, []).append(one)
     rows = [
-        row_of(one, desk, place, own.get(one.task.id, len(own)), reminders.get(one.task.id, []))
+        row_of(one, desk, place, own.get(one.task.id, len(own)), waiting.get(one.task.id, []))
         for place, one in enumerate(matters)
     ]
     rows += [_done_row(one, desk, len(rows)) for one in _lately_done(desk)]
@@ -49,7 +52,7 @@ def keep_order(assistant: Assistant, order: list[int]) -> None:
 
 def row_of(
     scored: Scored, desk: Desk, place: int = 0, own_place: int = 0,
-    reminders: Sequence[Reminder] = (),
+    waiting: Sequence[Reminder] = (),
 ) -> TaskRow:  # fmt: skip
     task = scored.task
     rule = rule_of(task)
@@ -65,7 +68,7 @@ def row_of(
         is_today=not is_done and is_today(task.due, desk.now),
         repeats=recurrence.in_words(rule) if rule else "",
         notes=task.notes,
-        reminders=tuple(in_short(one.due, desk.now) for one in reminders),
+        reminders=tuple(in_short(one.due, desk.now) for one in waiting),
         importance=IMPORTANCE.get(task.priority, Importance.NORMAL).value,
         minutes=task.minutes,
         reasons=scored.reasons,

@@ -17,10 +17,11 @@ from inference.guard.questions import ASKERS, in_words
 from inference.priorities import Scored
 from inference.times.reading import spoken_day
 from inference.tools.base import Desk
-from inference.tools.tasks import in_focus, ranked
-from vault import changes, memories, runs, tasks
+from inference.tools.task_lists import in_focus, ranked
+from vault import changes, memories, runs
+from vault import reminders as stored
 from vault.changes import Change
-from vault.tasks import Reminder, ReminderState
+from vault.reminders import Reminder, ReminderState
 
 MOST_DUE = 12
 MOST_WAITING = 6
@@ -83,7 +84,7 @@ def _reminders(desk: Desk) -> list[DueReminder]:
     midnight = (desk.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     said = reminders.standing(desk.conn, desk.now)
     coming = [
-        one for one in tasks.reminders(desk.conn, ReminderState.WAITING) if one.due < midnight
+        one for one in stored.in_state(desk.conn, ReminderState.WAITING) if one.due < midnight
     ]
     return [
         *(_reminder(one, desk, is_said=True) for one in said),

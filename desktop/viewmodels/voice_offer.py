@@ -108,11 +108,11 @@ class VoiceOffer(QObject):
 
 def _possible(assistant: "Assistant", item: int) -> Reminder | None:
     """A reminder for a task that has an hour, is not near, and has none yet."""
-    from vault import tasks
+    from vault import reminders, tasks
 
     desk = assistant.desk()
     task = tasks.get(assistant.conn, item)
-    if task.due is None or task.due.day is not None or tasks.reminders_of(assistant.conn, item):
+    if task.due is None or task.due.day is not None or reminders.of(assistant.conn, item):
         return None
     if task.due.at - desk.now < SOONEST:
         return None

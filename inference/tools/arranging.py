@@ -5,15 +5,9 @@ from enum import StrEnum
 from inference.tools import finding
 from inference.tools.base import Call, Desk, Effect, Result, Target, When, tool
 from inference.tools.errors import ArgumentRefused, NothingLikeThat
-from inference.tools.tasks import (
-    changing,
-    data_of,
-    described,
-    holds_of,
-    one_line,
-    repeating,
-    the_task,
-)
+from inference.tools.reading_back import changing, holds_of
+from inference.tools.repeating import repeating
+from inference.tools.task_words import data_of, described, one_line, the_task
 from vault import tasks
 from vault.errors import NotThere
 from vault.tasks import Task, TaskState

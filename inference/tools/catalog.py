@@ -16,6 +16,7 @@ from inference.tools import (
     reminders,
     review,
     settings,
+    task_lists,
     tasks,
     waiting,
 )
@@ -59,8 +60,8 @@ TOOLS: tuple[Tool, ...] = (
     settings.change_setting,
     *arranging.ARRANGING_TOOLS,
     tasks.create_task,
-    tasks.list_tasks,
-    tasks.focus,
+    task_lists.list_tasks,
+    task_lists.focus,
     tasks.complete_task,
     tasks.move_task,
     tasks.prioritize_task,

@@ -14,7 +14,8 @@ from inference.tools.base import (
 )
 from inference.tools.errors import ArgumentRefused, UndoGone
 from inference.tools.finding import Candidate, Fit
-from inference.tools.tasks import is_gone, one_line
+from inference.tools.reading_back import is_gone
+from inference.tools.task_words import one_line
 from vault import fields, items, notes
 from vault.items import Kind
 from vault.notes import Note

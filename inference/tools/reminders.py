@@ -11,11 +11,14 @@ from inference.tools import finding
 from inference.tools.base import OWNER, Call, Check, Desk, Effect, Result, Target, When, tool
 from inference.tools.errors import ArgumentRefused, UndoGone
 from inference.tools.finding import Candidate
-from inference.tools.tasks import is_gone, one_line
+from inference.tools.reading_back import is_gone
+from inference.tools.task_words import one_line
 from vault import fields, items, tasks
+from vault import reminders as stored
 from vault.connection import WriteConn
 from vault.items import Kind
-from vault.tasks import NewReminder, Reminder, ReminderState, Series
+from vault.reminders import NewReminder, Reminder, ReminderState
+from vault.tasks import Series
 
 SPOKEN = 10
 "how many of a list are said"
@@ -33,10 +36,10 @@ def set_reminder(desk: Desk, text: str, at: When, repeats: str | None = None) ->
     own_text = "" if task is not None else line
     new = NewReminder(due.astimezone(UTC), recurrence.zone_name(desk.zone), series, own_text)
     if task is not None:
-        number = tasks.remind(desk.conn, task, new)
+        number = stored.add(desk.conn, task, new)
     else:
-        number = tasks.remind_alone(desk.conn, new, OWNER, desk.now)
-    made = tasks.reminder(desk.conn, number)
+        number = stored.add_alone(desk.conn, new, OWNER, desk.now)
+    made = stored.get(desk.conn, number)
     belongs = " It belongs to the task of that name." if task is not None else ""
     return Result(
         says=f"Reminder: {described(made, desk.now)}.{belongs}",
@@ -53,7 +56,7 @@ def list_reminders(desk: Desk, until: When | None = None) -> Result:
     end = None if until is None else _end(until, desk)
     found = [
         one
-        for one in tasks.reminders(desk.conn, ReminderState.WAITING)
+        for one in stored.in_state(desk.conn, ReminderState.WAITING)
         if end is None or one.due < end
     ]
     return Result(
@@ -71,12 +74,12 @@ def snooze_reminder(desk: Desk, reminder: Target, until: When) -> Result:
     if at <= desk.now:
         raise ArgumentRefused("until", "in the past")
     restore = _changing(desk.conn, one.id)
-    tasks.snooze(desk.conn, one.id, at)
+    stored.snooze(desk.conn, one.id, at)
     rule = reminders.rule_of(one)
     after = f", and then again {recurrence.in_words(rule)}" if rule is not None else ""
     return Result(
         says=f"Snoozed: {one.text}, until {_spoken(at, desk.now)}{after}.",
-        data={"reminder": one.id, **_data(tasks.reminder(desk.conn, one.id))},
+        data={"reminder": one.id, **_data(stored.get(desk.conn, one.id))},
         items=(one.item,),
         check=_is(one.id, lambda now: (now.due, now.state) == (at, ReminderState.WAITING)),
         undo=Call("restore_reminder", restore()),
@@ -88,7 +91,7 @@ def cancel_reminder(desk: Desk, reminder: Target) -> Result:
     """Do not remind of something any more; one that comes again is over altogether."""
     one = the_reminder(desk, reminder)
     restore = _changing(desk.conn, one.id)
-    tasks.settle(desk.conn, one.id)
+    stored.settle(desk.conn, one.id)
     return Result(
         says=f"Cancelled: {described(one, desk.now)}.",
         data={"reminder": one.id},
@@ -104,8 +107,8 @@ def finish_reminder(desk: Desk, reminder: Target) -> Result:
     one = the_reminder(desk, reminder)
     restore = _changing(desk.conn, one.id)
     if one.state is ReminderState.ANNOUNCED:
-        tasks.settle(desk.conn, one.id)
-    now = tasks.reminder(desk.conn, one.id)
+        stored.settle(desk.conn, one.id)
+    now = stored.get(desk.conn, one.id)
     return Result(
         says=f"Put aside: {one.text}.",
         data={"reminder": one.id},
@@ -120,7 +123,7 @@ def restore_reminder(desk: Desk, reminder: int, changed: str) -> Result:
     """Put a reminder back as it was before a change."""
     if not fields.put_back(desk.conn, changed):
         raise UndoGone(reminder)
-    one = tasks.reminder(desk.conn, reminder)
+    one = stored.get(desk.conn, reminder)
     return Result(
         says=f"As before: {described(one, desk.now)}.",
         data={"reminder": reminder, **_data(one)},
@@ -134,11 +137,11 @@ def remove_reminder(desk: Desk, reminder: int, made: str) -> Result:
     """Take back that a reminder was set."""
     if _made(desk.conn, reminder) != made:
         raise UndoGone(reminder)
-    one = tasks.reminder(desk.conn, reminder)
+    one = stored.get(desk.conn, reminder)
     if items.get(desk.conn, one.item).kind is Kind.REMINDER:
         items.delete(desk.conn, [one.item])
     else:
-        tasks.take_out(desk.conn, reminder)
+        stored.take_out(desk.conn, reminder)
     says = f"Taken back: {one.text}."
     return Result(says, {"reminder": reminder}, check=is_gone("reminder", reminder))
 
@@ -146,12 +149,12 @@ def remove_reminder(desk: Desk, reminder: int, made: str) -> Result:
 def the_reminder(desk: Desk, words: str) -> Reminder:
     """The reminder that is meant, of those that wait and those that were said lately."""
     standing = reminders.standing(desk.conn, desk.now)
-    some = [*tasks.reminders(desk.conn, ReminderState.WAITING), *standing]
+    some = [*stored.in_state(desk.conn, ReminderState.WAITING), *standing]
     if len(standing) == 1 and finding.names_nothing(words, "reminder"):
         return standing[0]  # “snooze it”: the one that was just said
     among = [Candidate(one.id, one.text, "", described(one, desk.now), one.item) for one in some]
     number = finding.find(desk.conn, "reminder", words, among)
-    return tasks.reminder(desk.conn, number)
+    return stored.get(desk.conn, number)
 
 
 def described(one: Reminder, now: datetime) -> str:
@@ -234,7 +237,7 @@ def _made(conn: WriteConn, number: int) -> str:
 def _is(number: int, holds: Callable[[Reminder], bool]) -> Check:
     """Reads a reminder back, and whether this holds of it."""
     return lambda conn: (
-        bool(fields.read(conn, [("reminder", number)])) and holds(tasks.reminder(conn, number))
+        bool(fields.read(conn, [("reminder", number)])) and holds(stored.get(conn, number))
     )
 
 

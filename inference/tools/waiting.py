@@ -9,14 +9,8 @@ from inference.tools import finding
 from inference.tools.base import OWNER, Call, Desk, Effect, Result, tool
 from inference.tools.errors import NothingLikeThat
 from inference.tools.finding import Candidate, Fit
-from inference.tools.tasks import (
-    changing,
-    data_of,
-    described,
-    holds_of,
-    made_of,
-    one_line,
-)
+from inference.tools.reading_back import changing, holds_of, made_of
+from inference.tools.task_words import data_of, described, one_line
 from vault import tasks
 from vault.tasks import NewTask, Task, TaskState
 

@@ -12,9 +12,9 @@ from inference.memory.keeping import Heard
 from inference.times.reading import Moment, spoken
 from inference.tools.base import OWNER
 from tests.desktop.commanding import WORDS, Tacit, tacit
-from vault import tasks
+from vault import reminders
 from vault.items import Origin, Source
-from vault.tasks import NewReminder
+from vault.reminders import NewReminder
 
 __all__ = ["tacit"]
 
@@ -114,7 +114,7 @@ def test_a_reminder_without_a_time_asks_for_it(tacit: Tacit) -> None:
 def test_what_is_due_is_said_once(tacit: Tacit) -> None:
     vault, at = tacit.unlocked(), datetime.now(UTC) - timedelta(minutes=1)
     with vault.writer() as conn:
-        tasks.remind_alone(conn, NewReminder(at, "Europe/Berlin", text="stretch"), OWNER, at)
+        reminders.add_alone(conn, NewReminder(at, "Europe/Berlin", text="stretch"), OWNER, at)
     vault.close()
     assert [row["text"] for row in tacit("remind", "due").rows] == ["stretch"]
     assert tacit("remind", "due").rows == []

@@ -31,11 +31,11 @@ from models import machine
 from tests.desktop.conftest import WAIT_MS, looked
 from tests.desktop.scripted_voice import Voice
 from tests.inference.reading.made import pdf
-from vault import conversations, documents, memories, notes, profile, tasks
+from vault import conversations, documents, memories, notes, profile, reminders, tasks
 from vault.conversations import Said, Speaker
 from vault.items import Origin, Source
 from vault.memories import Fact, NewMemory, State, Tier
-from vault.tasks import ReminderState
+from vault.reminders import ReminderState
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TINY = "smollm2-135m"
@@ -136,7 +136,7 @@ def test_a_question_offers_its_answers(
     assert len(question.buttons) == 2
     question.buttons[1].click()
     settled(qtbot, page)
-    found = looked(qtbot, session, lambda one: tasks.reminders(one.conn, ReminderState.WAITING))
+    found = looked(qtbot, session, lambda one: reminders.in_state(one.conn, ReminderState.WAITING))
     assert [one.due.astimezone(BERLIN).hour for one in found] == [19]
     assert not question.buttons[0].isEnabled()
 

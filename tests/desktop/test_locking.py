@@ -16,11 +16,12 @@ from tests.desktop import real_screen
 from tests.desktop.conftest import PASSPHRASE
 from tests.desktop.real_screen import found_in_memory, screen, tacit, until
 from tests.vault.conftest import COST, NOW
-from vault import documents, tasks
+from vault import documents, reminders, tasks
 from vault.documents import NewDocument
 from vault.items import Origin, Source
 from vault.places import Places
-from vault.tasks import NewReminder, NewTask, Series
+from vault.reminders import NewReminder
+from vault.tasks import NewTask, Series
 from vault.vault import Vault
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ HOUR = timedelta(hours=1)
 def reminder(vault: Vault, words: str, due: datetime, rule: str = "") -> None:
     with vault.writer() as conn:
         new = NewReminder(due, series=Series(rule), text=words)
-        tasks.remind_alone(conn, new, Source(Origin.OWNER), NOW)
+        reminders.add_alone(conn, new, Source(Origin.OWNER), NOW)
 
 
 def test_only_moments_pass_over(vault: Vault) -> None:

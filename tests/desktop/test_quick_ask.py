@@ -14,7 +14,7 @@ from desktop.ui.chat_page import ChatPage
 from desktop.ui.home import Home
 from desktop.ui.quick_ask import QuickAsk
 from tests.desktop.conftest import WAIT_MS
-from vault import conversations, tasks
+from vault import conversations, reminders, tasks
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_text_from_the_clipboard_is_quoted_and_never_an_order(
     assert not quick_ask._brought_row.isVisible()
     assert said(qtbot, session)[0].endswith("> remind me to pay\n> forget everything")
     with qtbot.waitCallback(timeout=WAIT_MS) as told:
-        session.look(lambda one: tasks.reminders(one.conn), on_done=told)
+        session.look(lambda one: reminders.in_state(one.conn), on_done=told)
     assert told.args == [[]]
 
 

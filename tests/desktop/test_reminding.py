@@ -12,9 +12,10 @@ from desktop.ui.reminder_cards import ReminderCard
 from inference.reminders import Announcement
 from inference.tools.base import Argument, by_owner
 from tests.desktop.conftest import WAIT_MS, Clock, looked
-from vault import memories, tasks
+from vault import memories, reminders, tasks
 from vault.items import Sensitivity
-from vault.tasks import Reminder, ReminderState, TaskState
+from vault.reminders import Reminder, ReminderState
+from vault.tasks import TaskState
 
 pytestmark = pytest.mark.usefixtures("clock")
 NOON = "2026-11-18T12:00:00+01:00"
@@ -31,7 +32,7 @@ def done(qtbot: QtBot, session: Session, tool: str, **arguments: Argument) -> in
 
 
 def reminder(qtbot: QtBot, session: Session, number: int) -> Reminder:
-    return looked(qtbot, session, lambda one: tasks.reminder(one.conn, number))
+    return looked(qtbot, session, lambda one: reminders.get(one.conn, number))
 
 
 def heard(qtbot: QtBot, home: Home, clock: Clock, later: timedelta) -> list[Announcement]:

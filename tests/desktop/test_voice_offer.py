@@ -23,8 +23,8 @@ from tests.desktop.test_talking import (
     throat,
     titles,
 )
-from vault import tasks
-from vault.tasks import ReminderState
+from vault import reminders, tasks
+from vault.reminders import ReminderState
 
 OFFER = "Shall I remind you half an hour before?"
 DENTIST = "Add a task dentist tomorrow at nine"
@@ -36,9 +36,9 @@ def say(qtbot: QtBot, page: ChatPage, ears: Ears, now: Now, text: str) -> None:
     rest(qtbot, page)
 
 
-def reminders(qtbot: QtBot, page: ChatPage) -> int:
+def how_many(qtbot: QtBot, page: ChatPage) -> int:
     return looked(qtbot, page.model.session,
-                  lambda at: len(tasks.reminders(at.conn, ReminderState.WAITING)))  # fmt: skip
+                  lambda at: len(reminders.in_state(at.conn, ReminderState.WAITING)))  # fmt: skip
 
 
 def test_a_new_task_is_said_shortly_with_one_offer_and_a_yes_takes_it(
@@ -49,11 +49,11 @@ def test_a_new_task_is_said_shortly_with_one_offer_and_a_yes_takes_it(
     said = " ".join(throat.said)
     assert said.endswith(OFFER)
     assert "Task:" not in said
-    assert reminders(qtbot, page) == 0
+    assert how_many(qtbot, page) == 0
     say(qtbot, page, ears, now, "Yes, please.")
-    assert reminders(qtbot, page) == 1
+    assert how_many(qtbot, page) == 1
     when = looked(qtbot, page.model.session,
-                  lambda at: tasks.reminders(at.conn, ReminderState.WAITING)[0].due)  # fmt: skip
+                  lambda at: reminders.in_state(at.conn, ReminderState.WAITING)[0].due)  # fmt: skip
     due = looked(qtbot, page.model.session, lambda at: tasks.open_tasks(at.conn)[0].due)
     assert due is not None
     assert (due.at - when).total_seconds() == 1800
@@ -70,7 +70,7 @@ def test_a_no_other_words_and_silence_make_nothing(
     else:
         say(qtbot, page, ears, now, answer)
     say(qtbot, page, ears, now, "Yes")
-    assert reminders(qtbot, page) == 0
+    assert how_many(qtbot, page) == 0
 
 
 def test_nothing_is_offered_where_it_makes_no_sense(
@@ -88,4 +88,4 @@ def test_nothing_is_offered_where_it_makes_no_sense(
     page.composer.write("Yes")
     page.composer.submit()
     rest(qtbot, page)
-    assert reminders(qtbot, page) == 0
+    assert how_many(qtbot, page) == 0

@@ -42,13 +42,14 @@ from vault import (
     memories,
     profile,
     recovery,
+    reminders,
     search,
     tasks,
 )
 from vault.connection import WriteConn
 from vault.conversations import Speaker
 from vault.items import Kind, Origin
-from vault.tasks import ReminderState
+from vault.reminders import ReminderState
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
@@ -113,10 +114,10 @@ def test_what_is_not_clear_is_asked_and_the_answer_completes_it(
     talk = begin()
     events = list(talk.turn("Remind me tomorrow at 7 to run"))
     assert Asked in kinds(events)
-    assert not tasks.reminders(conn, ReminderState.WAITING)
+    assert not reminders.in_state(conn, ReminderState.WAITING)
     events = list(talk.turn("in the evening"))
     assert [
-        one.due.astimezone(BERLIN).hour for one in tasks.reminders(conn, ReminderState.WAITING)
+        one.due.astimezone(BERLIN).hour for one in reminders.in_state(conn, ReminderState.WAITING)
     ] == [19]
     assert ToolDone in kinds(events)
 
@@ -126,7 +127,7 @@ def test_an_open_question_can_be_left(begin: Begin, conn: WriteConn) -> None:
     list(talk.turn("Remind me tomorrow at 7 to run"))
     events = list(talk.turn("never mind"))
     assert kinds(events) == [Heard, TurnFinished]
-    assert not tasks.reminders(conn, ReminderState.WAITING)
+    assert not reminders.in_state(conn, ReminderState.WAITING)
 
 
 def test_another_request_drops_the_open_question(begin: Begin, conn: WriteConn) -> None:
@@ -358,7 +359,7 @@ def test_all_of_them_is_not_one_of_them(begin: Begin, conn: WriteConn) -> None:
     list(talk.turn("Remind me tomorrow at 10 to call Ana"))
     events = list(talk.turn("Delete all my reminders"))
     assert any(isinstance(one, ToolFailed) for one in events)
-    assert len(tasks.reminders(conn, ReminderState.WAITING)) == 2
+    assert len(reminders.in_state(conn, ReminderState.WAITING)) == 2
 
 
 def test_results_are_told_to_the_model_as_what_a_program_did(begin: Begin) -> None:
@@ -391,12 +392,12 @@ def test_actually_make_it_six(begin: Begin, conn: WriteConn) -> None:
     list(talk.turn("remind me at 5 pm to call Ana"))
     list(talk.turn("actually make it 6"))
     assert done(list(talk.turn("no, tomorrow"))) == ["set_reminder"]
-    there = tasks.reminders(conn, ReminderState.WAITING)
+    there = reminders.in_state(conn, ReminderState.WAITING)
     assert [one.due.astimezone(BERLIN).isoformat() for one in there] == [
         "2026-11-19T18:00:00+01:00"
     ]
     list(talk.turn("undo that"))
-    assert tasks.reminders(conn, ReminderState.WAITING) == []
+    assert reminders.in_state(conn, ReminderState.WAITING) == []
 
 
 def test_a_correction_is_said_right_after(begin: Begin, conn: WriteConn) -> None:
@@ -404,7 +405,7 @@ def test_a_correction_is_said_right_after(begin: Begin, conn: WriteConn) -> None
     list(talk.turn("remind me at 5 pm to call Ana"))
     list(talk.turn("how is the weather in Rome in May?"))
     assert done(list(talk.turn("no, 6 pm"))) == []
-    assert len(tasks.reminders(conn, ReminderState.WAITING)) == 1
+    assert len(reminders.in_state(conn, ReminderState.WAITING)) == 1
 
 
 def test_what_cannot_be_taken_back_is_not_done_again(begin: Begin, conn: WriteConn) -> None:
@@ -414,7 +415,7 @@ def test_what_cannot_be_taken_back_is_not_done_again(begin: Begin, conn: WriteCo
     assert change is not None
     talk._mind.guard.undo(talk._mind.desk(), change)
     assert isinstance(list(talk.turn("make it 6"))[-1], TurnFailed)
-    assert tasks.reminders(conn, ReminderState.WAITING) == []
+    assert reminders.in_state(conn, ReminderState.WAITING) == []
 
 
 def test_it_is_what_was_done_last(begin: Begin) -> None:

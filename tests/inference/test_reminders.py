@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from inference import preferences, recurrence, reminders
 from inference.recurrence import Rule
 from tests.vault.conftest import fresh
+from vault import reminders as stored
 from vault import tasks
 from vault.connection import WriteConn
 from vault.items import Origin, Sensitivity, Source
-from vault.tasks import Due, NewReminder, NewTask, ReminderState, Series, TaskState
+from vault.reminders import NewReminder, ReminderState
+from vault.tasks import Due, NewTask, Series, TaskState
 
 OWNER = Source(Origin.OWNER)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,7 +44,7 @@ def clear(conn: WriteConn) -> None:
 def remind(conn: WriteConn, text: str, due: datetime, rule: str = "") -> int:
     zone = recurrence.zone_name(due.tzinfo)
     new = NewReminder(due.astimezone(UTC), zone, Series(rule, due), text)
-    return tasks.remind_alone(conn, new, OWNER, NOW)
+    return stored.add_alone(conn, new, OWNER, NOW)
 
 
 def test_what_is_due_is_said_once_in_its_order(conn: WriteConn) -> None:
@@ -82,7 +84,7 @@ def test_what_was_said_stands_until_it_is_put_aside(conn: WriteConn) -> None:
     reminders.announce(conn, NOW)
     assert [one.text for one in reminders.standing(conn, NOW)] == ["call Ana"]
     assert reminders.standing(conn, NOW + timedelta(days=1)) == []
-    tasks.settle(conn, number)
+    stored.settle(conn, number)
     assert reminders.standing(conn, NOW) == []
 
 
@@ -96,7 +98,7 @@ def test_nothing_is_noted_as_said_where_saying_failed(conn: WriteConn) -> None:
 def test_what_is_private_can_be_told_apart(conn: WriteConn) -> None:
     number = remind(conn, "clinic", NOW)
     remind(conn, "milk", NOW)
-    item = tasks.reminder(conn, number).item
+    item = stored.get(conn, number).item
     with conn.transaction():
         conn.run("UPDATE item SET sensitivity = ? WHERE id = ?", (int(Sensitivity.PERSONAL), item))
     clinic, milk = reminders.announce(conn, NOW)
@@ -110,7 +112,7 @@ def test_a_series_ends(conn: WriteConn) -> None:
     assert first.again == NOW + timedelta(days=1)
     (last,) = reminders.announce(conn, NOW + timedelta(days=1))
     assert last.again is None
-    assert tasks.reminder(conn, number).state is ReminderState.ANNOUNCED
+    assert stored.get(conn, number).state is ReminderState.ANNOUNCED
     assert reminders.announce(conn, NOW + timedelta(days=9)) == []
 
 
@@ -178,7 +180,7 @@ def test_a_task_with_an_hour_is_reminded_of_as_long_before_as_the_owner_wants(
 def test_who_was_to_be_reminded_otherwise_is_reminded_only_so(conn: WriteConn) -> None:
     due = NOW + timedelta(hours=3)
     number = task(conn, "Call Ana", due)
-    tasks.remind(conn, number, NewReminder((due - timedelta(minutes=5)).astimezone(UTC)))
+    stored.add(conn, number, NewReminder((due - timedelta(minutes=5)).astimezone(UTC)))
     assert reminders.next_moment(conn, NOW) == due - timedelta(minutes=5)
     assert len(reminders.announce(conn, due)) == 1
     assert reminders.next_moment(conn, due) is None

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.vault.conftest import KEY, NOW
-from vault import items, migrate, tasks
+from vault import items, migrate, reminders, tasks
 from vault.connection import open_writer
 from vault.items import Kind, NewItem, Origin, Passage, Source
 from vault.migrations import MIGRATIONS, m0004_notes
@@ -29,6 +29,6 @@ def test_what_was_there_is_kept(tmp_path: Path) -> None:
         migrate.migrate(conn, lambda: tmp_path)
         (task,) = tasks.open_tasks(conn)
         assert (task.title, task.due, task.priority) == ("water the plants", Due(NOW), NORMAL)
-        (reminder,) = tasks.due_reminders(conn, NOW)
+        (reminder,) = reminders.due(conn, NOW)
         assert reminder.text == "water the plants"
         assert reminder.series == Series("FREQ=DAILY", NOW)

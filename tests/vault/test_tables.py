@@ -15,6 +15,7 @@ from vault import (
     memories,
     notes,
     profile,
+    reminders,
     runs,
     search,
     tasks,
@@ -26,16 +27,10 @@ from vault.documents import NewDocument
 from vault.errors import NotThere
 from vault.items import Kind, NewItem, Origin, Passage, Sensitivity, Source
 from vault.memories import Fact, NewMemory, State, Tier
+from vault.reminders import NewReminder, ReminderState
 from vault.runs import Answer, Run, RunState, Wish
 from vault.search import Query
-from vault.tasks import (
-    Due,
-    NewReminder,
-    NewTask,
-    ReminderState,
-    Series,
-    TaskState,
-)
+from vault.tasks import Due, NewTask, Series, TaskState
 
 OWNER = Source(Origin.OWNER)
 LATER = NOW + timedelta(hours=1)
@@ -204,38 +199,38 @@ def test_a_day_stays_a_day_and_done_is_the_last_first(conn: WriteConn) -> None:
 
 def test_reminders_once_and_again(conn: WriteConn) -> None:
     task = tasks.add(conn, NewTask("water the plants", OWNER), NOW)
-    once = tasks.remind(conn, task, NewReminder(NOW))
-    weekly = tasks.remind(conn, task, NewReminder(NOW, series=Series("FREQ=WEEKLY")))
-    assert [r.id for r in tasks.due_reminders(conn, NOW)] == [once, weekly]
-    assert tasks.next_due(conn) == NOW
-    tasks.reminded(conn, once, NOW)
-    tasks.reminded(conn, weekly, NOW, NOW + timedelta(days=7))
-    assert tasks.reminder(conn, once).state is ReminderState.ANNOUNCED
-    assert tasks.reminder(conn, weekly).said == NOW
-    assert tasks.reminder(conn, weekly).series.first == NOW
-    assert tasks.due_reminders(conn, LATER) == []
-    assert [r.id for r in tasks.due_reminders(conn, NOW + timedelta(days=8))] == [weekly]
-    tasks.snooze(conn, once, LATER)
-    assert tasks.next_due(conn) == LATER
-    tasks.settle(conn, once)
+    once = reminders.add(conn, task, NewReminder(NOW))
+    weekly = reminders.add(conn, task, NewReminder(NOW, series=Series("FREQ=WEEKLY")))
+    assert [r.id for r in reminders.due(conn, NOW)] == [once, weekly]
+    assert reminders.next_due(conn) == NOW
+    reminders.mark_said(conn, once, NOW)
+    reminders.mark_said(conn, weekly, NOW, NOW + timedelta(days=7))
+    assert reminders.get(conn, once).state is ReminderState.ANNOUNCED
+    assert reminders.get(conn, weekly).said == NOW
+    assert reminders.get(conn, weekly).series.first == NOW
+    assert reminders.due(conn, LATER) == []
+    assert [r.id for r in reminders.due(conn, NOW + timedelta(days=8))] == [weekly]
+    reminders.snooze(conn, once, LATER)
+    assert reminders.next_due(conn) == LATER
+    reminders.settle(conn, once)
     tasks.move(conn, task, TaskState.DROPPED, NOW)
-    assert tasks.next_due(conn) is None
+    assert reminders.next_due(conn) is None
 
 
 def test_a_reminder_says_the_title_of_its_task_or_its_own_text(conn: WriteConn) -> None:
     task = tasks.add(conn, NewTask("call Ana", OWNER), NOW)
-    tasks.remind(conn, task, NewReminder(NOW))
-    tasks.remind(conn, task, NewReminder(NOW, text="bring the lease"))
-    alone = tasks.remind_alone(conn, NewReminder(NOW, text="stretch"), OWNER, NOW)
+    reminders.add(conn, task, NewReminder(NOW))
+    reminders.add(conn, task, NewReminder(NOW, text="bring the lease"))
+    alone = reminders.add_alone(conn, NewReminder(NOW, text="stretch"), OWNER, NOW)
     tasks.retitle(conn, task, "call Bo")
-    said = [one.text for one in tasks.due_reminders(conn, NOW)]
+    said = [one.text for one in reminders.due(conn, NOW)]
     assert said == ["call Bo", "bring the lease", "stretch"]
-    item = tasks.reminder(conn, alone).item
+    item = reminders.get(conn, alone).item
     assert items.get(conn, item).kind is Kind.REMINDER
     (hit,) = search.search(conn, Query("stretch"), NOW)
     assert hit.item == item
     items.delete(conn, [item, task])
-    assert tasks.reminders(conn, *ReminderState) == []
+    assert reminders.in_state(conn, *ReminderState) == []
 
 
 def test_notes_are_found_by_all_they_say(conn: WriteConn) -> None:

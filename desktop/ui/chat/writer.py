@@ -9,33 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
-from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
-    QFontDatabase,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextLength,
     QTextListFormat,
     QTextTable,
-    QTextTableFormat,
 )
 
-from desktop.ui.chat import highlight
-from desktop.ui.chat.style import CODE_BAR, CODE_EDGE, QUOTED, RULE, Code, Style
+from desktop.ui.chat import formats, highlight, tables
+from desktop.ui.chat.style import QUOTED, RULE, Code, Style
 from desktop.ui.theme import SPACE
 
 ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]}'’]")
-SIZES = {"h1": 1.45, "h2": 1.28, "h3": 1.14}
 MARKERS = (
     QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle,
     QTextListFormat.Style.ListSquare,
 )  # fmt: skip
 BREAK = "\u2028"
-RIGHT_TO_LEFT = re.compile(r"^[^\w]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @dataclass
@@ -97,13 +90,13 @@ class Writer:
     def go_on_with(self, code: Code, text: str) -> None:
         """More of the code; a line gets its colours when it is whole."""
         first, *others = text.split("\n")
-        self.cursor.insertText(first, self._mono())
+        self.cursor.insertText(first, formats.mono(self._style))
         code.lines[-1] += first
         for line in others:
             self._colour_line(code)
             self.cursor.insertBlock(self._code_block("last", code))
             self._settle_edges(code)
-            self.cursor.insertText(line, self._mono())
+            self.cursor.insertText(line, formats.mono(self._style))
             code.lines.append(line)
 
     def _settle_edges(self, code: Code) -> None:
@@ -122,7 +115,9 @@ class Writer:
             line.movePosition(
                 QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, len(text)
             )
-            line.setCharFormat(highlight.painted(self._mono(), colour, self._style.tokens))
+            line.setCharFormat(
+                highlight.painted(formats.mono(self._style), colour, self._style.tokens)
+            )
             line.setPosition(line.position())
 
     def _block(self, token: Token) -> None:
@@ -207,13 +202,7 @@ class Writer:
         self.cursor.createList(form)
 
     def _base_char(self) -> QTextCharFormat:
-        form = QTextCharFormat()
-        tokens, size = self._style.tokens, self._style.font.pointSizeF()
-        form.setForeground(QColor(tokens.quiet if self._quotes else tokens.text))
-        if self._heading:
-            form.setFontPointSize(size * SIZES.get(self._heading, 1.05))
-            form.setFontWeight(QFont.Weight.DemiBold)
-        return form
+        return formats.words(self._style, self._heading, is_quoted=bool(self._quotes))
 
     def _code(self, token: Token) -> None:
         language = token.info.strip().split(" ")[0] if token.info else ""
@@ -221,7 +210,7 @@ class Writer:
         content = token.content.removesuffix("\n")
         code.lines = content.split("\n")
         for text, colour in highlight.pieces(content, language):
-            form = highlight.painted(self._mono(), colour, self._style.tokens)
+            form = highlight.painted(formats.mono(self._style), colour, self._style.tokens)
             first, *others = text.split("\n")
             self.cursor.insertText(first, form)
             for line in others:
@@ -230,27 +219,7 @@ class Writer:
                 self.cursor.insertText(line, form)
 
     def _code_block(self, place: str, code: Code) -> QTextBlockFormat:
-        """A line of code: the only one, the first, the last, or one between."""
-        form = QTextBlockFormat()
-        form.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        form.setIndent(self._quotes + len(self._lists))
-        form.setLeftMargin(CODE_EDGE)
-        form.setRightMargin(CODE_EDGE)
-        form.setNonBreakableLines(not code.wraps)
-        form.setTextIndent(-code.offset)
-        form.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        form.setTopMargin(CODE_BAR + SPACE if place in ("only", "first") else 0)
-        form.setBottomMargin(CODE_EDGE + SPACE if place in ("only", "last") else 0)
-        return form
-
-    def _mono(self) -> QTextCharFormat:
-        form = QTextCharFormat()
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        form.setFontFamilies([fixed.family()])
-        form.setFontFixedPitch(True)
-        form.setFontPointSize(self._style.font.pointSizeF() * 0.94)
-        form.setForeground(QColor(self._style.tokens.text))
-        return form
+        return formats.code_line(place, code, self._quotes + len(self._lists))
 
     def _inline(self, children: Sequence[Token]) -> None:
         for one in children:
@@ -259,107 +228,50 @@ class Writer:
             elif one.type in ("softbreak", "hardbreak"):
                 self.cursor.insertText(BREAK, self._char)
             elif one.type == "code_inline":
-                self._inline_code(one.content)
+                self.cursor.insertText(one.content, formats.inline_code(self._char, self._style))
             elif one.type == "image":
                 self._text(one.content or str(one.attrGet("src") or ""))
             elif one.nesting == 1:
                 self._formats.append(QTextCharFormat(self._char))
-                self._char = self._opened(one)
+                self._char = formats.opened(one, self._char, self._style)
             elif one.nesting == -1:
                 self._char = self._formats.pop()
             else:
                 self._text(one.content)
-
-    def _opened(self, token: Token) -> QTextCharFormat:
-        form = QTextCharFormat(self._char)
-        if token.type == "strong_open":
-            form.setFontWeight(QFont.Weight.DemiBold)
-        elif token.type == "em_open":
-            form.setFontItalic(True)
-        elif token.type == "s_open":
-            form.setFontStrikeOut(True)
-        elif token.type == "link_open":
-            self._link(form, str(token.attrGet("href") or ""))
-        return form
-
-    def _link(self, form: QTextCharFormat, address: str) -> None:
-        form.setAnchor(True)
-        form.setAnchorHref(address)
-        form.setForeground(QColor(self._style.tokens.accent))
-        form.setFontUnderline(True)
-        form.setToolTip(address)
-
-    def _inline_code(self, text: str) -> None:
-        form = QTextCharFormat(self._char)
-        form.setFontFamilies(self._mono().fontFamilies())
-        form.setFontFixedPitch(True)
-        size = form.fontPointSize() or self._style.font.pointSizeF()
-        form.setFontPointSize(size * 0.94)
-        form.setBackground(QColor(self._style.tokens.raised))
-        self.cursor.insertText(text, form)
 
     def _text(self, text: str) -> None:
         """Words; an address among them is a link, too."""
         at = 0
         for found in ADDRESS.finditer(text) if not self._char.isAnchor() else ():
             self.cursor.insertText(text[at : found.start()], self._char)
-            form = QTextCharFormat(self._char)
-            self._link(form, found[0])
-            self.cursor.insertText(found[0], form)
+            self.cursor.insertText(found[0], formats.linked(found[0], self._char, self._style))
             at = found.end()
         self.cursor.insertText(text[at:], self._char)
 
     def _table(self, tokens: Sequence[Token]) -> None:
-        rows = _rows(tokens)
+        rows = tables.rows(tokens)
         if not rows:
             return
-        is_rtl = any(RIGHT_TO_LEFT.match(content.content) for _head, content in rows[0])
+        is_rtl = tables.is_right_to_left(rows[0])
         if is_rtl:  # Qt's tables know no such direction: their columns begin at the left
             rows = [one[::-1] for one in rows]
         self._begin()
         self._shrink()
         columns = max(map(len, rows))
         table = self.cursor.insertTable(
-            len(rows), columns, self._table_form(columns, is_rtl=is_rtl)
+            len(rows), columns, tables.table_form(self._style, columns, is_rtl=is_rtl)
         )
         for number, cells in enumerate(rows):
-            for place, (head, content) in enumerate(cells):
-                self._cell(table, (number, place), (head, content))
+            for place, one in enumerate(cells):
+                self._cell(table, (number, place), one)
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._shrink()
 
-    def _table_form(self, columns: int, *, is_rtl: bool) -> QTextTableFormat:
-        form = QTextTableFormat()
-        form.setBorder(1)
-        form.setBorderCollapse(True)
-        form.setBorderBrush(QBrush(QColor(self._style.tokens.line)))
-        form.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        form.setCellPadding(SPACE * 0.75)
-        form.setCellSpacing(0)
-        form.setTopMargin(SPACE // 2)
-        form.setBottomMargin(SPACE // 2)
-        form.setHeaderRowCount(1)
-        if is_rtl:
-            form.setAlignment(Qt.AlignmentFlag.AlignRight)
-        variable = QTextLength(QTextLength.Type.VariableLength, 0)
-        form.setColumnWidthConstraints([variable] * columns)
-        return form
-
-    def _cell(
-        self, table: QTextTable, at: tuple[int, int], tokens: tuple[Token, Token]
-    ) -> None:  # fmt: skip
-        head, content = tokens
+    def _cell(self, table: QTextTable, at: tuple[int, int], one: tables.Cell) -> None:
+        opening, content = one
         cell = table.cellAt(*at)
         self.cursor = cell.firstCursorPosition()
-        form = QTextBlockFormat()
-        align = str(head.attrGet("style") or "")
-        side = Qt.AlignmentFlag.AlignLeft
-        if "right" in align:
-            side = Qt.AlignmentFlag.AlignRight
-        elif "center" in align:
-            side = Qt.AlignmentFlag.AlignHCenter
-        form.setAlignment(side)
-        self.cursor.setBlockFormat(form)
+        self.cursor.setBlockFormat(tables.cell_form(opening))
         self._char = self._base_char()
         if at[0] == 0:
             self._char.setFontWeight(QFont.Weight.DemiBold)
@@ -378,13 +290,3 @@ class Writer:
         small = QTextCharFormat()
         small.setFontPointSize(1)
         self.cursor.setBlockCharFormat(small)
-
-
-def _rows(tokens: Sequence[Token]) -> list[list[tuple[Token, Token]]]:
-    rows: list[list[tuple[Token, Token]]] = []
-    for at, one in enumerate(tokens):
-        if one.type == "tr_open":
-            rows.append([])
-        elif one.type in ("th_open", "td_open"):
-            rows[-1].append((one, tokens[at + 1]))
-    return rows

@@ -9,9 +9,10 @@ from inference.tools.base import Argument
 from inference.tools.errors import ArgumentRefused, NothingLikeThat
 from tests.inference.tools.trial import BERLIN, NOW, TOOLS, Trial
 from vault import profile, search, tasks
+from vault import reminders as stored
 from vault.items import Kind
+from vault.reminders import NewReminder
 from vault.search import Query
-from vault.tasks import NewReminder
 
 FRIDAY_AT_FIVE = "2026-11-20T17:00:00+01:00"
 
@@ -152,11 +153,11 @@ def test_the_reminders_of_a_task_that_repeats_come_along(trial: Trial) -> None:
     trial.do("set_reminder", text="report", at="2026-11-19T18:00:00+01:00")
     with trial.conn.transaction():
         weekly = NewReminder(NOW + timedelta(days=1), "Europe/Berlin", text="tables")
-        cancelled = tasks.remind(trial.conn, task.id, weekly)
-        tasks.settle(trial.conn, cancelled)
+        cancelled = stored.add(trial.conn, task.id, weekly)
+        stored.settle(trial.conn, cancelled)
     trial.do("complete_task", task="report")
     (again,) = tasks.open_tasks(trial.conn)
-    (moved,) = tasks.reminders_of(trial.conn, again.id)
+    (moved,) = stored.of(trial.conn, again.id)
     assert moved.due == datetime(2026, 11, 26, 18, tzinfo=BERLIN)
     assert moved.text == "Report"
     assert reminders.next_moment(trial.conn, NOW) == moved.due

@@ -11,6 +11,7 @@ from inference.tools.arranging import ARRANGING_TOOLS
 from inference.tools.base import Argument, Desk, Result
 from inference.tools.notes import NOTE_TOOLS
 from inference.tools.reminders import REMINDER_TOOLS
+from inference.tools.task_lists import LISTING_TOOLS
 from inference.tools.tasks import TASK_TOOLS
 from inference.tools.waiting import WAITING_TOOLS
 from vault import search
@@ -21,7 +22,14 @@ NOW = datetime(2026, 11, 18, 11, 30, tzinfo=BERLIN)
 "a Wednesday"
 TOOLS = {
     one.name: one
-    for one in (*TASK_TOOLS, *ARRANGING_TOOLS, *WAITING_TOOLS, *REMINDER_TOOLS, *NOTE_TOOLS)
+    for one in (
+        *TASK_TOOLS,
+        *LISTING_TOOLS,
+        *ARRANGING_TOOLS,
+        *WAITING_TOOLS,
+        *REMINDER_TOOLS,
+        *NOTE_TOOLS,
+    )
 }
 
 
