@@ -1,4 +1,4 @@
-"""Word errors while somebody speaks: `python -m benchmarks.voice_words [--sentences 200]`.
+"""Word errors while somebody speaks: `python -m benchmarks.voice_words [--sentences 200 --seed 3]`.
 
 Sentences by chance are said by several voices, slower and faster, plain, with white noise, and with
 others who talk (`voice_requests.py`). One reading gets the sound a tenth of a second at a time, as
@@ -49,8 +49,8 @@ def understood(hearing: Hearing, sound: Wave) -> tuple[str, bool]:
     return heard.finished().text, is_early
 
 
-def counted(sentences: int) -> dict[str, Tally]:
-    rng, tallies = random.Random(3), dict[str, Tally]()
+def counted(sentences: int, seed: int) -> dict[str, Tally]:
+    rng, tallies = random.Random(seed), dict[str, Tally]()
     folder = paths.find().weights / "whisper-base"
     model = faster_whisper.WhisperModel(str(folder), "cpu", compute_type="int8", cpu_threads=1)
     hearing = Hearing(model)
@@ -103,7 +103,9 @@ def _shares(one: Tally) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", type=int, default=200)
-    for line in lines(counted(parser.parse_args().sentences)):
+    parser.add_argument("--seed", type=int, default=3, help="other sentences and noise")
+    args = parser.parse_args()
+    for line in lines(counted(args.sentences, args.seed)):
         verdict = "" if not line.bar else "met" if line.met else "MISSED"
         print(f"{line.name:50} {line.figure:45} {line.bar:7} {verdict}")
 
