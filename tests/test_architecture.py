@@ -228,3 +228,14 @@ def test_a_single_shot_holds_what_it_calls() -> None:
                 f"{path}:{node.lineno}"
             )
     assert seen
+
+
+def test_no_layout_is_asked_for_its_items() -> None:
+    """What `itemAt` hands out is kept by its address when the layout deletes it, and is then taken
+    for whatever comes to lie there. So whoever looks through a layout keeps a list of its own;
+    `takeAt` gives items away, and they go with whoever took them.
+    """
+    for path in (ROOT / "desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            is_asked = isinstance(node, ast.Attribute) and node.attr == "itemAt"
+            assert not is_asked, f"{path}:{getattr(node, 'lineno', 0)}"

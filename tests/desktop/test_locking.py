@@ -89,7 +89,8 @@ def test_what_comes_due_is_counted_also_where_the_clock_jumped(qtbot: QtBot) -> 
     due.look()
     assert told == [1]
     alarm = due._alarm
-    assert 0 < alarm._timer.remainingTime() <= 60_000  # after sleep it looks within a minute
+    # After sleep it looks within a minute, or a twentieth more: Qt bundles what is not urgent.
+    assert 0 < alarm._timer.remainingTime() <= 63_000
     alarm.check()
     assert told == [1]
     times[0] = NOW + HOUR

@@ -344,7 +344,7 @@ def test_without_a_microphone_a_sentence_says_so(
     from desktop import audio
     from desktop.errors import NoMicrophone
 
-    def nothing_there() -> None:
+    def nothing_there(_device: str) -> None:
         raise NoMicrophone
 
     monkeypatch.setattr(audio, "levels", nothing_there)
@@ -365,7 +365,7 @@ def test_a_microphone_that_hears_says_so_and_stops_with_the_step(
 ) -> None:
     from desktop import audio
 
-    def loud() -> "list[float]":
+    def loud(_device: str) -> "list[float]":
         return [0.0, 0.2, 0.9]
 
     monkeypatch.setattr(audio, "levels", loud)

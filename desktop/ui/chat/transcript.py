@@ -52,6 +52,8 @@ class Transcript(QScrollArea):
         self._from_end: int | None = None
         self._sought: int | None = None
         self._column = QVBoxLayout()
+        self._built: list[QWidget] = []
+        "what is in it, in order; asked itself, it hands out items that outlive what they were"
         self._lay_out()
         self._building = QTimer(self, interval=0)
         self._building.timeout.connect(self._build)
@@ -65,22 +67,18 @@ class Transcript(QScrollArea):
 
     def messages(self) -> list[Message]:
         """Those that are built, in order."""
-        found = (self._widget(at) for at in range(self._column.count()))
-        return [one for one in found if isinstance(one, Message)]
+        return [one for one in self._built if isinstance(one, Message)]
 
     def parts(self) -> list[QWidget]:
         """Everything that is built, in order."""
-        found = (self._widget(at) for at in range(self._column.count()))
-        return [one for one in found if one is not None]
+        return [*self._built]
 
     def clear(self) -> None:
         self._building.stop()
         self._above.clear()
         self._from_end, self._sought = None, None
         for one in self.parts():
-            self._column.removeWidget(one)
-            one.hide()
-            one.deleteLater()
+            self.remove(one)
 
     def show_messages(
         self, messages: Sequence[Shown], *, has_earlier: bool, at: int | None = None
@@ -102,10 +100,13 @@ class Transcript(QScrollArea):
 
     def append(self, part: QWidget) -> None:
         self._take(part)
+        self._built.append(part)
         self._column.addWidget(part)
         self._let_go()
 
     def remove(self, part: QWidget) -> None:
+        if part in self._built:
+            self._built.remove(part)
         self._column.removeWidget(part)
         part.hide()
         part.deleteLater()
@@ -170,6 +171,7 @@ class Transcript(QScrollArea):
         if self._above:
             made = self._make(self._above.pop())
             self._take(made)
+            self._built.insert(0, made)
             self._column.insertWidget(0, made)
 
     def _on_built(self) -> None:
@@ -183,10 +185,6 @@ class Transcript(QScrollArea):
     def _take(self, part: QWidget) -> None:
         if isinstance(part, Message):
             part.text.installEventFilter(self)
-
-    def _widget(self, at: int) -> QWidget | None:
-        item = self._column.itemAt(at)
-        return item.widget() if item is not None else None
 
     def _keep_place(self) -> None:
         bar = self.verticalScrollBar()
