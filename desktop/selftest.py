@@ -168,6 +168,17 @@ def _pictures() -> str:
 _HANDS_FREE = (
     (Part("wake", "hands-free", "pymicro-wakeword", _wake),) if sys.platform != "darwin" else ()
 )
+
+
+def _updates() -> str:
+    import zstandard
+
+    packed = zstandard.ZstdCompressor().compress(b"newer")
+    if zstandard.ZstdDecompressor().decompress(packed) != b"newer":
+        raise RuntimeError("unpacks something else")
+    return f"zstandard {zstandard.__version__}"
+
+
 PARTS = (
     Part("window", "the window", "PySide6-Essentials", _qt),
     Part("vault", "the encrypted vault", "sqlcipher3", _vault),
@@ -182,6 +193,7 @@ PARTS = (
     Part("listen", "understanding speech", "faster-whisper", _listen),
     Part("speak", "speaking", "piper-tts", _speak),
     *_HANDS_FREE,
+    Part("updates", "newer versions from a file", "zstandard", _updates),
     Part("audio", "microphone and speakers", "sounddevice", _audio),
 )
 

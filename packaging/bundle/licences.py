@@ -18,7 +18,6 @@ NAMED_BY_US = {"sqlcipher3": "Zlib"}
 # What is only used while the bundle is made.
 TOOLS = {
     "altgraph", "macholib", "packaging", "pyinstaller", "pyinstaller-hooks-contrib", "setuptools",
-    "zstandard",
 }  # fmt: skip
 # Parts that come within others, with the licence that their makers state.
 WITHIN = (
