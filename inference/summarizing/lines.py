@@ -33,6 +33,8 @@ _STEP = (
 "a sign within a sentence, or a full stop that does not end it: 1.5, z. B., Dr. Weber, 3. Mai"
 _SENTENCE = rf"(({_TITLES})\. )?[^\x00-\x20\[\]>.!?…]{_STEP}{{{SHORTEST - 1},{LONGEST - 1}}}[.!?]?"
 "one only: small models run on and on, and write what stands for a line instead of one"
+_MARK = re.compile(r"^(?:(?:#{1,6}|[•*‣-]) +)+")
+"of a heading or a list, that a model took along from the text"
 _LINE = re.compile(r"\[(\d+(?:, \d+)*)\] (\S.*)")
 
 
@@ -111,8 +113,8 @@ def _line(row: str, count: int) -> Line | None:
     cited = tuple(dict.fromkeys(int(number) for number in found[1].split(", ")))
     if not all(1 <= number <= count for number in cited):
         return None
-    text = found[2].strip()
-    if _stutters(text):
+    text = _MARK.sub("", found[2].strip())
+    if not text or _stutters(text):
         return None
     is_cut_off = len(text) >= LONGEST and text[-1] not in ENDS
     return Line(cited[:MOST_CITED], f"{text}…" if is_cut_off else text)

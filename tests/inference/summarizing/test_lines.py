@@ -76,3 +76,10 @@ def test_a_line_that_the_form_cut_off_ends_with_a_mark_of_it() -> None:
 def test_a_line_that_goes_round_in_circles_is_not_taken() -> None:
     assert list(lines.read(f"[1] What a new story, {'a new story, ' * 12}", 1)) == []
     assert list(lines.read("[1] The rent is the rent, and the lease is the lease.", 1))
+
+
+@pytest.mark.parametrize("mark", ["## ", "• ", "* ", "- ", "- ## "])
+def test_the_marks_of_headings_and_lists_stay_behind(mark: str) -> None:
+    assert list(lines.read(f"[1] {mark}Stir - slowly - until it sets.", 1)) == [
+        Line((1,), "Stir - slowly - until it sets.")
+    ]
