@@ -16,9 +16,9 @@ from vault.items import from_us
 
 TABLES = (
     "item", "derivation", "entity", "mention", "relation", "conversation", "message",
-    "attachment", "memory", "document", "page", "document_version", "document_tag", "appearance", "document_day",
-    "watched_folder", "file", "summary", "profile", "setting", "task", "reminder", "note", "run",
-    "approval", "change", "run_step", "audit",
+    "attachment", "memory", "document", "page", "document_version", "document_tag", "appearance",
+    "document_day", "watched_folder", "file", "summary", "profile", "setting", "task", "reminder",
+    "note", "run", "approval", "change", "run_step", "audit",
 )  # fmt: skip
 "what is worth reading; vectors, keys and the index of words can be made again"
 UNSAFE = re.compile(r"[^\w.\- ]+")
