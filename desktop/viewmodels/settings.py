@@ -157,7 +157,7 @@ class SettingsModel(SessionModel):
 
             vault = self.session.vault
             if is_on:
-                keychain.backend()
+                keychain.need()
                 with_passphrase(passphrase)(keyslots.load(vault.places.header))
                 vault.add_keychain(assistant.desk().now)
             else:
