@@ -1,7 +1,8 @@
 """What a model has read, kept in memory so that it need not be read again.
 
 A state belongs to the exact tokens that led to it. The nearest one to a new prompt is the longest
-that the prompt begins with. Bounded: what was not used for longest goes first, fixed prefixes last.
+that the prompt begins with. Bounded in bytes and in conversations: what was not used for longest
+goes first, fixed prefixes last.
 A conversation's newest state stands for its earlier ones where the model can forget its end: kept
 beside it, they would fill the memory and save no reading.
 """
@@ -15,6 +16,8 @@ import numpy.typing as npt
 
 Tokens = npt.NDArray[np.int32]
 MAGIC = b"TACIT-STATE-1\n"
+MOST_PASSING = 4
+"conversations that go on at a time; who comes back to an older one waits until it is read again"
 LITTLE = 192
 "tokens that are rather read again than kept twice"
 
@@ -63,9 +66,11 @@ class States:
     def keep(self, state: State) -> None:
         self._kept = [one for one in self._kept if not self._replaces(state, one)]
         self._kept.append(state)
-        while self.size > self._most_bytes and self._kept:
-            passing = [one for one in self._kept if not one.is_fixed]
-            self._drop(passing[0] if passing else self._kept[0])
+        while self.size > self._most_bytes or len(self._passing()) > MOST_PASSING:
+            self._drop((self._passing() or self._kept)[0])
+
+    def _passing(self) -> list[State]:
+        return [one for one in self._kept if not one.is_fixed]
 
     def _replaces(self, new: State, old: State) -> bool:
         if old.is_fixed or not self._can_rewind:

@@ -53,7 +53,7 @@ def test_fixed_states_stay_longest() -> None:
 
 def test_the_newest_of_a_conversation_stands_for_those_before_it() -> None:
     """Ten turns of two conversations, each turn's end told apart: one state each is kept."""
-    for can_rewind, count in ((True, 2), (False, 20)):
+    for can_rewind, count in ((True, 2), (False, states.MOST_PASSING)):
         held = States(1 << 20, can_rewind=can_rewind)
         first, second = [1] * 300, [2] * 300
         held.keep(state([*first], fixed=True))
@@ -65,6 +65,16 @@ def test_the_newest_of_a_conversation_stands_for_those_before_it() -> None:
         assert held.has(array([1] * 300))
         assert sum(not one.is_fixed for one in held._kept) == count
         assert not can_rewind or held.nearest(array([*first, 7]))[1] == len(first)
+
+
+def test_of_many_conversations_the_last_few_are_kept() -> None:
+    held = States(1 << 20)
+    for number in range(3 * states.MOST_PASSING):
+        held.keep(state([number]))
+        held.nearest(array([0, 1]))  # who comes back to the first keeps it
+    assert sum(held.has(array([number])) for number in range(99)) == states.MOST_PASSING
+    assert held.has(array([0]))
+    assert not held.has(array([1]))
 
 
 def test_one_that_ends_much_differently_is_kept_beside_it() -> None:
