@@ -17,7 +17,7 @@ from desktop.strength import Level
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 from models.progress import Progress
-from vault import audit, backup, entities, forget, items, keychain, keyslots
+from vault import audit, backup, entities, forget, header_file, items, keychain
 from vault.audit import Stretch
 from vault.connection import ReadConn
 from vault.erase import erase
@@ -195,7 +195,7 @@ def _keychain_status(paths: Paths, out: Output) -> int:
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
-    is_on = keyslots.load(places.header).slot(SlotKind.KEYCHAIN) is not None
+    is_on = header_file.load(places.header).slot(SlotKind.KEYCHAIN) is not None
     is_there = keychain.is_there()
     out.say("The system’s keychain opens the vault." if is_on
             else "The system’s keychain does not open the vault.")  # fmt: skip
