@@ -31,6 +31,7 @@ OTHER_KIND = ("of a kind that Tacit does not know", "")
 UNITS = {
     "page": ("page", "pages"), "sheet": ("sheet", "sheets"), "slide": ("slide", "slides"),
     "part": ("part", "parts"), "message": ("part", "parts"), "file": ("part", "parts"),
+    "time": ("part", "parts"),
 }  # fmt: skip
 
 

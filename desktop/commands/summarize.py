@@ -183,7 +183,8 @@ def _shown(desk: Desk, numbers: list[int], *, compares: bool) -> Shown:
             for sentence in missing(head(one), read):
                 desk.out.note(sentence)
     pile = summaries.piled(desk.vault, numbers) if len(numbers) > 1 else None
-    return Shown(tuple(found), pile, compares=compares)
+    labels = summaries.labels(desk.vault, numbers)
+    return Shown(tuple(found), pile, compares=compares, labels=labels)
 
 
 def _events(desk: Desk, numbers: list[int], *, compares: bool) -> Iterator[SummaryEvent]:
