@@ -134,7 +134,7 @@ def _nothing(error: inference.NothingReadable, tr: Words) -> ErrorCard:
                 % (error.name, error.pages)
             ),
             f"Have the text recognized: {command('read --recognize')} FILE",
-            tr("Save it with its text recognized, in the program that scans, then drop it again."),
+            tr("Add it on the page “Documents”: there the text in pictures is recognized."),
         )
     return ErrorCard(
         tr("There is nothing to read in it"),
