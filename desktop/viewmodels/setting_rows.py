@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop import autostart, hotkeys, translation
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TEXT_STEP = 10
 WINDOW, VAULT, RULE = "window", "vault", "rule"
 "where a row is kept: the first part of its key"
+RECORDINGS = "recordings"
+KEEPS_RECORDINGS = f"{VAULT}:voice.keep"
 
 
 class Section(StrEnum):
@@ -70,6 +72,8 @@ class Setting:
     options: tuple[tuple[Any, str], ...] = ()
     default: str = ""
     "what holds where nothing was chosen, in words"
+    is_possible: bool = True
+    "whether there is anything for its button to do"
 
     def says(self, wanted: Sequence[str]) -> bool:
         """Whether all these words are in it."""
@@ -164,7 +168,7 @@ def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:
     """Everything that the vault knows of it; on the vault's own lane."""
     return [
         *_privacy(), *_security(vault), *_sound(), *_preferences(assistant),
-        *_permissions(assistant), *_data(assistant, vault),
+        _recordings(assistant), *_permissions(assistant), *_data(assistant, vault),
     ]  # fmt: skip
 
 
@@ -221,6 +225,21 @@ def _preferences(assistant: "Assistant") -> list[Setting]:
     from inference.preferences import PREFERENCES
 
     return [_preference(assistant, one) for one in PREFERENCES]
+
+
+def _recordings(assistant: "Assistant") -> Setting:
+    from vault import recordings
+
+    now = recordings.amount(assistant.conn)
+    size = QLocale().formattedDataSize(now.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    about = tr("Kept now: none.")
+    if now.count:
+        one, more = tr("Kept now: one recording, %s."), tr("Kept now: %s recordings, %s.")
+        about = one % size if now.count == 1 else more % (f"{now.count:,}", size)
+    return Setting(
+        RECORDINGS, Section.VOICE, tr("Recordings of what you said"), about, Control.BUTTON,
+        tr("Delete all…"), is_possible=now.count > 0,
+    )  # fmt: skip
 
 
 def _permissions(assistant: "Assistant") -> list[Setting]:
