@@ -7,8 +7,10 @@ that are shown are read whole.
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desktop.translation import in_window
 from desktop.viewmodels.chat_shown import Evidence, Shown, Who
 from desktop.viewmodels.fixed_words import fixed
+from inference.reading import citing
 from inference.turn import Used
 from vault import conversations, items, recordings, traces
 from vault.connection import ReadConn
@@ -118,12 +120,13 @@ def known(conn: ReadConn, message: Message) -> tuple[Evidence, ...]:
     found = []
     for number in traces.there(conn, traces.origins(conn, message.id)):
         source = items.get(conn, number).source
-        found.append(evidence(Used(number, traces.text(conn, number), source)))
+        found.append(evidence(conn, Used(number, traces.text(conn, number), source)))
     return tuple(found)
 
 
-def evidence(used: Used) -> Evidence:
-    return Evidence(used.item, used.text, place(used.source), used.page)
+def evidence(conn: ReadConn, used: Used) -> Evidence:
+    where = "" if used.page is None else citing.place(conn, used.item, (used.page,), in_window)
+    return Evidence(used.item, used.text, place(used.source), used.page, where)
 
 
 def place(source: Source) -> str:

@@ -25,6 +25,8 @@ class Evidence:
     place: str
     "of a source: the file; empty for what is remembered"
     page: int | None = None
+    where: str = ""
+    "in the file, as it is said"
 
 
 @dataclass(frozen=True)

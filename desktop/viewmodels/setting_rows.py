@@ -191,11 +191,11 @@ def _privacy() -> list[Setting]:
 
 
 def _security(vault: "Vault") -> list[Setting]:
-    from vault import keychain, keyslots
+    from vault import header_file, keychain
     from vault.keyslots import SlotKind
 
     button = Control.BUTTON
-    header = keyslots.load(vault.places.header)
+    header = header_file.load(vault.places.header)
     is_on = header.slot(SlotKind.KEYCHAIN) is not None
     rows = [
         Setting("passphrase", Section.SECURITY, tr("Passphrase"),
@@ -265,12 +265,12 @@ def _permissions(assistant: "Assistant") -> list[Setting]:
 
 
 def _data(assistant: "Assistant", vault: "Vault") -> list[Setting]:
-    from inference import preferences
+    from inference import granted_folders
 
     button = Control.BUTTON
     places = vault.places
     saved = len(list(places.backups.glob("*"))) if places.backups.is_dir() else 0
-    folders = tuple((str(one), str(one)) for one in preferences.folders(assistant.conn))
+    folders = tuple((str(one), str(one)) for one in granted_folders.folders(assistant.conn))
     return [
         Setting("folders", Section.PERMISSIONS, tr("Folders"),
                 tr("Where Tacit may look for files and tidy. Everything else is closed to it."),
@@ -311,7 +311,7 @@ def _to_come() -> list[Setting]:
 
 def _preference(assistant: "Assistant", one: "Preference") -> Setting:
     from inference import preferences
-    from inference.preferences import Choice, Truth
+    from inference.preference_kinds import Choice, Truth
 
     sections = {"times": Section.TIMES, "language": Section.TIMES, "voice": Section.VOICE,
                 "chats": Section.PRIVACY, "learning": Section.PRIVACY,

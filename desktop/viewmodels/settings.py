@@ -62,11 +62,11 @@ class SettingsModel(SessionModel):
         """Let Tacit into a folder and all below it."""
 
         def work(assistant: "Assistant") -> None:
-            from inference import preferences
+            from inference import granted_folders
             from vault import audit
 
             with assistant.conn.transaction():
-                real = preferences.grant(assistant.conn, folder)
+                real = granted_folders.grant(assistant.conn, folder)
                 said = {"folder": str(real)}
                 audit.note(assistant.conn, "folder granted", said, assistant.desk().now)
 
@@ -76,11 +76,11 @@ class SettingsModel(SessionModel):
         """Shut Tacit out of it again."""
 
         def work(assistant: "Assistant") -> None:
-            from inference import preferences
+            from inference import granted_folders
             from vault import audit
 
             with assistant.conn.transaction():
-                if preferences.revoke(assistant.conn, folder):
+                if granted_folders.revoke(assistant.conn, folder):
                     said = {"folder": str(folder)}
                     audit.note(assistant.conn, "folder revoked", said, assistant.desk().now)
 
@@ -141,10 +141,10 @@ class SettingsModel(SessionModel):
         """The old one is asked for first: an open window is no proof of who sits before it."""
 
         def work(assistant: "Assistant") -> None:
-            from vault import keyslots
+            from vault import header_file
             from vault.vault import with_passphrase
 
-            with_passphrase(old)(keyslots.load(self.session.vault.places.header))
+            with_passphrase(old)(header_file.load(self.session.vault.places.header))
             self.session.vault.change_passphrase(new, assistant.desk().now)
 
         def done(_nothing: None) -> None:
@@ -157,11 +157,11 @@ class SettingsModel(SessionModel):
         """A new recovery key, which is shown; the old one holds until the new one does."""
 
         def work(assistant: "Assistant") -> str:
-            from vault import keyslots
+            from vault import header_file
             from vault.vault import with_passphrase
 
             shown: list[str] = []
-            with_passphrase(passphrase)(keyslots.load(self.session.vault.places.header))
+            with_passphrase(passphrase)(header_file.load(self.session.vault.places.header))
             self.session.vault.renew_recovery(assistant.desk().now, shown.append)
             return shown[-1]
 
@@ -171,13 +171,13 @@ class SettingsModel(SessionModel):
         """Let the system's keychain open the vault, or no longer."""
 
         def work(assistant: "Assistant") -> None:
-            from vault import keychain, keyslots
+            from vault import header_file, keychain
             from vault.vault import with_passphrase
 
             vault = self.session.vault
             if is_on:
-                keychain.backend()
-                with_passphrase(passphrase)(keyslots.load(vault.places.header))
+                keychain.need()
+                with_passphrase(passphrase)(header_file.load(vault.places.header))
                 vault.add_keychain(assistant.desk().now)
             else:
                 vault.remove_keychain(assistant.desk().now)

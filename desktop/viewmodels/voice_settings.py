@@ -15,6 +15,7 @@ from inference.voice.waking import WakeWord
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.audio import Device
+    from inference.preference_kinds import Value
 
 ENGLISH = HearingRequest("en")
 SPEAKS = {False: Speaks.NEVER, True: Speaks.ALWAYS}
@@ -147,7 +148,7 @@ def _read(assistant: "Assistant") -> Voices:
 
     conn = assistant.conn
 
-    def value(key: str) -> "preferences.Value":
+    def value(key: str) -> "Value":
         return preferences.value(conn, key)
 
     replies = value("voice.replies")

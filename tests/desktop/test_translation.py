@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop import engine_cards, reading_cards, tool_cards, translation, weights_cards
 from desktop.translation import FOLDER, LANGUAGES, Translation
-from desktop.viewmodels.fixed_words import CLOSEST_TO_IT, fixed
+from desktop.viewmodels.fixed_words import CLOSEST_AT, CLOSEST_TO_IT, fixed
 from inference import person
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 from inference.guard import questions
 from inference.memory import matching
-from inference.preferences import PREFERENCES, Choice
+from inference.preference_kinds import Choice
+from inference.preferences import PREFERENCES
+from inference.reading import citing
 from inference.tools import catalog, profile, review
 from inference.tools.base import EMPTY, TOO_LONG, Effect
 from models.packages import INDEX
@@ -76,7 +78,7 @@ def of_cards() -> Iterator[str]:
     yield from every_text(
         reading_cards.OTHER_KIND, reading_cards.PAGES_LACK, reading_cards.FILES_LACK
     )
-    yield from (ABSENT, ABSENT_HERE, CLOSEST_TO_IT)
+    yield from (ABSENT, ABSENT_HERE, CLOSEST_TO_IT, CLOSEST_AT, *citing.WORDS)
     yield from (reading_cards.FORMULAS, f"{INDEX[0].upper()}{INDEX[1:]}")
 
 
@@ -155,6 +157,14 @@ FIXED = (
     (
         ABSENT_HERE + CLOSEST.format("“Lease”, p. 3"),
         "Dieses Dokument sagt das nicht. Am nächsten kommt „Lease“, S. 3.",
+    ),
+    (
+        ABSENT + CLOSEST.format("“Talk”, 3:20"),
+        "Deine Dokumente sagen das nicht. Am nächsten kommt „Talk“, 3:20.",
+    ),
+    (
+        ABSENT + CLOSEST.format("“Figures”"),
+        "Deine Dokumente sagen das nicht. Am nächsten kommt „Figures“.",
     ),
     ("This document does not say that. Nor do I.", "This document does not say that. Nor do I."),
 )
