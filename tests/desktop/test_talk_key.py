@@ -2,6 +2,8 @@
 
 # ruff: noqa: F401, F811 - the fixtures of speaking are those of test_talking.py
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
@@ -161,8 +163,10 @@ def test_quick_presses_leave_nothing_open(
 def test_the_setting_is_chosen_on_its_page_and_the_button_says_what_it_does(
     qtbot: QtBot, page: ChatPage, home: Home
 ) -> None:
-    said = page.talk_button.accessibleName
-    assert said() == "Speak (F4): hold to talk, or tap to begin and to end"
+    def is_said(name: str) -> bool:
+        return page.talk_button.accessibleName() == name
+
+    assert is_said("Speak (F4): hold to talk, or tap to begin and to end")
     home.go_to(Place(PageName.SETTINGS))
     shown = home.page
     assert isinstance(shown, SettingsPage)
@@ -177,5 +181,5 @@ def test_the_setting_is_chosen_on_its_page_and_the_button_says_what_it_does(
     ):  # fmt: skip
         choice.setCurrentIndex(choice.findText(words))
         choice.activated.emit(choice.currentIndex())
-        qtbot.waitUntil(lambda name=name: said() == name, timeout=WAIT_MS)
+        qtbot.waitUntil(partial(is_said, name), timeout=WAIT_MS)
     assert page.talking.settings.now.key is TalkKey.BOTH
