@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.cards import joined
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, column, label
 from desktop.viewmodels.setting_rows import Control, Setting
@@ -29,18 +30,15 @@ class SettingRow(QWidget):
         super().__init__()
         self.setting = setting
         self._on_change = on_change
-        about = setting.about
-        if setting.default:
-            about = f"{about} " + self.tr("Usually: %s.") % setting.default
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACE, 0, SPACE)
         layout.setSpacing(SPACE * 3)
         title = label(setting.title)
-        layout.addLayout(column(title, label(about, "small"), spacing=2), 1)
+        self.about, self.trouble = label(style="small"), label(style="warn")
+        layout.addLayout(column(title, self.about, self.trouble, spacing=2), 1)
         self.control = self._make_control()
         title.setBuddy(self.control)  # by which a choice is named where its own name is its value
         self.control.setAccessibleName(setting.title)
-        self.control.setAccessibleDescription(about)
         for field in self.control.findChildren(QLineEdit):  # what the keyboard really goes to
             field.setAccessibleName(setting.title)
         layout.addWidget(self.control, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +48,12 @@ class SettingRow(QWidget):
         """How things are now."""
         self.setting = setting
         control = self.control
+        usual = self.tr("Usually: %s.") % setting.default if setting.default else ""
+        about = joined(setting.about, usual)
+        self.about.setText(about)
+        self.trouble.setText(setting.trouble)
+        self.trouble.setVisible(bool(setting.trouble))
+        control.setAccessibleDescription(joined(about, setting.trouble))
         with QSignalBlocker(control):
             if isinstance(control, QCheckBox):
                 control.setChecked(bool(setting.value))
