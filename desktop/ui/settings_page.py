@@ -107,11 +107,26 @@ class SettingsPage(Page):
     def _on_looked(self) -> None:
         if self._coming:
             return  # the values that hold then are shown at the end of it
-        if list(self.rows) == [one.key for one in self._settings.rows]:
-            for one in self._settings.rows:
-                self.rows[one.key].show_value(one)
+        if list(self.rows) != [one.key for one in self._settings.rows]:
+            self._build()
             return
-        self._build()
+        for one in self._settings.rows:
+            row = self.rows[one.key]
+            if row.setting.control is one.control:
+                row.show_value(one)
+            else:  # as keys, once it is known that Tacit can bind them
+                self._replace(row, one)
+
+    def _replace(self, row: QWidget, setting: Setting) -> None:
+        made = self.rows[setting.key] = self._make_row(setting)
+        part = row.parentWidget()
+        assert part is not None
+        layout = part.layout()
+        assert layout is not None
+        layout.replaceWidget(row, made)
+        made.setHidden(row.isHidden())
+        row.hide()
+        row.deleteLater()
 
     def _build(self) -> None:
         """All rows, once; later only their values change."""
