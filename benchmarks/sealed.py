@@ -47,7 +47,7 @@ from benchmarks.canaries import (
 from benchmarks.living import ROOT, Life, life
 from tests.desktop import real_screen
 from tests.desktop.real_screen import Screen, family, until
-from vault import keyslots
+from vault import header_file, keyslots
 
 ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run", "/root", "/home", "/var/log", "/var/crash",
              "/var/lib/systemd/coredump")  # fmt: skip
@@ -254,7 +254,7 @@ def _lock_before_it_is_due(proof: Proof) -> None:
 
 def _keys(proof: Proof) -> None:
     """What must not be in memory either; known here since the passphrase is."""
-    header = keyslots.load(proof.one.places.header)
+    header = header_file.load(proof.one.places.header)
     master = keyslots.open_with_passphrase(header, PASSPHRASE)
     key = master.derive("database")
     secrets = {"master": bytes(master._raw), "key": key}  # noqa: SLF001

@@ -111,7 +111,7 @@ def opened(
 @contextlib.contextmanager
 def at(place: Place, *, model: str = "", answers: bool = True) -> Iterator[Assistant]:
     """The assistant for the thread that enters this; one without `answers` waits for no model."""
-    from inference import preferences
+    from inference import granted_folders, preferences
     from inference.tools.base import Desk
 
     clock = place.clock
@@ -134,7 +134,7 @@ def at(place: Place, *, model: str = "", answers: bool = True) -> Iterator[Assis
 
         def desk() -> Desk:
             conventions = preferences.conventions(conn)
-            folders = preferences.folders(conn)
+            folders = granted_folders.folders(conn)
             return Desk(conn, clock().astimezone(zone_of(conn)), find, folders, conventions)
 
         def think(guard: "Guard") -> "Mind":

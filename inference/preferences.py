@@ -1,151 +1,27 @@
 """Tacit's own settings that live in the vault: typed, described, and named in plain words.
 
-What the gate lets through and which folders it reaches are no settings of this kind: words can show
-the folders but never add one, and rules of the gate are not in this list at all.
+What the gate lets through and which folders it reaches (`inference/granted_folders.py`) are no
+settings of this kind: words can show the folders but never add one, and rules of the gate are not
+in this list at all.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 
 from inference.guard.questions import STANDS_S
+from inference.preference_kinds import DAY_MINUTES, Choice, Hour, Minutes, Truth, Value
 from inference.times.reading import Conventions
 from inference.tools.errors import UnknownKey, ValueRefused, WhichOne
 from vault import profile
 from vault.connection import ReadConn, WriteConn
 
-Value = str | int | float | bool | None
 PREFIX = "preference."
-FOLDERS = "folders"
 TIMES = "times."
 LANGUAGE = "language"
-NOON, HOURS = 12, 24
-DAY_MINUTES = 24 * 60
-_HOUR = re.compile(r"(\d{1,2})(?:[:.]00)?\s*(am|pm|a\.m\.|p\.m\.)?(?: o'?clock)?(?: hours?)?")
-_YES = frozenset({"on", "yes", "true", "enabled", "enable", "always", "aloud", "activate"})
-_NO = frozenset({"off", "no", "false", "disabled", "disable", "never", "silent", "deactivate"})
 _FILLERS = frozenset(
     ("the", "my", "a", "an", "of", "for", "setting", "settings", "preference", "your", "to", "is")
 )
-
-
-@dataclass(frozen=True)
-class Truth:
-    """On or off."""
-
-    wanted = "on or off"
-
-    def read(self, text: str) -> Value:
-        if text in _YES or text in _NO:
-            return text in _YES
-        raise ValueError
-
-    def fits(self, value: Any) -> bool:
-        return isinstance(value, bool)
-
-    def written(self, value: Value) -> str:
-        return "on" if value else "off"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few, each with the words for it; the first words are how it is written."""
-
-    options: tuple[tuple[Value, tuple[str, ...]], ...]
-
-    @property
-    def wanted(self) -> str:
-        return " or ".join(words[0] for _value, words in self.options)
-
-    def read(self, text: str) -> Value:
-        for value, words in self.options:
-            if text in words:
-                return value
-        raise ValueError
-
-    def fits(self, value: Any) -> bool:
-        return any(value == one and type(value) is type(one) for one, _words in self.options)
-
-    def written(self, value: Value) -> str:
-        return next(words[0] for one, words in self.options if one == value)
-
-
-@dataclass(frozen=True)
-class Hour:
-    """An hour of the day."""
-
-    low: int
-    high: int
-
-    @property
-    def wanted(self) -> str:
-        return f"an hour from {self.low} to {self.high}"
-
-    def read(self, text: str) -> Value:
-        if text in ("noon", "midday"):
-            text = str(NOON)
-        found = _HOUR.fullmatch(text)
-        if found is None:
-            raise ValueError
-        hour, half = int(found[1]), (found[2] or "")[:1]
-        if half and not 1 <= hour <= NOON:
-            raise ValueError
-        hour = hour % NOON + (NOON if half == "p" else 0) if half else hour
-        if not self.fits(hour):
-            raise ValueError
-        return hour
-
-    def fits(self, value: Any) -> bool:
-        return type(value) is int and self.low <= value <= self.high
-
-    def written(self, value: Value) -> str:
-        return f"{value}:00"
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """A length of time in whole minutes."""
-
-    low: int
-    high: int
-    kept: int = 1
-    "how a minute is kept: 60 where seconds are"
-
-    @property
-    def wanted(self) -> str:
-        low, high = (self.written(one * self.kept) for one in (self.low, self.high))
-        return f"a time from {low} to {high}"
-
-    def read(self, text: str) -> Value:
-        """2 hours, an hour and a half, 90 minutes; a number alone is minutes."""
-        from inference.arithmetic.quantity import Refused  # what only holds needs no arithmetic
-        from inference.arithmetic.sums import work_out
-        from inference.arithmetic.tokens import Unreadable
-
-        line = f"{text} minutes" if text.isdecimal() else text
-        try:
-            amount = work_out(f"{line} in minutes").amount
-        except (Unreadable, Refused) as error:
-            raise ValueError from error
-        found = amount * self.kept
-        if amount.denominator != 1 or not self.fits(int(found)):
-            raise ValueError
-        return int(found)
-
-    def fits(self, value: Any) -> bool:
-        """Whole minutes within bounds."""
-        is_whole = type(value) is int and value % self.kept == 0
-        return is_whole and self.low * self.kept <= value <= self.high * self.kept
-
-    def written(self, value: Value) -> str:
-        minutes = int(value or 0) // self.kept
-        for size, name in ((DAY_MINUTES, "day"), (60, "hour")):
-            if minutes and minutes % size == 0:
-                count = minutes // size
-                return f"{count} {name}{'s' * (count != 1)}"
-        return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 @dataclass(frozen=True)
@@ -332,6 +208,22 @@ PREFERENCES = (
         asked=("tidy dictation", "clean up dictation", "dictation clean-up"),
     ),
     Preference(
+        "voice.keep",
+        "Whether what you say to Tacit can be heard again: it is kept with your words, encrypted. "
+        "Nothing of private conversations is.", default=False, kind=Truth(),
+        asked=("keep recordings of what I say", "keep recordings of what i say",
+               "keep recordings", "keep my recordings", "recordings"),
+    ),
+    Preference(
+        "voice.keep_days", "After this time, a recording that is kept is deleted by itself.", 30,
+        Choice((
+            (7, ("7 days", "seven days", "a week", "one week")),
+            (30, ("30 days", "thirty days", "a month", "one month")),
+            (365, ("1 year", "one year", "a year", "365 days")),
+        )),
+        ("how long recordings are kept", "keep recordings for", "recordings kept for"),
+    ),
+    Preference(
         "chats.private", "Whether new conversations are private, so that nothing is kept.",
         default=False, kind=Truth(), asked=(
             "private by default", "private conversations", "private chats", "private mode",
@@ -417,30 +309,3 @@ def conventions(conn: ReadConn) -> Conventions:
         if TIMES + one.name in BY_KEY
     }
     return Conventions(**chosen, language=str(value(conn, LANGUAGE)))
-
-
-def folders(conn: ReadConn) -> tuple[Path, ...]:
-    """Where the owner let Tacit in."""
-    return tuple(Path(one) for one in profile.setting(conn, FOLDERS, []))
-
-
-def grant(conn: WriteConn, path: Path) -> Path:
-    """Let Tacit into a folder and all below it; only the owner's own hand calls this."""
-    real = path.expanduser().resolve()
-    if not real.is_dir() or real == Path(real.anchor):
-        raise ValueRefused("folders", "a folder that is there, and not a whole disk")
-    with conn.transaction():
-        known = folders(conn)
-        if real not in known:
-            profile.put_setting(conn, FOLDERS, [*(str(one) for one in known), str(real)])
-    return real
-
-
-def revoke(conn: WriteConn, path: Path) -> bool:
-    """Shut Tacit out of a folder again; whether it had been let in."""
-    gone = {path, path.expanduser().absolute(), path.expanduser().resolve()}
-    with conn.transaction():
-        known = folders(conn)
-        kept = [str(one) for one in known if one not in gone]
-        profile.put_setting(conn, FOLDERS, kept)
-    return len(kept) < len(known)

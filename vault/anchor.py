@@ -17,8 +17,9 @@ from typing import Any
 
 from vault import audit
 from vault.connection import PAGE_BYTES, TAIL_BYTES, ReadConn
+from vault.durable import write_durably
 from vault.errors import AuditBroken, PutBackTogether, RolledBack
-from vault.keyslots import MasterKey, write_durably
+from vault.keyslots import MasterKey
 from vault.progress import Report, silent
 
 PIECE_BYTES = 256 * PAGE_BYTES

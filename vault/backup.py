@@ -9,7 +9,7 @@ import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vault import keyslots
+from vault import header_file
 from vault.connection import (
     ReadConn,
     check_pages,
@@ -17,8 +17,9 @@ from vault.connection import (
     open_reader,
     open_writer,
 )
+from vault.durable import sync_folder
 from vault.errors import BackupDamaged, HeaderDamaged, VaultDamaged, VaultExists
-from vault.keyslots import Header, sync_folder
+from vault.keyslots import Header
 
 MAGIC = b"TACITBACKUP\x00\x00\x00\x00\x01"
 SUFFIX = ".tacit"
@@ -69,10 +70,10 @@ def read_header(path: Path) -> Header:
         if len(head) < len(MAGIC) + 4 or not head.startswith(MAGIC):
             raise BackupDamaged(path)
         (length,) = struct.unpack("<I", head[len(MAGIC) :])
-        if length > keyslots.MAX_HEADER_BYTES:
+        if length > header_file.MAX_HEADER_BYTES:
             raise BackupDamaged(path)
         try:
-            return keyslots.parse(file.read(length))
+            return header_file.parse(file.read(length))
         except HeaderDamaged as error:
             raise BackupDamaged(path) from error
 
@@ -87,7 +88,7 @@ def restore(path: Path, key: bytes, database: Path, header_path: Path) -> None:
     try:
         _split(path, arriving)
         _check_database(path, arriving, key)
-        keyslots.save(header_path, header)  # first: a file without its keys could not be opened
+        header_file.save(header_path, header)  # first: a file without its keys could not be opened
         drop_side_files(database)
         arriving.replace(database)
     finally:
@@ -106,7 +107,7 @@ def count_rows(conn: ReadConn) -> dict[str, int]:
 
 
 def _join(snapshot: Path, header: Header, into: Path) -> None:
-    slots = keyslots.serialize(header)
+    slots = header_file.serialize(header)
     number = os.open(into, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "wb") as out, snapshot.open("rb") as database:
         out.write(MAGIC + struct.pack("<I", len(slots)) + slots)

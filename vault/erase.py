@@ -6,9 +6,10 @@ import secrets
 import shutil
 from pathlib import Path
 
-from vault import backup, keychain, keyslots
+from vault import backup, header_file, keychain
+from vault.durable import sync_folder
 from vault.errors import HeaderDamaged, KeychainUnavailable, VaultTooNew
-from vault.keyslots import COPY_SUFFIX, sync_folder
+from vault.header_file import COPY_SUFFIX
 from vault.lockfile import VaultLock
 from vault.places import LOCK, Places
 
@@ -39,7 +40,7 @@ def erase(places: Places) -> None:
 def _drop_from_keychain(places: Places) -> None:
     """What the system keeps of this vault; that it cannot be reached must not stop erasing."""
     with contextlib.suppress(HeaderDamaged, VaultTooNew):
-        vault_id = keyslots.load(places.header).vault_id
+        vault_id = header_file.load(places.header).vault_id
         for drop in (keychain.drop, keychain.drop_head):
             with contextlib.suppress(KeychainUnavailable):
                 drop(vault_id)
@@ -50,6 +51,6 @@ def _overwrite(path: Path) -> None:
     if not path.exists():
         return
     with path.open("r+b") as file:
-        file.write(secrets.token_bytes(min(path.stat().st_size, keyslots.MAX_HEADER_BYTES)))
+        file.write(secrets.token_bytes(min(path.stat().st_size, header_file.MAX_HEADER_BYTES)))
         file.flush()
         os.fsync(file.fileno())

@@ -1,10 +1,10 @@
 """The ways into the vault: one random master key, wrapped once per way.
 
-The header is a small JSON file. Each slot wraps the master key under a key of its own: a passphrase
-(Argon2id), a recovery key, or a secret in the system's keychain. A MAC keyed from the master key
-covers the whole header, so slots cannot be swapped, added or weakened. Changing the passphrase
-wraps again; nothing is encrypted again. A slot that does not open says only "wrong": whether it was
-damaged instead is known to nobody who lacks the key.
+Each slot of the header wraps the master key under a key of its own: a passphrase (Argon2id), a
+recovery key, or a secret in the system's keychain. A MAC keyed from the master key covers the whole
+header, so slots cannot be swapped, added or weakened. Changing the passphrase wraps again; nothing
+is encrypted again. A slot that does not open says only "wrong": whether it was damaged instead is
+known to nobody who lacks the key. How the header lies on the disk: `vault/header_file.py`.
 """
 
 import base64
@@ -17,35 +17,22 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import (
-    InvalidUnwrap,
-    aes_key_unwrap,
-    aes_key_wrap,
-)
-
-from vault import recovery
+from vault import apart, primitives, recovery
 from vault.errors import (
     HeaderDamaged,
     KeychainUnavailable,
     LastSlot,
-    VaultTooNew,
     WeakPassphrase,
     WrongPassphrase,
     WrongRecoveryKey,
 )
+from vault.primitives import WrongKey, expand
 
 VERSION = 1
 KEY_BYTES = 32
 SALT_BYTES = 16
-MAX_HEADER_BYTES = 64 << 10
-MAX_SLOTS = 8
 LEAST_PASSPHRASE_CHARACTERS = 8
 LEAST_MEMORY_KIB = 64 << 10
 MOST_MEMORY_KIB = 2 << 20
@@ -54,7 +41,6 @@ MOST_ITERATIONS = 1_000
 MOST_LANES = 16
 AIM_S = 0.75
 "what opening with a passphrase should take on the machine that made the vault"
-COPY_SUFFIX = ".copy"
 
 
 class SlotKind(StrEnum):
@@ -118,10 +104,11 @@ class MasterKey:
 
     def derive(self, purpose: str) -> bytes:
         """The key for one purpose; one says nothing about another."""
-        return _expand(bytes(self._raw), b"tacit " + purpose.encode())
+        return expand(bytes(self._raw), b"tacit " + purpose.encode())
 
     def wrap(self, key: bytes) -> bytes:
-        return aes_key_wrap(key, bytes(self._raw))
+        wrapped: bytes = apart.call("wrap", key, bytes(self._raw))
+        return wrapped
 
     def forget(self) -> None:
         self._raw[:] = bytes(len(self._raw))
@@ -171,7 +158,7 @@ def open_with_passphrase(header: Header, passphrase: str) -> MasterKey:
     key = _stretch(passphrase, slot.salt, slot.cost)
     try:
         return _open(header, slot, key)
-    except (InvalidUnwrap, InvalidKey):
+    except WrongKey:
         raise WrongPassphrase from None
 
 
@@ -180,9 +167,9 @@ def open_with_recovery(header: Header, text: str) -> MasterKey:
     slot = header.slot(SlotKind.RECOVERY)
     try:
         if slot is None:
-            raise InvalidUnwrap
+            raise WrongKey
         return _open(header, slot, _recovery_key(entropy, slot.salt))
-    except InvalidUnwrap:
+    except WrongKey:
         raise WrongRecoveryKey from None
 
 
@@ -191,9 +178,9 @@ def open_with_secret(header: Header, secret: bytes) -> MasterKey:
     slot = header.slot(SlotKind.KEYCHAIN)
     try:
         if slot is None:
-            raise InvalidUnwrap
-        return _open(header, slot, _expand(secret, b"tacit keychain" + slot.salt))
-    except InvalidUnwrap:
+            raise WrongKey
+        return _open(header, slot, expand(secret, b"tacit keychain" + slot.salt))
+    except WrongKey:
         raise KeychainUnavailable from None  # nobody typed it, so it is no wrong try
 
 
@@ -219,7 +206,7 @@ def renew_recovery(header: Header, master: MasterKey) -> tuple[Header, str]:
 def add_keychain(header: Header, master: MasterKey) -> tuple[Header, bytes]:
     """A slot for a random secret that the system's keychain is to keep."""
     secret, salt = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(SALT_BYTES)
-    wrapped = master.wrap(_expand(secret, b"tacit keychain" + salt))
+    wrapped = master.wrap(expand(secret, b"tacit keychain" + salt))
     return _with(header, master, Slot(SlotKind.KEYCHAIN, salt, wrapped)), secret
 
 
@@ -233,18 +220,15 @@ def written(slot: Slot) -> dict[str, Any]:
     """A slot as it stands in the header file."""
     return {
         "kind": slot.kind.value,
-        "salt": _text(slot.salt),
-        "wrapped": _text(slot.wrapped),
+        "salt": text_of(slot.salt),
+        "wrapped": text_of(slot.wrapped),
         "cost": asdict(slot.cost) if slot.cost else None,
     }
 
 
-def put(header: Header, master: MasterKey, row: dict[str, Any]) -> Header:
+def put(header: Header, master: MasterKey, slot: Slot) -> Header:
     """Put a slot that was written down in place of the one of its kind."""
-    try:
-        return _with(header, master, _slot(row))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise HeaderDamaged from error
+    return _with(header, master, slot)
 
 
 def remove(header: Header, master: MasterKey, kind: SlotKind) -> Header:
@@ -255,103 +239,12 @@ def remove(header: Header, master: MasterKey, kind: SlotKind) -> Header:
     return _sealed(replace(header, slots=rest), master)
 
 
-def load(path: Path) -> Header:
-    """The header, from its copy if the first is damaged."""
-    return candidates(path)[0]
-
-
-def candidates(path: Path) -> list[Header]:
-    """The header and its copy, as far as they can be read and differ."""
-    newer: VaultTooNew | None = None
-    found: list[Header] = []
-    for candidate in (path, path.with_name(path.name + COPY_SUFFIX)):
-        try:
-            header = parse(candidate.read_bytes())
-        except VaultTooNew as error:
-            newer = error
-        except (OSError, HeaderDamaged):
-            continue
-        else:
-            found += [header] if header not in found else []
-    if not found:
-        raise newer or HeaderDamaged
-    return found
-
-
-def save(path: Path, header: Header) -> None:
-    """Write the header and its copy, each whole or not at all and on the disk before we go on."""
-    for target in (path, path.with_name(path.name + COPY_SUFFIX)):
-        write_durably(target, serialize(header))
-
-
-def mend_copy(path: Path, header: Header) -> None:
-    """Bring the copy up to date, should something have come between the two writes of a change."""
-    raw = serialize(header)
-    for target in (path, path.with_name(path.name + COPY_SUFFIX)):
-        if not target.exists() or target.read_bytes() != raw:
-            write_durably(target, raw)
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file so that after a power cut it is the old one or the new one."""
-    new = path.with_name(path.name + ".new")
-    number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(number, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have a rename on the disk, where the system knows how."""
-    if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
-def serialize(header: Header) -> bytes:
-    row = {**_body(header), "mac": _text(header.mac)}
-    return json.dumps(row, indent=1, sort_keys=True).encode()
-
-
-def parse(raw: bytes) -> Header:
-    """A header from a file that anyone may have written; bounded before anything is derived."""
-    try:
-        row = json.loads(raw) if len(raw) <= MAX_HEADER_BYTES else None
-        version = row["version"]  # type: ignore[index]
-        if type(version) is int and version > VERSION:
-            raise VaultTooNew(version, VERSION)
-        slots = tuple(_slot(slot) for slot in row["slots"])  # type: ignore[index]
-        header = Header(str(row["vault_id"]), slots, _bytes(row["mac"]), version)  # type: ignore[index]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise HeaderDamaged from error
-    kinds = [slot.kind for slot in header.slots]
-    if version != VERSION or not kinds or len(kinds) > MAX_SLOTS or len(set(kinds)) != len(kinds):
-        raise HeaderDamaged
-    return header
-
-
-def _slot(row: dict[str, Any]) -> Slot:
-    cost = Cost(**row["cost"]) if row.get("cost") else None
-    if cost and not (all(type(n) is int for n in asdict(cost).values()) and cost.is_sane()):
-        raise HeaderDamaged
-    slot = Slot(SlotKind(row["kind"]), _bytes(row["salt"]), _bytes(row["wrapped"]), cost)
-    if len(slot.salt) != SALT_BYTES or len(slot.wrapped) != KEY_BYTES + 8:
-        raise HeaderDamaged
-    return slot
-
-
 def _new_id() -> str:
     return secrets.token_hex(16)
 
 
 def _open(header: Header, slot: Slot, key: bytes) -> MasterKey:
-    master = MasterKey(aes_key_unwrap(key, slot.wrapped))
+    master = MasterKey(apart.call("unwrap", key, slot.wrapped))
     if not hmac.compare_digest(_mac(header, master), header.mac):
         raise HeaderDamaged
     return master
@@ -367,11 +260,12 @@ def _sealed(header: Header, master: MasterKey) -> Header:
 
 
 def _mac(header: Header, master: MasterKey) -> bytes:
-    body = json.dumps(_body(header), sort_keys=True).encode()
-    return hmac.digest(master.derive("header mac"), body, "sha256")
+    covered = json.dumps(body(header), sort_keys=True).encode()
+    return hmac.digest(master.derive("header mac"), covered, "sha256")
 
 
-def _body(header: Header) -> dict[str, Any]:
+def body(header: Header) -> dict[str, Any]:
+    """What stands in the header file and the MAC covers."""
     return {
         "version": header.version,
         "vault_id": header.vault_id,
@@ -382,32 +276,24 @@ def _body(header: Header) -> dict[str, Any]:
 def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """The same words typed on another keyboard give the same bytes: hence the normal form."""
     words = unicodedata.normalize("NFKC", passphrase).encode()
-    return Argon2id(
-        salt=salt,
-        length=KEY_BYTES,
-        iterations=cost.iterations,
-        lanes=cost.lanes,
-        memory_cost=cost.memory_kib,
-    ).derive(words)
+    key: bytes = apart.call("stretch", words, salt, cost.memory_kib, cost.iterations, cost.lanes)
+    return key
 
 
 def _recovery_key(entropy: bytes, salt: bytes) -> bytes:
-    return _expand(entropy, b"tacit recovery" + salt)
-
-
-def _expand(secret: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
+    return expand(entropy, b"tacit recovery" + salt)
 
 
 def _time(cost: Cost, clock: Callable[[], float]) -> float:
+    """How long stretching takes in this process: what is timed must not wait for another."""
+    primitives.load()
     began = clock()
-    _stretch("how long does this take", bytes(SALT_BYTES), cost)
+    primitives.stretch(
+        b"how long does this take", bytes(SALT_BYTES), cost.memory_kib, cost.iterations, cost.lanes
+    )
     return clock() - began
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """Bytes as they stand in the header file."""
     return base64.b64encode(raw).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from vault import anchor, audit, backup, keychain, keyslots, migrate
+from vault import anchor, apart, audit, backup, header_file, keychain, keyslots, migrate
 from vault.anchor import Anchor, Piece
 from vault.connection import (
     ReadConn,
@@ -21,6 +21,7 @@ from vault.connection import (
     open_reader,
     open_writer,
 )
+from vault.durable import sync_folder
 from vault.errors import (
     AuditBroken,
     HeaderDamaged,
@@ -100,10 +101,11 @@ class Vault:
             raise VaultMissing(places.folder)
         lock = VaultLock.take(places.folder / LOCK)
         try:
-            header, master = _opened(places, opener)
-            vault = cls(places, header, master, lock)
-            vault.report = report
-            vault._come_up(now, accept_older=accept_older)
+            with apart.held():
+                header, master = _opened(places, opener)
+                vault = cls(places, header, master, lock)
+                vault.report = report
+                vault._come_up(now, accept_older=accept_older)
         except BaseException:
             lock.free()
             raise
@@ -238,10 +240,10 @@ class Vault:
         with open_writer(aside, self.key) as conn:
             yield conn
             conn.checkpoint()
-        keyslots.save(self.places.header, self.header)
+        header_file.save(self.places.header, self.header)
         drop_side_files(self.places.database)
         aside.replace(self.places.database)
-        keyslots.sync_folder(self.places.folder)
+        sync_folder(self.places.folder)
 
     def _found(self, conn: WriteConn, recovery_key: str) -> None:
         """Give a new file its shape, its identity and the first key of its log."""
@@ -289,7 +291,7 @@ class Vault:
             conn.counts_revisions = True
             if self._finish_renewal(conn, now, is_older=is_older):
                 self.findings.append(Finding.RECOVERY_RENEWED)
-        keyslots.mend_copy(self.places.header, self.header)
+        header_file.mend_copy(self.places.header, self.header)
 
     def _anchor(self, seen: Anchor) -> None:
         seen = replace(seen, in_keychain=self._in_keychain)
@@ -323,7 +325,7 @@ class Vault:
             return False
         intent, slot = found
         if not is_older:
-            self._replace(keyslots.put(self.header, self._master, slot))
+            self._replace(keyslots.put(self.header, self._master, header_file.read_slot(slot)))
         audit.conclude(conn, intent, {"given up": is_older}, now)
         self.anchor_now(conn)
         return not is_older
@@ -340,7 +342,7 @@ class Vault:
         return True
 
     def _replace(self, header: Header) -> None:
-        keyslots.save(self.places.header, header)
+        header_file.save(self.places.header, header)
         self.header = header
 
     def _note(self, action: str, now: datetime) -> None:
@@ -377,7 +379,7 @@ def _opened(places: Places, opener: Opener) -> tuple[Header, MasterKey]:
     tries = places.tries()
     tries.check()
     problems: list[VaultError] = []
-    for header in keyslots.candidates(places.header):
+    for header in header_file.candidates(places.header):
         try:
             master = opener(header)
         except (WrongPassphrase, WrongRecoveryKey, KeychainUnavailable, HeaderDamaged) as error:

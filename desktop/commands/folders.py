@@ -9,7 +9,7 @@ from desktop.commands.acting import DONE, WRONG
 from desktop.commands.vault import now, opened
 from desktop.output import Output
 from desktop.paths import Paths
-from inference import preferences
+from inference import granted_folders
 from vault import audit
 
 NOT_LET_IN = ErrorCard(
@@ -31,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.reader() as conn:
-        found = preferences.folders(conn)
+        found = granted_folders.folders(conn)
         for folder in found:
             out.say(str(folder))
             out.data({"folder": str(folder)})
@@ -43,7 +43,7 @@ def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 def grant(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.writer() as conn, conn.transaction():
-        real = preferences.grant(conn, args.folder)
+        real = granted_folders.grant(conn, args.folder)
         audit.note(conn, "folder granted", {"folder": str(real)}, now())
     out.say(f"Tacit may look into {real} and tidy there. To shut it out again: "
             f"{command('folders revoke')} {real}")  # fmt: skip
@@ -53,7 +53,7 @@ def grant(args: argparse.Namespace, paths: Paths, out: Output) -> int:
 
 def revoke(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.writer() as conn, conn.transaction():
-        is_gone = preferences.revoke(conn, args.folder)
+        is_gone = granted_folders.revoke(conn, args.folder)
         if is_gone:
             audit.note(conn, "folder revoked", {"folder": str(args.folder)}, now())
     if not is_gone:

@@ -17,7 +17,7 @@ from desktop.strength import Level
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 from models.progress import Progress
-from vault import audit, backup, entities, forget, items, keychain, keyslots
+from vault import audit, backup, entities, forget, header_file, items, keychain
 from vault.audit import Stretch
 from vault.connection import ReadConn
 from vault.erase import erase
@@ -178,7 +178,7 @@ def use_keychain(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if args.state == "status":
         return _keychain_status(paths, out)
     if args.state == "on":
-        keychain.backend()  # before anything is asked
+        keychain.need()  # before anything is asked
         with opened(args, paths, out, by_owner=True) as vault:
             vault.add_keychain(now())
         out.say("The system’s keychain opens the vault now. Whoever uses your account while you")
@@ -195,7 +195,7 @@ def _keychain_status(paths: Paths, out: Output) -> int:
     places = _places(paths)
     if not places.exists():
         raise VaultMissing(places.folder)
-    is_on = keyslots.load(places.header).slot(SlotKind.KEYCHAIN) is not None
+    is_on = header_file.load(places.header).slot(SlotKind.KEYCHAIN) is not None
     is_there = keychain.is_there()
     out.say("The system’s keychain opens the vault." if is_on
             else "The system’s keychain does not open the vault.")  # fmt: skip

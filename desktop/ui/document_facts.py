@@ -6,16 +6,15 @@ from PySide6.QtCore import QStringListModel, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QCompleter,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.ui.clear_text import ask_for_place
 from desktop.ui.flow import Flow
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label
@@ -177,18 +176,8 @@ class DocumentFacts(QWidget):
         """A word first: what is saved lies open."""
         if self._opened is None:
             return
-        said = self.tr("A copy outside of the vault can be read by whoever gets at it.")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", self.tr("Save a copy in clear?"),
-                          parent=self)  # fmt: skip
-        box.setInformativeText(said)
-        yes = box.addButton(self.tr("Choose where…"), QMessageBox.ButtonRole.AcceptRole)
-        no = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(no)
         document = self._opened.document
-        yes.clicked.connect(lambda: self._choose_place(document.id, document.source.ref))
-        box.open()
-
-    def _choose_place(self, number: int, ref: str) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save a copy"), Path(ref).name)
-        if chosen:
-            self._model.save_copy(number, Path(chosen))
+        ask_for_place(
+            self, Path(document.source.ref).name,
+            lambda path: self._model.save_copy(document.id, path),
+        )  # fmt: skip

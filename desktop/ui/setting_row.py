@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -29,18 +30,15 @@ class SettingRow(QWidget):
         super().__init__()
         self.setting = setting
         self._on_change = on_change
-        about = setting.about
-        if setting.default:
-            about = f"{about} " + self.tr("Usually: %s.") % setting.default
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, SPACE, 0, SPACE)
         layout.setSpacing(SPACE * 3)
         title = label(setting.title)
-        layout.addLayout(column(title, label(about, "small"), spacing=2), 1)
+        self.about = label(style="small")
+        layout.addLayout(column(title, self.about, spacing=2), 1)
         self.control = self._make_control()
         title.setBuddy(self.control)  # by which a choice is named where its own name is its value
         self.control.setAccessibleName(setting.title)
-        self.control.setAccessibleDescription(about)
         for field in self.control.findChildren(QLineEdit):  # what the keyboard really goes to
             field.setAccessibleName(setting.title)
         layout.addWidget(self.control, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +48,11 @@ class SettingRow(QWidget):
         """How things are now."""
         self.setting = setting
         control = self.control
+        about = setting.about
+        if setting.default:
+            about = f"{about} " + self.tr("Usually: %s.") % setting.default
+        self.about.setText(about)
+        control.setAccessibleDescription(about)
         with QSignalBlocker(control):
             if isinstance(control, QCheckBox):
                 control.setChecked(bool(setting.value))
@@ -60,6 +63,8 @@ class SettingRow(QWidget):
                 )
             elif isinstance(control, QLineEdit):
                 control.setText(str(setting.value))
+            elif isinstance(control, QPushButton):
+                control.setEnabled(setting.is_possible)
             elif isinstance(control, QKeySequenceEdit):
                 control.setKeySequence(QKeySequence(str(setting.value)))
 

@@ -19,13 +19,20 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.folder_rows import FolderRows
 from desktop.ui.page import Page
+from desktop.ui.recording_questions import DeleteRecordings, StopKeeping
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
 from desktop.ui.sound_rows import SoundRows
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.updating import Updating, choose
 from desktop.ui.widgets import label, line, scrolled
-from desktop.viewmodels.setting_rows import Control, Section, Setting
+from desktop.viewmodels.setting_rows import (
+    KEEPS_RECORDINGS,
+    RECORDINGS,
+    Control,
+    Section,
+    Setting,
+)
 from desktop.viewmodels.settings import SettingsModel
 from desktop.viewmodels.updating import UpdateModel
 
@@ -178,9 +185,12 @@ class SettingsPage(Page):
             "autostart": lambda: self._settings.set_autostart(is_on=value == "on"),
             "keychain": lambda: self._set_keychain(is_on=value == "on"),
             "update": lambda: choose(self, self._updates),
+            RECORDINGS: lambda: DeleteRecordings(self, self._settings).open(),
         }  # fmt: skip
         if setting.key in does:
             does[setting.key]()
+        elif setting.key == KEEPS_RECORDINGS and value == "off" and self._settings.has_recordings:
+            StopKeeping(self, self._settings, setting).open()
         else:
             self._settings.change(setting, value)
 

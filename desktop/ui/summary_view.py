@@ -7,17 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.ui.clear_text import as_file_name, ask_for_place
 from desktop.ui.pdf import PdfPainting
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, row
@@ -244,29 +243,12 @@ class SummaryView(QWidget):
 
     def export_as(self, kind: str) -> None:
         """Warn, ask where to, and write."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("This leaves the vault"))
-        box.setInformativeText(
-            self.tr("The file will lie there in clear, readable to anyone who gets at it.")
-        )
-        agree = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
-        box.setEscapeButton(refuse)
-        agree.clicked.connect(lambda: self._ask_where(kind))
-        box.open()
-
-    def _ask_where(self, kind: str) -> None:
         title = " · ".join(filter(None, self._titles)) or self.tr("Summary")
-        name = "".join(one if one.isalnum() or one in " -_" else " " for one in title)
-        name = " ".join(name.split())[:60] or self.tr("Summary")
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export"), str(Path.home() / f"{name}.{kind}"),
+        ask_for_place(
+            self, f"{as_file_name(title, self.tr('Summary'))}.{kind}",
+            lambda path: self.model.export(path, kind, title),
             f"{self._formats()[kind].removesuffix('…')} (*.{kind})",
         )  # fmt: skip
-        if path:
-            self.model.export(Path(path), kind, title)
 
     def _formats(self) -> dict[str, str]:
         return {"md": self.tr("Markdown…"), "docx": self.tr("Word…"), "pdf": self.tr("PDF…")}

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop.export import Format
+from desktop.ui.clear_text import as_file_name, ask_for_place
 from desktop.ui.pdf import PdfPainting
 from desktop.viewmodels.conversations import ConversationsViewModel
 
@@ -21,16 +22,12 @@ class TakingAlong(QObject):
 
     def export(self, numbers: Sequence[int], kind: Format, title: str = "") -> None:
         """These, as one file or several; one goes by its title."""
-        if not self._agrees_to_clear_text():
-            return
-        name = "".join(one if one.isalnum() or one in " -_" else " " for one in title)
-        name = " ".join(name.split())[:60] or self.tr("Conversations")
-        path, _ = QFileDialog.getSaveFileName(
-            self._parent, self.tr("Export"), str(Path.home() / f"{name}.{kind.value}"),
+        name = as_file_name(title, self.tr("Conversations"))
+        ask_for_place(
+            self._parent, f"{name}.{kind.value}",
+            lambda path: self._viewmodel.export(list(numbers), kind, path),
             f"{self.formats()[kind].removesuffix('…')} (*.{kind.value})",
         )  # fmt: skip
-        if path:
-            self._viewmodel.export(list(numbers), kind, Path(path))
 
     def formats(self) -> dict[Format, str]:
         """What it can become, as a menu says it."""
@@ -41,20 +38,6 @@ class TakingAlong(QObject):
             Format.TEXT: self.tr("Plain text…"),
             Format.JSON: self.tr("JSON, with every branch…"),
         }
-
-    def _agrees_to_clear_text(self) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Tacit", "", parent=self._parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("This leaves the vault"))
-        box.setInformativeText(
-            self.tr("The file will lie there in clear, readable to anyone who gets at it.")
-        )
-        agree = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
-        box.setEscapeButton(refuse)
-        box.exec()
-        return box.clickedButton() is agree
 
     def _paint_pdf(self, path: Path, pieces: list[str]) -> None:
         painting = PdfPainting(path.stem, pieces, self._parent)

@@ -4,7 +4,7 @@ Runs on lanes and knows no Qt. A conversation is read as an outline without word
 that are shown are read whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.translation import in_window
@@ -12,7 +12,7 @@ from desktop.viewmodels.chat_shown import Evidence, Shown, Who
 from desktop.viewmodels.fixed_words import fixed
 from inference.reading import citing
 from inference.turn import Used
-from vault import conversations, items, traces
+from vault import conversations, items, recordings, traces
 from vault.connection import ReadConn
 from vault.conversations import Message, Speaker
 from vault.items import Kind, Origin, Source
@@ -97,8 +97,10 @@ def read(
     wanted = whole[max(min(first, whole.index(at) - ABOVE), 0) :] if at in whole else whole[first:]
     ways = outline.ways()
     found = {one.id: one for one in conversations.some(conn, wanted)}
+    recorded = recordings.kept(conn, wanted)
     shown = tuple(
-        as_shown(found[number], ways.get(number, ()), known(conn, found[number]))
+        replace(as_shown(found[number], ways.get(number, ()), known(conn, found[number])),
+                is_recorded=number in recorded)
         for number in wanted if number in found
     )  # fmt: skip
     return Stretch(shown, len(whole) > len(wanted), last)

@@ -40,6 +40,8 @@ class Shown:
     ways: tuple[int, ...] = ()
     "the messages that stand beside each other here, itself among them; empty where it is alone"
     used: tuple[Evidence, ...] = ()
+    is_recorded: bool = False
+    "whether it was said aloud, and can be heard again"
 
 
 @dataclass(frozen=True)

@@ -259,7 +259,7 @@ class Entrance(QObject):
 def look(places: Places) -> Ways:
     """Which ways in a vault has, and which backups of it are here."""
     import vault.vault  # noqa: F401 - all that unlocking needs, before anybody waits for it
-    from vault import backup, keyslots
+    from vault import backup, header_file, keyslots
 
     backups = tuple(reversed(backup.kept(places.backups)))
     waits_s = 0.0
@@ -268,7 +268,7 @@ def look(places: Places) -> Ways:
     except errors.TooManyTries as early:
         waits_s = early.wait_s
     try:
-        has_keychain = keyslots.load(places.header).slot(keyslots.SlotKind.KEYCHAIN) is not None
+        has_keychain = header_file.load(places.header).slot(keyslots.SlotKind.KEYCHAIN) is not None
     except errors.VaultError:  # unlocking says what is wrong
         has_keychain = False
     return Ways(has_keychain, backups, waits_s)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop import autostart, hotkeys, translation
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TEXT_STEP = 10
 WINDOW, VAULT, RULE = "window", "vault", "rule"
 "where a row is kept: the first part of its key"
+RECORDINGS = "recordings"
+KEEPS_RECORDINGS = f"{VAULT}:voice.keep"
 
 
 class Section(StrEnum):
@@ -70,6 +72,8 @@ class Setting:
     options: tuple[tuple[Any, str], ...] = ()
     default: str = ""
     "what holds where nothing was chosen, in words"
+    is_possible: bool = True
+    "whether there is anything for its button to do"
 
     def says(self, wanted: Sequence[str]) -> bool:
         """Whether all these words are in it."""
@@ -164,7 +168,7 @@ def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:
     """Everything that the vault knows of it; on the vault's own lane."""
     return [
         *_privacy(), *_security(vault), *_sound(), *_preferences(assistant),
-        *_permissions(assistant), *_data(assistant, vault),
+        _recordings(assistant), *_permissions(assistant), *_data(assistant, vault),
     ]  # fmt: skip
 
 
@@ -187,11 +191,11 @@ def _privacy() -> list[Setting]:
 
 
 def _security(vault: "Vault") -> list[Setting]:
-    from vault import keychain, keyslots
+    from vault import header_file, keychain
     from vault.keyslots import SlotKind
 
     button = Control.BUTTON
-    header = keyslots.load(vault.places.header)
+    header = header_file.load(vault.places.header)
     is_on = header.slot(SlotKind.KEYCHAIN) is not None
     rows = [
         Setting("passphrase", Section.SECURITY, tr("Passphrase"),
@@ -223,6 +227,21 @@ def _preferences(assistant: "Assistant") -> list[Setting]:
     return [_preference(assistant, one) for one in PREFERENCES]
 
 
+def _recordings(assistant: "Assistant") -> Setting:
+    from vault import recordings
+
+    now = recordings.amount(assistant.conn)
+    size = QLocale().formattedDataSize(now.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    about = tr("Kept now: none.")
+    if now.count:
+        one, more = tr("Kept now: one recording, %s."), tr("Kept now: %s recordings, %s.")
+        about = one % size if now.count == 1 else more % (f"{now.count:,}", size)
+    return Setting(
+        RECORDINGS, Section.VOICE, tr("Recordings of what you said"), about, Control.BUTTON,
+        tr("Delete all…"), is_possible=now.count > 0,
+    )  # fmt: skip
+
+
 def _permissions(assistant: "Assistant") -> list[Setting]:
     from inference.guard import questions, rules
     from inference.tools import catalog
@@ -246,12 +265,12 @@ def _permissions(assistant: "Assistant") -> list[Setting]:
 
 
 def _data(assistant: "Assistant", vault: "Vault") -> list[Setting]:
-    from inference import preferences
+    from inference import granted_folders
 
     button = Control.BUTTON
     places = vault.places
     saved = len(list(places.backups.glob("*"))) if places.backups.is_dir() else 0
-    folders = tuple((str(one), str(one)) for one in preferences.folders(assistant.conn))
+    folders = tuple((str(one), str(one)) for one in granted_folders.folders(assistant.conn))
     return [
         Setting("folders", Section.PERMISSIONS, tr("Folders"),
                 tr("Where Tacit may look for files and tidy. Everything else is closed to it."),
@@ -292,7 +311,7 @@ def _to_come() -> list[Setting]:
 
 def _preference(assistant: "Assistant", one: "Preference") -> Setting:
     from inference import preferences
-    from inference.preferences import Choice, Truth
+    from inference.preference_kinds import Choice, Truth
 
     sections = {"times": Section.TIMES, "language": Section.TIMES, "voice": Section.VOICE,
                 "chats": Section.PRIVACY, "learning": Section.PRIVACY,

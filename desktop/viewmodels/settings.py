@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.session import Session
 from desktop.viewmodels import setting_rows
 from desktop.viewmodels.page import SessionModel
-from desktop.viewmodels.setting_rows import RULE, VAULT, WINDOW, Section, Setting
+from desktop.viewmodels.setting_rows import RECORDINGS, RULE, VAULT, WINDOW, Section, Setting
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -62,11 +62,11 @@ class SettingsModel(SessionModel):
         """Let Tacit into a folder and all below it."""
 
         def work(assistant: "Assistant") -> None:
-            from inference import preferences
+            from inference import granted_folders
             from vault import audit
 
             with assistant.conn.transaction():
-                real = preferences.grant(assistant.conn, folder)
+                real = granted_folders.grant(assistant.conn, folder)
                 said = {"folder": str(real)}
                 audit.note(assistant.conn, "folder granted", said, assistant.desk().now)
 
@@ -76,15 +76,34 @@ class SettingsModel(SessionModel):
         """Shut Tacit out of it again."""
 
         def work(assistant: "Assistant") -> None:
-            from inference import preferences
+            from inference import granted_folders
             from vault import audit
 
             with assistant.conn.transaction():
-                if preferences.revoke(assistant.conn, folder):
+                if granted_folders.revoke(assistant.conn, folder):
                     said = {"folder": str(folder)}
                     audit.note(assistant.conn, "folder revoked", said, assistant.desk().now)
 
         self._own(work)
+
+    @property
+    def has_recordings(self) -> bool:
+        """Whether anything that the owner said is kept as it sounded."""
+        return any(one.key == RECORDINGS and one.is_possible for one in self.rows)
+
+    def delete_recordings(self) -> None:
+        """All of them, for good; the words stay."""
+
+        def work(assistant: "Assistant") -> int:
+            from inference.voice import recordings
+
+            return recordings.delete_all(assistant.desk())
+
+        def done(count: int) -> None:
+            said = self.tr("The recording is deleted."), self.tr("%s recordings are deleted.")
+            self.said.emit(said[0] if count == 1 else said[1] % f"{count:,}")
+
+        self.session.change(work, on_done=done, on_error=self._no)
 
     def back_up(self) -> None:
         def done(path: Path) -> None:
@@ -122,10 +141,10 @@ class SettingsModel(SessionModel):
         """The old one is asked for first: an open window is no proof of who sits before it."""
 
         def work(assistant: "Assistant") -> None:
-            from vault import keyslots
+            from vault import header_file
             from vault.vault import with_passphrase
 
-            with_passphrase(old)(keyslots.load(self.session.vault.places.header))
+            with_passphrase(old)(header_file.load(self.session.vault.places.header))
             self.session.vault.change_passphrase(new, assistant.desk().now)
 
         def done(_nothing: None) -> None:
@@ -138,11 +157,11 @@ class SettingsModel(SessionModel):
         """A new recovery key, which is shown; the old one holds until the new one does."""
 
         def work(assistant: "Assistant") -> str:
-            from vault import keyslots
+            from vault import header_file
             from vault.vault import with_passphrase
 
             shown: list[str] = []
-            with_passphrase(passphrase)(keyslots.load(self.session.vault.places.header))
+            with_passphrase(passphrase)(header_file.load(self.session.vault.places.header))
             self.session.vault.renew_recovery(assistant.desk().now, shown.append)
             return shown[-1]
 
@@ -152,13 +171,13 @@ class SettingsModel(SessionModel):
         """Let the system's keychain open the vault, or no longer."""
 
         def work(assistant: "Assistant") -> None:
-            from vault import keychain, keyslots
+            from vault import header_file, keychain
             from vault.vault import with_passphrase
 
             vault = self.session.vault
             if is_on:
-                keychain.backend()
-                with_passphrase(passphrase)(keyslots.load(vault.places.header))
+                keychain.need()
+                with_passphrase(passphrase)(header_file.load(vault.places.header))
                 vault.add_keychain(assistant.desk().now)
             else:
                 vault.remove_keychain(assistant.desk().now)

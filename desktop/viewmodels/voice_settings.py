@@ -15,6 +15,7 @@ from inference.voice.waking import WakeWord
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.audio import Device
+    from inference.preference_kinds import Value
 
 ENGLISH = HearingRequest("en")
 SPEAKS = {False: Speaks.NEVER, True: Speaks.ALWAYS}
@@ -53,6 +54,8 @@ class Voices:
     "that was chosen; empty for the system's"
     cleans_up: bool = False
     "whether the model tidies what is dictated"
+    keeps: bool = False
+    "whether what is said can be heard again"
 
 
 class VoiceSettings(QObject):
@@ -141,11 +144,11 @@ class VoiceSettings(QObject):
 
 def _read(assistant: "Assistant") -> Voices:
     from inference import preferences
-    from inference.voice import hints
+    from inference.voice import hints, recordings
 
     conn = assistant.conn
 
-    def value(key: str) -> "preferences.Value":
+    def value(key: str) -> "Value":
         return preferences.value(conn, key)
 
     replies = value("voice.replies")
@@ -158,5 +161,5 @@ def _read(assistant: "Assistant") -> Voices:
         keeps_ready=bool(value("voice.ready")), hands_free=bool(value("voice.hands_free")),
         wake_word=WakeWord(str(value("voice.wake_word"))),
         on_battery=bool(value("voice.on_battery")), cleans_up=bool(value("voice.clean_up")),
-        loudspeaker=hints.loudspeaker(conn),
+        loudspeaker=hints.loudspeaker(conn), keeps=recordings.are_kept(conn),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
@@ -309,16 +309,13 @@ def test_a_conversation_is_taken_along_after_a_warning(
         asked.append(Path(suggested).name)
         return str(tmp_path / f"out.{kind.value}"), ""
 
-    def agree() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        asked.append(box.informativeText())
-        (yes,) = [one for one in box.findChildren(QPushButton) if one.text() == "Go on"]
-        yes.click()
-
     monkeypatch.setattr(QFileDialog, "getSaveFileName", save_to)
-    QTimer.singleShot(0, agree)
     panel.taking.export([number], kind, "Rome: plans/May")
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    asked.append(box.informativeText())
+    (yes,) = [one for one in box.findChildren(QPushButton) if one.text() == "Choose a place…"]
+    yes.click()
     qtbot.waitUntil(lambda: "Saved" in home.toast.text(), timeout=WAIT_MS)
     assert "in clear" in asked[0]
     assert asked[1] == f"Rome plans May.{kind.value}"
@@ -333,14 +330,12 @@ def test_nothing_is_written_without_a_yes(
 ) -> None:
     number = int(str(do(talk("Rome"))))
 
-    def refuse() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        qtbot.keyClick(box, Qt.Key.Key_Escape)
-
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("asked where to"))
-    QTimer.singleShot(0, refuse)
     panel.taking.export([number], Format.TEXT)
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=WAIT_MS)
 
 
 def test_the_menu_key_opens_the_menu_at_the_row(

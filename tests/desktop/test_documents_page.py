@@ -443,13 +443,13 @@ def test_a_summary_is_written_into_a_file_after_a_warning(
     qtbot.waitUntil(view.export.isVisible, timeout=WAIT_MS)
     path = papers / f"summary.{kind}"
     monkeypatch.setattr(
-        "desktop.ui.summary_view.QFileDialog.getSaveFileName", lambda *_words: (str(path), "")
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_words: (str(path), "")
     )
     view.export_as(kind)
     box = next(one for one in view.findChildren(QMessageBox) if one.isVisible())
     assert "in clear" in box.informativeText()
     assert not path.exists()
-    next(one for one in box.buttons() if one.text() == "Go on").click()
+    next(one for one in box.buttons() if one.text() == "Choose a place…").click()
     qtbot.waitUntil(path.exists, timeout=WAIT_MS)
     text = read_bytes(path.read_bytes(), path.name).untrusted_text
     assert "The rent is 900." in text

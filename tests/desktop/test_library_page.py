@@ -192,7 +192,7 @@ def test_a_copy_of_what_is_kept_is_saved_after_a_word(
     page.view.facts.save.click()
     box = page.view.facts.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
-    next(one for one in box.buttons() if one.text() == "Choose where…").click()
+    next(one for one in box.buttons() if one.text() == "Choose a place…").click()
     qtbot.waitUntil(lambda: "Saved as “out.md”" in page.card.text(), timeout=WAIT_MS)
     assert (tmp_path / "out.md").read_text() == LEASE
     assert sorted(one.name for one in tmp_path.glob("*out*")) == ["out.md"]

@@ -36,7 +36,7 @@ from desktop.ui.updating import Updating
 from inference import preferences
 from inference.tools.base import by_owner
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
-from vault import keyslots
+from vault import header_file
 from vault.vault import with_passphrase, with_recovery
 
 
@@ -212,7 +212,7 @@ def test_a_new_passphrase_opens_the_vault_and_the_old_one_does_not(
     asking.again.setText(new)
     asking.yes.click()
     qtbot.waitUntil(lambda: "new passphrase holds" in page.card.text(), timeout=WAIT_MS)
-    with_passphrase(new)(keyslots.load(session.vault.places.header))
+    with_passphrase(new)(header_file.load(session.vault.places.header))
 
 
 def test_a_wrong_passphrase_changes_nothing(qtbot: QtBot, page: SettingsPage) -> None:
@@ -226,7 +226,7 @@ def test_a_new_recovery_key_is_shown_once_and_opens(
     shown: list[str] = []
     page._settings.renew_recovery(PASSPHRASE, shown.append)
     qtbot.waitUntil(lambda: bool(shown), timeout=WAIT_MS)
-    with_recovery(shown[0])(keyslots.load(session.vault.places.header))
+    with_recovery(shown[0])(header_file.load(session.vault.places.header))
     assert ShowRecoveryKey(page, shown[0]).key.text() == shown[0]
 
 

@@ -17,7 +17,8 @@ from inference import person
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 from inference.guard import questions
 from inference.memory import matching
-from inference.preferences import PREFERENCES, Choice
+from inference.preference_kinds import Choice
+from inference.preferences import PREFERENCES
 from inference.reading import citing
 from inference.tools import catalog, profile, review
 from inference.tools.base import EMPTY, TOO_LONG, Effect

@@ -35,7 +35,7 @@ from models.machine import Speed
 from tests import weight_files
 from tests.desktop.conftest import PASSPHRASE, WAIT_MS
 from tests.vault.conftest import COST, NOW
-from vault import keyslots, profile
+from vault import header_file, keyslots, profile
 from vault.errors import WrongRecoveryKey
 from vault.places import Places
 from vault.vault import Vault, with_recovery
@@ -184,7 +184,7 @@ def test_a_recovery_key_that_nobody_confirmed_is_replaced(
     new = page(again, RecoveryStep).view.key
     assert new is not None
     assert new.text != old.text
-    header = keyslots.load(Places.of(paths.data, paths.config).header)
+    header = header_file.load(Places.of(paths.data, paths.config).header)
     keyslots.open_with_recovery(header, new.text)
     with pytest.raises(WrongRecoveryKey):
         keyslots.open_with_recovery(header, old.text)

@@ -30,7 +30,7 @@ from tests.inference.reading import fuzzing, made
 from tests.inference.tools.test_undo import furnished
 from tests.inference.tools.trial import NOW, Trial
 from tests.vault.conftest import COST, PASSPHRASE
-from vault import keyslots, recovery
+from vault import header_file, keyslots, recovery
 from vault.anchor import unseal
 from vault.errors import TooManyTries, VaultError
 from vault.places import Places
@@ -150,16 +150,17 @@ def own_files(folder: Path) -> Iterator[Attempt]:
 def key_slots(_folder: Path) -> Iterator[Attempt]:
     """The header with the ways in, and what is kept outside of the vault."""
     new = keyslots.create(PASSPHRASE, COST)
-    row = json.loads(keyslots.serialize(new.header))
+    row = json.loads(header_file.serialize(new.header))
     whole = new.master.derive("x")
 
     def attempt(rng: random.Random) -> None:
         with suppress(VaultError):
-            header = keyslots.parse(nasty.written(row, rng))
-            assert keyslots.parse(keyslots.serialize(header)) == header
+            header = header_file.parse(nasty.written(row, rng))
+            assert header_file.parse(header_file.serialize(header)) == header
             assert keyslots.open_with_recovery(header, new.recovery_key).derive("x") == whole
         with suppress(VaultError):
-            keyslots.put(new.header, new.master, nasty.changed(row["slots"][0], rng))
+            slot = header_file.read_slot(nasty.changed(row["slots"][0], rng))
+            keyslots.put(new.header, new.master, slot)
         assert (
             unseal(nasty.written({"anchor": {"revision": 1}, "mac": "0"}, rng), new.master) is None
         )

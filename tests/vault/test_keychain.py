@@ -10,7 +10,7 @@ from keyring.backends.chainer import ChainerBackend
 
 from tests.keychains import PlaintextKeyring, SafeKeychain
 from tests.vault.conftest import NOW, PASSPHRASE
-from vault import audit, keychain, keyslots, profile
+from vault import audit, header_file, keychain, profile
 from vault.erase import erase
 from vault.errors import KeychainUnavailable, PutBackTogether, RolledBack
 from vault.keyslots import SlotKind
@@ -120,7 +120,7 @@ def test_a_keychain_that_is_gone_can_be_left(
     safe.is_broken = True
     vault.remove_keychain(NOW)
     vault.close()
-    assert keyslots.load(places.header).slot(SlotKind.KEYCHAIN) is None
+    assert header_file.load(places.header).slot(SlotKind.KEYCHAIN) is None
 
 
 def test_vault_and_anchor_put_back_together_are_noticed_and_may_be_meant(

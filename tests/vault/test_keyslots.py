@@ -1,24 +1,18 @@
 """The ways in: each opens, none can be swapped, weakened or guessed around."""
 
-import json
-import os
-import stat
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vault.conftest import COST, PASSPHRASE
-from vault import keyslots, recovery
+from vault import header_file, keyslots, recovery
 from vault.errors import (
     HeaderDamaged,
     KeychainUnavailable,
     LastSlot,
     RecoveryKeyMistyped,
-    VaultError,
-    VaultTooNew,
     WeakPassphrase,
     WrongPassphrase,
     WrongRecoveryKey,
@@ -107,72 +101,8 @@ def test_the_last_way_of_the_owner_s_own_stays(new: NewVault) -> None:
     keyslots.open_with_passphrase(without, PASSPHRASE)
 
 
-def test_saved_twice_and_read_from_the_copy_if_one_is_damaged(
-    new: NewVault, tmp_path: Path
-) -> None:
-    path = tmp_path / "vault.keys"
-    keyslots.save(path, new.header)
-    assert keyslots.load(path) == new.header
-    path.write_bytes(b"damaged")
-    assert keyslots.load(path) == new.header
-    (tmp_path / "vault.keys.copy").write_bytes(b"")
-    with pytest.raises(HeaderDamaged):
-        keyslots.load(path)
-    if os.name == "posix":
-        keyslots.save(path, new.header)
-        assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o600}
-
-
-def test_a_newer_header_is_not_a_damaged_one(new: NewVault, tmp_path: Path) -> None:
-    row = json.loads(keyslots.serialize(new.header))
-    row["version"] = 2
-    with pytest.raises(VaultTooNew):
-        keyslots.parse(json.dumps(row).encode())
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [b"", b"{", b"[]", b"null", b"{}", b'{"version": 1}', b"[" * 100_000, b"x" * (1 << 17),
-     b'{"version": 1, "vault_id": "x", "slots": [], "mac": ""}'],
-)  # fmt: skip
-def test_headers_that_are_none(raw: bytes) -> None:
-    with pytest.raises(HeaderDamaged):
-        keyslots.parse(raw)
-
-
-@pytest.mark.parametrize(
-    "cost",
-    [{"memory_kib": 1 << 40}, {"iterations": 1 << 40}, {"lanes": 999}, {"memory_kib": 1},
-     {"iterations": 1}, {"lanes": "4"}],
-)  # fmt: skip
-def test_a_header_cannot_ask_for_any_work(new: NewVault, cost: dict[str, object]) -> None:
-    row = json.loads(keyslots.serialize(new.header))
-    row["slots"][0]["cost"].update(cost)
-    with pytest.raises(HeaderDamaged):
-        keyslots.parse(json.dumps(row).encode())
-
-
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
-@given(at=st.integers(0, 10_000), bit=st.integers(0, 7))
-def test_no_flipped_bit_opens_to_anything_else(at: int, bit: int) -> None:
-    raw = bytearray(SERIALIZED)
-    raw[at % len(raw)] ^= 1 << bit
-    try:
-        header = keyslots.parse(bytes(raw))
-        opened = keyslots.open_with_passphrase(header, PASSPHRASE)
-    except VaultError:
-        return
-    # A flip in white space or of letter case in JSON may change nothing at all.
-    assert header == MADE.header
-    assert opened.derive("x") == MADE.master.derive("x")
-
-
-MADE = keyslots.create(PASSPHRASE, COST)
-SERIALIZED = keyslots.serialize(MADE.header)
-
-
 def test_the_key_is_not_in_the_header_or_in_words(new: NewVault) -> None:
-    raw = keyslots.serialize(new.header)
+    raw = header_file.serialize(new.header)
     assert bytes(new.master._raw) not in raw
     assert bytes(new.master._raw).hex().encode() not in raw
     assert repr(new.master) == "MasterKey(…)"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.vault.conftest import COST, NOW, PASSPHRASE
-from vault import anchor, audit, keyslots, recovery
+from vault import anchor, audit, header_file, keyslots, recovery
 from vault.connection import WriteConn
 from vault.errors import VaultError, WrongRecoveryKey
 from vault.places import Places
@@ -23,7 +23,7 @@ class Power:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left: int | None = None
         self.writes = 0
-        for owner in (keyslots, anchor):
+        for owner in (header_file, anchor):
             self._watch(monkeypatch, owner, "write_durably")
         self._watch(monkeypatch, WriteConn, "run")
 

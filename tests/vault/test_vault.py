@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.vault.conftest import COST, NOW, PASSPHRASE
-from vault import anchor, audit, backup, conversations, keychain, keyslots, profile
+from vault import anchor, audit, backup, conversations, header_file, keychain, keyslots, profile
 from vault.connection import check_pages
 from vault.conversations import Said, Speaker
 from vault.erase import erase
@@ -207,7 +207,7 @@ def test_one_older_page_put_back_is_noticed(vault: Vault, places: Places) -> Non
 
 
 def _master(places: Places) -> MasterKey:
-    return keyslots.open_with_passphrase(keyslots.load(places.header), PASSPHRASE)
+    return keyslots.open_with_passphrase(header_file.load(places.header), PASSPHRASE)
 
 
 def test_ten_thousand_flipped_bits_are_all_noticed_before_use(vault: Vault, places: Places) -> None:
@@ -424,7 +424,7 @@ def test_a_creation_that_was_interrupted_can_be_begun_again(places: Places) -> N
     """Whatever of it lies there: an unnamed file, keys without a file."""
     places.folder.mkdir()
     (places.folder / "vault.db.new").write_bytes(b"half")
-    keyslots.save(places.header, keyslots.create(PASSPHRASE, COST).header)
+    header_file.save(places.header, keyslots.create(PASSPHRASE, COST).header)
     with pytest.raises(VaultMissing):
         reopen(places)
     vault, _recovery = Vault.create(places, PASSPHRASE, NOW, COST)

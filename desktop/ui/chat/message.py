@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.chat.evidence import EvidenceRow
 from desktop.ui.chat.lesson import LessonField
+from desktop.ui.chat.recording import RecordingButtons
 from desktop.ui.chat.text_view import TextView
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label
@@ -144,6 +145,8 @@ class OwnMessage(Message):
             whole.addWidget(one, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addSpacing(SPACE // 2)
         whole.addWidget(self.bubble)
+        self.recording: RecordingButtons | None = None
+        model.recordings.changed.connect(self._show_recording)
         self.show_as(shown)
 
     def show_as(self, shown: Shown) -> None:
@@ -151,6 +154,7 @@ class OwnMessage(Message):
             self.text.set_plain(shown.text)
             self._fit()
         super().show_as(shown)
+        self._show_recording()
 
     def set_busy(self, is_busy: bool) -> None:
         super().set_busy(is_busy)
@@ -179,6 +183,18 @@ class OwnMessage(Message):
         if is_long and self.text.limit is None and not self._is_unfolded:
             self.text.set_limit(LONG_PX)
             self.more.show()
+
+    def _show_recording(self) -> None:
+        """What was said aloud can be heard again, while its recording is there."""
+        recordings, number = self._model.recordings, self.shown.number
+        is_there = recordings.has(number)
+        if self.recording is None and is_there:
+            self.recording = RecordingButtons(recordings, number)
+            place = self._whole.indexOf(self.copy)
+            self._whole.insertWidget(place, self.recording, 0, Qt.AlignmentFlag.AlignBottom)
+        if self.recording is not None:
+            self.recording.setVisible(is_there)
+            self.recording.refresh()
 
     def _show_all(self) -> None:
         self._is_unfolded = True

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference import preferences
+from inference import granted_folders, preferences
 from inference.guard import questions
-from inference.preferences import BY_KEY, PREFERENCES, Choice, Hour, Minutes
+from inference.preference_kinds import Choice, Hour, Minutes, Value
+from inference.preferences import BY_KEY, PREFERENCES
 from inference.times.find import LANGUAGES
 from inference.times.reading import Conventions
 from inference.tools.base import Desk, Result
@@ -140,12 +141,12 @@ def test_every_setting_is_complete_and_can_be_named() -> None:
 
 def test_what_is_written_is_read_again() -> None:
     for one in PREFERENCES:
-        values: list[preferences.Value] = [one.default]
+        values: list[Value] = [one.default]
         if isinstance(one.kind, Hour | Minutes):
             values = [*range(one.kind.low, min(one.kind.high, 3000) + 1)]
             if isinstance(one.kind, Minutes):
                 values = [int(value or 0) * one.kind.kept for value in values]
-        elif isinstance(one.kind, preferences.Choice):
+        elif isinstance(one.kind, Choice):
             values = [value for value, _words in one.kind.options]
         for value in values:
             assert one.read(one.kind.written(value)) == value, one.key
@@ -193,34 +194,34 @@ def test_the_gate_reads_how_long_approvals_wait(desk: Desk) -> None:
 def test_folders_are_granted_and_revoked(conn: WriteConn, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
-    assert preferences.folders(conn) == ()
-    assert preferences.grant(conn, folder) == folder
-    preferences.grant(conn, folder)
-    assert preferences.folders(conn) == (folder,)
-    assert preferences.revoke(conn, folder)
-    assert not preferences.revoke(conn, folder)
-    assert preferences.folders(conn) == ()
+    assert granted_folders.folders(conn) == ()
+    assert granted_folders.grant(conn, folder) == folder
+    granted_folders.grant(conn, folder)
+    assert granted_folders.folders(conn) == (folder,)
+    assert granted_folders.revoke(conn, folder)
+    assert not granted_folders.revoke(conn, folder)
+    assert granted_folders.folders(conn) == ()
 
 
 def test_a_whole_disk_or_a_file_is_not_granted(conn: WriteConn, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (Path("/"), tmp_path / "nothing", tmp_path / "file"):
         with pytest.raises(ValueRefused):
-            preferences.grant(conn, path)
+            granted_folders.grant(conn, path)
 
 
 def test_a_link_is_granted_as_where_it_leads_now(conn: WriteConn, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    assert preferences.grant(conn, tmp_path / "link") == tmp_path / "real"
+    assert granted_folders.grant(conn, tmp_path / "link") == tmp_path / "real"
 
 
 def test_a_folder_that_is_gone_can_be_revoked(conn: WriteConn, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
-    preferences.grant(conn, folder)
+    granted_folders.grant(conn, folder)
     folder.rmdir()
-    assert preferences.revoke(conn, folder)
+    assert granted_folders.revoke(conn, folder)
 
 
 def test_a_language_can_be_chosen_where_its_times_are_read() -> None:
