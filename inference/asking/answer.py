@@ -15,6 +15,7 @@ from inference.asking import (
     finding,
     following,
     joining,
+    labelled,
     ledger,
     periods,
     prompts,
@@ -183,7 +184,23 @@ class _Work:
             if isinstance(event, Statement):
                 said.append(event.document)
             yield event
+        if not said and (beside := self._beside(found.excerpts)) is not None:
+            yield beside
+            said.append(beside.document)
         return said, found.excerpts[:MOST_NEAREST]
+
+    def _beside(self, excerpts: Sequence[Excerpt]) -> Statement | None:
+        """A line of a document whose label says what was asked."""
+        judge, conn = Judge(self._desk.conn, self._question, excerpts), self._desk.conn
+        first = dict[int, Excerpt]()
+        for one in excerpts:
+            first.setdefault(one.document, one)
+        for one in first.values():
+            pages, said = documents.pages(conn, one.document), judge.in_document(one)
+            found = labelled.answer(judge, one.title, pages, said)
+            if found is not None and not orders.without(found.text)[1]:
+                return Statement(found.text, one.document, one.title, found.page, found.line)
+        return None
 
     def _computed(self, found: Found) -> list[Computed]:
         """What a table says, where the question asks for that and its words are clear.
