@@ -165,7 +165,7 @@ def _keys(name: str, title: str, about: str, keys: str, now: KeysNow) -> Setting
         about = joined(about, tr("Empty for none."), given and tr("The system gave: %s.") % given)
         trouble = joined(card.body, card.todo) if card is not None else ""
         return Setting(key, Section.SYSTEM, title, about, Control.KEYS, keys, (), tr("none"),
-                       trouble)  # fmt: skip
+                       trouble=trouble)  # fmt: skip
     how = tr("This system binds keys itself: give some to this command in its settings.")
     command = hotkeys.own_command(name)
     return Setting(key, Section.SYSTEM, title, f"{about} {how}", Control.COMMAND, command)
