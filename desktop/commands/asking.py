@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         numbers += tuple(_meant(here.conn, one) for one in getattr(args, "among", ()))
         for number in numbers:
             documents.get(here.conn, number)
-        desk = Desk(here.conn, here.desk().find, numbers)
+        desk = Desk(here.conn, here.desk().find, numbers, here.desk().now.date())
         with Stopper().listening() as stopper:
             for event in ask(args.question, desk, here.mind.chat, stopped=stopper):
                 _show(event, here.conn, out)

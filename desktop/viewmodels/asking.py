@@ -65,7 +65,8 @@ class AskingModel(SessionModel):
             from inference.asking.answer import ask
             from inference.asking.finding import Desk
 
-            desk = Desk(assistant.conn, assistant.desk().find, numbers)
+            here = assistant.desk()
+            desk = Desk(here.conn, here.find, numbers, here.now.date())
             chat, stopped = assistant.mind.chat, lambda: job.is_cancelled
             for event in ask(question, desk, chat, stopped=stopped, before=before):
                 for one in _told(assistant.conn, event):

@@ -118,7 +118,7 @@ def told(
 ) -> Iterator[TalkEvent]:
     """What is said and done; the last is `Told`, without text where documents say nothing."""
     parts, used = list[str](), list[Used]()
-    where = finding.Desk(desk.conn, desk.find, wish.scope)
+    where = finding.Desk(desk.conn, desk.find, wish.scope, desk.now.date())
     try:
         for event in ask(wish.text, where, chat, stopped=stopped, before=wish.before):
             if isinstance(event, Statement | Computed):
