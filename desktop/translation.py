@@ -5,12 +5,11 @@ A file holds for each English text what is shown in its place. What it lacks is 
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
-if TYPE_CHECKING:
-    from desktop.cards import ErrorCard
+from desktop import cards
+from desktop.cards import ErrorCard, Words
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
@@ -85,13 +84,28 @@ def speak(language: str) -> Translation | None:
     return made
 
 
-def described(error: BaseException) -> "ErrorCard":
+def described(error: BaseException) -> ErrorCard:
     """What happened and what to do, in the window's language."""
     from desktop.errors import describe
 
     return describe(error, in_window)
 
 
-def in_window(text: str) -> str:
-    """A text that is written where Qt is not: on a card, or in a layer below."""
-    return QCoreApplication.translate("Tacit", text)
+class _InWindow(Words):
+    """What is written where Qt is not, on a card or in a layer below, in the window's language."""
+
+    def __call__(self, text: str) -> str:
+        return QCoreApplication.translate("Tacit", text)
+
+    def number(self, value: float, places: int = 0) -> str:
+        here = QLocale()
+        here.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)  # "C" would group nothing
+        return here.toString(float(value), "f", places)
+
+
+in_window = _InWindow()
+
+
+def size(byte_count: float) -> str:
+    """Bytes as people read them, in the window's language."""
+    return cards.size(byte_count, in_window)

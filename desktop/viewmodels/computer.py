@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.cards import size
 from desktop.paths import Paths
+from desktop.translation import size
 
 if TYPE_CHECKING:
     from models.machine import Machine

@@ -7,6 +7,7 @@ shown is turned. Whatever else an answer says is left alone.
 import re
 
 from desktop.translation import in_window
+from desktop.viewmodels.effect_words import effect
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 
 CLOSEST_TO_IT = CLOSEST.strip().format("“%s”, p. %s")
@@ -21,7 +22,7 @@ def fixed(text: str) -> str:
     """An answer as it is shown."""
     own = _OWN.fullmatch(text)
     if own is None:
-        return text
+        return effect(text)
     said, title, page = own.groups()
     closest = in_window(CLOSEST_TO_IT) % (title, page) if title else ""
     return f"{in_window(said)} {closest}".rstrip()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels.memories import TYPING_MS
 from desktop.viewmodels.memory_words import tr
 from desktop.viewmodels.page import SessionModel
@@ -57,7 +58,10 @@ class PeopleModel(SessionModel):
         super().__init__(session, parent)
         self.list: TableModel[Somebody] = TableModel(
             (self.tr("Name"), self.tr("Memories")),
-            lambda one: (one.name, f"{one.count:,}" if one.count else self.tr("in documents")),
+            lambda one: (
+                one.name,
+                in_window.number(one.count) if one.count else self.tr("in documents"),
+            ),
             self,
         )  # fmt: skip
         self.chosen: int | None = None
