@@ -6,7 +6,7 @@ A file holds for each English text what is shown in its place. What it lacks is 
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from desktop import cards
 from desktop.cards import ErrorCard, Words
@@ -25,6 +25,11 @@ class Translation(QTranslator):
         self.code = language
         path = FOLDER / f"{language}.json"
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self.of_qt = QTranslator(self)
+        "Qt's own words, as in the menu of a field or where a file is chosen"
+        self.of_qt.load(
+            f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        )
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt’s name
         return not self._texts
@@ -54,7 +59,8 @@ def spoken() -> str:
 def change(language: str) -> None:
     """Another language than before, for every text that is made from now on."""
     for old in _installed():
-        QCoreApplication.removeTranslator(old)
+        for one in (old, old.of_qt):
+            QCoreApplication.removeTranslator(one)
         old.setParent(None)
     speak(language)
 
@@ -80,7 +86,8 @@ def speak(language: str) -> Translation | None:
     if language == ENGLISH:
         return None
     made = Translation(language, QCoreApplication.instance())
-    QCoreApplication.installTranslator(made)
+    for one in (made.of_qt, made):  # the last is asked first
+        QCoreApplication.installTranslator(one)
     return made
 
 

@@ -65,7 +65,7 @@ class ActivityModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.running: TableModel[Running] = TableModel(
-            (self.tr("What"), self.tr("Does"), self.tr("Memory")), _running_cells, self
+            (self.tr("What"), self.tr("Does"), self.tr("Working memory")), _running_cells, self
         )
         self.doings: TableModel[Doing] = TableModel(
             (self.tr("When"), self.tr("What"), self.tr("Asked by"), self.tr("State")),

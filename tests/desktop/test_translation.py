@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop import engine_cards, reading_cards, tool_cards, translation, weights_cards
@@ -202,12 +202,19 @@ def test_no_window_says_what_happened_in_the_words_of_the_command_line() -> None
 
 @pytest.fixture
 def german(qtbot: QtBot) -> Iterator[None]:
-    made = translation.speak("de")
+    translation.change("de")
     yield
-    assert made is not None
-    QCoreApplication.removeTranslator(made)
-    made.setParent(None)
-    translation.speak(translation.ENGLISH)
+    translation.change(translation.ENGLISH)
+
+
+def test_what_qt_says_is_in_the_language_too(german: None, qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    menu = field.createStandardContextMenu()
+    assert "&Kopieren" in [one.text().partition("\t")[0] for one in menu.actions()]
+    translation.change(translation.ENGLISH)
+    menu = field.createStandardContextMenu()
+    assert "&Copy" in [one.text().partition("\t")[0] for one in menu.actions()]
 
 
 DONE = (
