@@ -1,7 +1,7 @@
 """What an open window costs while nobody uses it: processor time in a minute, and memory.
 
-Memory is what the process has for itself and its share of what it shares (PSS), the vault open and
-no model loaded, beside a bare window's.
+Memory is all that the process has in the computer's (RSS), libraries that it shares included, the
+vault open and no model loaded, beside a bare window's; and of that, what is the process's alone.
 """
 
 import os
@@ -49,10 +49,12 @@ def measure(folder: Path) -> None:
         before = _processor_s(ours)
         time.sleep(MINUTE_S)
         spent = _processor_s(ours) - before
-        memory, least = _memory(ours), _memory(bare)
+        memory, least = _memory(ours, "Rss"), _memory(bare, "Rss")
+        own, least_own = _memory(ours, "Anonymous"), _memory(bare, "Anonymous")
     print(
         f"idle for a minute, the vault open: {spent:.2f} s of processor time; memory "
-        f"{memory / least:.2f} times a bare window's ({memory >> 20} and {least >> 20} MiB)"
+        f"{memory / least:.2f} times a bare window's ({memory >> 20} and {least >> 20} MiB), "
+        f"of which written by it alone {own >> 20} and {least_own >> 20} MiB"
     )
 
 
@@ -77,9 +79,9 @@ def _processor_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(pid: int) -> int:
-    """Its proportional share, in bytes."""
+def _memory(pid: int, kind: str) -> int:
+    """In bytes."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+        if line.startswith(f"{kind}:"):
             return int(line.split()[1]) << 10
     raise ValueError("this system does not say")

@@ -9,6 +9,12 @@ def main() -> int:
         from inference.engines import host
 
         return host.main()
+    if sys.argv[1:] == ["--key-helper"]:  # makes the calls that `vault.apart` has made elsewhere
+        from desktop import crash
+        from vault import apart
+
+        crash.close_memory()
+        return apart.main()
     try:
         from desktop import opening
 

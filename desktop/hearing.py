@@ -1,10 +1,10 @@
-"""Recordings as documents: what is said in them, in parts of a few minutes with the time of each.
+"""Recordings as documents: what is said in them, in stretches of a minute with the time of each.
 
-A part stands for a page, so that a citation leads to the minute in which something was said.
+A stretch stands for a page and is called by the time at which it begins, so that whatever cites it
+says when that was said.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from desktop.library import Hear, Report
@@ -18,7 +18,8 @@ from inference.types import Heard, HearingRequest, Partial, Segment
 from models.catalog import Role
 from models.errors import NoDefaultWeights
 
-PART_S = 300
+LONGEST_S = 60
+"of a stretch, from the first word to the last"
 MEDIA = "audio/*"
 
 
@@ -47,22 +48,31 @@ def heard_by(hearing: Hearing) -> Hear:
 
 
 def document(heard: Heard, name: str) -> Document:
-    """What was said, part by part; silence is no document."""
+    """What was said, stretch by stretch; silence is no document."""
     pages = tuple(_pages(heard.segments))
     if not pages:
         raise NothingReadable(name)
-    return Document(Path(name).stem, heard.language, MEDIA, "part", len(pages), pages=pages)
+    return Document(Path(name).stem, heard.language, MEDIA, "time", len(pages), pages=pages)
 
 
 def _pages(segments: Sequence[Segment]) -> Iterator[Page]:
-    spoken = [one for one in segments if one.text.strip()]
-    parts = groupby(spoken, key=lambda one: int(one.start) // PART_S)
-    for number, (part, some) in enumerate(parts, start=1):
-        blocks = tuple(
-            Block("paragraph", f"[{clock(one.start)}] {one.text.strip()}") for one in some
-        )
-        title = f"{clock(part * PART_S)} – {clock((part + 1) * PART_S)}"
-        yield Page(number, blocks, title)
+    for number, some in enumerate(_stretches(segments), start=1):
+        text = " ".join(one.text.strip() for one in some)
+        yield Page(number, (Block("paragraph", text),), clock(some[0].start))
+
+
+def _stretches(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Segments that follow each other within a minute; a longer one stands alone."""
+    held: list[Segment] = []
+    for one in segments:
+        if not one.text.strip():
+            continue
+        if held and one.end - held[0].start > LONGEST_S:
+            yield held
+            held = []
+        held.append(one)
+    if held:
+        yield held
 
 
 def clock(seconds: float) -> str:

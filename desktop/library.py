@@ -15,7 +15,13 @@ from pathlib import Path
 from desktop.reading_cards import missing
 from inference import preferences
 from inference.engines.protocols import Embedder, Stopped, never
-from inference.errors import FileTooBig, InferenceError, IsRecording, KindUnsupported
+from inference.errors import (
+    FileTooBig,
+    InferenceError,
+    IsRecording,
+    KindUnsupported,
+    NothingReadable,
+)
 from inference.reading import library
 from inference.reading.document import Document, Limits
 from inference.reading.kinds import HEAD_BYTES, is_recording
@@ -30,6 +36,10 @@ from vault.watched import File, Stamp
 MOST_FILES = 5_000
 "of one folder; more is a disk, not a pile of papers"
 USUAL = Limits()
+RECOGNIZING = replace(USUAL, recognize=True, seconds=1_800)
+"for pages that are pictures, at seconds for each"
+PICTURES = ("no text", "garbled")
+"why pages are looked at as pictures, where there is time for it"
 HEARD_BYTES = 1 << 30
 "of a recording, which is long before it says much"
 Report = Callable[[int, int], None]
@@ -263,11 +273,30 @@ class _Taking:
         way = self._way
         if way.hear is not None and is_recording(contents[:HEAD_BYTES]):
             return way.hear(contents, name, way.report, way.stopped)
+        try:
+            found = self._read_by(way.series, contents, name)
+        except NothingReadable as error:
+            if not error.pages or way.folder is not None:
+                raise
+            return self._recognized(contents, name)
+        is_wanted = way.folder is None and any(gap.reason in PICTURES for gap in found.gaps)
+        return self._recognized(contents, name) if is_wanted else found
+
+    def _recognized(self, contents: bytes, name: str) -> Document:
+        """What the owner brings is worth the time that the text in pictures takes."""
+        with Series(RECOGNIZING) as series:
+            try:
+                return self._read_by(series, contents, name)
+            except NothingReadable as error:
+                raise NothingReadable(name) from error  # pictures without a letter in them
+
+    def _read_by(self, series: Series | None, contents: bytes, name: str) -> Document:
+        way = self._way
         reads = {"password": way.password, "report": way.report, "stopped": way.stopped}
-        if way.series is not None:
-            return way.series.read(contents, name, **reads)  # type: ignore[arg-type]
-        with Series() as series:
+        if series is not None:
             return series.read(contents, name, **reads)  # type: ignore[arg-type]
+        with Series() as own:
+            return own.read(contents, name, **reads)  # type: ignore[arg-type]
 
     def _kept(self, document: Document, taken: Taken, stamp: Stamp, contents: bytes) -> Outcome:
         number = self._of_this_file()

@@ -1,7 +1,7 @@
 """From the microphone to words: one utterance at a time is recorded, and understood meanwhile.
 
 Two lanes, so that the next utterance is recorded while the last one is still being understood. The
-sound lies in memory between them, and nowhere else.
+sound lies in memory between them, and nowhere else; it is handed on only where somebody keeps it.
 """
 
 import queue
@@ -41,6 +41,9 @@ class Recording:
     sound: "queue.SimpleQueue[bytes | None]" = field(default_factory=queue.SimpleQueue)
     is_over: bool = False
     "whether no more is wanted; set by the window, seen by the lane"
+    is_kept: bool = False
+    heard: bytearray = field(default_factory=bytearray)
+    "all of it until now, where it is kept; filled by its lane, read when that has ended"
 
 
 class Ear(QObject):
@@ -53,6 +56,8 @@ class Ear(QObject):
     "an utterance, and a Partial of it"
     heard = Signal(int, str)
     not_heard = Signal(int)
+    recorded = Signal(int, object)
+    "an utterance and its sound, before it is `heard` or `not_heard`; only where it `keeps` that"
     lost = Signal(int)
     "the microphone went away during this utterance"
     failed = Signal(object)
@@ -70,6 +75,8 @@ class Ear(QObject):
         "how to listen: the language, and names that may be said"
         self.device = ""
         "the microphone that the owner chose; the usual one where there is none"
+        self.keeps: Callable[[], bool] = lambda: False
+        "whether the sound of what is said now is wanted"
         self.microphone: Microphone = audio.microphone
         "opens it, or takes it from whoever holds it open"
 
@@ -83,7 +90,7 @@ class Ear(QObject):
 
     def listen(self, utterance: int) -> None:
         """Record and understand from now on."""
-        recording = Recording(utterance)
+        recording = Recording(utterance, is_kept=self.keeps())
         self._recordings[utterance] = recording
         opens, request = partial(self.microphone, self.device), self.request
         jobs = self._session.jobs
@@ -124,6 +131,8 @@ class Ear(QObject):
             return ""
         with self._session.engines.transcriber().listen(request) as session:
             for sound in begun.rest(job):
+                if recording.is_kept:
+                    recording.heard += sound
                 for partial in session.add(sound):
                     job.emit(partial)
             if begun.is_silent:
@@ -161,6 +170,8 @@ class Ear(QObject):
         recording = self._recordings.pop(utterance, None)
         if recording is not None:
             recording.is_over = True
+            if recording.heard:
+                self.recorded.emit(utterance, bytes(recording.heard))
         self._jobs.pop(utterance, None)
 
     def _set_open(self, utterance: int, *, is_open: bool) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desktop import program
+
 if TYPE_CHECKING:
     from vault.vault import Vault
 
@@ -44,9 +46,7 @@ def moments(vault: "Vault", now: datetime) -> tuple[datetime, ...]:
 
 def start_again(moments: Sequence[datetime], *, is_hidden: bool) -> int:
     """A fresh process in the place of this one: nothing of its memory is left."""
-    is_bundle = getattr(sys, "frozen", False)
-    program = [sys.executable] if is_bundle else [sys.executable, "-P", "-m", "desktop"]
-    command = [*program, LOCKED, *([HIDDEN] if is_hidden else [])]
+    command = program.command(LOCKED, *([HIDDEN] if is_hidden else []))
     written = " ".join(str(round(one.timestamp())) for one in moments).encode()
     if os.name == "posix":
         reads, writes = os.pipe()

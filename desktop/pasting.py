@@ -8,12 +8,10 @@ from datetime import datetime
 
 from desktop.library import Outcome, Way, take_bytes
 from desktop.pixels import Pixels, png
-from inference.reading.document import Limits
 from inference.reading.series import Series
 from vault.vault import Vault
 
 TITLE_SIGNS = 60
-RECOGNIZING_S = 600
 
 
 def take_text(vault: Vault, text: str, now: datetime, way: Way = Way()) -> Outcome:  # noqa: B008
@@ -32,6 +30,5 @@ def take_picture(
     now: datetime,
     way: Way = Way(),  # noqa: B008
 ) -> Outcome:
-    with Series(Limits(recognize=True, seconds=RECOGNIZING_S)) as series:
-        way = replace(way, series=series, keeps_originals=True)
-        return take_bytes(vault, (png(pixels), "pasted.png", title), now, way)
+    way = replace(way, keeps_originals=True)
+    return take_bytes(vault, (png(pixels), "pasted.png", title), now, way)

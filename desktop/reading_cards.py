@@ -31,6 +31,7 @@ OTHER_KIND = ("of a kind that Tacit does not know", "")
 UNITS = {
     "page": ("page", "pages"), "sheet": ("sheet", "sheets"), "slide": ("slide", "slides"),
     "part": ("part", "parts"), "message": ("part", "parts"), "file": ("part", "parts"),
+    "time": ("part", "parts"),
 }  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def _nothing(error: inference.NothingReadable, tr: Words) -> ErrorCard:
                 % (error.name, error.pages)
             ),
             f"Have the text recognized: {command('read --recognize')} FILE",
-            tr("Save it with its text recognized, in the program that scans, then drop it again."),
+            tr("Add it on the page “Documents”: there the text in pictures is recognized."),
         )
     return ErrorCard(
         tr("There is nothing to read in it"),

@@ -13,11 +13,13 @@ from pathlib import Path
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop import crash
+from desktop import crash, program
 from desktop.app import ERASING, LOCKING, UPDATING, Parts, build
 from desktop.paths import Paths
 from desktop.ui.main_window import MainWindow
 
+KEY_HELPER = "--key-helper"
+"opens the helper of `vault.apart` in the place of the window"
 SETTLE_MS = 120
 "after the window is shown, until what nobody waits for is made"
 
@@ -31,7 +33,7 @@ def run(paths: Paths) -> int:
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
     show_first(parts.window, words)
-    QTimer.singleShot(SETTLE_MS, parts.window, lambda: parts.settle(words))
+    QTimer.singleShot(SETTLE_MS, parts.window, lambda: _settle(parts, words))
     listen = _close_on_interrupt(parts)
     code = app.exec()
     listen.setEnabled(False)
@@ -49,6 +51,13 @@ def run(paths: Paths) -> int:
                 _swap(*parts.update)
             code = locking.start_again(parts.moments, is_hidden=parts.was_hidden)
     return code
+
+
+def _settle(parts: Parts, words: Sequence[str]) -> None:
+    from vault import apart
+
+    apart.use(program.command(KEY_HELPER))
+    parts.settle(words)
 
 
 def _swap(new: Path, old: Path) -> None:

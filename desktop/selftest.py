@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from desktop import program
+
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 TIMEOUT_S = 120
 
@@ -227,14 +229,8 @@ def _say_all(results: list[PartResult]) -> int:
     return 0 if all(one.works for one in results) else 1
 
 
-def _command(part: Part) -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--self-test", part.name]
-    return [sys.executable, "-P", "-m", "desktop", "--self-test", part.name]
-
-
 def _apart(part: Part) -> PartResult:
-    command = _command(part)
+    command = program.command("--self-test", part.name)
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False,

@@ -28,6 +28,8 @@ LEARNED_FIRST = 64
 "new passages before a search looks; a folder that was just read would hold it up for minutes"
 CHANGED_MS = 60
 "what changes in one go is told once"
+SWEEP_MS = 60 * 60_000
+"an hour: a window may stay open for weeks, and its computer sleep for days"
 Result = TypeVar("Result")
 Failing = Callable[[BaseException], None]
 
@@ -81,6 +83,9 @@ class Session(QObject):
         self._thinking: WeakSet[Job[Any]] = WeakSet()
         self._telling = QTimer(self, interval=CHANGED_MS, singleShot=True)
         self._telling.timeout.connect(self.changed)
+        self._sweeping = QTimer(self, interval=SWEEP_MS)
+        self._sweeping.timeout.connect(self.sweep)
+        self._sweeping.start()
 
     def set_clock(self, clock: Callable[[], datetime]) -> None:
         """Another clock than the computer's; before any work is started."""
@@ -259,6 +264,15 @@ class Session(QObject):
         self._thoughts += more
         self.thinks.emit(self._thoughts > 0)
 
+    def sweep(self) -> None:
+        """What the owner keeps for a while only goes, when the while is over."""
+
+        def finished(count: int) -> None:
+            if count:
+                self.tell_changed()
+
+        self._wish(_sweep, on_done=finished, on_error=None)
+
     def tell_changed(self) -> None:
         """Pages look again, soon."""
         if not self._telling.isActive():
@@ -270,6 +284,7 @@ class Session(QObject):
             return
         self._is_closed = True
         self._telling.stop()
+        self._sweeping.stop()
         self._open.close()
         self.vault.close()
 
@@ -316,6 +331,7 @@ class Session(QObject):
         if not self._assistants:  # nothing of ours is under way yet
             settle(made.desk())
             self._forget_hidden(made)
+            _sweep(made)
         self.jobs.at_end(lane, opened.close)
         if lane is Lane.VAULT:
             self.jobs.at_end(lane, lambda: self._forget_hidden(made))
@@ -332,3 +348,13 @@ class Session(QObject):
                 from inference.memory import forgetting
 
                 forgetting.forget_hidden(assistant.conn, now, now)
+
+
+def _sweep(assistant: "Assistant") -> int:
+    from inference.voice import recordings
+    from vault.errors import VaultError
+
+    try:
+        return recordings.sweep(assistant.desk())
+    except VaultError:  # the next time does it then
+        return 0

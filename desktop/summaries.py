@@ -20,6 +20,7 @@ from inference.summarizing.summary import (
 )
 from inference.summarizing.wish import Wish
 from vault import documents
+from vault.documents import Label
 from vault.vault import Vault
 
 SHOWN_AFTER = 0.05
@@ -54,6 +55,12 @@ def of_several(
     notebook = PileNotebook(pile, [_notebook(vault, number, wish) for number in several.numbers])
     making = compare if several.compares else summarize
     return making(pile.paper, wish, _writer(chat, notebook), stopped=stopped)
+
+
+def labels(vault: Vault, numbers: Sequence[int]) -> dict[tuple[int, int], Label]:
+    """What their pages are called, by the document and the page."""
+    with vault.reader() as conn:
+        return documents.labels(conn, numbers)
 
 
 def piled(vault: Vault, numbers: Sequence[int]) -> Pile:

@@ -208,6 +208,22 @@ PREFERENCES = (
         asked=("tidy dictation", "clean up dictation", "dictation clean-up"),
     ),
     Preference(
+        "voice.keep",
+        "Whether what you say to Tacit can be heard again: it is kept with your words, encrypted. "
+        "Nothing of private conversations is.", default=False, kind=Truth(),
+        asked=("keep recordings of what I say", "keep recordings of what i say",
+               "keep recordings", "keep my recordings", "recordings"),
+    ),
+    Preference(
+        "voice.keep_days", "After this time, a recording that is kept is deleted by itself.", 30,
+        Choice((
+            (7, ("7 days", "seven days", "a week", "one week")),
+            (30, ("30 days", "thirty days", "a month", "one month")),
+            (365, ("1 year", "one year", "a year", "365 days")),
+        )),
+        ("how long recordings are kept", "keep recordings for", "recordings kept for"),
+    ),
+    Preference(
         "chats.private", "Whether new conversations are private, so that nothing is kept.",
         default=False, kind=Truth(), asked=(
             "private by default", "private conversations", "private chats", "private mode",

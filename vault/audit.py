@@ -20,14 +20,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-
-from vault import recovery
+from vault import apart, recovery
 from vault.connection import ReadConn, Row, WriteConn
 from vault.errors import AuditBroken, WrongRecoveryKey
 from vault.items import from_us, to_us
+from vault.primitives import WrongKey, expand
 
 EPOCH = 32
 "records that are sealed with one key"
@@ -80,7 +77,7 @@ class Head:
 def begin(conn: WriteConn, recovery_key: str) -> None:
     """Start sealing with a new key, which only this recovery key opens again."""
     key = secrets.token_bytes(32)
-    _begin_segment(conn, 1, key, aes_key_wrap(_verifier(recovery_key), key))
+    _begin_segment(conn, 1, key, apart.call("wrap", _verifier(recovery_key), key))
 
 
 def renew(conn: WriteConn, recovery_key: str, now: datetime, slot: Any = None) -> int:
@@ -91,7 +88,7 @@ def renew(conn: WriteConn, recovery_key: str, now: datetime, slot: Any = None) -
     it there (`renewal`). Its number.
     """
     key = secrets.token_bytes(32)
-    wrapped = aes_key_wrap(_verifier(recovery_key), key)
+    wrapped = apart.call("wrap", _verifier(recovery_key), key)
     with conn.transaction():
         last = intend(conn, RENEWED, {SEGMENT: _commitment(wrapped), SLOT: slot}, now)
         _begin_segment(conn, last + 1, key, wrapped)
@@ -266,8 +263,8 @@ def _segments(conn: ReadConn, recovery_key: str) -> dict[int, bytes | None]:
     segments: dict[int, bytes | None] = {}
     for first, wrapped in conn.rows("SELECT first, wrapped FROM audit_segment ORDER BY first"):
         try:
-            segments[first] = aes_key_unwrap(unlocking, wrapped)
-        except InvalidUnwrap:
+            segments[first] = apart.call("unwrap", unlocking, wrapped)
+        except WrongKey:
             segments[first] = None
     return segments
 
@@ -321,8 +318,7 @@ def _next(key: bytes) -> bytes:
 
 
 def _verifier(recovery_key: str) -> bytes:
-    entropy = recovery.read(recovery_key)
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"tacit audit").derive(entropy)
+    return expand(recovery.read(recovery_key), b"tacit audit")
 
 
 def _canonical(value: Any) -> str:

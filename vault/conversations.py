@@ -279,8 +279,8 @@ def some(conn: ReadConn, numbers: Sequence[int]) -> list[Message]:
 def attach(conn: WriteConn, item: int, name: str, media: str, content: bytes) -> int:
     with conn.transaction():
         return conn.insert(
-            "INSERT INTO attachment(item, name, media, content) VALUES (?, ?, ?, ?)",
-            (item, name, media, content),
+            "INSERT INTO attachment(item, name, media, content, bytes) VALUES (?, ?, ?, ?, ?)",
+            (item, name, media, content, len(content)),
         )
 
 

@@ -101,6 +101,19 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Label:
+    """What tells a page of a document from the others, where it is cited."""
+
+    unit: str
+    "what the pages of the document are: pages, slides, sheets, stretches of time, …"
+    number: int
+    title: str = ""
+    "of the page, where that is not the document's own"
+    is_alone: bool = False
+    "whether the document has no other"
+
+
+@dataclass(frozen=True)
 class Spot:
     """Where a passage stands."""
 
@@ -226,6 +239,29 @@ def page(conn: ReadConn, number: int, at: int) -> str:
         "page", at, "SELECT text FROM page WHERE item = ? AND number = ?", (number, at)
     )
     return str(row[0])
+
+
+def label(conn: ReadConn, number: int, at: int) -> Label:
+    """Of a page; of one that is no more, its number."""
+    row = conn.row(
+        "SELECT unit, page.number, iif(page.title = document.title, '', page.title), "
+        "page_count <= 1 FROM page JOIN document ON document.item = page.item "
+        "WHERE page.item = ? AND page.number = ?",
+        (number, at),
+    )
+    return Label("page", at) if row is None else Label(row[0], row[1], row[2], bool(row[3]))
+
+
+def labels(conn: ReadConn, numbers: Sequence[int]) -> dict[tuple[int, int], Label]:
+    """Of all pages of these documents, by the document and the page."""
+    marks = ", ".join("?" * len(numbers))
+    rows = conn.rows(
+        "SELECT page.item, page.number, unit, iif(page.title = document.title, '', page.title), "
+        "page_count <= 1 FROM page JOIN document ON document.item = page.item "
+        f"WHERE page.item IN ({marks})",
+        tuple(numbers),
+    )
+    return {(row[0], row[1]): Label(row[2], row[1], row[3], bool(row[4])) for row in rows}
 
 
 def spots(conn: ReadConn, word: str, among: Sequence[int] = (), most: int = 2_000) -> list[Spot]:

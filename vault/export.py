@@ -9,15 +9,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+from vault import recordings
 from vault.connection import ReadConn
 from vault.errors import VaultExists
 from vault.items import from_us
 
 TABLES = (
-    "item", "derivation", "entity", "mention", "relation", "conversation", "message", "memory",
-    "document", "page", "document_version", "document_tag", "appearance", "document_day",
-    "watched_folder", "file", "summary", "profile", "setting", "task", "reminder", "note", "run",
-    "approval", "change", "run_step", "audit",
+    "item", "derivation", "entity", "mention", "relation", "conversation", "message",
+    "attachment", "memory", "document", "page", "document_version", "document_tag", "appearance",
+    "document_day", "watched_folder", "file", "summary", "profile", "setting", "task", "reminder",
+    "note", "run", "approval", "change", "run_step", "audit",
 )  # fmt: skip
 "what is worth reading; vectors, keys and the index of words can be made again"
 UNSAFE = re.compile(r"[^\w.\- ]+")
@@ -49,19 +50,20 @@ def _readable(column: str, value: Any) -> Any:
     if column.endswith("_us") and isinstance(value, int):
         return from_us(value).isoformat() if value else None
     if isinstance(value, bytes):
-        return value.hex() if column != "original" else "in files/"
+        return value.hex() if column not in ("content", "original") else "in files/"
     return value
 
 
 def _files(conn: ReadConn, folder: Path) -> int:
     count = 0
-    for number, name, content in conn.each(
-        "SELECT id, name, content FROM attachment UNION ALL "
-        "SELECT item, title, original FROM document WHERE original IS NOT NULL"
+    for number, name, media, content in conn.each(
+        "SELECT id, name, media, content FROM attachment UNION ALL "
+        "SELECT item, title, media, original FROM document WHERE original IS NOT NULL"
     ):
         folder.mkdir(exist_ok=True, mode=0o700)
         safe = UNSAFE.sub("_", name).strip(". ")[-100:] or "file"
-        _write(folder / f"{number}-{safe}", content)
+        is_sound = media == recordings.MEDIA
+        _write(folder / f"{number}-{safe}", recordings.as_file(content) if is_sound else content)
         count += 1
     return count
 

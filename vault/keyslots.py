@@ -19,17 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import (
-    InvalidUnwrap,
-    aes_key_unwrap,
-    aes_key_wrap,
-)
-
-from vault import recovery
+from vault import apart, primitives, recovery
 from vault.errors import (
     HeaderDamaged,
     KeychainUnavailable,
@@ -38,6 +28,7 @@ from vault.errors import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
+from vault.primitives import WrongKey, expand
 
 VERSION = 1
 KEY_BYTES = 32
@@ -113,10 +104,11 @@ class MasterKey:
 
     def derive(self, purpose: str) -> bytes:
         """The key for one purpose; one says nothing about another."""
-        return _expand(bytes(self._raw), b"tacit " + purpose.encode())
+        return expand(bytes(self._raw), b"tacit " + purpose.encode())
 
     def wrap(self, key: bytes) -> bytes:
-        return aes_key_wrap(key, bytes(self._raw))
+        wrapped: bytes = apart.call("wrap", key, bytes(self._raw))
+        return wrapped
 
     def forget(self) -> None:
         self._raw[:] = bytes(len(self._raw))
@@ -166,7 +158,7 @@ def open_with_passphrase(header: Header, passphrase: str) -> MasterKey:
     key = _stretch(passphrase, slot.salt, slot.cost)
     try:
         return _open(header, slot, key)
-    except (InvalidUnwrap, InvalidKey):
+    except WrongKey:
         raise WrongPassphrase from None
 
 
@@ -175,9 +167,9 @@ def open_with_recovery(header: Header, text: str) -> MasterKey:
     slot = header.slot(SlotKind.RECOVERY)
     try:
         if slot is None:
-            raise InvalidUnwrap
+            raise WrongKey
         return _open(header, slot, _recovery_key(entropy, slot.salt))
-    except InvalidUnwrap:
+    except WrongKey:
         raise WrongRecoveryKey from None
 
 
@@ -186,9 +178,9 @@ def open_with_secret(header: Header, secret: bytes) -> MasterKey:
     slot = header.slot(SlotKind.KEYCHAIN)
     try:
         if slot is None:
-            raise InvalidUnwrap
-        return _open(header, slot, _expand(secret, b"tacit keychain" + slot.salt))
-    except InvalidUnwrap:
+            raise WrongKey
+        return _open(header, slot, expand(secret, b"tacit keychain" + slot.salt))
+    except WrongKey:
         raise KeychainUnavailable from None  # nobody typed it, so it is no wrong try
 
 
@@ -214,7 +206,7 @@ def renew_recovery(header: Header, master: MasterKey) -> tuple[Header, str]:
 def add_keychain(header: Header, master: MasterKey) -> tuple[Header, bytes]:
     """A slot for a random secret that the system's keychain is to keep."""
     secret, salt = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(SALT_BYTES)
-    wrapped = master.wrap(_expand(secret, b"tacit keychain" + salt))
+    wrapped = master.wrap(expand(secret, b"tacit keychain" + salt))
     return _with(header, master, Slot(SlotKind.KEYCHAIN, salt, wrapped)), secret
 
 
@@ -252,7 +244,7 @@ def _new_id() -> str:
 
 
 def _open(header: Header, slot: Slot, key: bytes) -> MasterKey:
-    master = MasterKey(aes_key_unwrap(key, slot.wrapped))
+    master = MasterKey(apart.call("unwrap", key, slot.wrapped))
     if not hmac.compare_digest(_mac(header, master), header.mac):
         raise HeaderDamaged
     return master
@@ -284,26 +276,21 @@ def body(header: Header) -> dict[str, Any]:
 def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """The same words typed on another keyboard give the same bytes: hence the normal form."""
     words = unicodedata.normalize("NFKC", passphrase).encode()
-    return Argon2id(
-        salt=salt,
-        length=KEY_BYTES,
-        iterations=cost.iterations,
-        lanes=cost.lanes,
-        memory_cost=cost.memory_kib,
-    ).derive(words)
+    key: bytes = apart.call("stretch", words, salt, cost.memory_kib, cost.iterations, cost.lanes)
+    return key
 
 
 def _recovery_key(entropy: bytes, salt: bytes) -> bytes:
-    return _expand(entropy, b"tacit recovery" + salt)
-
-
-def _expand(secret: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
+    return expand(entropy, b"tacit recovery" + salt)
 
 
 def _time(cost: Cost, clock: Callable[[], float]) -> float:
+    """How long stretching takes in this process: what is timed must not wait for another."""
+    primitives.load()
     began = clock()
-    _stretch("how long does this take", bytes(SALT_BYTES), cost)
+    primitives.stretch(
+        b"how long does this take", bytes(SALT_BYTES), cost.memory_kib, cost.iterations, cost.lanes
+    )
     return clock() - began
 
 

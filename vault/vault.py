@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from vault import anchor, audit, backup, header_file, keychain, keyslots, migrate
+from vault import anchor, apart, audit, backup, header_file, keychain, keyslots, migrate
 from vault.anchor import Anchor, Piece
 from vault.connection import (
     ReadConn,
@@ -101,10 +101,11 @@ class Vault:
             raise VaultMissing(places.folder)
         lock = VaultLock.take(places.folder / LOCK)
         try:
-            header, master = _opened(places, opener)
-            vault = cls(places, header, master, lock)
-            vault.report = report
-            vault._come_up(now, accept_older=accept_older)
+            with apart.held():
+                header, master = _opened(places, opener)
+                vault = cls(places, header, master, lock)
+                vault.report = report
+                vault._come_up(now, accept_older=accept_older)
         except BaseException:
             lock.free()
             raise

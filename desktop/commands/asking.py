@@ -19,6 +19,7 @@ from desktop.paths import Paths
 from inference.asking import finding
 from inference.asking.answer import Answered, AskEvent, Computed, Looked, Statement, ask
 from inference.asking.finding import Desk, Excerpt
+from inference.reading import citing
 from inference.tools.errors import ValueRefused
 from inference.types import Loading, Reading
 from vault import documents
@@ -49,10 +50,10 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         numbers += tuple(_meant(here.conn, one) for one in getattr(args, "among", ()))
         for number in numbers:
             documents.get(here.conn, number)
-        desk = Desk(here.conn, here.desk().find, numbers)
+        desk = Desk(here.conn, here.desk().find, numbers, here.desk().now.date())
         with Stopper().listening() as stopper:
             for event in ask(args.question, desk, here.mind.chat, stopped=stopper):
-                _show(event, out)
+                _show(event, here.conn, out)
     assert isinstance(event, Answered), "an answer without an end"
     return STOPPED if event.reason == "stopped" else DONE
 
@@ -70,11 +71,11 @@ def _meant(conn: ReadConn, named: str) -> int:
     raise ValueRefused("document", f"one of their numbers: {', '.join(map(str, sorted(alike)))}")
 
 
-def _show(event: AskEvent, out: Output) -> None:
+def _show(event: AskEvent, conn: ReadConn, out: Output) -> None:
     if isinstance(event, Statement | Computed):
-        out.say(f"{terminal.plain(event.text)} [{_place(event.title, event.page)}]")
+        out.say(f"{terminal.plain(event.text)} [{_place(conn, event)}]")
         kind = "statement" if isinstance(event, Statement) else "computed"
-        out.data({"event": kind, **asdict(event)})
+        out.data({"event": kind, **asdict(event), "place": _place(conn, event)})
     elif isinstance(event, Looked):
         out.working("Reading the places that bear on it")
     elif isinstance(event, Loading):
@@ -82,11 +83,11 @@ def _show(event: AskEvent, out: Output) -> None:
     elif isinstance(event, Reading):
         out.share("Reading", event.done / max(event.total, 1))
     else:
-        _end(event, out)
+        _end(event, conn, out)
 
 
-def _end(event: Answered, out: Output) -> None:
-    nearest = [asdict(one) for one in event.nearest]
+def _end(event: Answered, conn: ReadConn, out: Output) -> None:
+    nearest = [{**asdict(one), "place": _place(conn, one)} for one in event.nearest]
     out.data({"event": "finished", "reason": event.reason, "statements": event.statements,
               "read_tokens": event.read_tokens, "nearest": nearest})  # fmt: skip
     if event.reason == "stopped":
@@ -100,7 +101,7 @@ def _end(event: Answered, out: Output) -> None:
     if event.nearest:
         out.say("Closest to it is:")
     for one in event.nearest:
-        out.say(f"  {_place(one.title, one.page)}: {terminal.plain(_excerpt(one))}")
+        out.say(f"  {_place(conn, one)}: {terminal.plain(_excerpt(one))}")
 
 
 def _excerpt(one: Excerpt) -> str:
@@ -108,5 +109,6 @@ def _excerpt(one: Excerpt) -> str:
     return text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
 
 
-def _place(title: str, page: int) -> str:
-    return f"“{terminal.plain(title)}”, p. {page}"
+def _place(conn: ReadConn, one: Statement | Computed | Excerpt) -> str:
+    where = citing.place(conn, one.document, (one.page,))
+    return terminal.plain(citing.named(one.title, where))

@@ -22,6 +22,7 @@ from inference.engines.protocols import Stopped
 from inference.errors import ContextFull
 from inference.guard import OWNER, Done
 from inference.memory.keeping import Kept, Outcome
+from inference.reading import citing
 from inference.tools.base import Result, by_owner
 from inference.tools.errors import ToolError, UndoGone, WhichOne
 from inference.turn import (
@@ -195,7 +196,9 @@ class Talk:
 
     def _sources(self, _rest: str, _stopped: Stopped) -> None:
         for one in self._used:
-            page = f", page {one.page}" if one.page else ""
+            pages = () if one.page is None else (one.page,)
+            place = citing.place(self._hand.desk.conn, one.item, pages)
+            page = f", {terminal.plain(place)}" if place else ""
             where = f"{one.source.origin.value} {one.source.ref}".strip()
             text = " ".join(one.text.split())
             self.out.say(f"{one.item:6}  {terminal.plain(text)} ({terminal.plain(where)}{page})")

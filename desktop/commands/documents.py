@@ -20,7 +20,7 @@ from desktop.output import Output
 from desktop.paths import Paths
 from desktop.reading_cards import missing
 from inference.errors import PasswordNeeded
-from inference.reading import dated
+from inference.reading import citing, dated
 from inference.reading.library import head
 from inference.reading.series import Series
 from inference.tools.errors import ValueRefused
@@ -154,6 +154,7 @@ def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     with opened(args, paths, out) as vault, vault.reader() as conn:
         one = documents.get(conn, args.document)
         pages = documents.pages(conn, args.document)
+        labels = documents.labels(conn, (args.document,))
         people = [seen.name for _who, seen in appearances.people(conn, args.document)[:8]]
     wanted = [page for page in pages if args.page in (None, page.number)]
     out.say(f"{terminal.plain(one.title)} ({terminal.plain(one.source.ref)})")
@@ -162,8 +163,11 @@ def show(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if people:
         out.note(f"Names in it: {terminal.plain(', '.join(people))}")
     for page in wanted:
-        out.say(f"\n── {page.number} of {one.page_count} ──\n\n{terminal.plain(page.text)}")
-        out.data({"document": one.id, "page": page.number, "text": page.text})
+        where = citing.words(labels[one.id, page.number])
+        counted = f"{page.number} of {one.page_count}"
+        above = f"{where} ({counted})" if where and page.title else counted
+        out.say(f"\n── {terminal.plain(above)} ──\n\n{terminal.plain(page.text)}")
+        out.data({"document": one.id, "page": page.number, "place": where, "text": page.text})
     for sentence in missing(head(one), len(pages)):
         out.note(sentence)
     if not wanted:

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from desktop import passphrase
 from desktop.errors import describe
+from desktop.library import RECOGNIZING, USUAL
 from desktop.output import Output
 from desktop.paths import Paths
 from desktop.reading_cards import UNITS, missing
 from inference.errors import FileUnread, PasswordNeeded
-from inference.reading.document import Document, Limits
+from inference.reading.document import Document
 from inference.reading.reader import read
 from models.errors import NoSuchPath
 
 WRONG = 1
-USUAL = Limits()
-RECOGNIZING = dataclasses.replace(USUAL, recognize=True, seconds=1_800)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,16 +1,19 @@
 """`tacit search`: find what the vault remembers."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from desktop import meaning
 from desktop.cards import ErrorCard
+from desktop.commands import terminal
 from desktop.commands.numbers import at_least
 from desktop.commands.vault import common_options, learning, now, opened
 from desktop.errors import describe
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.errors import InferenceError
+from inference.reading import citing
 from vault import search
 from vault.items import Sensitivity
 from vault.search import Hit, Query
@@ -42,14 +45,24 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     query = Query(args.text, most=args.most, most_sensitive=most_sensitive)
     with opened(args, paths) as vault:
         hits = _by_words(vault, query) if args.words else _by_both(vault, query, paths, out)
-    for hit in hits:
-        page = f", page {hit.page}" if hit.page else ""
+        places = _places(vault, hits)
+    for hit, place in zip(hits, places, strict=True):
+        where = f", {place}" if place else ""
         text = " ".join(hit.text.split())[:SHOWN_CHARACTERS]
-        out.say(f"{hit.item:6}  {hit.happened:%Y-%m-%d}  {hit.kind}{page}  {text}")
-        out.data(asdict(hit))
+        out.say(f"{hit.item:6}  {hit.happened:%Y-%m-%d}  {hit.kind}{where}  {text}")
+        out.data({**asdict(hit), "place": place})
     if not hits:
         out.say("Nothing like this is in the vault.")
     return 0
+
+
+def _places(vault: Vault, hits: Sequence[Hit]) -> list[str]:
+    """Where in its document each was found; nothing for what has no pages."""
+    with vault.reader() as conn:
+        return [
+            terminal.plain(citing.place(conn, hit.item, (hit.page,))) if hit.page else ""
+            for hit in hits
+        ]
 
 
 def _by_words(vault: Vault, query: Query) -> list[Hit]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop import engines, summaries
+from desktop import engines, hearing, summaries
 from desktop.commands import summary_words, terminal
 from desktop.commands.acting import DONE, NEEDS_YES, WRONG
 from desktop.commands.chat import STOPPED, Stopper
@@ -20,6 +20,7 @@ from desktop.commands.summary_words import Shown
 from desktop.commands.vault import agrees, common_options, now, opened
 from desktop.errors import describe
 from desktop.export import save
+from desktop.library import Way
 from desktop.output import Output
 from desktop.paths import Paths
 from desktop.reading_cards import missing
@@ -28,6 +29,7 @@ from desktop.summary_files import FileKind, Sheet, leave, pieces, written
 from inference.engines.local import Chat
 from inference.errors import NothingReadable
 from inference.reading.library import head
+from inference.reading.series import Series
 from inference.summarizing.prompts import NAMES
 from inference.summarizing.summary import Statement, Summarized, SummaryEvent
 from inference.summarizing.wish import Kind, Length, Wish
@@ -84,7 +86,7 @@ def run(args: argparse.Namespace, paths: Paths, out: Output) -> int:
         return refused
     wish = Wish(Kind(args.kind), Length(args.length), args.instructions, args.language)
     with opened(args, paths, out) as vault:
-        found = [_number(vault, word, args, out) for word in args.documents]
+        found = _numbers(vault, args, paths, out)
         wanted = [number for number in found if number is not None]
         is_short = len(wanted) < len(found)
         if not wanted or (is_short and (args.compare or args.together)):
@@ -121,8 +123,14 @@ def _refused(args: argparse.Namespace, out: Output) -> int:
     return NEEDS_YES
 
 
-def _number(vault: Vault, word: str, args: argparse.Namespace, out: Output) -> int | None:
-    """Of the document that is meant; None where there is none, which is said."""
+def _numbers(vault: Vault, args: argparse.Namespace, paths: Paths, out: Output) -> list[int | None]:
+    """Of the documents that are meant; None for what is none, which is said."""
+    with engines.opened(paths) as here, Series() as series:
+        way = Way(series=series, hear=hearing.ready(paths, here))
+        return [_number(vault, word, args, out, way) for word in args.documents]
+
+
+def _number(vault: Vault, word: str, args: argparse.Namespace, out: Output, way: Way) -> int | None:
     try:
         if word.isascii() and word.isdigit() and not Path(word).exists():
             with vault.reader() as conn:
@@ -133,7 +141,7 @@ def _number(vault: Vault, word: str, args: argparse.Namespace, out: Output) -> i
     except (NotThere, NothingReadable) as error:
         out.error(describe(error), type(error).__name__)
         return None
-    outcome = taken(vault, Path(word), args, out)
+    outcome = taken(vault, Path(word), args, out, way=way)
     if outcome.error is not None:
         out.error(describe(outcome.error), type(outcome.error).__name__)
     return outcome.document
@@ -183,7 +191,8 @@ def _shown(desk: Desk, numbers: list[int], *, compares: bool) -> Shown:
             for sentence in missing(head(one), read):
                 desk.out.note(sentence)
     pile = summaries.piled(desk.vault, numbers) if len(numbers) > 1 else None
-    return Shown(tuple(found), pile, compares=compares)
+    labels = summaries.labels(desk.vault, numbers)
+    return Shown(tuple(found), pile, compares=compares, labels=labels)
 
 
 def _events(desk: Desk, numbers: list[int], *, compares: bool) -> Iterator[SummaryEvent]:

@@ -1,6 +1,6 @@
 """How `tacit summarize` shows what comes: to people, to programs, and in files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -12,12 +12,12 @@ from desktop.output import Output
 from desktop.reading_cards import UNITS
 from desktop.summaries import Pace
 from desktop.summary_files import Point, Sheet
-from inference.reading.document import numbers
+from inference.reading import citing
 from inference.summarizing.several import Pile
 from inference.summarizing.summary import Noted, Progress, Statement, Summarized
 from inference.summarizing.wish import Kind
 from inference.types import Loading, Reading
-from vault.documents import Document
+from vault.documents import Document, Label
 
 ORDERS = "It holds sentences that tell a program what to write. They were left out."
 UNKNOWN_FILE = ErrorCard(
@@ -48,6 +48,8 @@ class Shown:
     pile: Pile | None
     "None of one document"
     compares: bool = False
+    labels: Mapping[tuple[int, int], Label] = field(default_factory=dict)
+    "of the pages, by the document and the page"
     pace: Pace = field(default_factory=Pace)
 
     @property
@@ -59,7 +61,7 @@ class Shown:
         """A statement with its pages, and a mark where something of it was not found there."""
         head = f"{self.heading(said)}: " if said.about else ""
         when = f"{said.when}  " if said.when else ""
-        return f"– {head}{when}{self._text(said)} [{self.where(said)}]{_absent(said)}"
+        return f"– {head}{when}{self._text(said)}{self.places(said)}{_absent(said)}"
 
     def where(self, said: Statement) -> str:
         """Its pages, of several documents with their titles."""
@@ -67,11 +69,16 @@ class Shown:
         places = [self.place(page) for page in said.pages]
         for document, some in groupby(places, lambda place: place[0]):
             one = self.documents[document]
-            page, pages = UNITS.get(one.unit, UNITS["page"])
-            own = [place[1] for place in some]
-            name = f"{terminal.plain(one.title)}, " if len(self.documents) > 1 else ""
-            found.append(f"{name}{page if len(own) == 1 else pages} {numbers(own)}")
-        return "; ".join(found)
+            own = [self.labels.get((one.id, page), Label("page", page)) for _at, page in some]
+            name = terminal.plain(one.title) if len(self.documents) > 1 else ""
+            where = terminal.plain(citing.together(own))
+            found.append(", ".join(filter(None, (name, where))))
+        return "; ".join(filter(None, found))
+
+    def places(self, said: Statement) -> str:
+        """The same in brackets; nothing where a document is all one."""
+        where = self.where(said)
+        return f" [{where}]" if where else ""
 
     def place(self, page: int) -> tuple[int, int]:
         """Which of the documents, from 0, and its own page."""
@@ -91,6 +98,8 @@ class Shown:
         """The same for programs."""
         row: dict[str, Any] = {"event": event, "document": self.documents[0].id, **asdict(said)}
         row = {key: value for key, value in row.items() if value != ""}
+        if where := self.where(said):
+            row["place"] = where
         if self.pile is not None:
             places = [self.place(page) for page in said.pages]
             row["pages"] = [
@@ -128,7 +137,7 @@ class Shown:
         for one in said:
             heading = self.heading(one)
             text = f"{one.when}: {self._text(one)}" if one.when else self._text(one)
-            where = f"[{self.where(one)}]{_absent(one)}"
+            where = f"{self.places(one)}{_absent(one)}".strip()
             points.append(Point(text, where, heading if heading != above else ""))
             above = heading
         about = f"{what.capitalize()}, {now:%Y-%m-%d}, made by Tacit"

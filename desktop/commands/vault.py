@@ -178,7 +178,7 @@ def use_keychain(args: argparse.Namespace, paths: Paths, out: Output) -> int:
     if args.state == "status":
         return _keychain_status(paths, out)
     if args.state == "on":
-        keychain.backend()  # before anything is asked
+        keychain.need()  # before anything is asked
         with opened(args, paths, out, by_owner=True) as vault:
             vault.add_keychain(now())
         out.say("The system’s keychain opens the vault now. Whoever uses your account while you")

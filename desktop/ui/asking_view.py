@@ -121,15 +121,21 @@ class AskingView(QWidget):
         self.stop.show()
 
     def _on_told(self, told: Told) -> None:
-        text = _apart(told.text)
-        words = self.tr("%s (p. %s)") % (text, told.page)
-        if self._is_of_all:
-            words = self.tr("%s (“%s”, p. %s)") % (text, _apart(told.title), told.page)
-        item = QListWidgetItem(words)
+        item = QListWidgetItem(self._words(told))
         item.setData(TOLD, told)
         self.answer.addItem(item)
         self.answer.show()
         self._fit()
+
+    def _words(self, told: Told) -> str:
+        """A part of the answer, and where it stands as far as that is not clear."""
+        text = _apart(told.text)
+        if not self._is_of_all:
+            return self.tr("%s (%s)") % (text, told.where) if told.where else text
+        title = _apart(told.title)
+        if not told.where:
+            return self.tr("%s (“%s”)") % (text, title)
+        return self.tr("%s (“%s”, %s)") % (text, title, told.where)
 
     def _on_went_on(self, words: str) -> None:
         self.said.setText(words)

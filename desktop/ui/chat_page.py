@@ -130,9 +130,10 @@ class ChatPage(Page):
         self.talking.wrote.connect(self._on_dictated)
         self.talking.noticed.connect(self.composer.say)
         self.talking.failed.connect(self.card.show_error)
-        self.talking.open_changed.connect(lambda _is_open: self.aloud.hush())
+        self.talking.open_changed.connect(lambda _is_open: self._hush())
         self.talking.open_changed.connect(self.microphone_changed)
-        self.aloud.changed.connect(lambda key: self.talking.hit_key() if key is not None else None)
+        self.aloud.changed.connect(self._on_aloud)
+        model.recordings.played.connect(self._on_recording_played)
         self._measuring.timeout.connect(lambda: model.measure(self.composer.text()))
         self.panel.chosen.connect(self._on_chosen)
         self.panel.new_wanted.connect(lambda private: self.begin(is_private=private))
@@ -149,7 +150,7 @@ class ChatPage(Page):
 
     def _on_escape(self) -> None:
         """The nearest thing that can be stopped."""
-        if self.talking.cancel():
+        if self.talking.cancel() or self.model.recordings.stop():
             return
         if self.model.is_busy:
             self.model.stop()
@@ -158,6 +159,20 @@ class ChatPage(Page):
         else:
             self.aloud.hush()
             self.composer.field.setFocus()
+
+    def _hush(self) -> None:
+        """Somebody else is to be heard."""
+        self.aloud.hush()
+        self.model.recordings.stop()
+
+    def _on_aloud(self, key: object) -> None:
+        if key is not None:
+            self.talking.hit_key()
+            self.model.recordings.stop()
+
+    def _on_recording_played(self) -> None:
+        self.talking.hit_key()
+        self.aloud.hush()
 
     def _on_chosen(self, number: int | None) -> None:
         if number is None:

@@ -213,7 +213,9 @@ class DocumentView(QFrame):
         one = pages[self._at]
         self.text.setPlainText(f"{one.title}\n\n{one.text}" if one.title else one.text)
         of = self._opened.document.page_count if self._old is None else len(pages)
-        self.page.setText(self.tr("%s of %s") % (one.number, of))
+        where = self._opened.places.get(one.number, "") if self._old is None else ""
+        counted = self.tr("%s of %s") % (one.number, of)
+        self.page.setText(self.tr("%s (%s)") % (where, counted) if where else counted)
         self.back.setEnabled(self._at > 0)
         self.forth.setEnabled(self._at < len(pages) - 1)
         self._mark()

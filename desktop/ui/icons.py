@@ -52,6 +52,7 @@ SHAPES = {
     "search": _ring(10.5, 10.5, 6) + _path("M15 15l5 5"),
     "send": _path("M12 19V5.5M6 11.5l6-6 6 6"),
     "stop": '<rect x="7" y="7" width="10" height="10" rx="1.5"/>',
+    "play": _path("M8 5.5l10.5 6.5L8 18.5z"),
     "copy": _path("M9 9h10.5v10.5H9z", "M15 9V4.5H4.5V15H9"),
     "clipboard": _path("M9 5.5H5.5v14h13v-14H15M9 4h6v3.500H9zM9 12h6M9 15.500h4"),
     "wrap": _path("M4 6.5h16M4 12h12.500a3 3 0 0 1 0 6H12M14 15.500L11.500 18l2.500 2.500M4 18h4"),

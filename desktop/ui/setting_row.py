@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QLineEdit,
+    QPushButton,
     QWidget,
 )
 
@@ -64,6 +65,8 @@ class SettingRow(QWidget):
                 )
             elif isinstance(control, QLineEdit):
                 control.setText(str(setting.value))
+            elif isinstance(control, QPushButton):
+                control.setEnabled(setting.is_possible)
             elif isinstance(control, QKeySequenceEdit):
                 control.setKeySequence(QKeySequence(str(setting.value)))
 

@@ -19,16 +19,24 @@ from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.folder_rows import FolderRows
 from desktop.ui.page import Page
+from desktop.ui.recording_questions import DeleteRecordings, StopKeeping
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
 from desktop.ui.sound_rows import SoundRows
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.updating import Updating, choose
 from desktop.ui.widgets import label, line, scrolled
-from desktop.viewmodels.setting_rows import Control, Section, Setting
+from desktop.viewmodels.setting_rows import (
+    KEEPS_RECORDINGS,
+    RECORDINGS,
+    Control,
+    Section,
+    Setting,
+)
 from desktop.viewmodels.settings import SettingsModel
 from desktop.viewmodels.updating import UpdateModel
 
+ROWS_AT_ONCE = 6
 Rows = dict[str, SettingRow | FolderRows | SoundRows]
 
 
@@ -48,9 +56,9 @@ class SettingsPage(Page):
         self.buttons.addWidget(self.search)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.rows: Rows = {}
-        self._parts: dict[Section, QWidget] = {}
-        self._coming: list[Section] = []
-        "what is still to be made of the page"
+        self._parts: dict[Section, QFrame] = {}
+        self._coming: list[list[Setting]] = []
+        "what is still to be made of the page, by rounds of the event loop"
         self.sections = QListWidget()
         self.sections.setObjectName("plain")
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,18 +134,24 @@ class SettingsPage(Page):
             part.deleteLater()
         self.rows, self._parts = {}, {}
         self.sections.clear()
-        self._coming = list(Section)
+        self._coming = [
+            rows[at : at + ROWS_AT_ONCE]
+            for section in Section
+            if (rows := [one for one in self._settings.rows if one.section is section])
+            for at in range(0, len(rows), ROWS_AT_ONCE)
+        ]
         self._build_on({}, {})
 
-    def _build_on(self, made: Rows, parts: dict[Section, QWidget]) -> None:
-        """One part of the settings in each round of the event loop: all at once hold it up."""
-        section = self._coming.pop(0)
-        rows = [one for one in self._settings.rows if one.section is section]
-        if rows:
+    def _build_on(self, made: Rows, parts: dict[Section, QFrame]) -> None:
+        """A few rows in each round of the event loop: all at once hold it up."""
+        some = self._coming.pop(0)
+        section = some[0].section
+        if section not in parts:
             title = self._titles()[section]
-            parts[section] = self._make_part(title, rows, made)
+            parts[section] = self._make_part(title)
             self._inside.insertWidget(self._inside.count() - 1, parts[section])
             self.sections.addItem(title)
+        self._add_rows(parts[section], some, made)
         if self._coming:
             QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
             return
@@ -146,20 +160,23 @@ class SettingsPage(Page):
         self._on_searched(self.search.text())
         self._on_looked()
 
-    def _make_part(self, title: str, rows: list[Setting], into: Rows) -> QWidget:
+    def _make_part(self, title: str) -> QFrame:
         part = QFrame()
         part.setObjectName("panel")
         layout = QVBoxLayout(part)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         layout.setSpacing(0)
         layout.addWidget(label(title, "heading"))
-        for number, one in enumerate(rows):
-            if number:
-                layout.addWidget(line())
-            made = self._make_row(one)
-            into[one.key] = made
-            layout.addWidget(made)
         return part
+
+    def _add_rows(self, part: QFrame, rows: list[Setting], into: Rows) -> None:
+        layout = part.layout()
+        assert layout is not None
+        for one in rows:
+            if layout.count() > 1:
+                layout.addWidget(line())
+            into[one.key] = self._make_row(one)
+            layout.addWidget(into[one.key])
 
     def _make_row(self, setting: Setting) -> "SettingRow | FolderRows | SoundRows":
         if setting.control is Control.SOUND:
@@ -193,9 +210,12 @@ class SettingsPage(Page):
             "autostart": lambda: self._settings.set_autostart(is_on=value == "on"),
             "keychain": lambda: self._set_keychain(is_on=value == "on"),
             "update": lambda: choose(self, self._updates),
+            RECORDINGS: lambda: DeleteRecordings(self, self._settings).open(),
         }  # fmt: skip
         if setting.key in does:
             does[setting.key]()
+        elif setting.key == KEEPS_RECORDINGS and value == "off" and self._settings.has_recordings:
+            StopKeeping(self, self._settings, setting).open()
         else:
             self._settings.change(setting, value)
 

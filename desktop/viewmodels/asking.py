@@ -1,6 +1,6 @@
 """A question about documents: what is answered, where it stands, and how it ended, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels.page import SessionModel
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
-    from inference.asking.answer import Answered
+    from inference.asking.answer import Answered, AskEvent
     from inference.asking.following import Before
+    from vault.connection import ReadConn
 
 LONGEST_EXCERPT = 200
 
@@ -28,7 +30,8 @@ class Told:
     page: int
     passage: str
     "the words of the document that it is from"
-    is_answer: bool = True
+    where: str = ""
+    "in the document, as it is said; empty where it is all one"
 
 
 class AskingModel(SessionModel):
@@ -62,9 +65,12 @@ class AskingModel(SessionModel):
             from inference.asking.answer import ask
             from inference.asking.finding import Desk
 
-            desk = Desk(assistant.conn, assistant.desk().find, numbers)
+            here = assistant.desk()
+            desk = Desk(here.conn, here.find, numbers, here.now.date())
             chat, stopped = assistant.mind.chat, lambda: job.is_cancelled
             for event in ask(question, desk, chat, stopped=stopped, before=before):
+                for one in _told(assistant.conn, event):
+                    job.emit(one)
                 job.emit(event)
 
         job = self.session.think(
@@ -87,14 +93,13 @@ class AskingModel(SessionModel):
             self.ended.emit(self.tr("Stopped."))
 
     def _on_event(self, job: Job[None], event: Any) -> None:
-        from inference.asking.answer import Answered, Computed, Looked, Statement
+        from inference.asking.answer import Answered, Looked
         from inference.types import Loading, Reading
 
         if job is not self._job:
             return
-        if isinstance(event, Statement | Computed):
-            self.told.emit(Told(event.text, event.document, event.title, event.page,
-                                event.untrusted_quote))  # fmt: skip
+        if isinstance(event, Told):
+            self.told.emit(event)
         elif isinstance(event, Loading):
             self.went_on.emit(self.tr("Loading the model…"))
         elif isinstance(event, Looked | Reading):
@@ -104,11 +109,6 @@ class AskingModel(SessionModel):
 
     def _on_answered(self, end: "Answered") -> None:
         self._job, self._before = None, end.before
-        for one in end.nearest:
-            text = " ".join(one.untrusted_text.split())
-            excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
-            self.told.emit(Told(excerpt, one.document, one.title, one.page, one.untrusted_text,
-                                is_answer=False))  # fmt: skip
         self.ended.emit(self._said(end.reason, has_places=bool(end.nearest)))
 
     def _said(self, reason: str, *, has_places: bool) -> str:
@@ -136,3 +136,21 @@ class AskingModel(SessionModel):
         self._job = None
         card = described(error)
         self.ended.emit(f"{card.title}. {card.body}" if card.body else card.title)
+
+
+def _told(conn: "ReadConn", event: "AskEvent") -> "Iterator[Told]":
+    """What is shown of an event: a part of the answer, or the places that come close to one."""
+    from inference.asking.answer import Answered, Computed, Statement
+    from inference.reading import citing
+
+    def where(document: int, page: int) -> str:
+        return citing.place(conn, document, (page,), in_window)
+
+    if isinstance(event, Statement | Computed):
+        yield Told(event.text, event.document, event.title, event.page, event.untrusted_quote,
+                   where(event.document, event.page))  # fmt: skip
+    for one in event.nearest if isinstance(event, Answered) else ():
+        text = " ".join(one.untrusted_text.split())
+        excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"
+        yield Told(excerpt, one.document, one.title, one.page, one.untrusted_text,
+                   where(one.document, one.page))  # fmt: skip

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.places import PageName, Place
+from desktop.session import Session
 from desktop.viewmodels import chat_history
 from desktop.viewmodels.chat_history import Stretch
 from desktop.viewmodels.chat_lead import Lead, take_back
 from desktop.viewmodels.chat_shown import Evidence, Lesson, Opened, Shown, Who
 from desktop.viewmodels.chat_turns import Turns
+from desktop.viewmodels.recordings import Recordings
 from inference import preferences
 from inference.guard import Done
 from inference.memory import keeping
@@ -42,6 +44,13 @@ class ChatModel(Turns):
     "what holds from now on, and the change by which it can be taken back"
 
     _is_usually_private = False
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(session, parent)
+        self.recordings = Recordings(session, self)
+        self.own_kept.connect(self.recordings.on_kept)
+        self.turn_over.connect(self.recordings.on_over)
+        self.recordings.failed.connect(self.fail)
 
     def refresh(self) -> None:
         """Whether there is something to answer with, and whether what is shown is still there."""
@@ -219,8 +228,13 @@ class ChatModel(Turns):
             on_done=lambda is_there: self.open(self.number or 0) if is_there else self.begin(),
         )
 
+    def _note_shown(self, messages: tuple[Shown, ...]) -> None:
+        super()._note_shown(messages)
+        self.recordings.see(messages)
+
     def _show(self, lead: Lead, what: Opened) -> None:
         was_busy = self.is_busy
+        self.recordings.stop()
         self._lead = lead
         self._shown.clear()
         self._waiting.clear()

@@ -4,13 +4,15 @@ Runs on lanes and knows no Qt. A conversation is read as an outline without word
 that are shown are read whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desktop.translation import in_window
 from desktop.viewmodels.chat_shown import Evidence, Shown, Who
 from desktop.viewmodels.fixed_words import fixed
+from inference.reading import citing
 from inference.turn import Used
-from vault import conversations, items, traces
+from vault import conversations, items, recordings, traces
 from vault.connection import ReadConn
 from vault.conversations import Message, Speaker
 from vault.items import Kind, Origin, Source
@@ -95,8 +97,10 @@ def read(
     wanted = whole[max(min(first, whole.index(at) - ABOVE), 0) :] if at in whole else whole[first:]
     ways = outline.ways()
     found = {one.id: one for one in conversations.some(conn, wanted)}
+    recorded = recordings.kept(conn, wanted)
     shown = tuple(
-        as_shown(found[number], ways.get(number, ()), known(conn, found[number]))
+        replace(as_shown(found[number], ways.get(number, ()), known(conn, found[number])),
+                is_recorded=number in recorded)
         for number in wanted if number in found
     )  # fmt: skip
     return Stretch(shown, len(whole) > len(wanted), last)
@@ -116,12 +120,13 @@ def known(conn: ReadConn, message: Message) -> tuple[Evidence, ...]:
     found = []
     for number in traces.there(conn, traces.origins(conn, message.id)):
         source = items.get(conn, number).source
-        found.append(evidence(Used(number, traces.text(conn, number), source)))
+        found.append(evidence(conn, Used(number, traces.text(conn, number), source)))
     return tuple(found)
 
 
-def evidence(used: Used) -> Evidence:
-    return Evidence(used.item, used.text, place(used.source), used.page)
+def evidence(conn: ReadConn, used: Used) -> Evidence:
+    where = "" if used.page is None else citing.place(conn, used.item, (used.page,), in_window)
+    return Evidence(used.item, used.text, place(used.source), used.page, where)
 
 
 def place(source: Source) -> str:

@@ -184,7 +184,7 @@ class Lead:
         if not isinstance(ending, TurnFinished):
             return Ended(settled)
         if settled.answer is not None:
-            used = tuple(map(evidence, ending.used))
+            used = tuple(evidence(assistant.conn, one) for one in ending.used)
             settled = replace(settled, answer=replace(settled.answer, used=used))
         left = ending.reason if ending.reason in ("cancelled", "length", "context") else ""
         lacks = not ending.text and ending.reason == "end" and assistant.mind.chat is None

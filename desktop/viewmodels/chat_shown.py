@@ -25,6 +25,8 @@ class Evidence:
     place: str
     "of a source: the file; empty for what is remembered"
     page: int | None = None
+    where: str = ""
+    "in the file, as it is said"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Shown:
     ways: tuple[int, ...] = ()
     "the messages that stand beside each other here, itself among them; empty where it is alone"
     used: tuple[Evidence, ...] = ()
+    is_recorded: bool = False
+    "whether it was said aloud, and can be heard again"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class Turns(SessionModel):
     "the owner’s words, as they go off"
     began = Signal(int)
     "the message that they are"
+    own_kept = Signal(object, int)
+    "a Lead, and the message in the vault that the owner’s words in it are; shown or not"
+    turn_over = Signal(object)
+    "a Lead, whatever came of its turn; shown or not"
     stage = Signal(str, float)
     "what is being done, and how far it is; below 0 where nobody knows"
     words = Signal(str)
@@ -193,6 +197,8 @@ class Turns(SessionModel):
             self.session.waits.emit(event.approval)
         if isinstance(event, Began):
             self._heard.add(lead)
+            if event.number is not None:
+                self.own_kept.emit(lead, event.message)
         if lead is self._lead:
             self._tell(event)
 
@@ -269,6 +275,7 @@ class Turns(SessionModel):
     def _over(self, lead: Lead) -> None:
         self._jobs.pop(lead, None)
         self._arriving.pop(lead, None)
+        self.turn_over.emit(lead)
         self.session.tell_changed()
         if lead is self._lead:
             self.busy_changed.emit(self.is_busy)

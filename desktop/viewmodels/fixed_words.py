@@ -9,11 +9,13 @@ import re
 from desktop.translation import in_window
 from desktop.viewmodels.effect_words import effect
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
+from inference.reading import citing
 
-CLOSEST_TO_IT = CLOSEST.strip().format("“%s”, p. %s")
+CLOSEST_TO_IT = CLOSEST.strip().format("“%s”")
+CLOSEST_AT = CLOSEST.strip().format("“%s”, %s")
 _OWN = re.compile(
     rf"({re.escape(ABSENT)}|{re.escape(ABSENT_HERE)})"
-    rf"(?: {re.escape(CLOSEST_TO_IT).replace('%s', '(.+)')})?",
+    rf"(?:{re.escape(CLOSEST).replace(re.escape('{}'), '(.+)')})?",
     re.DOTALL,
 )
 
@@ -23,6 +25,9 @@ def fixed(text: str) -> str:
     own = _OWN.fullmatch(text)
     if own is None:
         return effect(text)
-    said, title, page = own.groups()
-    closest = in_window(CLOSEST_TO_IT) % (title, page) if title else ""
-    return f"{in_window(said)} {closest}".rstrip()
+    place = citing.parted(own[2], in_window) if own[2] else None
+    if place is None:
+        return in_window(own[1]) if own[2] is None else text
+    title, where = place
+    closest = in_window(CLOSEST_AT) % place if where else in_window(CLOSEST_TO_IT) % title
+    return f"{in_window(own[1])} {closest}"

@@ -1,6 +1,6 @@
 """The owner's documents: taken in one after the other, listed, searched, looked at, forgotten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.pixels import Pixels
     from inference.reading.series import Series
     from vault.documents import Document, Page, Shown
+    from vault.search import Hit
 
 MOST = 500
 "documents that are listed at first, and each time that the end of the list is seen"
@@ -36,6 +37,8 @@ class Found:
     title: str
     page: int | None
     excerpt: str
+    where: str = ""
+    "in the document, as it is said; empty where it is all one"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Opened:
     missing: tuple[str, ...]
     "what is in the file and not in the text, in sentences"
     facts: Facts = field(default_factory=Facts)
+    places: Mapping[int, str] = field(default_factory=dict)
+    "what pages are called that are called something else than their number"
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,7 @@ class LibraryModel(SessionModel):
             one = documents.get(assistant.conn, number)
             pages = tuple(documents.pages(assistant.conn, number))
             gaps = tuple(missing(library.head(one), len(pages), in_window))
-            return Opened(one, pages, gaps, facts(assistant, one))
+            return Opened(one, pages, gaps, facts(assistant, one), _places(assistant, number))
 
         def done(opened: Opened | None) -> None:
             if opened is not None:
@@ -269,7 +274,7 @@ class LibraryModel(SessionModel):
 
     def _found_cells(self, one: Found) -> tuple[str, ...]:
         """Two lines: where, and what it says there."""
-        where = self.tr("%s, page %s") % (one.title, one.page) if one.page else one.title
+        where = self.tr("%s, %s") % (one.title, one.where) if one.where else one.title
         return (f"{where}\n{one.excerpt}",)
 
     def titles(self, numbers: Sequence[int], on_seen: Callable[[dict[int, str]], None]) -> None:
@@ -352,16 +357,33 @@ def _reporting(job: Job[Any], name: str, place: tuple[int, int]) -> Callable[[in
 
 
 def _search(assistant: "Assistant", text: str) -> list[Found]:
+    from desktop.translation import in_window
+    from inference.reading import citing
     from vault import documents
     from vault.items import Kind
     from vault.search import Query
 
+    def where(hit: "Hit") -> str:
+        pages = () if hit.page is None else (hit.page,)
+        return citing.place(assistant.conn, hit.item, pages, in_window)
+
     hits = assistant.desk().find(Query(text, most=MOST_FOUND, kinds=(Kind.DOCUMENT,)))
     titles = {hit.item: documents.get(assistant.conn, hit.item).title for hit in hits}
+    texts = [" ".join(hit.text.split())[:EXCERPT] for hit in hits]
     return [
-        Found(hit.item, titles[hit.item], hit.page, " ".join(hit.text.split())[:EXCERPT])
-        for hit in hits
+        Found(hit.item, titles[hit.item], hit.page, text, where(hit))
+        for hit, text in zip(hits, texts, strict=True)
     ]
+
+
+def _places(assistant: "Assistant", number: int) -> dict[int, str]:
+    from desktop.translation import in_window
+    from inference.reading import citing
+    from vault import documents
+
+    found = documents.labels(assistant.conn, (number,))
+    return {page: words for (_document, page), one in found.items()
+            if one.title and (words := citing.words(one, in_window))}  # fmt: skip
 
 
 def _way(session: Session, job: Job[Any], series: "Series", password: str | None) -> "Way":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.assistant import Assistant
     from desktop.constellation import Sky
     from vault.appearances import Place
+    from vault.connection import ReadConn
     from vault.entities import Entity
     from vault.memory_lists import Line
 
@@ -35,6 +36,15 @@ class Somebody:
 
 
 @dataclass(frozen=True)
+class Way:
+    """To a page of a document."""
+
+    words: str
+    where: str
+    "as the page “Documents” understands it"
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known about somebody or something."""
 
@@ -42,7 +52,7 @@ class Known:
     ties: tuple[str, ...]
     lines: "tuple[Line, ...]"
     count: int
-    places: "tuple[Place, ...]" = ()
+    places: tuple[Way, ...] = ()
     "where documents name them, which says nothing about them"
 
 
@@ -139,6 +149,14 @@ def _listed(assistant: "Assistant", words: str) -> list[Somebody]:
     return [somebody(one, count) for one, count in found if one.kind != "owner"]
 
 
+def _way(conn: "ReadConn", one: "Place") -> Way:
+    from inference.reading import citing
+
+    at = citing.place(conn, one.document, (one.page,), in_window)
+    words = tr("%s, %s") % (one.title, at) if at else one.title
+    return Way(words, f"{one.document}:{one.page}")
+
+
 def _known(assistant: "Assistant", number: int) -> Known | None:
     from vault import appearances, entities, memory_lists
     from vault.errors import NotThere
@@ -155,7 +173,7 @@ def _known(assistant: "Assistant", number: int) -> Known | None:
     ]
     numbers = memory_lists.numbers(desk.conn, View(about=number), desk.now)
     lines = memory_lists.lines(desk.conn, numbers[:TOLD])
-    places = tuple(appearances.places(desk.conn, number)[:NAMED])
+    places = tuple(_way(desk.conn, one) for one in appearances.places(desk.conn, number)[:NAMED])
     return Known(somebody(one, len(numbers)), tuple(related), tuple(lines), len(numbers), places)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TEXT_STEP = 10
 WINDOW, VAULT, RULE = "window", "vault", "rule"
 "where a row is kept: the first part of its key"
+RECORDINGS = "recordings"
+KEEPS_RECORDINGS = f"{VAULT}:voice.keep"
 
 
 class Section(StrEnum):
@@ -72,6 +74,8 @@ class Setting:
     options: tuple[tuple[Any, str], ...] = ()
     default: str = ""
     "what holds where nothing was chosen, in words"
+    is_possible: bool = True
+    "whether there is anything for its button to do"
     trouble: str = ""
     "why it does not hold, and what to do"
 
@@ -161,7 +165,7 @@ def _keys(name: str, title: str, about: str, keys: str, now: KeysNow) -> Setting
         about = joined(about, tr("Empty for none."), given and tr("The system gave: %s.") % given)
         trouble = joined(card.body, card.todo) if card is not None else ""
         return Setting(key, Section.SYSTEM, title, about, Control.KEYS, keys, (), tr("none"),
-                       trouble)  # fmt: skip
+                       trouble=trouble)  # fmt: skip
     how = tr("This system binds keys itself: give some to this command in its settings.")
     command = hotkeys.own_command(name)
     return Setting(key, Section.SYSTEM, title, f"{about} {how}", Control.COMMAND, command)
@@ -171,7 +175,7 @@ def of_vault(assistant: "Assistant", vault: "Vault") -> list[Setting]:
     """Everything that the vault knows of it; on the vault's own lane."""
     return [
         *_privacy(), *_security(vault), *_sound(), *_preferences(assistant),
-        *_permissions(assistant), *_data(assistant, vault),
+        _recordings(assistant), *_permissions(assistant), *_data(assistant, vault),
     ]  # fmt: skip
 
 
@@ -228,6 +232,23 @@ def _preferences(assistant: "Assistant") -> list[Setting]:
     from inference.preferences import PREFERENCES
 
     return [_preference(assistant, one) for one in PREFERENCES]
+
+
+def _recordings(assistant: "Assistant") -> Setting:
+    from vault import recordings
+
+    now = recordings.amount(assistant.conn)
+    size = translation.size(now.bytes)
+    about = tr("Kept now: none.")
+    if now.count:
+        one, more = tr("Kept now: one recording, %s."), tr("Kept now: %s recordings, %s.")
+        about = (
+            one % size if now.count == 1 else more % (translation.in_window.number(now.count), size)
+        )
+    return Setting(
+        RECORDINGS, Section.VOICE, tr("Recordings of what you said"), about, Control.BUTTON,
+        tr("Delete all…"), is_possible=now.count > 0,
+    )  # fmt: skip
 
 
 def _permissions(assistant: "Assistant") -> list[Setting]:

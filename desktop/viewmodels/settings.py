@@ -10,7 +10,7 @@ from desktop.session import Session
 from desktop.translation import in_window
 from desktop.viewmodels import setting_rows
 from desktop.viewmodels.page import SessionModel
-from desktop.viewmodels.setting_rows import RULE, VAULT, WINDOW, Section, Setting
+from desktop.viewmodels.setting_rows import RECORDINGS, RULE, VAULT, WINDOW, Section, Setting
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -89,6 +89,25 @@ class SettingsModel(SessionModel):
 
         self._own(work)
 
+    @property
+    def has_recordings(self) -> bool:
+        """Whether anything that the owner said is kept as it sounded."""
+        return any(one.key == RECORDINGS and one.is_possible for one in self.rows)
+
+    def delete_recordings(self) -> None:
+        """All of them, for good; the words stay."""
+
+        def work(assistant: "Assistant") -> int:
+            from inference.voice import recordings
+
+            return recordings.delete_all(assistant.desk())
+
+        def done(count: int) -> None:
+            said = self.tr("The recording is deleted."), self.tr("%s recordings are deleted.")
+            self.said.emit(said[0] if count == 1 else said[1] % in_window.number(count))
+
+        self.session.change(work, on_done=done, on_error=self._no)
+
     def back_up(self) -> None:
         def done(path: Path) -> None:
             self.said.emit(self.tr("Saved, and opened once to be sure: %s") % path)
@@ -162,7 +181,7 @@ class SettingsModel(SessionModel):
 
             vault = self.session.vault
             if is_on:
-                keychain.backend()
+                keychain.need()
                 with_passphrase(passphrase)(header_file.load(vault.places.header))
                 vault.add_keychain(assistant.desk().now)
             else:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.export import save
 from desktop.jobs import Job, Lane
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels.page import PageModel
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.summaries import Pace, Several
     from desktop.summary_files import Sheet
     from inference.summarizing.summary import Statement
+    from vault.documents import Label
 
 SOON_S, MINUTE_S = 45, 60
 
@@ -82,6 +85,8 @@ class SummaryModel(PageModel):
         self._job: Job[Any] | None = None
         self._made = _Made(Chosen(()))
         self._several: Several | None = None
+        self._labels: dict[tuple[int, int], Label] = {}
+        "of the pages, by the document and the page"
         self._pace: Pace | None = None
 
     @property
@@ -159,6 +164,8 @@ class SummaryModel(PageModel):
 
         if isinstance(event, Several):
             self._several = event
+        elif isinstance(event, dict):
+            self._labels = event
         elif isinstance(event, Statement):
             self._made.told.append(self._told(event))
             self.stated.emit(self._made.told[-1])
@@ -194,12 +201,17 @@ class SummaryModel(PageModel):
         return Told(text, self._where(places), absent, self._heading(said.about), document, page)
 
     def _where(self, places: Sequence[tuple[int, int]]) -> str:
-        if not self._made.chosen.is_several:
-            return self.tr("p. %s") % ", ".join(str(page) for _document, page in places)
+        from inference.reading import citing
+        from vault.documents import Label
+
         titles = dict(zip(self._made.chosen.documents, self._made.chosen.titles, strict=False))
-        rows = [self.tr("%s, p. %s") % (titles.get(document, document), page)
-                for document, page in places]  # fmt: skip
-        return "; ".join(rows)
+        rows = []
+        for document, some in groupby(places, lambda place: place[0]):
+            own = [self._labels.get(place, Label("page", place[1])) for place in some]
+            name = titles.get(document, str(document)) if self._made.chosen.is_several else ""
+            where = citing.together(own, in_window)
+            rows.append(self.tr("%s, %s") % (name, where) if name and where else name or where)
+        return "; ".join(filter(None, rows))
 
     def _place(self, page: int) -> tuple[int, int]:
         """The number of a document, and its own page."""
@@ -241,13 +253,14 @@ class SummaryModel(PageModel):
 
 
 def _events(session: Session, chosen: Chosen, job: "Job[None]") -> Any:
-    """The events of one document; of several, first how they lie on each other."""
+    """First what pages are called, of several how they lie on each other; then what comes."""
     from desktop import summaries
     from inference.summarizing.wish import Kind, Length, Wish
 
     wish = Wish(
         Kind(chosen.kind), Length(chosen.length), chosen.instructions, chosen.language
     )  # fmt: skip
+    yield summaries.labels(session.vault, chosen.documents)
     chat = None
     if wish.kind is not Kind.TIMELINE:
         chat = session.engines.chat()

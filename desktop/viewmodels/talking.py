@@ -19,6 +19,7 @@ from desktop.speaking import Mouth
 from desktop.translation import described
 from desktop.viewmodels.chat import ChatModel
 from desktop.viewmodels.chat_shown import Settled, Step
+from desktop.viewmodels.spoken_sound import SpokenSound
 from desktop.viewmodels.voice_consent import VoiceConsent
 from desktop.viewmodels.voice_offer import VoiceOffer
 from desktop.viewmodels.voice_settings import TalkKey, VoiceSettings
@@ -72,7 +73,8 @@ class Talking(QObject):
         "whether the owner's words that are answered now were"
         self._was_done = False
         "whether the next words tell what was done"
-        self._is_sending = False
+        self.is_sending = False
+        "whether words are said to Tacit at this very moment, and not typed"
         self._expecting: Job[None] | None = None
         self._expected = ""
         self._began_at = 0.0
@@ -93,6 +95,7 @@ class Talking(QObject):
             on.StopReply: lambda _order: chat.stop(), on.Nothing: self._nothing,
         }  # fmt: skip
         self._connect()
+        SpokenSound(self)
         self.settings.changed.connect(self._on_settings)
         self.ear.prepare()
 
@@ -122,9 +125,10 @@ class Talking(QObject):
     def release(self) -> None:
         at, one = self._clock(), self.talk.open
         if self.settings.now.key is TalkKey.HOLD and one is not None:
-            at = max(at, one.began + TAP_S)  # however short: it was held
-        if self.settings.now.key is not TalkKey.TAP:
-            self.happen(on.Released(at))
+            at = max(
+                at, one.began + 2 * TAP_S
+            )  # however short, it was held: no sum is that far off
+        self.happen(on.Released(at))
 
     def toggle(self) -> None:
         self._toggle(Use.ASK, None)
@@ -264,9 +268,9 @@ class Talking(QObject):
             self._offer.answer(order.text)
             return
         self._was_spoken = True
-        was_busy, self._is_sending = self.chat.is_busy, True
+        was_busy, self.is_sending = self.chat.is_busy, True
         self.chat.say(order.text)
-        self._is_sending = False
+        self.is_sending = False
         if was_busy or not self.chat.is_busy:  # it took nothing: somebody else was quicker
             self.wrote.emit(order.text)
             self._over()
@@ -286,7 +290,7 @@ class Talking(QObject):
         """Before it is thought about, so that what was not heard is known by then."""
         self._consent.forget()
         self._offer.forget()
-        if not self._is_sending:
+        if not self.is_sending:
             self.happen(on.Typed())
 
     def _on_opened(self, _opened: object) -> None:

@@ -54,6 +54,8 @@ class Voices:
     "that was chosen; empty for the system's"
     cleans_up: bool = False
     "whether the model tidies what is dictated"
+    keeps: bool = False
+    "whether what is said can be heard again"
 
 
 class VoiceSettings(QObject):
@@ -142,7 +144,7 @@ class VoiceSettings(QObject):
 
 def _read(assistant: "Assistant") -> Voices:
     from inference import preferences
-    from inference.voice import hints
+    from inference.voice import hints, recordings
 
     conn = assistant.conn
 
@@ -159,5 +161,5 @@ def _read(assistant: "Assistant") -> Voices:
         keeps_ready=bool(value("voice.ready")), hands_free=bool(value("voice.hands_free")),
         wake_word=WakeWord(str(value("voice.wake_word"))),
         on_battery=bool(value("voice.on_battery")), cleans_up=bool(value("voice.clean_up")),
-        loudspeaker=hints.loudspeaker(conn),
+        loudspeaker=hints.loudspeaker(conn), keeps=recordings.are_kept(conn),
     )  # fmt: skip

@@ -15,6 +15,9 @@ from inference.asking import (
     finding,
     following,
     joining,
+    labelled,
+    ledger,
+    periods,
     prompts,
     sheets,
     sums,
@@ -42,6 +45,8 @@ MOST_NEAREST = 3
 "places that are named where no answer was found"
 MOST_TABLED = 12
 "documents whose tables are looked at"
+MOST_TABLES_TOLD = 3
+"documents of which each tells something, where no question says which is meant"
 MOST_LOOKED_AT = 300
 "documents that are looked through for tables"
 MOST_ROWS_SHOWN = 5
@@ -125,7 +130,7 @@ class _Work:
         """The question where it leads, then anywhere if it may be there; of two things, each."""
         wide, said, nearest = self._desk, list[int](), tuple[Excerpt, ...]()
         if among := tuple(one for one in meant.documents if one in wide.scope or not wide.scope):
-            self._desk = Desk(wide.conn, wide.find, among)
+            self._desk = Desk(wide.conn, wide.find, among, wide.today)
         parts = joining.parts(meant.text)
         if not parts or self._is_in_one(meant.text):
             said, nearest = yield from self._tried(meant.text)
@@ -170,20 +175,43 @@ class _Work:
         """One question; the documents of its statements, and what comes close without any."""
         self._question = Question.of(text)
         found = _without_orders(finding.find(self._desk, self._question))
-        if (computed := self._computed(found)) is not None:
-            yield computed
-            return [computed.document], ()
+        if computed := self._computed(found):
+            yield from computed
+            return [one.document for one in computed], ()
         yield Looked(found.excerpts)
         said = list[int]()
         for event in self._asked(found.excerpts) if found.excerpts else ():
             if isinstance(event, Statement):
                 said.append(event.document)
             yield event
+        if not said and (beside := self._beside(found.excerpts)) is not None:
+            yield beside
+            said.append(beside.document)
         return said, found.excerpts[:MOST_NEAREST]
 
-    def _computed(self, found: Found) -> Computed | None:
-        """What a table says, where the question asks for that and its words are clear."""
-        conn, bearing = self._desk.conn, found.documents[:MOST_LOOKED_AT]
+    def _beside(self, excerpts: Sequence[Excerpt]) -> Statement | None:
+        """A line of a document whose label says what was asked."""
+        judge, conn = Judge(self._desk.conn, self._question, excerpts), self._desk.conn
+        first = dict[int, Excerpt]()
+        for one in excerpts:
+            first.setdefault(one.document, one)
+        for one in first.values():
+            pages, said = documents.pages(conn, one.document), judge.in_document(one)
+            found = labelled.answer(judge, one.title, pages, said)
+            if found is not None and not orders.without(found.text)[1]:
+                return Statement(found.text, one.document, one.title, found.page, found.line)
+        return None
+
+    def _computed(self, found: Found) -> list[Computed]:
+        """What a table says, where the question asks for that and its words are clear.
+
+        “What did I spend” is in no bank's words, so any table may be meant by it.
+        """
+        conn, bearing = self._desk.conn, list(found.documents[:MOST_LOOKED_AT])
+        question = Question.of(periods.absolute(self._question.text, self._desk.today))
+        if ledger.flow(question.text) is not None:
+            bearing += list(finding.titles(conn, self._desk.scope))[:MOST_LOOKED_AT]
+            bearing = list(dict.fromkeys(bearing))
         tabled = documents.with_tables(conn, bearing)
         wanted = [number for number in bearing if number in tabled][:MOST_TABLED]
         titles = finding.titles(conn, wanted) if wanted else {}
@@ -192,9 +220,9 @@ class _Work:
             for number in wanted
             for table in sheets.tables(number, titles[number], documents.pages(conn, number))
         ]
-        form = filling.read(conn, self._question, held)
-        worked = sums.work(self._settled(form)) if form is not None else None
-        return _from_table(worked, self._question.text) if worked is not None else None
+        forms = filling.read(conn, question, held)[:MOST_TABLES_TOLD]
+        done = (sums.work(self._settled(form)) for form in forms)
+        return [_from_table(one, question.text) for one in done if one is not None]
 
     def _settled(self, form: Form) -> Form:
         """The form with its column, for which the model is asked where the words leave it open."""

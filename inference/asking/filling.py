@@ -8,119 +8,50 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inference.asking import wording
-from inference.asking.sheets import Column, Date, Kind, Table
+from inference.asking import ledger, periods, phrases, wording
+from inference.asking.sheets import Column, Kind, Table
 from inference.asking.sums import Condition, Form, Operation, Test
+from inference.asking.wording import Kind as Asked
 from inference.asking.wording import Question
 from inference.memory.gather import clean
-from inference.times.names import MONTHS
 from vault.connection import ReadConn
 from vault.entities import fold
 from vault.search import WORD
 
-_OPERATIONS = (
-    (Operation.MEAN, (
-        r"\b(?:average|mean|on average|durchschnitt\w*|im schnitt|mittelwert)\b"
-    )),
-    (Operation.MAX, (
-        r"\b(?:highest|largest|biggest|greatest|maximum|max|most expensive|latest|newest|best|"
-        r"heaviest|höchste[rsnm]?|grösste[rsnm]?|größte[rsnm]?|teuerste[rsnm]?|meisten|maximal)\b"
-        r"|\bmost\b(?! of\b)(?<!at most)"
-    )),
-    (Operation.MIN, (
-        r"\b(?:lowest|smallest|least|minimum|min|cheapest|earliest|oldest|fewest|longest|"
-        r"niedrigste[rsnm]?|kleinste[rsnm]?|billigste[rsnm]?|geringste[rsnm]?|wenigsten|"
-        r"früheste[rsnm]?)\b(?<!at least)"
-    )),
-    (Operation.SUM, (
-        r"\b(?:total|sum|altogether|overall|add up|in all|summe|insgesamt|gesamt\w*|zusammen)\b"
-    )),
-    (Operation.COUNT, r"\b(?:how many|number of|count|wie ?viele|anzahl)\b"),
-    (Operation.SUM, (
-        r"\b(?:how much .*(?:spen[dt]|pa(?:y|id)|cost|earn|sold|sell|made?)|"
-        r"how much (?:money )?(?:was|were|did)|wie ?viel .*(?:ausgegeben|bezahlt))\b"
-    )),
-)  # fmt: skip
-_FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
-"as in the words of a question that are left"
-_FOUND = tuple((one, re.compile(pattern.translate(_FOLDED), re.IGNORECASE))
-               for one, pattern in _OPERATIONS)  # fmt: skip
-_NUMBER = (
-    r"(?:[€$£]\s?)?(\d[\d.,']*)(?:\s?(?:[€$£%]|(?:euros?|eur|dollars?|usd|pounds?|chf|kg|g|mg|km|m|"
-    r"cm|mm|l|ml|kwh|days?|tagen?|hours?|stunden?)\b))?"
-)
-_TESTS = (
-    (Test.LEAST, "at least|no less than|mindestens|or more"),
-    (Test.MOST, "at most|no more than|up to|höchstens"),
-    (Test.ABOVE, (
-        "above|over|more than|greater than|higher than|larger than|exceeding|über|mehr als|"
-        "größer als"
-    )),
-    (Test.BELOW, (
-        "below|under|less than|lower than|smaller than|fewer than|cheaper than|unter|"
-        "weniger als|kleiner als"
-    )),
-)  # fmt: skip
-_COMPARISONS = tuple(
-    (one, re.compile(rf"\b(?:{words.translate(_FOLDED)})\s+(?:of )?{_NUMBER}", re.IGNORECASE))
-    for one, words in _TESTS
-)
-_EACH = re.compile(
-    r"\b(?:(?:in |for |of )?(?:each|every)|per|by|je|pro|jede[rsnm]?)\s+([^\W\d]+)",
-    re.IGNORECASE,
-)
-_WHICH = re.compile(r"\b(?:which|what|in which|welche[rsnm]?)\s+([^\W\d]+)", re.IGNORECASE)
-_WHO = re.compile(r"^\W*(?:who|whose|wer)\b", re.IGNORECASE)
-_BEYOND = re.compile(
-    r"\b(?:percent\w*|share|proportion|ratio|median|difference|compared?|trend|grow\w*|"
-    r"increase\w*|decrease\w*|not|n't|except|excluding|without|other than|second|third|"
-    r"top \d+|prozent\w*|anteil|verhältnis|differenz|nicht|kein\w*|ausser|außer|ohne|"
-    r"zweit\w*|dritt\w*)\b|n't\b|%",
-    re.IGNORECASE,
-)
-"what no form here can say: then nothing is worked out rather than something else"
-_DIFFERENT = re.compile(
-    r"\b(?:different|distinct|unique|verschiedene\w*|unterschiedliche\w*)\s+([^\W\d]+)",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    rf"\b(?:between|zwischen)\s+{_NUMBER}\s+(?:and|und)\s+{_NUMBER}", re.IGNORECASE
-)
-_IN_TIME = re.compile(
-    r"\b(?:earliest|oldest|latest|newest|most recent|fruheste\w*|alteste\w*|neueste\w*)\b"
-)
-_IN_TOTAL = re.compile(
-    r"\b(?:in total|altogether|overall|in all|insgesamt|in sum)\b", re.IGNORECASE
-)
-_MONTHS = {name.casefold(): at for names in MONTHS.values() for at, name in enumerate(names, 1)}
-_PERIOD = re.compile(
-    r"\b(?:(since|from|after|before|until|in|during|of|ab|seit|nach|vor|bis|im)\s+)?"
-    rf"(?:({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\s+)?((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_ROWS = frozenset(
-    "row rows entry entries record records line lines people person persons employee employees "  # noqa: SIM905
-    "staff item items expense expenses member members mitglied mitglieder order orders customer "
-    "customers product products work works working based come comes zeile zeilen einträge company "
-    "single value values table sheet list column columns spent spend spending got expenditure "
-    "sold sell pay paid payment payments kommen start started date am are since".split()
-)
-"what rows are called, and what is said of them, whatever stands in them"
-_AMOUNTS = frozenset("amount price cost costs total value sum betrag preis kosten summe".split())  # noqa: SIM905
-_MONEY = frozenset("spent spend pay paid cost costs expense expenses expensive ausgegeben bezahlt "  # noqa: SIM905
-                   "payment payments spending".split())  # fmt: skip
-_PEOPLE = frozenset("name names person people employee member mitglied kunde customer".split())  # noqa: SIM905
 SHORTEST_CELL = 2
 "signs of a cell that a question may name"
+SHORTEST_PART = 3
+"signs of a word that cells hold among others"
+MOST_CELLS = 2_000
+"different cells of a column whose other forms are looked for"
+MOST_VALUES = 3
+"different amounts that are an answer to “how much is the rent”"
+OF_SIDE = 1.0
+"what a table counts more that has the side of money that is asked about"
 LEAST_TOLD = 0.55
 "of a question's telling words that a table has to know"
 OF_VALUE, OF_HEAD, OF_TITLE = 1.0, 1.0, 0.7
 
 
-def read(conn: ReadConn, question: Question, tables: Sequence[Table]) -> Form | None:
-    """The form that the question fills, of the table that fits best; None where none does."""
-    forms = [form for table in tables if (form := _Reading(conn, question, table).form())]
-    return max(forms, key=lambda one: one.score, default=None)
+def read(conn: ReadConn, question: Question, tables: Sequence[Table]) -> list[Form]:
+    """The form that the question fills, of the table that fits best.
+
+    Tables of several documents may fit equally well: then there is one of each.
+    """
+    forms = [form for table in tables if (form := _of_table(conn, question, table))]
+    best = max((one.score for one in forms), default=0.0)
+    by_document = {one.table.document: one for one in reversed(forms) if one.score == best}
+    return list(reversed(by_document.values()))
+
+
+def _of_table(conn: ReadConn, question: Question, table: Table) -> Form | None:
+    """The form filled of a table as it is, or of the side of money that the question is about."""
+    side = ledger.flow(question.text)
+    sides: tuple[ledger.Flow | None, ...] = (side,) if side else (None,)
+    if side is None and phrases.HOW_MUCH.search(question.text) and ledger.is_ledger(table):
+        sides = (None, *ledger.Flow)
+    seen = (_Reading(conn, question, ledger.seen(table, one)).form() for one in sides)
+    return next(filter(None, seen), None)
 
 
 class _Reading:
@@ -137,31 +68,87 @@ class _Reading:
         "the words that are not yet taken as a value of a cell"
 
     def form(self) -> Form | None:
-        if _BEYOND.search(self._text):
+        if phrases.BEYOND.search(self._text) or periods.is_open(self._text):
             return None
-        conditions = [*self._values(), *self._periods()]
+        period = self._period()
+        if period is None:
+            return None
+        conditions = [*period, *self._values()]
         operation = self._operation()
         named = self._named()
-        conditions += self._comparisons(named)
+        conditions += [*self._comparisons(named), *self._parts()]
         by = self._by(operation)
-        form = self._filled(operation, conditions, named, by)
+        if by is None and phrases.EACH.search(self._text):
+            return None
+        form = self._of_money(operation, conditions, by)
+        form = form or self._filled(operation, conditions, named, by)
         if form is None:
             return None
         self._know(wording.said_in(self._conn, tuple(self._terms), self._table.title), OF_TITLE)
-        if any(not self._terms.get(name, 1.0) for name in self._question.names):
+        if any(not self._terms.get(name, 1.0) for name in self._question.names - phrases.ROWS):
             return None  # it is about somebody or something that this table does not know
+        if self._table.side and self._unknown():
+            return None  # money that went for something else
         told = self._told()
-        if told < LEAST_TOLD or (form.operation is Operation.VALUE and not conditions):
+        if told < LEAST_TOLD or (form.operation is Operation.VALUE and not form.conditions):
             return None
-        return replace(form, score=sum(self._terms.values()) + told)
+        more = OF_SIDE if self._table.side else 0.0
+        return replace(form, score=sum(self._terms.values()) + told + more)
+
+    def _unknown(self) -> set[str]:
+        """Telling words of the question that the table does not know."""
+        return {one for one, weight in self._terms.items()
+                if not weight and one not in (phrases.ROWS | wording.SAYS_LITTLE)}  # fmt: skip
 
     def _operation(self) -> Operation | None:
-        for operation, pattern in _FOUND:
+        for operation, pattern in phrases.FOUND:
             if found := pattern.search(self._left):
                 words = WORD.findall(found[0])
                 self._know({words[0], words[-1]} & set(self._terms), 1.0)
                 return operation
+        if self._question.kind is Asked.DATE and (last := phrases.LAST_TIME.search(self._left)):
+            self._know({last[0]} & set(self._terms), 1.0)
+            return Operation.MIN if phrases.FIRST_TIME.search(self._left) else Operation.MAX
         return None
+
+    def _of_money(
+        self, operation: Operation | None, held: Sequence[Condition], by: Column | None
+    ) -> Form | None:
+        """What is asked in words that only fit money: what it mostly went for, what is left."""
+        table = self._table
+        if table.side and phrases.MOST_ON.search(self._text) and table.money is not None:
+            column, group = table.columns[table.money], self._grouping()
+            if group is not None:
+                return Form(table, Operation.MAX, column, tuple(held), by=group, shown=group)
+        if operation is not None or by is not None:
+            return None
+        if not (table.side or ledger.is_ledger(table)):
+            return None
+        left = [one for one in table.columns if ledger.is_balance(one)]
+        if left and not table.side and self._named()[:1] == left[:1] and not held:
+            return self._left_over(left[0])
+        some = ledger.money(table.columns)
+        is_plain = bool(table.side) or ledger.signed(table) is None
+        if some and held and is_plain and phrases.HOW_MUCH.search(self._text):
+            form = Form(table, Operation.VALUE, some[0], tuple(held))
+            return form if 0 < len(_values_of(form)) <= MOST_VALUES else None
+        return None
+
+    def _left_over(self, column: Column) -> Form | None:
+        """What was left on the last day."""
+        at = ledger.latest(self._table)
+        dates = next(one for one in self._table.columns if one.kind is Kind.DATE)
+        if at is None:
+            return None
+        last = Condition(dates, Test.IS, since=dates.dates[at], until=dates.dates[at],
+                         said=dates.cells[at], only=at)  # fmt: skip
+        return Form(self._table, Operation.VALUE, column, (last,))
+
+    def _grouping(self) -> Column | None:
+        """The column that says what money went for, else to whom."""
+        texts = [one for one in self._table.columns if one.kind is Kind.TEXT]
+        kinds = (one for one in texts if set(_words(one.name)) & phrases.KINDS)
+        return next(kinds, texts[0] if texts else None)
 
     def _filled(
         self, operation: Operation | None, conditions: Sequence[Condition],
@@ -172,7 +159,11 @@ class _Reading:
         table, held = self._table, tuple(conditions)
         if operation is None:
             asked = [one for one in named if one.name not in used and one is not by]
-            if not asked and _WHICH.search(self._text) and any(not one.is_of_text for one in held):
+            if (
+                not asked
+                and phrases.WHICH.search(self._text)
+                and any(not one.is_of_text for one in held)
+            ):
                 asked = [one for one in (self._first_text(),) if one is not None]
             if len(asked) != 1:
                 return None
@@ -180,7 +171,7 @@ class _Reading:
         if operation is Operation.COUNT:
             if numbers:  # “how many units” are not rows
                 return Form(table, Operation.SUM, numbers[0], held, by)
-            is_distinct = by is not None and bool(_DIFFERENT.search(self._text))
+            is_distinct = by is not None and bool(phrases.DIFFERENT.search(self._text))
             return Form(table, Operation.COUNT, None, held, by, is_distinct=is_distinct)
         if operation in (Operation.MAX, Operation.MIN):
             return self._best(operation, held, named, used)
@@ -203,39 +194,51 @@ class _Reading:
         """The row, or the group of rows, that has most or least of something."""
         counted = [one for one in named if one.kind is not Kind.TEXT and one.name not in used]
         dated = [one for one in self._table.columns if one.kind is Kind.DATE]
-        measured = counted or (_IN_TIME.search(self._left) and dated) or self._amounts(used)
+        is_of_time = self._question.kind is Asked.DATE or phrases.IN_TIME.search(self._left)
+        measured = counted or (is_of_time and dated) or self._amounts(used)
         if not measured:
             return None
         column, shown = measured[0], self._shown()
+        if shown is None and self._table.side:
+            shown = self._first_text()  # an expense is known by what it went for
         if column.kind is Kind.DATE and re.search(r"\blongest\b", self._left) is None:
-            late = re.search(r"\b(?:newest|latest|most recent|neueste\w*)\b", self._left)
+            late = phrases.LATE.search(self._left)
             operation = Operation.MAX if late else operation
-        if shown is not None and _IN_TOTAL.search(self._text):
+        if shown is not None and phrases.IN_TOTAL.search(self._text):
             return Form(self._table, operation, column, held, by=shown, shown=shown)
         return Form(self._table, operation, column, held, shown=shown,
                     columns=() if counted else _open(measured))  # fmt: skip
 
     def _shown(self) -> Column | None:
         """What is asked for of the best row: “which supplier”, “who”."""
-        if _WHO.search(self._text):
-            people = [one for one in self._table.columns if set(_words(one.name)) & _PEOPLE]
+        if phrases.WHO.search(self._text):
+            people = [one for one in self._table.columns if set(_words(one.name)) & phrases.PEOPLE]
             return people[0] if people else self._first_text()
-        if (found := _WHICH.search(self._text)) and (named := self._column_of(found[1])):
+        if (found := phrases.WHICH.search(self._text)) and (named := self._column_of(found[1])):
             self._know({fold(found[1])} & set(self._terms), OF_HEAD)
             return named
-        return self._first_text() if _WHICH.search(self._text) else None
+        return self._first_text() if phrases.WHICH.search(self._text) else None
 
     def _first_text(self) -> Column | None:
         return next((one for one in self._table.columns if one.kind is Kind.TEXT), None)
 
     def _by(self, operation: Operation | None) -> Column | None:
-        found = _EACH.search(self._text) or _DIFFERENT.search(self._text)
+        found = phrases.EACH.search(self._text) or phrases.DIFFERENT.search(self._text)
         if operation is None or found is None:
             return None
-        named = self._column_of(found[1])
+        named = self._column_of(found[1]) or self._calendar(found[1])
         if named is not None:
             self._know({*WORD.findall(fold(found[0]))} & set(self._terms), OF_HEAD)
         return named
+
+    def _calendar(self, word: str) -> Column | None:
+        """The months, or the years, of a table with days."""
+        dates = next((one for one in self._table.columns if one.kind is Kind.DATE), None)
+        if dates is None:
+            return None
+        if phrases.MONTHLY.fullmatch(word):
+            return periods.by_month(dates)
+        return periods.by_year(dates) if phrases.YEARLY.fullmatch(word) else None
 
     def _column_of(self, word: str) -> Column | None:
         """The column that a word names."""
@@ -260,8 +263,14 @@ class _Reading:
         """Columns of numbers that may be meant where none is named."""
         numbers = [one for one in self._table.columns
                    if one.kind is Kind.NUMBER and one.name not in used]  # fmt: skip
-        money = [one for one in numbers if set(_words(one.name)) & _AMOUNTS]
-        return money[:1] if money and (set(self._terms) & _MONEY or len(money) == 1) else numbers
+        if self._table.money is not None:
+            return [self._table.columns[self._table.money]]
+        money = ledger.money(numbers)
+        return (
+            money[:1]
+            if money and (set(self._terms) & phrases.MONEY or len(money) == 1)
+            else numbers
+        )
 
     def _values(self) -> list[Condition]:
         """Cells that the question says, the longest first; two of one column are either."""
@@ -279,6 +288,37 @@ class _Reading:
         return [Condition(self._table.columns[at], Test.IS, tuple(cells))
                 for at, cells in found.items()]  # fmt: skip
 
+    def _parts(self) -> list[Condition]:
+        """Words that cells hold among others: “Tesco” of “TESCO STORES 3345”."""
+        taken = phrases.ROWS | wording.SAYS_LITTLE
+        words = [one for one in WORD.findall(self._left) if len(one) >= SHORTEST_PART
+                 and one not in taken and not self._terms.get(one, 1.0)]  # fmt: skip
+        found = []
+        for word in dict.fromkeys(words):
+            begins = re.compile(rf"\b{re.escape(word)}\b")
+            texts = [one for one in self._table.columns if one.kind is Kind.TEXT]
+            held = next((one for one in texts if any(map(begins.search, one.folded))), None)
+            if held is not None:
+                found.append(Condition(held, Test.HAS, (word,)))
+            else:
+                found += self._alike(word, texts)[:1]
+            self._know({word} if held or found else set(), OF_VALUE)
+        return found
+
+    def _alike(self, word: str, texts: Sequence[Column]) -> list[Condition]:
+        """Cells that are this word in another form: “grocery” of “Groceries”."""
+        found = []
+        for column in texts:
+            cells = list(dict.fromkeys(column.folded))[:MOST_CELLS]
+            stems = self._conn.stems([word, *cells])
+            same = {cell for cell in cells if stems.get(cell) == stems.get(word)}
+            if same:
+                meant = tuple(dict.fromkeys(
+                    cell for cell, folded in zip(column.cells, column.folded, strict=True)
+                    if folded in same))  # fmt: skip
+                found.append(Condition(column, Test.IS, meant))
+        return found
+
     def _said(self, words: Sequence[str]) -> str | None:
         """Where the question says these words, one after the other; the last may be a plural."""
         whole = r"\W+".join(map(re.escape, words))
@@ -288,32 +328,34 @@ class _Reading:
             found = re.search(rf"(?<=\W){turned}(?=\W)", self._left)
         return found[0] if found else None
 
-    def _periods(self) -> list[Condition]:
-        dates = [one for one in self._table.columns if one.kind is Kind.DATE]
-        found = _PERIOD.search(self._text)
-        if not dates or found is None:
+    def _period(self) -> list[Condition] | None:
+        """The time that is named; None where this table cannot tell it."""
+        dates = next((one for one in self._table.columns if one.kind is Kind.DATE), None)
+        found = periods.named(self._text, dates)
+        if found is None:
             return []
-        self._know({*WORD.findall(fold(found[0]))} & set(self._terms), OF_VALUE)
-        word, month, year = (found[1] or "in").casefold(), found[2], int(found[3])
-        first = (year, _MONTHS[month.casefold()] if month else 1, 1)
-        last = (year, _MONTHS[month.casefold()] if month else 12, 31)
-        self._left = self._left.replace(fold(found[0]), " ", 1)
-        since, until = _bounds(word, first, last)
-        said = " ".join(found[0].split())
-        return [Condition(dates[0], Test.IS, since=since, until=until, said=said)]
+        words = {*WORD.findall(fold(found.words))} & set(self._terms)
+        if dates is None:  # a table for March may say so above it
+            said = wording.said_in(self._conn, tuple(words), self._table.title)
+            return [] if words and words <= said else None
+        if not (found.since or found.until):
+            return None
+        self._know(words, OF_VALUE)
+        self._left = self._left.replace(fold(found.words), " ", 1)
+        return [Condition(dates, Test.IS, since=found.since, until=found.until, said=found.said)]
 
     def _comparisons(self, named: list[Column]) -> list[Condition]:
         """“above 500”: of the column that is named, or the only one that can be meant."""
         found = []
         numbers = [column for column in named if column.kind is Kind.NUMBER]
         numbers = numbers or self._amounts(set())
-        if numbers and (one := _BETWEEN.search(self._left)):
+        if numbers and (one := phrases.BETWEEN.search(self._left)):
             self._know({*WORD.findall(one[0])} & set(self._terms), OF_VALUE)
             least, most = map(numbers[0].meant, (one[1], one[2]))
             if least is not None and most is not None:
                 return [Condition(numbers[0], Test.LEAST, number=least),
                         Condition(numbers[0], Test.MOST, number=most)]  # fmt: skip
-        for test, pattern in _COMPARISONS:
+        for test, pattern in phrases.COMPARISONS:
             for one in pattern.finditer(self._left):
                 value = numbers[0].meant(one[1]) if numbers else None
                 if value is not None:
@@ -330,25 +372,23 @@ class _Reading:
     def _told(self) -> float:
         """The share of the telling words that the table knows."""
         counted = {term: weight for term, weight in self._terms.items()
-                   if weight or term not in (_ROWS | wording.SAYS_LITTLE)}  # fmt: skip
+                   if weight or term not in (phrases.ROWS | wording.SAYS_LITTLE)}  # fmt: skip
+        if not counted and self._table.side:
+            return 1.0  # “what did I spend”: that is all that is asked
         if not counted or not any(counted.values()):
             return 0.0
         return sum(counted.values()) / len(counted)
 
 
+def _values_of(form: Form) -> set[str]:
+    assert form.column is not None
+    rows = (at for at in range(len(form.table)) if all(one.holds(at) for one in form.conditions))
+    return {form.column.cells[at] for at in rows}
+
+
 def _open(some: Sequence[Column]) -> tuple[Column, ...]:
     """Columns of which any may be meant; none where it is clear."""
     return tuple(some) if len(some) > 1 else ()
-
-
-def _bounds(word: str, first: Date, last: Date) -> tuple[Date | None, Date | None]:
-    if word in ("since", "from", "ab", "seit"):
-        return first, None
-    if word in ("after", "nach"):
-        return (last[0], last[1], 32), None
-    if word in ("before", "vor"):
-        return None, (first[0], first[1], 0)
-    return (None, last) if word in ("until", "bis") else (first, last)
 
 
 def _words(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from inference.asking import wording
 from inference.asking.wording import Question, holds
@@ -69,10 +70,14 @@ class Found:
 class Desk:
     """What finding needs: the vault, and a search by words and meaning."""
 
-    def __init__(self, conn: ReadConn, find: Find, scope: Sequence[int] = ()) -> None:
+    def __init__(
+        self, conn: ReadConn, find: Find, scope: Sequence[int] = (), today: date | None = None
+    ) -> None:  # fmt: skip
         self.conn = conn
         self.find = find
         self.scope = tuple(scope)
+        self.today = today
+        "where the owner is; by it “last month” is told"
 
 
 def titles(conn: ReadConn, among: Sequence[int] = ()) -> dict[int, str]:

@@ -16,8 +16,11 @@ from inference.memory.gather import clean
 from inference.summarizing.checking import Text
 from inference.times.names import MONTHS
 from vault.documents import Page
+from vault.entities import fold
 
 FEWEST_ROWS = 2
+MOST_ABOVE, FEWEST_COLUMNS = 15, 3
+"rows above the head of a table, and columns of one that may have some"
 MOST_ROWS = 50_000
 THIRDS = 3
 "digits behind the point that look like those behind a sign for thousands"
@@ -28,17 +31,19 @@ _CURRENCY = r"[€$£¥]|EUR|USD|GBP|CHF"
 MEASURES = ("mg", "kg", "g", "ml", "cl", "dl", "l", "mm", "cm", "km", "m", "m²", "qm", "kwh",
             "mwh", "wh", "kw", "kb", "mb", "gb", "tb", "min", "h", "°c", "pcs")  # fmt: skip
 "units that also stand behind a number without a space; “12b” is none"
-_MINUS = "\u2212\u2013-"
+MINUS = "\u2212\u2013-"
 "the sign proper, and the dash and the hyphen that stand for it"
 _NUMBER = re.compile(
-    rf"^(?P<opening>\(?)\s*(?P<first>[+{_MINUS}]?)\s?(?P<before>{_CURRENCY})?\s?"
-    rf"(?P<sign>[+{_MINUS}]?)\s?(?P<digits>\d[\d.,' \u00a0\u202f]*?)(?P<last>[{_MINUS}]?)"
+    rf"^(?P<opening>\(?)\s*(?P<first>[+{MINUS}]?)\s?(?P<before>{_CURRENCY})?\s?"
+    rf"(?P<sign>[+{MINUS}]?)\s?(?P<digits>\d[\d.,' \u00a0\u202f]*?)(?P<last>[{MINUS}]?)"
     rf"(?P<after>\s?(?:%|{_CURRENCY}|(?:{'|'.join(MEASURES)})\b)|\s[^\W\d]{{1,10}}\.?)?\)?$",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"(?:(?:sub|zwischen|gesamt|end)[- ]?(?:totals?|summe|betrag)\b.*|"
-    r"(?:(?:grand|overall|sum) )?(?:totals?|sum|summe|gesamt|insgesamt)"
+    r"(?:(?:sub|zwischen|gesamt|end|rechnungs|zahl)[- ]?(?:totals?|summe|betrag)\b.*|"
+    r"(?:totals?|amount|balance|sum) (?:due|payable|to pay|owed|incl\w*|excl\w*|net|gross)\b.*|"
+    r"(?:(?:grand|overall|sum|net|gross) )?(?:totals?|sum|summe|gesamt|insgesamt)"
+    r"(?: (?:netto|brutto|amount))?"
     rf"(?:\W*(?:{_CURRENCY}))?)\W*",
     re.IGNORECASE,
 )
@@ -71,6 +76,13 @@ class Column:
 
     name: str
     cells: Row
+    written: Row = ()
+    "the cells as they stand in the document, where they are taken otherwise here"
+
+    @cached_property
+    def folded(self) -> Row:
+        """Its cells without case and accents."""
+        return tuple(map(fold, self.cells))
 
     @cached_property
     def has_comma(self) -> bool:
@@ -143,12 +155,16 @@ class Table:
     "of each row"
     totals: int = 0
     "rows that only add up others, and are left out"
+    side: str = ""
+    "which way money goes in these rows, where those of the other way are left out"
+    money: int | None = None
+    "the column of that money"
 
     def __len__(self) -> int:
         return len(self.pages)
 
     def row(self, at: int) -> Row:
-        return tuple(column.cells[at] for column in self.columns)
+        return tuple((column.written or column.cells)[at] for column in self.columns)
 
 
 def tables(document: int, title: str, pages: Sequence[Page]) -> list[Table]:
@@ -156,7 +172,7 @@ def tables(document: int, title: str, pages: Sequence[Page]) -> list[Table]:
     found: dict[Row, list[tuple[int, Row]]] = {}
     for page in pages:
         for rows in _runs(page.text):
-            head, *rest = rows
+            head, *rest = _from_head(rows)
             if len(rest) >= 1 and _is_head(head, rest):
                 body = found.setdefault(head, [])
                 body += [(page.number, _even(row, len(head))) for row in rest if row != head]
@@ -178,7 +194,7 @@ def number(cell: str, *, has_comma: bool = False) -> Decimal | None:
     except InvalidOperation:
         return None
     signs = found["first"] + found["sign"] + ("" if is_price else found["last"])
-    return -value if found["opening"] or any(one in _MINUS for one in signs) else value
+    return -value if found["opening"] or any(one in MINUS for one in signs) else value
 
 
 def date(cell: str) -> Date | None:
@@ -221,6 +237,15 @@ def _runs(text: str) -> Iterator[list[Row]]:
             rows = []
 
 
+def _from_head(rows: list[Row]) -> list[Row]:
+    """Without what stands above the head, as in what banks hand out: an account, from when on."""
+    widths = [sum(map(bool, row)) for row in rows]
+    at = next(at for at, width in enumerate(widths) if width >= max(widths) - 1)
+    if at > MOST_ABOVE or widths[at] < FEWEST_COLUMNS or not _is_head(rows[at], rows[at + 1 :]):
+        return rows
+    return rows[at:]
+
+
 def _is_head(head: Row, rest: Sequence[Row]) -> bool:
     """Whether a first row names what is below it: words, and no two alike."""
     named = [cell for cell in head if cell]
@@ -248,7 +273,7 @@ def _has_decimal_comma(cells: Sequence[str]) -> bool:
 
 def _is_filled(cell: str) -> bool:
     """A dash alone stands for nothing."""
-    return bool(cell.strip(f" {_MINUS}\u2014"))
+    return bool(cell.strip(f" {MINUS}\u2014"))
 
 
 def _unit(cell: str) -> str:

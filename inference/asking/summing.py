@@ -11,6 +11,7 @@ from inference.asking.talk import TalkEvent, Told
 from inference.engines.local import Chat
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
+from inference.reading import citing
 from inference.summarizing.summary import (
     Paper,
     Statement,
@@ -75,7 +76,7 @@ def told(
     try:
         for event in summarize(paper, Wish(), _writer(desk, chat, one.id), stopped=stopped):
             if isinstance(event, Statement):
-                parts.append(_shown(event))
+                parts.append(_shown(desk, one.id, event))
                 used.append(Used(one.id, event.text, source, next(iter(event.pages), None)))
                 yield Words(parts[-1] if len(parts) == 1 else f"\n{parts[-1]}")
             elif isinstance(event, Loading | Reading):
@@ -91,11 +92,11 @@ def told(
     yield Told("\n".join(parts), tuple(used), "end" if reason == "whole" else "cancelled")
 
 
-def _shown(one: Statement) -> str:
+def _shown(desk: Desk, number: int, one: Statement) -> str:
     """With its pages, and with what of it was not found on them."""
-    pages = ", ".join(map(str, one.pages))
+    pages = citing.place(desk.conn, number, one.pages)
     missing = f"not found there: {', '.join(one.unproven)}" if one.unproven else ""
-    where = "; ".join(filter(None, (f"p. {pages}" if pages else "", missing)))
+    where = "; ".join(filter(None, (pages, missing)))
     return f"{one.text} ({where})" if where else one.text
 
 

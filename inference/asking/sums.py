@@ -4,6 +4,7 @@ Which operation, over which column, of which rows: that is all there is in a for
 among what the table has. Code counts, adds and compares; nothing of it is guessed.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,6 +29,7 @@ class Test(StrEnum):
     """How a cell is compared."""
 
     IS = "is"
+    HAS = "has"
     ABOVE = "above"
     BELOW = "below"
     LEAST = "at least"
@@ -47,12 +49,18 @@ class Condition:
     "of dates, both included"
     said: str = ""
     "a date as the owner said it"
+    only: int | None = None
+    "the one row that is meant"
 
     @property
     def is_of_text(self) -> bool:
-        return self.test is Test.IS and not (self.since or self.until)
+        return self.test in (Test.IS, Test.HAS) and not (self.since or self.until)
 
     def holds(self, at: int) -> bool:
+        if self.only is not None:
+            return at == self.only
+        if self.test is Test.HAS:
+            return any(_has(self.column.folded[at], one) for one in self.values)
         if self.since or self.until:
             found = self.column.dates[at]
             return found is not None and _within(found, self.since, self.until)
@@ -199,6 +207,10 @@ def _grouped(form: Form, rows: tuple[int, ...]) -> Worked | None:
 
 def _worth(column: Column, at: int) -> Decimal | Date | None:
     return column.dates[at] if column.kind is Kind.DATE else column.numbers[at]
+
+
+def _has(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def _within(found: Date, since: Date | None, until: Date | None) -> bool:

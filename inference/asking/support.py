@@ -65,7 +65,7 @@ class Judge:
 
     def share(self, found: Excerpt) -> float:
         """How much of the question a paragraph and its document speak of; nothing without names."""
-        said = self._in_document(found)
+        said = self.in_document(found)
         here = wording.said_in(self.conn, self.question.terms, found.untrusted_text)
         if self.question.names - said or not here - self.question.names:
             return 0.0
@@ -78,7 +78,7 @@ class Judge:
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
         terms = self.question.terms
-        absent = set(terms) - self._in_document(cited)
+        absent = set(terms) - self.in_document(cited)
         if absent & self.question.names:
             return Verdict.FAILS
         here = f"{cited.heading} {cited.untrusted_text}"
@@ -101,7 +101,7 @@ class Judge:
         known = wording.said_in(self.conn, words, self.question.text)
         return tuple(one for one in dict.fromkeys(words) if one not in known)
 
-    def _in_document(self, cited: Excerpt) -> set[str]:
+    def in_document(self, cited: Excerpt) -> set[str]:
         """Which words of the question the whole document says; its index of words knows."""
         found = wording.said_in(self.conn, self.question.terms, cited.title)
         for term in set(self.question.terms) - found:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from inference.asking import finding, following, shelf
 from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
+from inference.asking.finding import Excerpt
 from inference.asking.following import Before
 from inference.asking.support import Judge
 from inference.asking.wording import Question
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
+from inference.reading import citing
 from inference.tools.base import Desk
 from inference.turn import TurnFailed, Used, Words
 from inference.types import FinishReason, Loading, Reading
@@ -116,11 +118,11 @@ def told(
 ) -> Iterator[TalkEvent]:
     """What is said and done; the last is `Told`, without text where documents say nothing."""
     parts, used = list[str](), list[Used]()
-    where = finding.Desk(desk.conn, desk.find, wish.scope)
+    where = finding.Desk(desk.conn, desk.find, wish.scope, desk.now.date())
     try:
         for event in ask(wish.text, where, chat, stopped=stopped, before=wish.before):
             if isinstance(event, Statement | Computed):
-                parts.append(f"{event.text} ({_place(event.title, event.page)})")
+                parts.append(f"{event.text} ({_place(desk, event)})")
                 used.append(_used(desk, event.document, event.page, event.untrusted_quote))
                 yield Words(parts[-1] if len(parts) == 1 else f"\n{parts[-1]}")
             elif isinstance(event, Loading | Reading):
@@ -143,7 +145,7 @@ def _ended(
         text = ABSENT_HERE if len(wish.scope) == 1 else ABSENT
         if event.nearest:
             first = event.nearest[0]
-            text += CLOSEST.format(_place(first.title, first.page))
+            text += CLOSEST.format(_place(desk, first))
         used += [_used(desk, one.document, one.page, one.untrusted_text) for one in event.nearest]
         parts.append(text)
         yield Words(text)
@@ -184,5 +186,5 @@ def _used(desk: Desk, number: int, page: int, untrusted_text: str) -> Used:
     return Used(number, untrusted_text, Source(Origin(source.origin), source.ref), page)
 
 
-def _place(title: str, page: int) -> str:
-    return f"“{' '.join(title.split())}”, p. {page}"
+def _place(desk: Desk, one: Statement | Computed | Excerpt) -> str:
+    return citing.named(one.title, citing.place(desk.conn, one.document, (one.page,)))

@@ -25,6 +25,9 @@ _ENGLISH: dict[object, str] = {
     "and": " and ",
     "or": " or ",
     Test.IS: "“{column}” is {value}",
+    Test.HAS: "“{column}” has “{value}” in it",
+    "of out": ", over {count} of {all} rows with money going out",
+    "of in": ", over {count} of {all} rows with money coming in",
     Test.ABOVE: "“{column}” is above {value}",
     Test.BELOW: "“{column}” is below {value}",
     Test.LEAST: "“{column}” is at least {value}",
@@ -56,6 +59,9 @@ _DEUTSCH: dict[object, str] = {
     "and": " und ",
     "or": " oder ",
     Test.IS: "bei „{column}“ {value}",
+    Test.HAS: "bei „{column}“ auch „{value}“",
+    "of out": ", über {count} von {all} Zeilen mit Ausgaben",
+    "of in": ", über {count} von {all} Zeilen mit Einnahmen",
     Test.ABOVE: "bei „{column}“ mehr als {value}",
     Test.BELOW: "bei „{column}“ weniger als {value}",
     Test.LEAST: "bei „{column}“ mindestens {value}",
@@ -135,6 +141,8 @@ class _Telling:
         if form.operation is Operation.VALUE:
             return self._where()
         key = "rows" if form.operation is Operation.COUNT and not self._worked.groups else "of"
+        if form.table.side and key == "of":
+            key = f"of {form.table.side}"
         over = self._words[key].format(count=len(self._worked.rows), all=len(form.table))
         return over + self._where()
 

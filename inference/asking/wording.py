@@ -20,7 +20,7 @@ SAYS_LITTLE = STOPWORDS | frozenset(
     "file files paper papers also just exactly happen happens called name amount number total "
     "wie viel viele was wer wo wann warum welche welcher welches welchen wessen ist sind war hat "
     "haben der die das den dem des ein eine einen einer eines und oder von vom zu zum zur im in "
-    "auf für mit bei aus es gibt steht sagt hoch lang oft gross dokument dokumente datei bitte "
+    "auf fur mit bei aus es gibt steht sagt hoch lang oft gross dokument dokumente datei bitte "
     "que cual cuanto cuando donde quien el la los las un una de del en es son por".split()
 )
 "words of a question that are in most questions"

@@ -36,9 +36,7 @@ from inference.types import (
 DEFAULT_CONTEXT = 8192
 READ_AT_ONCE = 256
 "tokens between two looks at whether to go on"
-WORTH_KEEPING = 192
-"tokens whose state is set aside before another conversation takes its place"
-STATES_BYTES = 512 << 20
+STATES_BYTES = 256 << 20
 KNOWN_ANSWERS = 256
 EVENTS_PER_S = 30
 "text that comes quicker is collected: each event wakes another process"
@@ -120,7 +118,9 @@ class Chat:
         self._marks = re.compile(marks or r"(?!)")
         self._can_rewind = model.can_rewind and bool(settings.get("rewind", True))
         self._held: list[int] = []
-        self._states = states.States(int(settings.get("states_bytes") or STATES_BYTES))
+        self._states = states.States(
+            int(settings.get("states_bytes") or STATES_BYTES), can_rewind=self._can_rewind
+        )
         self._grammars = Grammars(model)
         self._answers: OrderedDict[str, list[int]] = OrderedDict()
         if not settings.get("threads"):
@@ -223,9 +223,9 @@ class Chat:
         shared = min(states.common(held, tokens), len(tokens) - 1)
         if shared < len(held) and not self._can_rewind:
             shared = 0
-        nearest, saved = self._states.nearest(tokens, can_rewind=self._can_rewind)
+        nearest, saved = self._states.nearest(tokens)
         is_nearer = nearest is not None and saved > shared
-        if len(held) - shared >= WORTH_KEEPING and (is_nearer or shared < len(held) // 2):
+        if len(held) - shared >= states.LITTLE and (is_nearer or shared < len(held) // 2):
             self._set_aside(is_fixed=False)
         if nearest is not None and is_nearer:
             self._go_back(nearest, saved)

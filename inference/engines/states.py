@@ -1,7 +1,10 @@
 """What a model has read, kept in memory so that it need not be read again.
 
 A state belongs to the exact tokens that led to it. The nearest one to a new prompt is the longest
-that the prompt begins with. Bounded: what was not used for longest goes first, fixed prefixes last.
+that the prompt begins with. Bounded in bytes and in conversations: what was not used for longest
+goes first, fixed prefixes last.
+A conversation's newest state stands for its earlier ones where the model can forget its end: kept
+beside it, they would fill the memory and save no reading.
 """
 
 import struct
@@ -13,6 +16,10 @@ import numpy.typing as npt
 
 Tokens = npt.NDArray[np.int32]
 MAGIC = b"TACIT-STATE-1\n"
+MOST_PASSING = 4
+"conversations that go on at a time; who comes back to an older one waits until it is read again"
+LITTLE = 192
+"tokens that are rather read again than kept twice"
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,9 @@ def unpacked(raw: bytes) -> State | None:
 class States:
     """The states that are kept."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, *, can_rewind: bool = False) -> None:
         self._most_bytes = most_bytes
+        self._can_rewind = can_rewind
         self._kept: list[State] = []  # the one used last stands last
 
     @property
@@ -56,13 +64,20 @@ class States:
         return sum(state.size for state in self._kept)
 
     def keep(self, state: State) -> None:
-        self._kept = [one for one in self._kept if not np.array_equal(one.tokens, state.tokens)]
+        self._kept = [one for one in self._kept if not self._replaces(state, one)]
         self._kept.append(state)
-        while self.size > self._most_bytes and self._kept:
-            passing = [one for one in self._kept if not one.is_fixed]
-            self._drop(passing[0] if passing else self._kept[0])
+        while self.size > self._most_bytes or len(self._passing()) > MOST_PASSING:
+            self._drop((self._passing() or self._kept)[0])
 
-    def nearest(self, tokens: Tokens, *, can_rewind: bool = False) -> tuple[State | None, int]:
+    def _passing(self) -> list[State]:
+        return [one for one in self._kept if not one.is_fixed]
+
+    def _replaces(self, new: State, old: State) -> bool:
+        if old.is_fixed or not self._can_rewind:
+            return np.array_equal(old.tokens, new.tokens)
+        return len(old.tokens) - common(old.tokens, new.tokens) <= LITTLE
+
+    def nearest(self, tokens: Tokens) -> tuple[State | None, int]:
         """The state that shares most with these tokens, and how many of them it saves reading.
 
         At least one token is left to read. A model that cannot rewind needs a state whose every
@@ -71,7 +86,7 @@ class States:
         best, most = None, 0
         for one in self._kept:
             shared = min(common(one.tokens, tokens), len(tokens) - 1)
-            if shared > most and (can_rewind or shared == len(one.tokens)):
+            if shared > most and (self._can_rewind or shared == len(one.tokens)):
                 best, most = one, shared
         if best is not None:
             self._drop(best)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Shape = Literal["heading", "paragraph", "list", "table", "code", "figure", "note"]
-Unit = Literal["page", "sheet", "slide", "part", "message", "file"]
+Unit = Literal["page", "sheet", "slide", "part", "message", "file", "time"]
 Reason = Literal[
     "no text",  # a page that is a picture, or blank
     "garbled",  # its fonts lie about their letters

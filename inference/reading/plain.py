@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from inference.reading.desk import PART_CHARACTERS, Desk
 from inference.reading.document import Block
@@ -14,6 +15,9 @@ LONGEST_PARAGRAPH = PART_CHARACTERS
 CODE_LINES = 120
 TABLE_ROWS = 200
 "of a table on one page; the header is repeated on each"
+SEEN_ROWS, MOST_ABOVE, FEWEST_COLUMNS = 60, 20, 3
+"rows that show how wide a table is; rows above its head; columns of one that may have some"
+Row = tuple[str, ...]
 SEPARATORS = ",;\t|"
 LARGEST_FIELD = 1 << 20
 BULLET = re.compile(r"^(\s*)([-*+•–◦▪]|\d{1,3}[.)])\s+(.*)$")
@@ -75,25 +79,38 @@ def read_csv(data: bytes, desk: Desk) -> None:
     csv.field_size_limit(LARGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
-        _table((tuple(row) for row in reader if any(row)), desk)
+        above, rows = _parted(tuple(row) for row in reader if any(row))
+        _table(rows, desk, above)
     except csv.Error:
         if desk.count:
             raise
         read_text(data, desk)
 
 
-def _table(rows: Iterator[tuple[str, ...]], desk: Desk) -> None:
-    """A long table on several pages, each with the first row above."""
+def _parted(rows: Iterator[Row]) -> tuple[list[Row], Iterator[Row]]:
+    """What banks write above a table (an account, from when on), and the table with its head."""
+    first = list(islice(rows, SEEN_ROWS))
+    widths = [len(row) for row in first]
+    usual = max(set(widths), key=widths.count, default=0)
+    heads = (at for at, row in enumerate(first[:MOST_ABOVE])
+             if len(row) == usual and sum(map(bool, row)) >= usual - 1)  # fmt: skip
+    head = next(heads, 0) if usual >= FEWEST_COLUMNS else 0
+    return first[:head], chain(first[head:], rows)
+
+
+def _table(rows: Iterator[Row], desk: Desk, above: Sequence[Row] = ()) -> None:
+    """A long table on several pages, each with the first row above; first what stands over it."""
+    said = [Block("paragraph", " ".join(filter(None, row))) for row in above]
     header = next(rows, ())
     page = [header]
     is_first = True
     for row in rows:
         page.append(row)
         if len(page) > TABLE_ROWS:
-            desk.page([Block("table", rows=tuple(page))])
-            page, is_first = [header], False
+            desk.page([*said, Block("table", rows=tuple(page))])
+            page, is_first, said = [header], False, []
     if len(page) > 1 or is_first:
-        desk.page([Block("table", rows=tuple(page))])
+        desk.page([*said, Block("table", rows=tuple(page))])
 
 
 def _separator(text: str) -> str:

@@ -5,6 +5,7 @@ Every excerpt is text from outside and says so: it travels as `untrusted_text` w
 
 import unicodedata
 
+from inference.reading import citing
 from inference.tools.base import Desk, Effect, Result, tool
 from inference.tools.errors import NothingLikeThat
 from vault import documents
@@ -30,10 +31,14 @@ def find_documents(desk: Desk, query: str) -> Result:
 def _row(desk: Desk, hit: Hit) -> dict[str, object]:
     text = " ".join(hit.text.split())
     is_whole = len(text) <= LONGEST_EXCERPT
+    title = _seen(documents.get(desk.conn, hit.item).title)
+    pages = () if hit.page is None else (hit.page,)
+    where = citing.place(desk.conn, hit.item, pages, citing.spelled)
     return {
         "item": hit.item,
-        "title": _seen(documents.get(desk.conn, hit.item).title),
+        "title": title,
         "page": hit.page,
+        "place": citing.named(title, where),
         "untrusted_text": text if is_whole else f"{text[: LONGEST_EXCERPT - 1]}…",
         "source": {"origin": hit.source.origin.value, "ref": hit.source.ref},
         "happened": hit.happened.isoformat(),
@@ -42,16 +47,11 @@ def _row(desk: Desk, hit: Hit) -> dict[str, object]:
 
 def _said(rows: list[dict[str, object]]) -> str:
     """Where it stands; what stands there is not ours to say."""
-    places = list(dict.fromkeys(_place(row) for row in rows))
+    places = list(dict.fromkeys(str(row["place"]) for row in rows))
     more = len(places) - MOST_SAID
     rest = f"; and {more} more" if more > 0 else ""
     count = "one place" if len(places) == 1 else f"{len(places)} places"
     return f"I found {count}: {'; '.join(places[:MOST_SAID])}{rest}."
-
-
-def _place(row: dict[str, object]) -> str:
-    page = row["page"]
-    return f"“{row['title']}”" if page is None else f"“{row['title']}”, page {page}"
 
 
 def _seen(title: str) -> str:

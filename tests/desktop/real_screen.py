@@ -152,8 +152,10 @@ def found_in_memory(pid: int, secrets: dict[str, bytes]) -> set[str]:
 
 
 def _memory(pid: int) -> Iterator[bytes]:
-    with Path(f"/proc/{pid}/maps").open() as maps:
-        lines = maps.read().splitlines()
+    try:
+        lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return  # it ended meanwhile, and its memory with it
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in lines:
             place, access = line.split()[:2]

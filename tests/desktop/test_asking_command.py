@@ -29,7 +29,7 @@ def test_what_a_table_says_is_worked_out(tacit: Tacit, number: int) -> None:
     assert computed["text"].startswith("The sum of “Amount” is 200.50")
     assert (end["event"], end["reason"]) == ("finished", "whole")
     people = tacit.piped("documents", "ask", "How much was spent on travel?", str(number)).out
-    assert people.rstrip().endswith("[“spending”, p. 1]")
+    assert people.rstrip().endswith("[“spending”]")
 
 
 def test_without_weights_the_places_are_named(tacit: Tacit, number: int) -> None:
@@ -37,7 +37,7 @@ def test_without_weights_the_places_are_named(tacit: Tacit, number: int) -> None
     assert end["reason"] == "unasked"
     assert end["nearest"][0]["title"] == "Lease"
     ran = tacit.piped("documents", "ask", "How much is the monthly rent?")
-    assert "“Lease”, p. 1: The monthly rent amounts to 900 euros." in ran.out
+    assert "“Lease”: The monthly rent amounts to 900 euros." in ran.out
 
 
 def test_nothing_that_bears_on_it_is_said(tacit: Tacit, number: int) -> None:

@@ -15,6 +15,7 @@ from desktop import engines, hearing, library, paths
 from desktop.library import Way
 from inference.engines.local import Engines
 from inference.errors import IsRecording, NothingReadable
+from inference.reading import citing
 from inference.types import Heard, Segment, SpeakingRequest
 from tests.vault.conftest import COST, NOW
 from vault import documents, search
@@ -26,17 +27,18 @@ HEARD = Heard(
     "", "en",
     (Segment(" Good morning.", 0.5, 2.0), Segment(" ", 3.0, 4.0),
      Segment("The budget is nine hundred.", 299.0, 303.0),
+     Segment(" It is for the roof.", 303.0, 359.0),
      Segment("See you.", 3_725.2, 3_726.0)),
 )  # fmt: skip
 
 
-def test_parts_are_a_few_minutes_with_the_time_of_each() -> None:
+def test_stretches_of_a_minute_are_called_by_their_time() -> None:
     made = hearing.document(HEARD, "stand-up.wav")
-    assert (made.title, made.unit, made.page_count, made.language) == ("stand-up", "part", 2, "en")
-    first, last = made.pages
-    assert (first.title, last.title) == ("0:00 – 5:00", "1:00:00 – 1:05:00")
-    assert first.untrusted_text == "[0:00] Good morning.\n\n[4:59] The budget is nine hundred."
-    assert last.untrusted_text == "[1:02:05] See you."
+    assert (made.title, made.unit, made.page_count, made.language) == ("stand-up", "time", 3, "en")
+    assert [one.title for one in made.pages] == ["0:00", "4:59", "1:02:05"]
+    assert [one.untrusted_text for one in made.pages] == [
+        "Good morning.", "The budget is nine hundred. It is for the roof.", "See you.",
+    ]  # fmt: skip
     with pytest.raises(NothingReadable):
         hearing.document(Heard("", "en"), "silence.wav")
 
@@ -58,8 +60,8 @@ def test_a_recording_is_kept_and_found(tmp_path: Path) -> None:
     assert outcome.document is not None
     with vault.reader() as conn:
         (hit,) = search.search(conn, Query("budget"), now)
-        assert (hit.item, hit.page) == (outcome.document, 1)
-        assert documents.pages(conn, outcome.document)[0].title == "0:00 – 5:00"
+        assert (hit.item, hit.page) == (outcome.document, 2)
+        assert citing.place(conn, hit.item, (2,)) == "4:59"
     vault.close()
 
 
@@ -124,7 +126,6 @@ def test_speech_becomes_a_document_that_is_found_by_its_minute(
     with vault.reader() as conn:
         (page,) = documents.pages(conn, outcome.document)
     vault.close()
-    assert page.title == "0:00 – 5:00"
-    assert page.text.startswith("[0:0")
+    assert page.title == "0:00"
     said = page.text.casefold()
     assert {"budget", "roof", "maria", "engineer", "friday"} <= set(re.findall(r"\w+", said))

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop import engine_cards, reading_cards, tool_cards, translation, weights_cards
 from desktop.translation import FOLDER, LANGUAGES, Translation
 from desktop.viewmodels.effect_words import EFFECTS, PIECES, effect
-from desktop.viewmodels.fixed_words import CLOSEST_TO_IT, fixed
+from desktop.viewmodels.fixed_words import CLOSEST_AT, CLOSEST_TO_IT, fixed
 from inference import person
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 from inference.errors import FileTooBig
@@ -22,6 +22,7 @@ from inference.memory import matching
 from inference.preference_kinds import Choice
 from inference.preferences import PREFERENCES
 from inference.priorities import SAID
+from inference.reading import citing
 from inference.tools import catalog, profile, review
 from inference.tools.base import EMPTY, TOO_LONG, Effect
 from models import catalog as weights
@@ -98,7 +99,7 @@ def of_cards() -> Iterator[str]:
     yield from every_text(
         reading_cards.OTHER_KIND, reading_cards.PAGES_LACK, reading_cards.FILES_LACK
     )
-    yield from (ABSENT, ABSENT_HERE, CLOSEST_TO_IT)
+    yield from (ABSENT, ABSENT_HERE, CLOSEST_TO_IT, CLOSEST_AT, *citing.WORDS)
     yield from (reading_cards.FORMULAS, f"{INDEX[0].upper()}{INDEX[1:]}")
 
 
@@ -177,6 +178,14 @@ FIXED = (
     (
         ABSENT_HERE + CLOSEST.format("“Lease”, p. 3"),
         "Dieses Dokument sagt das nicht. Am nächsten kommt „Lease“, S. 3.",
+    ),
+    (
+        ABSENT + CLOSEST.format("“Talk”, 3:20"),
+        "Deine Dokumente sagen das nicht. Am nächsten kommt „Talk“, 3:20.",
+    ),
+    (
+        ABSENT + CLOSEST.format("“Figures”"),
+        "Deine Dokumente sagen das nicht. Am nächsten kommt „Figures“.",
     ),
     ("This document does not say that. Nor do I.", "This document does not say that. Nor do I."),
 )

@@ -26,10 +26,10 @@ def test_common_counts_what_both_begin_with(one: list[int], other: list[int]) ->
 def test_the_nearest_saves_most_reading(
     kept: list[list[int]], prompt: list[int], can_rewind: bool
 ) -> None:
-    held = States(10_000)
+    held = States(10_000, can_rewind=can_rewind)
     for tokens in kept:
-        held.keep(state(tokens))
-    found, saved = held.nearest(array(prompt), can_rewind=can_rewind)
+        held.keep(state(tokens, fixed=True))
+    found, saved = held.nearest(array(prompt))
     shared = [min(states.common(array(one), array(prompt)), len(prompt) - 1) for one in kept]
     usable = [
         count for one, count in zip(kept, shared, strict=True) if can_rewind or count == len(one)
@@ -49,6 +49,39 @@ def test_fixed_states_stay_longest() -> None:
     assert held.has(array([1, 2, 3, 4, 5]))
     assert held.has(array([9, 4, 0, 0, 0]))
     assert not held.has(array([9, 0, 0, 0, 0]))
+
+
+def test_the_newest_of_a_conversation_stands_for_those_before_it() -> None:
+    """Ten turns of two conversations, each turn's end told apart: one state each is kept."""
+    for can_rewind, count in ((True, 2), (False, states.MOST_PASSING)):
+        held = States(1 << 20, can_rewind=can_rewind)
+        first, second = [1] * 300, [2] * 300
+        held.keep(state([*first], fixed=True))
+        for turn in range(10):
+            first += [3] * 300
+            second += [4] * 300
+            held.keep(state([*first, *[5 + turn] * states.LITTLE]))
+            held.keep(state([*second, *[5 + turn] * states.LITTLE]))
+        assert held.has(array([1] * 300))
+        assert sum(not one.is_fixed for one in held._kept) == count
+        assert not can_rewind or held.nearest(array([*first, 7]))[1] == len(first)
+
+
+def test_of_many_conversations_the_last_few_are_kept() -> None:
+    held = States(1 << 20)
+    for number in range(3 * states.MOST_PASSING):
+        held.keep(state([number]))
+        held.nearest(array([0, 1]))  # who comes back to the first keeps it
+    assert sum(held.has(array([number])) for number in range(99)) == states.MOST_PASSING
+    assert held.has(array([0]))
+    assert not held.has(array([1]))
+
+
+def test_one_that_ends_much_differently_is_kept_beside_it() -> None:
+    held = States(1 << 20, can_rewind=True)
+    held.keep(state([1] * 300 + [2] * (states.LITTLE + 1)))
+    held.keep(state([1] * 300 + [3] * 300))
+    assert held.nearest(array([1] * 300 + [2] * 500))[1] == 300 + states.LITTLE + 1
 
 
 def test_what_is_larger_than_the_bound_is_not_kept() -> None:

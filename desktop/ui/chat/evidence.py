@@ -57,8 +57,8 @@ class EvidenceRow(QWidget):
         text = " ".join(one.text.split())
         shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
         place = one.place
-        if one.page:
-            place = self.tr("%s · p. %s") % (place, one.page)
+        if one.where:
+            place = self.tr("%s · %s") % (place, one.where)
         entry = QWidget()
         inside = QVBoxLayout(entry)
         inside.setContentsMargins(0, 0, 0, SPACE // 2)

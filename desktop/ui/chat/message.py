@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.chat.evidence import EvidenceRow
 from desktop.ui.chat.lesson import LessonField
+from desktop.ui.chat.recording import RecordingButtons
 from desktop.ui.chat.text_view import TextView
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, label
@@ -19,6 +20,8 @@ LONG_PX = 320
 "of the owner's own words, before the rest is folded away"
 BUBBLE = 0.78
 "of the column's width, at most"
+FILLED = 0.94
+"of it with the buttons beside: where it could not be narrower, a narrower window had no effect"
 
 
 class Ways(QWidget):
@@ -132,6 +135,7 @@ class OwnMessage(Message):
         self.more.hide()
         inside.addWidget(self.more)
         self._is_unfolded = False
+        self.recording: RecordingButtons | None = None
         self.edit = IconButton(
             "edit", self.tr("Say it differently"), lambda: self.edit_wanted.emit(self.shown)
         )
@@ -144,6 +148,7 @@ class OwnMessage(Message):
             whole.addWidget(one, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addSpacing(SPACE // 2)
         whole.addWidget(self.bubble)
+        model.recordings.changed.connect(self._show_recording)
         self.show_as(shown)
 
     def show_as(self, shown: Shown) -> None:
@@ -151,6 +156,7 @@ class OwnMessage(Message):
             self.text.set_plain(shown.text)
             self._fit()
         super().show_as(shown)
+        self._show_recording()
 
     def set_busy(self, is_busy: bool) -> None:
         super().set_busy(is_busy)
@@ -168,17 +174,37 @@ class OwnMessage(Message):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "more"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "copy"):
             self._fit()
 
     def _fit(self) -> None:
-        """As wide as the words, up to a part of the column."""
-        most = int(self.width() * BUBBLE) - SPACE * 4
+        """As wide as the words, up to a part of the column, and the buttons beside them fit."""
+        whole = self.width()
+        most = int(min(whole * BUBBLE, whole * FILLED - self._beside())) - SPACE * 4
         self.text.setFixedWidth(max(40, min(self.text.natural_width(), most)))
         is_long = self.text.whole_height() > LONG_PX * 1.5
         if is_long and self.text.limit is None and not self._is_unfolded:
             self.text.set_limit(LONG_PX)
             self.more.show()
+
+    def _beside(self) -> int:
+        """How wide the buttons are, those that are there."""
+        some = (self.ways, self.recording, self.copy, self.edit)
+        there = [one for one in some if one is not None and not one.isHidden()]
+        return sum(one.sizeHint().width() for one in there) + SPACE // 2
+
+    def _show_recording(self) -> None:
+        """What was said aloud can be heard again, while its recording is there."""
+        recordings, number = self._model.recordings, self.shown.number
+        is_there = recordings.has(number)
+        if self.recording is None and is_there:
+            self.recording = RecordingButtons(recordings, number)
+            place = self._whole.indexOf(self.copy)
+            self._whole.insertWidget(place, self.recording, 0, Qt.AlignmentFlag.AlignBottom)
+        if self.recording is not None:
+            self.recording.setVisible(is_there)
+            self.recording.refresh()
+            self._fit()
 
     def _show_all(self) -> None:
         self._is_unfolded = True

@@ -19,7 +19,7 @@ from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import Empty, button, label, row, scrolled, table
 from desktop.viewmodels import memory_words
-from desktop.viewmodels.people import Known, PeopleModel
+from desktop.viewmodels.people import Known, PeopleModel, Way
 
 if TYPE_CHECKING:
     from desktop.constellation import Sky
@@ -157,17 +157,18 @@ class PeoplePart(Part):
         if known.places:
             self._facts.addWidget(label(self.tr("Named in documents:"), "small"))
         for place in known.places:
-            self._facts.addWidget(self._way_to(place.title, f"{place.document}:{place.page}"))
+            self._facts.addWidget(self._way_to(place))
         self._facts.addStretch(1)
         self._facts.setAlignment(Qt.AlignmentFlag.AlignTop)
 
-    def _way_to(self, title: str, where: str) -> QPushButton:
-        said = self.tr("%s, page %s") % (title, where.partition(":")[2])
-        cut = self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, WIDTH - SPACE * 8)
-        made = button(
-            cut.replace("&", "&&"), lambda: self.document_wanted.emit(where), style="link"
+    def _way_to(self, way: Way) -> QPushButton:
+        cut = self.fontMetrics().elidedText(
+            way.words, Qt.TextElideMode.ElideMiddle, WIDTH - SPACE * 8
         )
-        made.setToolTip(said)
+        made = button(
+            cut.replace("&", "&&"), lambda: self.document_wanted.emit(way.where), style="link"
+        )
+        made.setToolTip(way.words)
         return made
 
     def _on_everything(self) -> None:

@@ -38,8 +38,8 @@ def test_a_summary_is_told_with_its_pages_and_kept(
     assert isinstance(last, TurnFinished)
     assert last.reason == "end"
     assert last.text == (
-        "The rent is due on the third working day. (p. 1)\n"
-        "The rent amounts to 950 euros. (p. 1; not found there: 950)"
+        "The rent is due on the third working day.\n"
+        "The rent amounts to 950 euros. (not found there: 950)"
     )
     assert {one.item for one in last.used} == {papers["lease.md"]}
     assert "".join(one.text for one in events if isinstance(one, Words)) == last.text

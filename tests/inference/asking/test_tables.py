@@ -34,8 +34,8 @@ def read(*pages: str) -> list[Table]:
 
 
 def answer(question: str, desk: Desk, *pages: str) -> str | None:
-    form = filling.read(desk.conn, Question.of(question), read(*pages))
-    worked = sums.work(form) if form is not None else None
+    forms = filling.read(desk.conn, Question.of(question), read(*pages))
+    worked = sums.work(forms[0]) if forms else None
     return telling.sentence(worked, question) if worked is not None else None
 
 

@@ -117,7 +117,7 @@ def test_a_turn_answers_with_its_places(papers: dict[str, int], begin: Begin, he
     conversation, chat = begin("[1] The monthly rent for Mill Lane 7 is 900 euros.")
     events = list(conversation.turn(RENT))
     end = finished(events)
-    assert end.text == "The monthly rent for Mill Lane 7 is 900 euros. (“Lease Mill Lane 7”, p. 1)"
+    assert end.text == "The monthly rent for Mill Lane 7 is 900 euros. (“Lease Mill Lane 7”)"
     assert [(one.item, one.page) for one in end.used] == [(papers["lease.md"], 1)]
     assert end.used[0].source.ref == "/p/lease.md"
     assert not any(isinstance(one, ToolProposed | ToolDone | Recalled) for one in events)
