@@ -30,15 +30,21 @@ class ErrorCard:
         return self.in_window or self.action
 
 
-Words = Callable[[str], str]
-"what turns a text of Tacit's into the language of whoever reads it"
+class Words:
+    """The language of whoever reads; this one is English, as the texts stand in the code."""
+
+    def __call__(self, text: str) -> str:
+        """A text of Tacit's in that language."""
+        return text
+
+    def number(self, value: float, places: int = 0) -> str:
+        """A number with its thousands and decimals set apart, as they are there."""
+        return f"{value:,.{places}f}"
+
+
+english = Words()
 Card = Callable[[Any, Words], ErrorCard]
 "how the card of an error is written"
-
-
-def english(text: str) -> str:
-    """The texts as they stand in the code."""
-    return text
 
 
 def command(words: str) -> str:
@@ -53,12 +59,12 @@ def set_up_again() -> str:
     return "python3 run.py setup --again"
 
 
-def size(byte_count: float) -> str:
+def size(byte_count: float, tr: Words = english) -> str:
     """Bytes as people read them."""
     for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if byte_count >= scale:
-            return f"{byte_count / scale:.1f} {unit}"
-    return f"{byte_count:.0f} bytes"
+            return f"{tr.number(byte_count / scale, 1)} {unit}"
+    return tr("%s bytes") % tr.number(byte_count)
 
 
 def one_line(text: str) -> str:

@@ -40,7 +40,7 @@ def missing(document: Head, read: int, tr: Words = english) -> list[str]:
     found = [_gap(gap, document, tr) for gap in document.gaps]
     if read < document.page_count:
         _, many = UNITS[document.unit]
-        of_all = (f"{document.page_count:,}", tr(many), f"{read:,}")
+        of_all = (tr.number(document.page_count), tr(many), tr.number(read))
         found.insert(0, tr("Of %s %s, the first %s were read.") % of_all)
     return found
 
@@ -61,7 +61,12 @@ def _of_pages(gap: Gap, document: Head, tr: Words) -> str:
     one, many = UNITS[document.unit]
     is_one = gap.count == 1
     of_one, of_many = PAGES_LACK[gap.reason]
-    counted = (f"{gap.count}", tr(one if is_one else many), f"{document.page_count:,}", gap.where)
+    counted = (
+        f"{gap.count}",
+        tr(one if is_one else many),
+        tr.number(document.page_count),
+        gap.where,
+    )
     return tr(of_one if is_one else of_many) % counted
 
 
@@ -96,7 +101,7 @@ def _too_big(error: inference.FileTooBig, tr: Words) -> ErrorCard:
     return ErrorCard(
         tr("Too large to read in one piece"),
         tr("“%s” has %s, and files up to %s are read. It was left as it is.")
-        % (error.name, size(error.size), size(error.largest)),
+        % (error.name, size(error.size, tr), size(error.largest, tr)),
         tr("Split it, or save the part that matters on its own."),
     )
 

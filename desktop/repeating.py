@@ -17,20 +17,20 @@ from inference.tools.errors import ArgumentRefused
 from vault.tasks import Task
 
 EVERY = re.compile(
-    r"every (?:(?P<times>\d{1,2}|other|second|third|two|three|four|six) )?"
+    r"every (?:(?P<times>\d{1,2}|other|second|third|two|three|four|five|six) )?"
     r"(?P<unit>day|week|month|year)s?",
     re.IGNORECASE,
 )
 "these leave open on which day: it is the day when the task is due"
 TIMES = {"other": "2", "second": "2", "third": "3", "two": "2", "three": "3", "four": "4",
-         "six": "6"}  # fmt: skip
+         "five": "5", "six": "6"}  # fmt: skip
 UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
 
 def repetition(desk: Desk, text: str, task: Task) -> Rule | Question | None:
     """How a task is to come again; None where these words do not say it."""
     due = _due(desk, task)
-    said = _on_any_day(text)
+    said = on_any_day(text)
     if said:
         today = Moment(desk.now.replace(hour=0, minute=0, second=0, microsecond=0), is_day=True)
         return _checked(Rule(due or today, said))
@@ -43,7 +43,8 @@ def repetition(desk: Desk, text: str, task: Task) -> Rule | Question | None:
     return _checked(_after(meaning, due)) if isinstance(meaning, Rule) else None
 
 
-def _on_any_day(text: str) -> str:
+def on_any_day(text: str) -> str:
+    """The rule of words that leave the day open; empty for others."""
     said = " ".join(text.casefold().split())
     found = EVERY.fullmatch(said)
     if found is None:

@@ -5,12 +5,11 @@ A file holds for each English text what is shown in its place. What it lacks is 
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
-if TYPE_CHECKING:
-    from desktop.cards import ErrorCard
+from desktop import cards
+from desktop.cards import ErrorCard, Words
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
@@ -26,6 +25,11 @@ class Translation(QTranslator):
         self.code = language
         path = FOLDER / f"{language}.json"
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self.of_qt = QTranslator(self)
+        "Qt's own words, as in the menu of a field or where a file is chosen"
+        self.of_qt.load(
+            f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        )
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt’s name
         return not self._texts
@@ -55,7 +59,8 @@ def spoken() -> str:
 def change(language: str) -> None:
     """Another language than before, for every text that is made from now on."""
     for old in _installed():
-        QCoreApplication.removeTranslator(old)
+        for one in (old, old.of_qt):
+            QCoreApplication.removeTranslator(one)
         old.setParent(None)
     speak(language)
 
@@ -81,17 +86,33 @@ def speak(language: str) -> Translation | None:
     if language == ENGLISH:
         return None
     made = Translation(language, QCoreApplication.instance())
-    QCoreApplication.installTranslator(made)
+    for one in (made.of_qt, made):  # the last is asked first
+        QCoreApplication.installTranslator(one)
     return made
 
 
-def described(error: BaseException) -> "ErrorCard":
+def described(error: BaseException) -> ErrorCard:
     """What happened and what to do, in the window's language."""
     from desktop.errors import describe
 
     return describe(error, in_window)
 
 
-def in_window(text: str) -> str:
-    """A text that is written where Qt is not: on a card, or in a layer below."""
-    return QCoreApplication.translate("Tacit", text)
+class _InWindow(Words):
+    """What is written where Qt is not, on a card or in a layer below, in the window's language."""
+
+    def __call__(self, text: str) -> str:
+        return QCoreApplication.translate("Tacit", text)
+
+    def number(self, value: float, places: int = 0) -> str:
+        here = QLocale()
+        here.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)  # "C" would group nothing
+        return here.toString(float(value), "f", places)
+
+
+in_window = _InWindow()
+
+
+def size(byte_count: float) -> str:
+    """Bytes as people read them, in the window's language."""
+    return cards.size(byte_count, in_window)

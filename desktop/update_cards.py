@@ -81,7 +81,7 @@ def _room(error: TooLittleRoom, tr: Words) -> ErrorCard:
     return ErrorCard(
         tr("The disk has too little room"),
         tr("The new version needs %s beside the old one, and %s are free. Nothing was changed.")
-        % (size(error.needed), size(error.free)),
+        % (size(error.needed, tr), size(error.free, tr)),
         tr("Make some room, then open the file again."),
     )
 

@@ -149,7 +149,7 @@ def _gguf_unsupported(error: weights.GgufUnsupported, tr: Words) -> ErrorCard:
 
 
 def disk_full(error: weights.DiskFull, tr: Words) -> ErrorCard:
-    lack = tr("At least %s more are needed.") % size(error.missing_bytes)
+    lack = tr("At least %s more are needed.") % size(error.missing_bytes, tr)
     return ErrorCard(
         tr("The disk is full"),
         joined(
@@ -161,7 +161,7 @@ def disk_full(error: weights.DiskFull, tr: Words) -> ErrorCard:
 
 
 def _unreachable(error: weights.SourceUnreachable, tr: Words) -> ErrorCard:
-    kept = tr("The %s that arrived are kept.") % size(error.kept_bytes)
+    kept = tr("The %s that arrived are kept.") % size(error.kept_bytes, tr)
     return ErrorCard(
         tr("No connection"),
         joined(

@@ -1,4 +1,4 @@
-"""What to do first: a score from 0 to 100 for each task, with its reasons in plain words.
+"""What to do first: a score from 0 to 100 for each task, with its reasons.
 
 Urgency by due date: 50 where it is overdue or due today, 30 within the six days after, 10 later, 0
 without a date. Importance from one to three, times 10. 20 where the task names something of a goal.
@@ -9,8 +9,10 @@ Pure: the clock, goals and history are passed in.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from inference.times.reading import Moment, spoken
+from inference.times import names
+from inference.times.reading import Moment, spoken, spoken_clock
 from inference.tools.finding import plain
 from vault.items import EPOCH
 from vault.search import STOPWORDS
@@ -50,13 +52,67 @@ class Owner:
     "the form of a word under which its other forms are known too"
 
 
+class Why(StrEnum):
+    """What can make a task matter."""
+
+    WAS_DUE = "was due"
+    WAS_DUE_AT = "was due at"
+    DUE_TODAY = "due today"
+    DUE_AT = "due at"
+    DUE_TOMORROW = "due tomorrow"
+    DUE_SOON = "due soon"
+    DUE_LATER = "due later"
+    IMPORTANT = "important"
+    GOAL = "goal"
+    HABIT = "habit"
+    HABIT_FIRST = "habit first"
+
+
+SAID = {
+    Why.WAS_DUE: "It was due %s.", Why.WAS_DUE_AT: "It was due today at %s.",
+    Why.DUE_TODAY: "It is due today.", Why.DUE_AT: "It is due today at %s.",
+    Why.DUE_TOMORROW: "It is due tomorrow.", Why.DUE_SOON: "It is due on %s.",
+    Why.DUE_LATER: "It is due %s.", Why.IMPORTANT: "It is marked as important.",
+    Why.GOAL: "It serves your goal “%s”.",
+    Why.HABIT: "You usually do tasks of “%s” at this hour.",
+    Why.HABIT_FIRST: "You usually do tasks of “%s” first.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason for which a task matters."""
+
+    why: Why
+    due: Due | None = None
+    name: str = ""
+    "of the goal or the list"
+
+    def about(self, now: datetime, language: str = "en") -> str:
+        """What stands in its sentence: a time, a goal, a list, or nothing."""
+        if self.why in (Why.GOAL, Why.HABIT, Why.HABIT_FIRST):
+            return self.name
+        if self.due is None or self.why in (Why.DUE_TODAY, Why.DUE_TOMORROW):
+            return ""
+        if self.why in (Why.DUE_AT, Why.WAS_DUE_AT):
+            return spoken_clock(self.due.at.astimezone(now.tzinfo), language)
+        if self.why is Why.DUE_SOON:
+            return names.WEEKDAYS[names.known(language)][due_day(self.due, now).weekday()]
+        return spoken_due(self.due, now, language)
+
+    def told(self, now: datetime) -> str:
+        """The reason as a sentence."""
+        about = self.about(now)
+        return SAID[self.why] % about if about else SAID[self.why]
+
+
 @dataclass(frozen=True)
 class Scored:
     """A task with how much it matters now, and why."""
 
     task: Task
     score: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 NOBODY = Owner()
@@ -76,50 +132,48 @@ def score(task: Task, now: datetime, owner: Owner = NOBODY) -> Scored:
     return Scored(task, points, tuple(why for one, why in parts if one and why))
 
 
-def urgency(due: Due | None, now: datetime) -> tuple[int, str]:
+def urgency(due: Due | None, now: datetime) -> tuple[int, Reason | None]:
     if due is None:
-        return 0, ""
-    day = due_day(due, now)
-    days = (day - now.date()).days
+        return 0, None
+    days = (due_day(due, now) - now.date()).days
     if days < 0:
-        return TODAY, f"It was due {spoken_due(due, now)}."
+        return TODAY, Reason(Why.WAS_DUE, due)
     if days == 0:
-        late = due.day is None and due.at <= now
-        time = "" if due.day else f" at {due.at.astimezone(now.tzinfo):%H:%M}"
-        return TODAY, f"It was due today{time}." if late else f"It is due today{time}."
+        at = Why.WAS_DUE_AT if due.at <= now else Why.DUE_AT
+        return TODAY, Reason(Why.DUE_TODAY if due.day else at, due)
     if days < SOON_DAYS:
-        return SOON, "It is due tomorrow." if days == 1 else f"It is due on {day:%A}."
-    return LATER, f"It is due {spoken_due(due, now)}."
+        return SOON, Reason(Why.DUE_TOMORROW if days == 1 else Why.DUE_SOON, due)
+    return LATER, Reason(Why.DUE_LATER, due)
 
 
-def importance(priority: int) -> tuple[int, str]:
+def importance(priority: int) -> tuple[int, Reason | None]:
     """Times ten; only what is above the usual is a reason."""
     points = max(0, min(priority, 3)) * IMPORTANCE
-    return points, "It is marked as important." if points >= 3 * IMPORTANCE else ""
+    return points, Reason(Why.IMPORTANT) if points >= 3 * IMPORTANCE else None
 
 
-def goal(task: Task, owner: Owner) -> tuple[int, str]:
+def goal(task: Task, owner: Owner) -> tuple[int, Reason | None]:
     """Whether the task names something that one of the goals names."""
     if not owner.goals:
-        return 0, ""
+        return 0, None
     mine = _words(f"{task.title} {task.notes}", owner.stem)
     for one in owner.goals:
         if mine & _words(one, owner.stem):
-            return GOAL, f"It serves your goal “{one}”."
-    return 0, ""
+            return GOAL, Reason(Why.GOAL, name=one)
+    return 0, None
 
 
-def habit(name: str, now: datetime, history: Sequence[Done]) -> tuple[int, str]:
+def habit(name: str, now: datetime, history: Sequence[Done]) -> tuple[int, Reason | None]:
     """Whether tasks of this list are usually done about now, or first in the day."""
     mine = [one.at for one in history if one.list.casefold() == name.casefold()]
     if not name or len(mine) < HABIT_TIMES:
-        return 0, ""
+        return 0, None
     near = [at for at in mine if _hours_apart(at, now) <= HABIT_HOURS]
     if len(near) >= HABIT_SHARE * len(mine):
-        return HABIT, f"You usually do tasks of “{name}” at this hour."
+        return HABIT, Reason(Why.HABIT, name=name)
     if _is_usually_first(name, now, history):
-        return HABIT, f"You usually do tasks of “{name}” first."
-    return 0, ""
+        return HABIT, Reason(Why.HABIT_FIRST, name=name)
+    return 0, None
 
 
 def _is_usually_first(name: str, now: datetime, history: Sequence[Done]) -> bool:
@@ -143,12 +197,12 @@ def due_day(due: Due, now: datetime) -> date:
     return due.day or due.at.astimezone(now.tzinfo).date()
 
 
-def spoken_due(due: Due, now: datetime) -> str:
+def spoken_due(due: Due, now: datetime, language: str = "en") -> str:
     """When something is due, as it is echoed."""
     if due.day is not None:
         start = datetime(due.day.year, due.day.month, due.day.day, tzinfo=now.tzinfo)
-        return spoken(Moment(start, is_day=True))
-    return spoken(Moment(due.at.astimezone(now.tzinfo)))
+        return spoken(Moment(start, is_day=True), language)
+    return spoken(Moment(due.at.astimezone(now.tzinfo)), language)
 
 
 def _order(one: Scored) -> tuple[int, bool, datetime, int]:

@@ -7,7 +7,7 @@ the first time only. Rules of hours and minutes count elapsed time. Never reads 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,7 +53,7 @@ class NotARule(ValueError):
 def checked(text: str, first: datetime) -> Rule:
     """A rule that begins at its first time at or after `first`; NotARule where it has none."""
     plain = text.strip().upper().removeprefix("RRULE:").strip(";")
-    said = _said(plain)
+    said = parts_of(plain)
     if said["FREQ"] == "MINUTELY" and int(said.get("INTERVAL", 1)) < LEAST_MINUTES:
         raise NotARule
     # Every second Tuesday begins on the coming one, whichever week that is in.
@@ -113,40 +113,7 @@ def moved_along(at: datetime, before: datetime, now: datetime, zone: tzinfo) -> 
     return in_zone(walls[0] + (walls[2] - walls[1]), zone)
 
 
-def in_words(rule: Rule) -> str:
-    """A rule as it is echoed: every two weeks on Tuesday, until 31 May 2027."""
-    said = _said(rule.text)
-    every, unit = int(said.get("INTERVAL", 1)), UNITS[said["FREQ"]]
-    words = f"every {unit}" if every == 1 else f"every {COUNTED.get(every, every)} {unit}s"
-    days = _days_in_words(said)
-    if days and said["FREQ"] in ("DAILY", "WEEKLY") and every == 1:
-        words = f"every {days}"
-    elif days:
-        words += f" on {days}"
-    if days_of_month := said.get("BYMONTHDAY", ""):
-        words += f" on day {_joined(days_of_month.replace('-1', 'last').split(','))}"
-    if months := said.get("BYMONTH", ""):
-        words += f" in {_joined([f'{date(2000, int(one), 1):%B}' for one in months.split(',')])}"
-    return words + _clocks_in_words(said, rule.first) + _end_in_words(said, rule.first)
-
-
-UNITS = {
-    "YEARLY": "year", "MONTHLY": "month", "WEEKLY": "week", "DAILY": "day", "HOURLY": "hour",
-    "MINUTELY": "minute",
-}  # fmt: skip
-DAYS = dict(
-    zip(
-        ("MO", "TU", "WE", "TH", "FR", "SA", "SU"),
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
-COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
-WEEKDAYS = "MO,TU,WE,TH,FR"
-PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
-
-
-def _said(text: str) -> dict[str, str]:
+def parts_of(text: str) -> dict[str, str]:
     """The parts of a rule, each of a form that it may have."""
     if len(text) > LONGEST:
         raise NotARule
@@ -170,7 +137,7 @@ def _from(rule: Rule, moment: datetime) -> Iterator[datetime]:
 
     In UTC: two times of the same zone are compared by their clocks, and an hour can come twice.
     """
-    said = _said(rule.text)
+    said = parts_of(rule.text)
     if said["FREQ"] in STEPS:
         times = _by_step(rule, said, moment)
     else:
@@ -188,7 +155,7 @@ def _by_step(rule: Rule, said: dict[str, str], moment: datetime) -> Iterator[dat
     first = rule.first.astimezone(UTC)
     number = max(0, (moment.astimezone(UTC) - first) // step)
     count = int(said["COUNT"]) if "COUNT" in said else None
-    end = in_zone(_end(said, rule.first), rule.first.tzinfo or UTC) if "UNTIL" in said else None
+    end = in_zone(end_of(said, rule.first), rule.first.tzinfo or UTC) if "UNTIL" in said else None
     while count is None or number < count:
         at = first + number * step
         if end is not None and at > end:
@@ -204,7 +171,7 @@ def _walls(rule: Rule, said: dict[str, str], moment: datetime) -> Iterator[datet
     first = rule.first.replace(tzinfo=None)
     start = moment.astimezone(rule.first.tzinfo).replace(tzinfo=None) - SLACK
     horizon = max(first, start) + HORIZON
-    end = min(horizon, _end(said, rule.first)) if "UNTIL" in said else horizon
+    end = min(horizon, end_of(said, rule.first)) if "UNTIL" in said else horizon
     plain = ";".join(f"{name}={value}" for name, value in said.items() if name != "UNTIL")
     try:
         found = rrulestr(plain, dtstart=first)
@@ -218,7 +185,7 @@ def _walls(rule: Rule, said: dict[str, str], moment: datetime) -> Iterator[datet
             yield wall
 
 
-def _end(said: dict[str, str], first: datetime) -> datetime:
+def end_of(said: dict[str, str], first: datetime) -> datetime:
     """The last clock time that still counts, on the wall clock of the rule's zone."""
     text = said["UNTIL"]
     try:
@@ -231,43 +198,3 @@ def _end(said: dict[str, str], first: datetime) -> datetime:
     if not text.endswith("Z"):
         return wall
     return wall.replace(tzinfo=UTC).astimezone(first.tzinfo).replace(tzinfo=None)
-
-
-def _days_in_words(said: dict[str, str]) -> str:
-    text = said.get("BYDAY", "")
-    if not text:
-        return ""
-    is_long = said["FREQ"] in ("MONTHLY", "YEARLY")
-    if text == WEEKDAYS:
-        found = ["weekday"]
-    else:
-        found = [
-            (f"the {PLACES[int(one[:-2])]} " if one[:-2] else "") + DAYS[one[-2:]]
-            for one in text.split(",")
-        ]
-    if "BYSETPOS" in said:
-        places = [PLACES[int(one)] for one in said["BYSETPOS"].split(",")]
-        return f"the {_joined(places)} {' or '.join(found)}"
-    return ("every " if is_long and not found[0].startswith("the") else "") + _joined(found)
-
-
-def _clocks_in_words(said: dict[str, str], first: datetime) -> str:
-    if "BYHOUR" not in said and "BYMINUTE" not in said:
-        return ""
-    hours = said.get("BYHOUR", str(first.hour)).split(",")
-    minutes = said.get("BYMINUTE", str(first.minute)).split(",")
-    clocks = [f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes]
-    return f" at {_joined(clocks)}"
-
-
-def _end_in_words(said: dict[str, str], first: datetime) -> str:
-    if "COUNT" in said:
-        return f", {said['COUNT']} times" if said["COUNT"] != "1" else ", once"
-    if "UNTIL" in said:
-        day = _end(said, first)
-        return f", until {day.day} {day:%B %Y}"
-    return ""
-
-
-def _joined(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -93,10 +93,10 @@ def spoken_times(call: Call) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def spoken_when(text: str) -> str:
+def spoken_when(text: str, language: str = "en") -> str:
     """A time as tools take it, in plain words; empty where it is none."""
     moment = _moment(text)
-    return spoken(moment) if moment else ""
+    return spoken(moment, language) if moment else ""
 
 
 def _moment(value: object) -> Moment | None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.ui.page import Page
 from desktop.ui.tabs import Tabs
 from desktop.ui.theme import SPACE
@@ -141,7 +142,8 @@ class ActivityPage(Page):
     def _on_network(self, network: Network) -> None:
         count = len(network.made)
         self.headline.setText(
-            self.tr("Every connection that was made was one you asked for: %s.") % f"{count:,}"
+            self.tr("Every connection that was made was one you asked for: %s.")
+            % in_window.number(count)
             if count
             else self.tr("Nothing has left this computer.")
         )

@@ -20,6 +20,7 @@ from desktop.ui.shortcuts import Shortcuts
 from desktop.ui.sidebar import Sidebar, page_keys
 from desktop.ui.talk_keys import TalkKeys
 from desktop.ui.toast import Toast
+from desktop.viewmodels.effect_words import effect
 from desktop.viewmodels.reminding import Reminding
 from desktop.viewmodels.waiting import Waiting
 
@@ -226,13 +227,14 @@ class Home(QWidget):
             QShortcut(QKeySequence(wanted), self, act)
         self.session.done.connect(
             lambda done: self.toast.say(
-                done.result.says, lambda: self.session.undo(done.change, on_error=self.show_error)
+                effect(done.result.says),
+                lambda: self.session.undo(done.change, on_error=self.show_error),
             )
         )
         self.session.offers.connect(self.toast.say)
         self.session.asked.connect(lambda number: self.go_to(Place(PageName.APPROVALS, number)))
         self.session.several_done.connect(self._say_several)
-        self.session.undone.connect(self.toast.say)
+        self.session.undone.connect(lambda says: self.toast.say(effect(says)))
         self.reminding.stand.connect(self.reminders.keep_only)
         self.reminding.announced.connect(self.reminders.announce)
         self.waiting.counted.connect(

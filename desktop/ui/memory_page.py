@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.places import PageName, Place
 from desktop.session import Session
-from desktop.translation import described
+from desktop.translation import described, in_window
 from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.everything import EverythingPart
 from desktop.ui.memory.forget import Asking
@@ -164,7 +164,7 @@ class MemoryPage(Page):
         self.everything.show_about(number, name)
 
     def _on_counted(self, count: int) -> None:
-        name = self.tr("Review (%s)") % f"{count:,}" if count else self.tr("Review")
+        name = self.tr("Review (%s)") % in_window.number(count) if count else self.tr("Review")
         self.tabs.bar.setTabText(REVIEW, name)
 
     def _busy(self, *, is_busy: bool) -> None:

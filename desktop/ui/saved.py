@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.mending import Saved
+from desktop.translation import in_window
 from desktop.ui.card import Card
 from desktop.ui.recovery_key import RecoveryKeyView
 from desktop.ui.scene import centre
@@ -35,7 +36,7 @@ class SavedKey(QWidget):
             "damaged vault. The passphrase stays as it is."
         )
         for one in (
-            label(self.tr("Saved"), "title"), label(how_much % f"{saved.rows:,}"),
+            label(self.tr("Saved"), "title"), label(how_much % in_window.number(saved.rows)),
             label(about, "quiet"), self.card, self.view, self.next,
         ):  # fmt: skip
             inside.addWidget(one)

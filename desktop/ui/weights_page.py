@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
-from desktop.cards import size
+from desktop.translation import in_window, size
 from desktop.ui.page import Page
 from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
@@ -119,7 +119,7 @@ class WeightsPage(Page):
             return
         entry = chosen.choice.entry
         source = "huggingface.co" if entry.hub else self.tr("the Python package index")
-        limit = f" ({entry.licence_limit})" if entry.licence_limit else ""
+        limit = f" ({in_window(entry.licence_limit)})" if entry.licence_limit else ""
         if self._agrees(
             self.tr("Fetch %s?") % entry.title,
             self.tr(

@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from desktop.cards import size
 from desktop.jobs import Lane
 from desktop.session import Session
+from desktop.translation import in_window, size
+from desktop.viewmodels.effect_words import effect
 from desktop.viewmodels.page import SessionModel
 from desktop.viewmodels.table import TableModel
 
@@ -64,7 +65,7 @@ class ActivityModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.running: TableModel[Running] = TableModel(
-            (self.tr("What"), self.tr("Does"), self.tr("Memory")), _running_cells, self
+            (self.tr("What"), self.tr("Does"), self.tr("Working memory")), _running_cells, self
         )
         self.doings: TableModel[Doing] = TableModel(
             (self.tr("When"), self.tr("What"), self.tr("Asked by"), self.tr("State")),
@@ -118,7 +119,9 @@ class ActivityModel(SessionModel):
             return audit.verify(assistant.conn)
 
         def done(count: int) -> None:
-            self.said.emit(self.tr("All %s records are as they were written.") % f"{count:,}")
+            self.said.emit(
+                self.tr("All %s records are as they were written.") % in_window.number(count)
+            )
 
         self.session.look(work, on_done=done, on_error=self.fail)
 
@@ -135,7 +138,7 @@ class ActivityModel(SessionModel):
 
         def done(count: int) -> None:
             said = self.tr("%s records are in “%s”, readable to anyone who gets at it.")
-            self.said.emit(said % (f"{count:,}", path.name))
+            self.said.emit(said % (in_window.number(count), path.name))
 
         self.session.change(work, on_done=done, on_error=self.fail)
 
@@ -174,7 +177,7 @@ class ActivityModel(SessionModel):
             state = self.tr("taken back")
         elif one.can_be_undone:
             state = self.tr("can be taken back")
-        return (_when(one.made), one.says, self._asker(one.asker), state)
+        return (_when(one.made), effect(one.says), self._asker(one.asker), state)
 
     def _asker(self, asker: str) -> str:
         said = {
@@ -197,7 +200,7 @@ def _look(assistant: "Assistant") -> Seen:
 
 
 def _goal_state(state: str) -> str:
-    return "waits for your yes" if state == "waiting" else "is being worked on"
+    return tr("waits for your yes") if state == "waiting" else tr("is being worked on")
 
 
 def _records(assistant: "Assistant", last: int) -> "list[Record]":
@@ -210,7 +213,7 @@ def _records(assistant: "Assistant", last: int) -> "list[Record]":
 
 def _engines(session: Session) -> list[Running]:
     return [
-        Running(name, "is loaded", one.own_bytes + one.mapped_bytes)
+        Running(name, tr("is loaded"), one.own_bytes + one.mapped_bytes)
         for name, one in sorted(session.engines.conditions().items())
     ]
 
@@ -222,6 +225,10 @@ def _network(session: Session) -> Network:
     ours = [os.getpid(), *(one.pid for one in session.engines.conditions().values())]
     made = tuple(connections.known(session.paths.weights))
     return Network(made, network.open_connections(ours))
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("ActivityPage", text)
 
 
 def _when(at: datetime) -> str:

@@ -6,10 +6,13 @@ from typing import get_origin
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop import translation
 from desktop.assistant import Assistant
 from desktop.commands import approving
 from desktop.commands.times import TIMES, spoken_when
+from desktop.translation import in_window
 from desktop.viewmodels.approvals import Field, Line, Outcome, Question
+from desktop.viewmodels.effect_words import effect
 from inference import guard
 from inference.guard import Ruling, Shown, visible
 from inference.guard.questions import (
@@ -49,17 +52,17 @@ def _question(assistant: Assistant, shown: Shown, approval: Approval) -> Questio
     goal = runs.get(assistant.conn, approval.run).goal if approval.run is not None else ""
     return Question(
         number=shown.approval,
-        wish=in_words(shown.tool) if shown.tool in WORDS else visible(shown.about),
-        effect=effect_in_words(shown.tool, shown.effect),
+        wish=in_window(in_words(shown.tool)) if shown.tool in WORDS else visible(shown.about),
+        effect=in_window(effect_in_words(shown.tool, shown.effect)),
         is_final=shown.effect is Effect.SEND or shown.tool in FOR_GOOD,
-        asker=ASKERS.get(shown.asker, shown.asker),
+        asker=in_window(ASKERS.get(shown.asker, shown.asker)),
         goal=visible(goal),
         run=approval.run,
         along=(*shown.along, *approving.along(assistant, shown)),
         lines=_lines(shown, approval),
         fields=_fields(approval),
         expires=shown.expires,
-        until=spoken(Moment(shown.expires)),
+        until=spoken(Moment(shown.expires), translation.spoken()),
     )
 
 
@@ -70,11 +73,13 @@ def _lines(shown: Shown, approval: Approval) -> tuple[Line, ...]:
     found = []
     for row in sorted(shown.rows, key=lambda row: places.get(row.name, len(places))):
         is_doubtful = row.is_target and row.source != SOURCES[Origin.OWNER]
-        when = spoken_when(str(arguments.get(row.name))) if row.name in TIMES else ""
-        letters = f"letters beyond ASCII: {row.letters}" if row.letters else ""
-        notes = (when, MAKE_SURE if is_doubtful else "", letters)
+        said_at = str(arguments.get(row.name)) if row.name in TIMES else ""
+        when = spoken_when(said_at, translation.spoken())
+        letters = tr("letters beyond ASCII: %s") % row.letters if row.letters else ""
+        notes = (when, in_window(MAKE_SURE) if is_doubtful else "", letters)
         said = "\n".join(one for one in notes if one)
-        found.append(Line(_title(row.name), row.source, row.value, said, is_doubtful))
+        source = in_window(row.source)
+        found.append(Line(_title(row.name), source, row.value, said, is_doubtful))
     return tuple(found)
 
 
@@ -157,12 +162,12 @@ def outcome(approval: Approval) -> Outcome:
     }[approval.answer]
     if approval.answer is Answer.USED and approval.result is None:
         state, word, instead = failed
-    return Outcome(approval.id, state, word, says or instead)
+    return Outcome(approval.id, state, word, effect(says) or instead)
 
 
 def _title(name: str) -> str:
     words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return in_window(words[:1].upper() + words[1:])
 
 
 def tr(text: str) -> str:

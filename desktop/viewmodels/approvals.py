@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop import goals
 from desktop.alive import while_alive
 from desktop.session import Session
+from desktop.viewmodels.effect_words import effect
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -247,7 +248,7 @@ class ApprovalModel(QObject):
         while_alive(self, self._on_approved)(done)
 
     def _on_approved(self, done: "Done") -> None:
-        outcome = Outcome(self.number, "good", self.tr("Done"), done.result.says, done)
+        outcome = Outcome(self.number, "good", self.tr("Done"), effect(done.result.says), done)
         self._answered(outcome)
 
     def _on_never(self, rule: "tuple[str, str, Ruling | None]") -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels.approvals import Outcome
 from desktop.viewmodels.page import SessionModel
 
@@ -170,11 +171,11 @@ def _past(approval: Any, zone: Any) -> Past:
     result = {
         Answer.NO: Result.NO, Answer.EXPIRED: Result.EXPIRED, Answer.EDITED: Result.EDITED,
     }.get(approval.answer, Result.DONE)  # fmt: skip
-    wish = in_words(approval.tool)
+    wish = in_window(in_words(approval.tool))
     return Past(
         when=f"{approval.asked.astimezone(zone):%Y-%m-%d %H:%M}",
         wish=wish[:1].upper() + wish[1:],
-        asker=ASKERS.get(approval.asker, approval.asker),
+        asker=in_window(ASKERS.get(approval.asker, approval.asker)),
         outcome=outcome(approval),
         result=result,
     )

@@ -20,6 +20,7 @@ from desktop.viewmodels.entitling import Entitling
 from desktop.viewmodels.fixed_words import fixed
 from desktop.viewmodels.page import SessionModel
 from inference.guard import Done
+from inference.guard.questions import in_words
 from inference.memory.keeping import Kept, Outcome
 from inference.tools.base import Call
 from inference.tools.errors import ApprovalNeeded, WhichOne
@@ -223,14 +224,14 @@ class Turns(SessionModel):
         if isinstance(event, ToolProposed):
             self.stage.emit(self.tr("Doing it…"), -1.0)
         elif isinstance(event, ToolDone):
-            self.step.emit(Step(event.call.tool.replace("_", " ")))
+            self.step.emit(Step(in_window(in_words(event.call.tool))))
         elif isinstance(event, ApprovalWaits):
             self._waiting.add(event.approval)
             self.waits.emit(event.approval)
         elif isinstance(event, ToolFailed) and isinstance(event.error, WhichOne):
             self._ask_which(event.call, event.error)
         elif isinstance(event, ToolFailed):
-            self.step.emit(Step(event.call.tool.replace("_", " "), described(event.error)))
+            self.step.emit(Step(in_window(in_words(event.call.tool)), described(event.error)))
 
     def _ask_which(self, call: Call, error: WhichOne) -> None:
         self._which = (call, error)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.cards import size
 from desktop.paths import Paths
+from desktop.translation import size
 
 if TYPE_CHECKING:
     from models.machine import Machine
@@ -52,7 +52,7 @@ def _lines(here: "Machine", free_bytes: int) -> tuple[Line, ...]:
     little = _tr("room for small weights only") if free_bytes < LITTLE_DISK_BYTES else ""
     memory = _tr("%s free now") % size(here.available_bytes)
     return (
-        Line(_tr("Memory"), size(here.memory_bytes), memory),
+        Line(_tr("Working memory"), size(here.memory_bytes), memory),
         Line(_tr("Processor"), here.processor or _tr("unknown"), cores),
         Line(_tr("Graphics"), gpu or _tr("none that weights could use"),
              "" if gpu else _tr("the processor does the work")),

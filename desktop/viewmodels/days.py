@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 WEEK = 7
 "days that are called by their names"
@@ -17,4 +17,9 @@ def short_day(happened: datetime, today: datetime) -> str:
     date = QDate(happened.year, happened.month, happened.day)
     if days < WEEK:
         return locale.dayName(date.dayOfWeek(), short)
-    return locale.toString(date, "d MMM" if date.year() == today.year else "d MMM yyyy")
+    shape = tr("d MMM") if date.year() == today.year else tr("d MMM yyyy")
+    return locale.toString(date, shape)
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Days", text)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.cards import size
 from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
+from desktop.translation import size
 from desktop.viewmodels.weights import Row, WeightsViewModel
 from models import supply
 from models.catalog import Role

@@ -7,6 +7,7 @@ shown is turned. Whatever else an answer says is left alone.
 import re
 
 from desktop.translation import in_window
+from desktop.viewmodels.effect_words import effect
 from inference.asking.talk import ABSENT, ABSENT_HERE, CLOSEST
 from inference.reading import citing
 
@@ -23,7 +24,7 @@ def fixed(text: str) -> str:
     """An answer as it is shown."""
     own = _OWN.fullmatch(text)
     if own is None:
-        return text
+        return effect(text)
     place = citing.parted(own[2], in_window) if own[2] else None
     if place is None:
         return in_window(own[1]) if own[2] is None else text

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs import Job
 from desktop.session import Session
+from desktop.translation import in_window
 
 if TYPE_CHECKING:
     from desktop.assistant import Assistant
@@ -139,7 +140,7 @@ class Forgetting(QObject):
             said = self.tr(
                 "%s are too many to look at before they go. Choose up to %s, or forget everything."
             )
-            self.too_many.emit(said % (f"{error.count:,}", f"{MOST:,}"))
+            self.too_many.emit(said % (in_window.number(error.count), in_window.number(MOST)))
         else:
             self.failed.emit(error)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from desktop.translation import in_window
 from desktop.viewmodels import memory_words
 from desktop.viewmodels.page import SessionModel
 
@@ -37,7 +38,7 @@ class KnownModel(SessionModel):
         self.session.look(work, on_done=done, on_error=self.fail)
 
     def heading(self, told: "Told") -> str:
-        return f"{memory_words.part(told.part)} ({told.count:,})"
+        return f"{memory_words.part(told.part)} ({in_window.number(told.count)})"
 
     def where(self, line: "Line") -> str:
         """Where a line is from, and since when."""
@@ -45,4 +46,4 @@ class KnownModel(SessionModel):
 
     def more(self, told: "Told") -> str:
         left = told.count - len(told.lines)
-        return self.tr("and %s more, under “Everything”") % f"{left:,}" if left else ""
+        return self.tr("and %s more, under “Everything”") % in_window.number(left) if left else ""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs import Job
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels.memory_table import MemoryTable
 from desktop.viewmodels.page import SessionModel
 from vault.memories import State
@@ -241,7 +242,7 @@ class MemoriesModel(MemoryList):
 
         def done(count: int) -> None:
             said = self.tr("%s memories are in “%s”, readable to anyone who gets at it.")
-            self.said.emit(said % (f"{count:,}", path.name))
+            self.said.emit(said % (in_window.number(count), path.name))
 
         self.session.look(work, on_done=done, on_error=self.fail)
 

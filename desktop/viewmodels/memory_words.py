@@ -18,7 +18,6 @@ LIKELY = 0.5
 LONGEST_WORD = 24
 LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 BREAK = "\u200b"
-DAY = "d MMM yyyy"
 
 
 def tr(text: str) -> str:
@@ -75,7 +74,7 @@ def day(at: datetime | None, zone: tzinfo | None) -> str:
     if at is None:
         return ""
     here = at.astimezone(zone)
-    return QLocale().toString(QDate(here.year, here.month, here.day), DAY)
+    return QLocale().toString(QDate(here.year, here.month, here.day), tr("d MMM yyyy"))
 
 
 def moment(at: datetime, zone: tzinfo | None) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.alive import while_alive
 from desktop.jobs import Job, JobRunner, Lane
+from desktop.translation import in_window
 
 if TYPE_CHECKING:
     from desktop.session import Session
@@ -98,7 +99,7 @@ class PassphraseModel(QObject):
         }  # fmt: skip
         if count >= MOST_CENTURIES and unit == "centuries":
             return self.tr("a thousand centuries or more")
-        return one[unit] if count == 1 and unit in one else many[unit] % f"{count:,}"
+        return one[unit] if count == 1 and unit in one else many[unit] % in_window.number(count)
 
 
 def set_passphrase(

@@ -68,7 +68,10 @@ class PeopleModel(SessionModel):
         super().__init__(session, parent)
         self.list: TableModel[Somebody] = TableModel(
             (self.tr("Name"), self.tr("Memories")),
-            lambda one: (one.name, f"{one.count:,}" if one.count else self.tr("in documents")),
+            lambda one: (
+                one.name,
+                in_window.number(one.count) if one.count else self.tr("in documents"),
+            ),
             self,
         )  # fmt: skip
         self.chosen: int | None = None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from desktop import autostart, hotkeys, translation
 from desktop.cards import joined
@@ -238,11 +238,13 @@ def _recordings(assistant: "Assistant") -> Setting:
     from vault import recordings
 
     now = recordings.amount(assistant.conn)
-    size = QLocale().formattedDataSize(now.bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    size = translation.size(now.bytes)
     about = tr("Kept now: none.")
     if now.count:
         one, more = tr("Kept now: one recording, %s."), tr("Kept now: %s recordings, %s.")
-        about = one % size if now.count == 1 else more % (f"{now.count:,}", size)
+        about = (
+            one % size if now.count == 1 else more % (translation.in_window.number(now.count), size)
+        )
     return Setting(
         RECORDINGS, Section.VOICE, tr("Recordings of what you said"), about, Control.BUTTON,
         tr("Delete all…"), is_possible=now.count > 0,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.session import Session
+from desktop.translation import in_window
 from desktop.viewmodels import setting_rows
 from desktop.viewmodels.page import SessionModel
 from desktop.viewmodels.setting_rows import RECORDINGS, RULE, VAULT, WINDOW, Section, Setting
@@ -103,7 +104,7 @@ class SettingsModel(SessionModel):
 
         def done(count: int) -> None:
             said = self.tr("The recording is deleted."), self.tr("%s recordings are deleted.")
-            self.said.emit(said[0] if count == 1 else said[1] % f"{count:,}")
+            self.said.emit(said[0] if count == 1 else said[1] % in_window.number(count))
 
         self.session.change(work, on_done=done, on_error=self._no)
 
@@ -128,13 +129,15 @@ class SettingsModel(SessionModel):
 
         def done(count: int) -> None:
             said = self.tr("%s items are in “%s”, readable to anyone who gets at it.")
-            self.said.emit(said % (f"{count:,}", folder))
+            self.said.emit(said % (in_window.number(count), folder))
 
         self.session.look(work, on_done=done, on_error=self.fail)
 
     def check_vault(self) -> None:
         def done(count: int) -> None:
-            self.said.emit(self.tr("Every page and all %s records are whole.") % f"{count:,}")
+            self.said.emit(
+                self.tr("Every page and all %s records are whole.") % in_window.number(count)
+            )
 
         self.session.look(lambda _assistant: self.session.vault.verify(), on_done=done,
                           on_error=self.fail)  # fmt: skip

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop.assistant import Assistant
+from desktop.translation import in_window, spoken
 from desktop.viewmodels.task_rows import TaskRow, Tasks
-from inference import recurrence
-from inference.priorities import Scored, due_day
+from inference import recurrence_words
+from inference.priorities import SAID, Reason, Scored, due_day
 from inference.tools.base import Desk
 from inference.tools.repeating import rule_of
 from inference.tools.task_lists import ranked
@@ -66,12 +67,12 @@ def row_of(
         due_at=task.due.at if task.due else None,
         is_overdue=not is_done and is_overdue(task.due, desk.now),
         is_today=not is_done and is_today(task.due, desk.now),
-        repeats=recurrence.in_words(rule) if rule else "",
+        repeats=recurrence_words.in_words(rule, spoken()) if rule else "",
         notes=task.notes,
         reminders=tuple(in_short(one.due, desk.now) for one in waiting),
         importance=IMPORTANCE.get(task.priority, Importance.NORMAL).value,
         minutes=task.minutes,
-        reasons=scored.reasons,
+        reasons=tuple(_told(one, desk.now) for one in scored.reasons),
         place=place,
         own_place=own_place,
         waits_for=task.waiting.whom if task.waiting else "",
@@ -130,6 +131,12 @@ def _day(at: datetime, now: datetime) -> str:
         return QLocale().dayName(at.isoweekday())
     shape = tr("ddd d MMM") if at.year == now.year else tr("ddd d MMM yyyy")
     return QLocale().toString(QDate(at.year, at.month, at.day), shape)
+
+
+def _told(reason: Reason, now: datetime) -> str:
+    """Why a task matters, as a sentence of the window."""
+    about = reason.about(now, spoken())
+    return in_window(SAID[reason.why]) % about if about else in_window(SAID[reason.why])
 
 
 def _lately_done(desk: Desk) -> list[Task]:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from desktop.assistant import Assistant
-from desktop.translation import spoken
+from desktop.translation import in_window, spoken
+from desktop.viewmodels.effect_words import effect
 from desktop.viewmodels.task_reading import in_short, is_overdue, is_today, row_of, turning
 from desktop.viewmodels.today import Day, Deed, DueReminder
 from inference import person, reminders
@@ -105,13 +106,13 @@ def _deeds(desk: Desk) -> list[Deed]:
 
 
 def _deed(one: Change, desk: Desk, said: Mapping[int, str]) -> Deed:
-    words = in_words(one.tool)
+    words = in_window(in_words(one.tool))
     instead = said.get(one.id, "") if one.undone else ""
     return Deed(
         change=one.id,
         when=f"{one.made.astimezone(desk.zone):%H:%M}",
-        says=one.says or instead or f"{words[0].upper()}{words[1:]}",
-        asker=ASKERS.get(one.asker, one.asker),
+        says=effect(one.says or instead) or f"{words[0].upper()}{words[1:]}",
+        asker=in_window(ASKERS.get(one.asker, one.asker)),
         can_be_undone=one.can_be_undone,
         is_undone=one.undone is not None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,9 +16,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont
 
-from desktop.cards import size
 from desktop.jobs import Job, JobRunner, Lane
 from desktop.paths import Paths
+from desktop.translation import in_window, size
 from desktop.viewmodels.page import PageModel
 from desktop.weights import Choice, choices, open_store, probed_speed
 from models import machine, supply
@@ -27,10 +28,8 @@ from models.progress import Progress, Report
 from models.store import Installed, Store
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Name", "For", "Size", "Fits this computer", "Licence", "State")
+COLUMNS = 6
 LONGEST_LICENCE = 34
-ROLES = {"chat": "answers", "embed": "meaning", "listen": "listening", "speak": "speaking"}
-VERDICTS = {Verdict.FITS: "yes", Verdict.TIGHT: "barely", Verdict.NO: "no, too big"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         long = len(self.licence) > LONGEST_LICENCE
         licence = self.licence[: LONGEST_LICENCE - 1] + "…" if long else self.licence
-        role = ROLES[self.role]
+        role = _role(self.role)
         return (self.title, role, size(self.size_bytes), self.fits, licence, self.state)
 
 
@@ -76,7 +75,7 @@ class WeightsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row(index.row()) if index.isValid() else None
@@ -94,11 +93,14 @@ class WeightsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.tr(COLUMNS[section])
+            return (
+                self.tr("Name"), self.tr("For"), self.tr("Size"), self.tr("Fits this computer"),
+                self.tr("Licence"), self.tr("State"),
+            )[section]  # fmt: skip
         return None
 
     def _tip(self, row: Row) -> str:
-        limit = row.choice.entry.licence_limit if row.choice else ""
+        limit = in_window(row.choice.entry.licence_limit) if row.choice else ""
         return f"{row.name}\n{row.licence}{': ' + limit if limit else ''}"
 
 
@@ -172,7 +174,7 @@ class WeightsViewModel(PageModel):
         def work(store: Store, _report: Report) -> str:
             one = store.get(name)
             store.set_default(one.role, name)
-            return self.tr("“%s” is now used for %s.") % (one.title, ROLES[one.role])
+            return self.tr("“%s” is now used for %s.") % (one.title, _role(one.role))
 
         self._run(work)
 
@@ -248,7 +250,7 @@ def _installed_row(store: Store, one: Installed, choice: Choice | None) -> Row:
         role=one.role,
         size_bytes=one.bytes,
         fits=_fits(choice) if choice else "",
-        licence=one.licence or "not stated",
+        licence=one.licence or tr("not stated"),
         state=_state(store, one),
         is_installed=True,
         is_damaged=bool(one.damaged),
@@ -258,15 +260,15 @@ def _installed_row(store: Store, one: Installed, choice: Choice | None) -> Row:
 
 def _catalog_row(choice: Choice) -> Row:
     entry = choice.entry
-    limit = " (limited)" if entry.licence_limit else ""
+    licence = tr("%s (limited)") % entry.licence if entry.licence_limit else entry.licence
     return Row(
         name=entry.name,
         title=entry.title,
         role=entry.role,
         size_bytes=entry.bytes,
         fits=_fits(choice),
-        licence=entry.licence + limit,
-        state="best for this computer" if choice.is_recommended else "can be fetched",
+        licence=licence,
+        state=tr("best for this computer") if choice.is_recommended else tr("can be fetched"),
         is_installed=False,
         is_damaged=False,
         choice=choice,
@@ -275,15 +277,30 @@ def _catalog_row(choice: Choice) -> Row:
 
 def _fits(choice: Choice) -> str:
     speed = choice.fit.tokens_per_second
-    words = VERDICTS[choice.fit.verdict]
-    return f"{words}, {speed:.0f} tokens/s" if speed else words
+    words = {
+        Verdict.FITS: tr("yes"), Verdict.TIGHT: tr("barely"), Verdict.NO: tr("no, too big"),
+    }[choice.fit.verdict]  # fmt: skip
+    return tr("%s, %s tokens/s") % (words, in_window.number(speed)) if speed else words
 
 
 def _state(store: Store, one: Installed) -> str:
     if one.damaged:
-        return "damaged"
-    trust = "" if one.trusted else ", from you"
+        return tr("damaged")
     try:
-        return ("in use by default" if store.default(one.role).name == one.name else "here") + trust
+        is_used = store.default(one.role).name == one.name
     except ModelsError:
-        return "here" + trust
+        is_used = False
+    state = tr("in use by default") if is_used else tr("here")
+    return state if one.trusted else tr("%s, from you") % state
+
+
+def _role(role: str) -> str:
+    """What weights are for."""
+    return {
+        "chat": tr("answering"), "embed": tr("meaning"), "listen": tr("listening"),
+        "speak": tr("speaking"),
+    }[role]  # fmt: skip
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("WeightsPage", text)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from inference import recurrence, reminders
+from inference import recurrence, recurrence_words, reminders
 from inference.recurrence import NotARule
 from inference.times.reading import Moment, spoken
 from inference.tools import finding
@@ -76,7 +76,7 @@ def snooze_reminder(desk: Desk, reminder: Target, until: When) -> Result:
     restore = _changing(desk.conn, one.id)
     stored.snooze(desk.conn, one.id, at)
     rule = reminders.rule_of(one)
-    after = f", and then again {recurrence.in_words(rule)}" if rule is not None else ""
+    after = f", and then again {recurrence_words.in_words(rule)}" if rule is not None else ""
     return Result(
         says=f"Snoozed: {one.text}, until {_spoken(at, desk.now)}{after}.",
         data={"reminder": one.id, **_data(stored.get(desk.conn, one.id))},
@@ -160,7 +160,7 @@ def the_reminder(desk: Desk, words: str) -> Reminder:
 def described(one: Reminder, now: datetime) -> str:
     """A reminder in plain words: Water the plants, Monday, 23 November 2026, 09:00."""
     rule = reminders.rule_of(one)
-    again = f", {recurrence.in_words(rule)}" if rule is not None else ""
+    again = f", {recurrence_words.in_words(rule)}" if rule is not None else ""
     return f"{one.text}, {_spoken(one.due, now)}{again}"
 
 

@@ -48,7 +48,7 @@ def list_tasks(
     return Result(
         says=_listed(found, desk, state, is_part=bool(list or since or until)),
         data={"tasks": [{"task": one.task.id, **data_of(one.task), "score": one.score,
-                         "reasons": [*one.reasons]} for one in found]},
+                         "reasons": [why.told(desk.now) for why in one.reasons]} for one in found]},
         items=tuple(one.task.id for one in found),
     )  # fmt: skip
 
@@ -59,12 +59,14 @@ def focus(desk: Desk) -> Result:
     best = in_focus(ranked(desk))
     if not best:
         return Result("There are no open tasks.", {"tasks": []})
-    lines = [f"{number}. {one.task.title}. {' '.join(one.reasons)}".strip()
-             for number, one in enumerate(best, start=1)]  # fmt: skip
+    lines = [
+        " ".join([f"{number}. {one.task.title}.", *(why.told(desk.now) for why in one.reasons)])
+        for number, one in enumerate(best, start=1)
+    ]
     return Result(
         says="\n".join(lines),
         data={"tasks": [{"task": one.task.id, "title": one.task.title, "score": one.score,
-                         "reasons": [*one.reasons]} for one in best]},
+                         "reasons": [why.told(desk.now) for why in one.reasons]} for one in best]},
         items=tuple(one.task.id for one in best),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from inference import recurrence
+from inference import recurrence, recurrence_words
 from inference.priorities import spoken_due
 from inference.times.reading import spoken_day
 from inference.tools import finding
@@ -46,7 +46,7 @@ def described(task: Task, now: datetime) -> str:
         parts.append(f"due {spoken_due(task.due, now)}")
     rule = rule_of(task)
     if rule is not None:
-        parts.append(recurrence.in_words(rule))
+        parts.append(recurrence_words.in_words(rule))
     if task.priority != tasks.NORMAL:
         parts.append(f"of {_importance(task).value} importance")
     if task.minutes:

@@ -118,7 +118,7 @@ def test_what_is_asked_for_is_done_and_can_be_taken_back(
 
     said(qtbot, page, "Add a task to call Ana")
     assert titles() == ["call Ana"]
-    assert "create task" in [one.words.text() for one in part(page, lines.Line)]
+    assert "add a task" in [one.words.text() for one in part(page, lines.Line)]
     assert "call Ana" in home.toast.text()
     field = page.composer.field
     top = field.mapTo(home, field.rect().topLeft()).y()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop import errors as cards
-from desktop.cards import size
+from desktop.cards import Words, size
 from desktop.errors import ROOTS, NoDisplay, NothingToAsk, describe, is_expected
 from inference import errors as inference
 from inference.tools import errors as tools
@@ -227,14 +227,16 @@ def test_the_command_line_expects_what_people_cause() -> None:
     assert not is_expected(OSError(errno.EIO, "x"))
 
 
-def hidden(text: str) -> str:
+class Hidden(Words):
     """What is shown in place of a text, so that what is shown as it was can be seen."""
-    return "%s".join("_" * len(part) for part in text.split("%s"))
+
+    def __call__(self, text: str) -> str:
+        return "%s".join("_" * len(part) for part in text.split("%s"))
 
 
 @pytest.mark.parametrize("error", EXAMPLES, ids=repr)
 def test_the_window_says_every_word_in_its_own_language(error: BaseException) -> None:
-    card = describe(error, hidden)
+    card = describe(error, Hidden())
     todo = "" if isinstance(error, ONLY_IN_A_TERMINAL) else card.todo
     said = f"{card.title} {card.body} {todo}"
     given = " ".join([*map(str, error.args), FILE.name, "GB MB kB"])

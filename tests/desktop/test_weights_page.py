@@ -37,7 +37,7 @@ def page(qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch) -> WeightsPa
 def table_rows(page: WeightsPage) -> list[tuple[str, ...]]:
     model = page.table.model()
     return [
-        tuple(str(model.index(row, column).data()) for column in range(len(COLUMNS)))
+        tuple(str(model.index(row, column).data()) for column in range(COLUMNS))
         for row in range(model.rowCount())
     ]
 

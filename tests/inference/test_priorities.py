@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference import priorities
-from inference.priorities import Done, Owner
+from inference.priorities import Done, Owner, Reason, Why
 from vault.tasks import ONCE, Due, Task, TaskState
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,12 +41,13 @@ def on(day: date) -> Due:
     ],
 )
 def test_urgency_by_due_date(due: Due | None, points: int, reason: str) -> None:
-    assert priorities.urgency(due, NOW) == (points, reason)
+    found, why = priorities.urgency(due, NOW)
+    assert (found, why.told(NOW) if why else "") == (points, reason)
 
 
 def test_importance_times_ten() -> None:
     assert [priorities.importance(one)[0] for one in (1, 2, 3)] == [10, 20, 30]
-    assert priorities.importance(3)[1] == "It is marked as important."
+    assert priorities.importance(3)[1] == Reason(Why.IMPORTANT)
     assert [priorities.importance(one)[0] for one in (-5, 99)] == [0, 30]
 
 
@@ -54,10 +55,10 @@ def test_a_task_serves_a_goal_that_it_names() -> None:
     owner = Owner(goals=("Learn Portuguese", "Run a marathon every year"))
     assert priorities.goal(task("Portuguese lesson"), owner) == (
         20,
-        "It serves your goal “Learn Portuguese”.",
+        Reason(Why.GOAL, name="Learn Portuguese"),
     )
     assert priorities.goal(task("Shoes", notes="for the marathon"), owner)[0] == 20
-    assert priorities.goal(task("Every year: a tax return"), owner) == (0, "")
+    assert priorities.goal(task("Every year: a tax return"), owner) == (0, None)
     assert priorities.goal(task("Lessons"), Owner(("Lesson",)))[0] == 0
     assert priorities.goal(task("Lessons"), Owner(("Lesson",), stem=lambda w: w.rstrip("s")))[0]
 
@@ -71,21 +72,21 @@ def test_a_habit_is_what_was_done_often_at_this_hour() -> None:
     often = [done("garden", day, 11) for day in range(1, 5)]
     elsewhere = [done("garden", day, 20) for day in range(1, 5)]
     assert priorities.habit("Garden", NOW, often)[0] == 15
-    assert priorities.habit("garden", NOW, often[:3]) == (0, "")
-    assert priorities.habit("garden", NOW, elsewhere) == (0, "")
+    assert priorities.habit("garden", NOW, often[:3]) == (0, None)
+    assert priorities.habit("garden", NOW, elsewhere) == (0, None)
     assert priorities.habit("garden", NOW, often + elsewhere)[0] == 15
-    assert priorities.habit("garden", NOW, often[:3] + elsewhere) == (0, "")
-    assert priorities.habit("", NOW, [done("", day, 11) for day in range(9)]) == (0, "")
+    assert priorities.habit("garden", NOW, often[:3] + elsewhere) == (0, None)
+    assert priorities.habit("", NOW, [done("", day, 11) for day in range(9)]) == (0, None)
     late = NOW.replace(hour=23, minute=50)
     assert priorities.habit("garden", late, [done("garden", d, 0.5) for d in range(1, 5)])[0] == 15
 
 
 def test_a_habit_is_also_what_is_done_first() -> None:
     days = [one for day in range(1, 5) for one in (done("mail", day, 7), done("work", day, 9))]
-    assert priorities.habit("mail", NOW, days) == (15, "You usually do tasks of “mail” first.")
-    assert priorities.habit("work", NOW.replace(hour=15), days) == (0, "")
+    assert priorities.habit("mail", NOW, days) == (15, Reason(Why.HABIT_FIRST, name="mail"))
+    assert priorities.habit("work", NOW.replace(hour=15), days) == (0, None)
     begun = [*days, done("work", 0, 8)]
-    assert priorities.habit("mail", NOW, begun) == (0, "")
+    assert priorities.habit("mail", NOW, begun) == (0, None)
 
 
 DUES = st.none() | st.integers(-900, 900).map(lambda days: on(NOW.date() + timedelta(days=days)))
@@ -118,7 +119,7 @@ def test_a_score_is_the_sum_of_its_parts_within_bounds(one: Task, owner: Owner) 
     assert [part in allowed for part, allowed in zip(parts, ALLOWED, strict=True)] == [True] * 4
     assert scored.score == min(100, sum(parts))
     assert 0 <= scored.score <= 100
-    assert all(reason.endswith(".") for reason in scored.reasons)
+    assert all(reason.told(NOW).endswith(".") for reason in scored.reasons)
     assert len(scored.reasons) <= 4
 
 

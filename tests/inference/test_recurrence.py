@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inference import recurrence
+from inference import recurrence, recurrence_words
 from inference.recurrence import NotARule, Rule
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,7 +115,7 @@ def test_two_clock_times_that_fall_on_one_come_once() -> None:
 def test_the_last_day_is_said_in_the_zone_of_the_rule() -> None:
     first = datetime(2027, 5, 1, 9, tzinfo=NEW_YORK)
     made = recurrence.checked("FREQ=DAILY;UNTIL=20270601T035959Z", first)
-    assert recurrence.in_words(made) == "every day, until 31 May 2027"
+    assert recurrence_words.in_words(made) == "every day, until 31 May 2027"
     assert times(made, 60)[-1] == datetime(2027, 5, 31, 9, tzinfo=NEW_YORK)
 
 
@@ -158,7 +158,7 @@ def test_any_text_is_a_rule_or_refused(text: str) -> None:
     except NotARule:
         return
     assert made.first >= FIRST
-    assert recurrence.in_words(made)
+    assert recurrence_words.in_words(made)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,29 @@ def test_any_text_is_a_rule_or_refused(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_rule_in_words(text: str, words: str) -> None:
-    assert recurrence.in_words(recurrence.checked(text, FIRST)) == words
+    assert recurrence_words.in_words(recurrence.checked(text, FIRST)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("FREQ=DAILY", "jeden Tag"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "jeden Werktag"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;UNTIL=20270531T215959Z",
+         "alle zwei Wochen am Dienstag, bis 31. Mai 2027"),
+        ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", "jeden Monat am letzten Freitag, 3-mal"),
+        ("FREQ=MONTHLY;BYDAY=1MO,3MO", "jeden Monat am ersten Montag und dritten Montag"),
+        ("FREQ=MONTHLY;BYDAY=MO", "jeden Monat an jedem Montag"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,-1", "jeden Monat am 1. und letzten Tag"),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "jedes Jahr am 24. Tag im Dezember"),
+        ("FREQ=DAILY;BYHOUR=8,20", "jeden Tag um 08:00 und 20:00 Uhr"),
+        ("FREQ=HOURLY;INTERVAL=12", "alle 12 Stunden"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_german_words(text: str, words: str) -> None:
+    made = recurrence.checked(text, FIRST)
+    assert recurrence_words.in_words(made, "de") == words
+    assert recurrence_words.in_words(made, "xx") == recurrence_words.in_words(made)
 
 
 def test_zones_are_kept_by_name_or_distance() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.translation import in_window
 from desktop.ui import icons
 from desktop.ui.chat.field import Field
 from desktop.ui.chat.offers import Offers
@@ -270,5 +271,5 @@ class Meter(QWidget):
         self.words.setText(self.tr("%s %% in view") % percent if state else "")
         told = self.tr("About %s tokens of this conversation are in the model’s view: %s %% of "
                        "the room")  # fmt: skip
-        self.setToolTip(told % (f"{fill.tokens:,}", percent))
-        self.bar.setAccessibleName(told % (f"{fill.tokens:,}", percent))
+        self.setToolTip(told % (in_window.number(fill.tokens), percent))
+        self.bar.setAccessibleName(told % (in_window.number(fill.tokens), percent))

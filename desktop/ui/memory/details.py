@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.places import PageName, Place
+from desktop.translation import in_window
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import button, label, scrolled
 from desktop.viewmodels import memory_words as words
@@ -73,7 +74,7 @@ class Details(QFrame):
         if line.used is not None:
             uses = words.day(line.used, zone)
         if around.uses > 1:
-            uses = self.tr("%s, and %s times before") % (uses, f"{around.uses - 1:,}")
+            uses = self.tr("%s, and %s times before") % (uses, in_window.number(around.uses - 1))
         told = [
             (self.tr("Learned"), words.moment(line.learned, zone)),
             (self.tr("Kind"), words.kind(line.tier)),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from desktop.translation import in_window
 from desktop.ui.memory.details import Details
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
@@ -191,9 +192,16 @@ class EverythingPart(Part):
 
     def _enable(self) -> None:
         count, chosen = self._model.table.rowCount(), len(self._chosen)
-        said = self.tr("%s memories") % f"{count:,}" if count != 1 else self.tr("One memory")
+        said = (
+            self.tr("%s memories") % in_window.number(count)
+            if count != 1
+            else self.tr("One memory")
+        )
         if chosen > 1:
-            said = self.tr("%s of %s memories chosen") % (f"{chosen:,}", f"{count:,}")
+            said = self.tr("%s of %s memories chosen") % (
+                in_window.number(chosen),
+                in_window.number(count),
+            )
         self.count.setText(said)
         index = self.table.currentIndex().siblingAtColumn(0)
         can_edit = bool(index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable)

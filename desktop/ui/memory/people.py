@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.translation import in_window
 from desktop.ui.memory.graph import Graph
 from desktop.ui.memory.part import Part
 from desktop.ui.theme import SPACE
@@ -147,7 +148,7 @@ class PeoplePart(Part):
             return
         one = known.somebody
         self.name.setText(one.name)
-        self.kind.setText(self.tr("%s · %s memories") % (one.kind, f"{known.count:,}"))
+        self.kind.setText(self.tr("%s · %s memories") % (one.kind, in_window.number(known.count)))
         for line in known.lines:
             self._facts.addWidget(label(memory_words.breakable(line.text)))
         if not known.lines:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.cards import size
+from desktop.translation import size
 from desktop.ui.progress_row import ProgressRow
 from desktop.ui.theme import SPACE
 from desktop.ui.welcome.step import StepPage
