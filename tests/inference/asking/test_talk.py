@@ -78,6 +78,27 @@ def test_which_questions_are_for_documents(
     assert (talk.wanted(here, text, plan) is not None) is is_asked
 
 
+TASKS = Plan((by_owner("list_tasks"),))
+INVOICE = "# Invoice\n\nInvoice date: 12 March 2026 Payment due: 11 April 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "is_asked"),
+    [
+        ("What is due on the invoice and when?", TASKS, True),
+        ("What is due and when?", TASKS, False),
+        ("When must I pay the invoice?", Plan((by_owner("create_task", title="pay"),)), False),
+        ("How much did I spend on travel in January?", Plan(), True),
+        ("How much did I spend on gold in January?", Plan(), False),
+    ],
+)
+def test_what_code_finds_in_documents_is_theirs_to_answer(
+    papers: dict[str, int], put: Put, here: Desk, text: str, plan: Plan, is_asked: bool
+) -> None:
+    put("invoice.md", INVOICE)
+    assert (talk.wanted(here, text, plan) is not None) is is_asked
+
+
 @pytest.mark.parametrize(
     "text", ["In “Manual of the Brezza 12”: how heavy is it?", "@manual How heavy is it?"]
 )
