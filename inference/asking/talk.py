@@ -21,7 +21,7 @@ from inference.tools import catalog
 from inference.tools.base import Desk, Effect
 from inference.turn import TurnFailed, Used, Words
 from inference.types import FinishReason, Loading, Reading
-from inference.understanding.plan import Plan
+from inference.understanding.plan import By, Plan
 from vault import documents
 from vault.entities import fold
 from vault.items import Origin, Source
@@ -98,8 +98,12 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     if plan.is_answer:
         bears = _bears(desk, text) or _is_known(desk, text)
         return Wish(text, is_sure=False) if bears else None
-    scope = _titled(desk, text) if _only_looks(plan) else ()
-    return Wish(text, scope) if scope and _is_known(desk, text, scope) else None
+    if not _only_looks(plan):
+        return None
+    scope = _titled(desk, text)
+    if not scope and plan.by is not By.MODEL:
+        return None  # rules know what the owner's words ask for; a model guesses
+    return Wish(text, scope) if _is_known(desk, text, scope) else None
 
 
 def leaning(text: str, before: Before | None) -> Wish | None:
