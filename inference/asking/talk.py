@@ -101,7 +101,7 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     if not _only_looks(plan):
         return None
     scope = _titled(desk, text)
-    if not scope and plan.by is not By.MODEL:
+    if not scope and plan.by is not By.MODEL and ledger.flow(text) is None:
         return None  # rules know what the owner's words ask for; a model guesses
     return Wish(text, scope) if _is_known(desk, text, scope) else None
 
@@ -222,4 +222,5 @@ def _used(desk: Desk, number: int, page: int, untrusted_text: str) -> Used:
 
 
 def _place(desk: Desk, one: Statement | Computed | Excerpt) -> str:
-    return citing.named(one.title, citing.place(desk.conn, one.document, (one.page,)))
+    pages = one.pages if isinstance(one, Computed) else (one.page,)
+    return citing.named(one.title, citing.place(desk.conn, one.document, pages))

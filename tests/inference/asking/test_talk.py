@@ -93,7 +93,7 @@ INVOICE = "# Invoice\n\nInvoice date: 12 March 2026 Payment due: 11 April 2026\n
         ("When must I pay the invoice?", Plan((by_owner("create_task", title="pay"),)), False),
         ("How much did I spend on travel in January?", Plan(), True),
         ("How much did I spend on travel in January?", GUESSED, True),
-        ("How much did I spend on travel in January?", RECALLED, False),
+        ("How much did I spend on travel in January?", RECALLED, True),
         ("How much did I spend on gold in January?", GUESSED, False),
         ("How much did I spend on gold in January?", Plan(), False),
     ],
