@@ -87,6 +87,8 @@ class Life:
         self.screen.write(secret)
         self.screen.press("Return")
         until(lambda: self.is_open, "the open vault")
+        # Held is not open yet: then a command would be told to wait.
+        until(lambda: self.tacit("tasks").returncode == 0, "a window that answers")
         return window
 
     def lock(self) -> Window:

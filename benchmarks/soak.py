@@ -4,7 +4,7 @@ The real window on a screen of its own, and one turn after the other handed to i
 tasks, reminders, notes, papers, searches, questions to a model; every `--lock` turns it is locked
 and unlocked. After each turn everything that could grow is looked at from outside. For each of
 these the slope over the turns is given, with its 95 % interval; each unlocking begins anew, and the
-first turns after it, in which engines start, do not count.
+first turns after it, in which engines start and what they keep fills up, do not count.
 
 What may not grow fails it, where even the lower end of the interval is above what is allowed. The
 control is a process that leaks on purpose, seen by the same eyes: all of it has to be noticed.
@@ -32,8 +32,8 @@ ALLOWED = {
 }  # fmt: skip
 "in a hundred turns; the vault grows with what is told, and its log until it is taken in"
 LARGEST_LOG_MIB = 16.0
-WARM = 20
-"turns after an unlocking"
+WARM = 60
+"turns after an unlocking: engines start, and what is kept of the last few conversations fills up"
 ENDS = ("finished", "failed")
 NORMAL_95 = 1.96
 MIB = 1 << 20

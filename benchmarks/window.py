@@ -10,7 +10,7 @@ import importlib
 import tempfile
 from pathlib import Path
 
-PARTS = ("start", "idle", "lock", "loop", "rendering", "lists")
+PARTS = ("start", "idle", "lock", "loop", "rendering", "lists", "yielding")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from desktop import sound_messages
 from desktop.errors import (
     MicrophoneBusy,
     MicrophoneDenied,
@@ -352,6 +353,7 @@ def player(name: str = "") -> Iterator[Player]:
 
 @cache
 def _library() -> Any:
+    sound_messages.silence()
     import sounddevice
 
     return sounddevice

@@ -1,8 +1,8 @@
-"""Keys that work from anywhere, where the owner chose some: X11 and Windows by themselves.
+"""Keys that work from anywhere, where the owner chose some: X11, Windows and Wayland's portal.
 
-Elsewhere (Wayland, macOS) the system's own settings bind keys to `tacit --quick-ask`,
-`--toggle-listen` and `--toggle-dictation`: Wayland's portal takes a structure that PySide6 cannot
-send, and macOS lets only programs listen to keys that may read all of them.
+Elsewhere (macOS, a desktop without that portal) the system's own settings bind keys to
+`tacit --quick-ask`, `--toggle-listen` and `--toggle-dictation`: macOS lets only programs listen to
+keys that may read all of them.
 """
 
 import os
@@ -10,14 +10,19 @@ import shlex
 import sys
 from collections.abc import Mapping
 
-from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from desktop import autostart
 from desktop.cards import ErrorCard
+from desktop.hotkeys_now import KeysNow
 
 SUGGESTED = "Ctrl+Shift+Space"
 FLAGS = {"quick_ask": "--quick-ask", "listen": "--toggle-listen", "dictate": "--toggle-dictation"}
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Keys", text)
 
 
 class Hotkeys(QObject):
@@ -27,30 +32,64 @@ class Hotkeys(QObject):
     "the name under which the keys were bound"
     released = Signal(str)
     "the same when they are let go, where the system tells that"
+    told = Signal()
+    "`now` says something else than before"
 
     can_bind = False
+    is_known = True
+    "whether `can_bind` is more than a guess"
     tells_release = False
     "whether `released` follows each `pressed`"
+    binds_for_a_moment = True
+    "whether keys can be bound without the owner being asked"
 
-    def bind(self, name: str, keys: str) -> ErrorCard | None:
-        """Let these keys mean this from now on, or nothing where they are empty; what keeps it."""
-        return None if not keys else _bind_yourself(name)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.troubles: dict[str, ErrorCard] = {}
+        self.given: dict[str, str] = {}
+
+    @property
+    def now(self) -> KeysNow:
+        can_bind = self.can_bind if self.is_known else None
+        return KeysNow(can_bind, dict(self.troubles), dict(self.given))
+
+    def bind(self, name: str, keys: str) -> None:
+        """Let these keys mean this from now on, or nothing where they are empty."""
+        self._free(name)
+        self.given.pop(name, None)
+        self.troubles.pop(name, None)
+        found = parsed(keys)
+        trouble = None
+        if keys:
+            trouble = unfit(keys) if found is None else self._take(name, keys, found)
+        if trouble is not None:
+            self.troubles[name] = trouble
+        self.told.emit()
 
     def close(self) -> None:
         """No keys any more."""
+
+    def _take(self, name: str, keys: str, found: QKeyCombination) -> ErrorCard | None:  # noqa: ARG002
+        """Bind them, as this system does; or what keeps it from that."""
+        return bind_yourself(name)
+
+    def _free(self, name: str) -> None:
+        """Keys that were bound mean nothing any more."""
 
 
 def of_this_system(
     parent: QObject | None = None, environ: Mapping[str, str] = os.environ
 ) -> Hotkeys:
     """What this system can do."""
-    if not are_bound_here(environ):
-        return Hotkeys(parent)
     if sys.platform == "win32":
         from desktop.hotkeys_windows import WindowsKeys
 
         return WindowsKeys(parent)
-    if sys.platform == "linux":
+    if has_portal(environ):
+        from desktop.hotkeys_portal import PortalKeys
+
+        return PortalKeys(parent, environ)
+    if are_bound_here(environ):
         from desktop.hotkeys_x11 import X11Keys
 
         made = X11Keys(parent)
@@ -60,11 +99,18 @@ def of_this_system(
 
 
 def are_bound_here(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether Tacit can bind keys itself; else the system's settings do, to a command."""
+    """Whether Tacit can surely bind keys itself; where there may be a portal, it has to look."""
     if sys.platform == "win32":
         return True
     is_x11 = bool(environ.get("DISPLAY")) and not environ.get("WAYLAND_DISPLAY")
     return sys.platform == "linux" and is_x11 and environ.get("QT_QPA_PLATFORM", "xcb") == "xcb"
+
+
+def has_portal(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether this is a session whose portal may bind keys."""
+    has_bus = bool(environ.get("DBUS_SESSION_BUS_ADDRESS") or environ.get("XDG_RUNTIME_DIR"))
+    is_seen = environ.get("QT_QPA_PLATFORM", "wayland") in ("wayland", "xcb")
+    return sys.platform == "linux" and bool(environ.get("WAYLAND_DISPLAY")) and has_bus and is_seen
 
 
 def own_command(name: str) -> str:
@@ -90,23 +136,23 @@ def parsed(keys: str) -> QKeyCombination | None:
 def taken(keys: str) -> ErrorCard:
     shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
     return ErrorCard(
-        "These keys are taken",
-        f"Another program uses {shown} already, so they do nothing here.",
-        "Choose other keys, or free them in the other program.",
+        tr("These keys are taken"),
+        tr("Another program uses %s already, so they do nothing here.") % shown,
+        tr("Choose other keys, or free them in the other program."),
     )
 
 
 def unfit(keys: str) -> ErrorCard:
     return ErrorCard(
-        "These keys cannot be used everywhere",
-        f"“{keys}” would be in the way of typing, or is no key of this keyboard.",
-        f"Use one key together with Ctrl or Alt, such as {SUGGESTED}.",
+        tr("These keys cannot be used everywhere"),
+        tr("“%s” would be in the way of typing, or is no key of this keyboard.") % keys,
+        tr("Use one key together with Ctrl or Alt, such as %s.") % SUGGESTED,
     )
 
 
-def _bind_yourself(name: str) -> ErrorCard:
+def bind_yourself(name: str) -> ErrorCard:
     return ErrorCard(
-        "This system lets no program bind keys by itself",
-        "Its own settings can: look there for keyboard shortcuts.",
-        f"Bind keys to this command: {own_command(name)}",
+        tr("This system lets no program bind keys by itself"),
+        tr("Its own settings can: look there for keyboard shortcuts."),
+        tr("Bind keys to this command: %s") % own_command(name),
     )

@@ -3,10 +3,16 @@
 import ctypes
 from typing import Any
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QCoreApplication, QObject, Qt
+from PySide6.QtCore import (
+    QAbstractNativeEventFilter,
+    QCoreApplication,
+    QKeyCombination,
+    QObject,
+    Qt,
+)
 
 from desktop.cards import ErrorCard
-from desktop.hotkeys import Hotkeys, parsed, taken, unfit
+from desktop.hotkeys import Hotkeys, taken, unfit
 
 WM_HOTKEY = 0x0312
 ALT, CONTROL, SHIFT, WINDOWS, NO_REPEAT = 1, 2, 4, 8, 0x4000
@@ -58,13 +64,9 @@ class WindowsKeys(Hotkeys):
         if application is not None:
             application.installNativeEventFilter(self._filter)
 
-    def bind(self, name: str, keys: str) -> ErrorCard | None:
-        self._free(name)
-        if not keys:
-            return None
-        found = parsed(keys)
-        key = _virtual(found.key()) if found is not None else 0
-        if found is None or not key:
+    def _take(self, name: str, keys: str, found: QKeyCombination) -> ErrorCard | None:
+        key = _virtual(found.key())
+        if not key:
             return unfit(keys)
         held = found.keyboardModifiers()
         modifiers = sum(bit for one, bit in MODIFIERS.items() if held & one) | NO_REPEAT

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QKeyCombination, QObject, QSocketNotifier, Qt, QTimer
 
 from desktop.cards import ErrorCard
-from desktop.hotkeys import Hotkeys, parsed, taken, unfit
+from desktop.hotkeys import Hotkeys, bind_yourself, taken, unfit
 
 KEY_PRESS, KEY_RELEASE, MAPPING_CHANGED = 2, 3, 34
 REPEATS_MS, REPEATED_MS = 25, 2
@@ -98,15 +98,13 @@ class X11Keys(Hotkeys):
             self._open(display.encode() if display is not None else None)
         self.can_bind = self._connection is not None
 
-    def bind(self, name: str, keys: str) -> ErrorCard | None:
-        self._free(name)
-        if not keys or self._connection is None:
-            return None
-        found = parsed(keys)
-        grab = self._grab_for(found) if found is not None else None
+    def _take(self, name: str, keys: str, found: QKeyCombination) -> ErrorCard | None:
+        if self._connection is None:
+            return bind_yourself(name)
+        grab = self._grab_for(found)
         if grab is None:
             return unfit(keys)
-        if any(other == grab for _keys, other in self._bound.values()) or not self._take(grab):
+        if any(other == grab for _keys, other in self._bound.values()) or not self._grab(grab):
             return taken(keys)
         self._bound[name] = (keys, grab)
         return None
@@ -158,7 +156,7 @@ class X11Keys(Hotkeys):
         held = keys.keyboardModifiers()
         return _Grab(keycode, sum(bit for one, bit in MODIFIERS.items() if held & one))
 
-    def _take(self, grab: _Grab) -> bool:
+    def _grab(self, grab: _Grab) -> bool:
         """All or nothing."""
         for locks in LOCKS:
             cookie = self._xcb.xcb_grab_key_checked(

@@ -10,6 +10,7 @@ thread, in the order they happened; the timer runs only while there is work.
 
 import logging
 import queue
+import sys
 import threading
 import time
 from collections import deque
@@ -26,6 +27,8 @@ from desktop.logs import Name
 FRAME_MS = 16
 FRAME_BUDGET_S = 0.008
 "half a frame: the other half is for painting what the events changed"
+SWITCH_S = 0.0005
+"after which a thread that computes lets others go on; at 5 ms, the usual, the window stands still"
 LASTING_S = 5.0
 "at the end, for what the owner still wanted done"
 
@@ -108,6 +111,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._waiting: dict[Lane, queue.SimpleQueue[Job[Any] | None]] = {
             lane: queue.SimpleQueue() for lane in Lane
         }

@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import tray
-from desktop.cards import ErrorCard
+from desktop.hotkeys_chosen import ChosenKeys
 from desktop.instance import Instance, found_first
 from desktop.notifications import Notifications
 from desktop.opening import is_file
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from desktop.app import Parts
     from desktop.assistant import Assistant
-    from desktop.hotkeys import Hotkeys
     from desktop.ui.quick_ask import QuickAsk
     from desktop.viewmodels.dictating import Dictating, Way
     from desktop.viewmodels.hands_free import HandsFree
@@ -42,22 +41,16 @@ OWN_WORDS_KEYS = "Ctrl+Alt+Z"
 class Surroundings(QObject):
     """Joins the window with what is around it."""
 
-    keys_taken = Signal(str, object)
-    "keys that do nothing, and an ErrorCard that says why"
-
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts.window)
         self._parts = parts
-        self._keys: dict[str, str] = {}
-        self._troubles: dict[str, ErrorCard] = {}
-        "of keys that do nothing, by what they were to mean"
         self._to_read: list[Path] = []
         "files that were opened with Tacit before there was a way in"
         QApplication.setWindowIcon(mark())
         self.instance = Instance(parts.paths, self)
         self.tray = tray.Tray(parts.window)
         self.notifications = Notifications(self.tray.icon, self)
-        self._hotkeys: Hotkeys | None = None
+        self.keys = ChosenKeys(parts.settings, self)
         self.hands_free: HandsFree | None = None
         self._own_words_over = QTimer(self, interval=OWN_WORDS_MS, singleShot=True)
         self._connect()
@@ -67,6 +60,7 @@ class Surroundings(QObject):
         parts.window.hides_on_close = self._may_hide
         self.apply()
         parts.settings.changed.connect(self.apply)
+        parts.settings.keys_told.connect(self.apply)
         if parts.session is not None:
             self.enter()
 
@@ -75,11 +69,7 @@ class Surroundings(QObject):
         settings = self._parts.settings.now
         self.instance.serves_commands = settings.serves_commands
         self.notifications.is_on = settings.notifications
-        self._bind("quick_ask", settings.quick_ask_keys)
-        self._bind("listen", settings.listen_keys)
-        self._bind("dictate", settings.dictate_keys)
-        keys = QKeySequence(settings.quick_ask_keys)
-        self.tray.set_keys(keys.toString(QKeySequence.SequenceFormat.NativeText))
+        self.tray.set_keys(self.keys.of_quick_ask)
 
     def enter(self) -> None:
         """The vault is open."""
@@ -95,10 +85,10 @@ class Surroundings(QObject):
             self._parts.home.reminding.announced.connect(self._on_announced)
             self._parts.home.microphone_changed.connect(self.tray.set_listening)
             self._parts.home.window_wanted.connect(self.show_window)
+            self.keys.say_through(self._parts.home.toast.say)
             session.changed.connect(self._look_hands_free)
             self._look_hands_free()
         self._read_what_waits()
-        QTimer.singleShot(0, self, self._tell_troubles)  # when whoever made this listens
 
     def _look_hands_free(self) -> None:
         """What holds a microphone open is loaded only where the owner wants that."""
@@ -205,7 +195,7 @@ class Surroundings(QObject):
         made = Dictating(session, lambda: home.talk_keys.talking, self)
         made.left.connect(self._on_dictated)
         made.tidied.connect(self._on_tidied)
-        self._own_words_over.timeout.connect(lambda: self._bind("own_words", ""))
+        self._own_words_over.timeout.connect(lambda: self.keys.free("own_words"))
         return made
 
     def go_to(self, place: Place) -> None:
@@ -218,8 +208,7 @@ class Surroundings(QObject):
         self.instance.close()
         if self.hands_free is not None:
             self.hands_free.stop()
-        if self._hotkeys is not None:
-            self._hotkeys.close()
+        self.keys.close()
         if "quick_ask" in self.__dict__:
             self.quick_ask.hide()
         self.tray.hide()
@@ -239,30 +228,6 @@ class Surroundings(QObject):
         """Only into a tray that is there at that moment."""
         return self._parts.settings.now.close_to_tray and tray.is_there()
 
-    def _bind(self, name: str, keys: str) -> None:
-        if self._keys.get(name, "") == keys:
-            return
-        self._keys[name] = keys
-        self._troubles.pop(name, None)
-        if self._hotkeys is None:  # nobody listens to keys where none are wanted
-            from desktop import hotkeys
-
-            self._hotkeys = hotkeys.of_this_system(self)
-            self._hotkeys.pressed.connect(self._on_keys)
-            self._hotkeys.released.connect(self._on_keys_released)
-        trouble = self._hotkeys.bind(name, keys)
-        if trouble is not None:
-            self._troubles[name] = trouble
-            self._tell_troubles()
-
-    def _tell_troubles(self) -> None:
-        """Said once, and in the open window only."""
-        if self._parts.home is None:
-            return
-        for name, card in self._troubles.items():
-            self.keys_taken.emit(self._keys[name], card)
-        self._troubles.clear()
-
     def _tell(self, outside: str) -> None:
         """Where the owner does not look at the window anyway."""
         if not self._parts.window.isActiveWindow():
@@ -274,6 +239,8 @@ class Surroundings(QObject):
                 self.notifications.remind(one)
 
     def _connect(self) -> None:
+        self.keys.pressed.connect(self._on_keys)
+        self.keys.released.connect(self._on_keys_released)
         self.instance.asked.connect(self.do)
         self.tray.open_wanted.connect(self.show_window)
         self.tray.quick_ask_wanted.connect(self._on_quick_ask)
@@ -307,11 +274,11 @@ class Surroundings(QObject):
             self.quick_ask.toggle()
         elif name == "own_words":
             self.dictating.use_own_words()
-        elif name == "dictate" and self._tells_release() and self._parts.home:
+        elif name == "dictate" and self.keys.tells_release and self._parts.home:
             self.dictating.press(self._own_field())
         elif name == "dictate":
             self.toggle_dictation()
-        elif self._tells_release() and self._parts.home:
+        elif self.keys.tells_release and self._parts.home:
             self._parts.home.talk_keys.talking.press()
         else:
             self.toggle_listening()
@@ -319,9 +286,6 @@ class Surroundings(QObject):
     def _on_keys_released(self, name: str) -> None:
         if name in ("listen", "dictate") and self._parts.home is not None:
             self._parts.home.talk_keys.talking.release()
-
-    def _tells_release(self) -> bool:
-        return self._hotkeys is not None and self._hotkeys.tells_release
 
     def _own_field(self) -> "Callable[[str], None] | None":
         """Where the owner writes, if that is in Tacit itself; else None."""
@@ -341,12 +305,11 @@ class Surroundings(QObject):
         """What was said is one key away, for as long as one remembers it."""
         home = self._parts.home
         if own and home is not None:
-            if self._hotkeys is not None and self._hotkeys.can_bind:
-                self._bind("own_words", OWN_WORDS_KEYS)
+            self.keys.bind_for_a_moment("own_words", OWN_WORDS_KEYS)
             self._own_words_over.start()
             home.talk_window.show_own_words(own, self.dictating.use_own_words)
         else:
-            self._bind("own_words", "")
+            self.keys.free("own_words")
 
 
 def _keeps_open(assistant: "Assistant") -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.cards import joined
 from desktop.ui.theme import SPACE
 from desktop.ui.widgets import IconButton, button, column, label
 from desktop.viewmodels.setting_rows import Control, Setting
@@ -34,8 +35,8 @@ class SettingRow(QWidget):
         layout.setContentsMargins(0, SPACE, 0, SPACE)
         layout.setSpacing(SPACE * 3)
         title = label(setting.title)
-        self.about = label(style="small")
-        layout.addLayout(column(title, self.about, spacing=2), 1)
+        self.about, self.trouble = label(style="small"), label(style="warn")
+        layout.addLayout(column(title, self.about, self.trouble, spacing=2), 1)
         self.control = self._make_control()
         title.setBuddy(self.control)  # by which a choice is named where its own name is its value
         self.control.setAccessibleName(setting.title)
@@ -48,11 +49,12 @@ class SettingRow(QWidget):
         """How things are now."""
         self.setting = setting
         control = self.control
-        about = setting.about
-        if setting.default:
-            about = f"{about} " + self.tr("Usually: %s.") % setting.default
+        usual = self.tr("Usually: %s.") % setting.default if setting.default else ""
+        about = joined(setting.about, usual)
         self.about.setText(about)
-        control.setAccessibleDescription(about)
+        self.trouble.setText(setting.trouble)
+        self.trouble.setVisible(bool(setting.trouble))
+        control.setAccessibleDescription(joined(about, setting.trouble))
         with QSignalBlocker(control):
             if isinstance(control, QCheckBox):
                 control.setChecked(bool(setting.value))

@@ -36,6 +36,7 @@ from desktop.viewmodels.setting_rows import (
 from desktop.viewmodels.settings import SettingsModel
 from desktop.viewmodels.updating import UpdateModel
 
+ROWS_AT_ONCE = 6
 Rows = dict[str, SettingRow | FolderRows | SoundRows]
 
 
@@ -55,9 +56,9 @@ class SettingsPage(Page):
         self.buttons.addWidget(self.search)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.rows: Rows = {}
-        self._parts: dict[Section, QWidget] = {}
-        self._coming: list[Section] = []
-        "what is still to be made of the page"
+        self._parts: dict[Section, QFrame] = {}
+        self._coming: list[list[Setting]] = []
+        "what is still to be made of the page, by rounds of the event loop"
         self.sections = QListWidget()
         self.sections.setObjectName("plain")
         self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,11 +107,26 @@ class SettingsPage(Page):
     def _on_looked(self) -> None:
         if self._coming:
             return  # the values that hold then are shown at the end of it
-        if list(self.rows) == [one.key for one in self._settings.rows]:
-            for one in self._settings.rows:
-                self.rows[one.key].show_value(one)
+        if list(self.rows) != [one.key for one in self._settings.rows]:
+            self._build()
             return
-        self._build()
+        for one in self._settings.rows:
+            row = self.rows[one.key]
+            if row.setting.control is one.control:
+                row.show_value(one)
+            else:  # as keys, once it is known that Tacit can bind them
+                self._replace(row, one)
+
+    def _replace(self, row: QWidget, setting: Setting) -> None:
+        made = self.rows[setting.key] = self._make_row(setting)
+        part = row.parentWidget()
+        assert part is not None
+        layout = part.layout()
+        assert layout is not None
+        layout.replaceWidget(row, made)
+        made.setHidden(row.isHidden())
+        row.hide()
+        row.deleteLater()
 
     def _build(self) -> None:
         """All rows, once; later only their values change."""
@@ -118,18 +134,24 @@ class SettingsPage(Page):
             part.deleteLater()
         self.rows, self._parts = {}, {}
         self.sections.clear()
-        self._coming = list(Section)
+        self._coming = [
+            rows[at : at + ROWS_AT_ONCE]
+            for section in Section
+            if (rows := [one for one in self._settings.rows if one.section is section])
+            for at in range(0, len(rows), ROWS_AT_ONCE)
+        ]
         self._build_on({}, {})
 
-    def _build_on(self, made: Rows, parts: dict[Section, QWidget]) -> None:
-        """One part of the settings in each round of the event loop: all at once hold it up."""
-        section = self._coming.pop(0)
-        rows = [one for one in self._settings.rows if one.section is section]
-        if rows:
+    def _build_on(self, made: Rows, parts: dict[Section, QFrame]) -> None:
+        """A few rows in each round of the event loop: all at once hold it up."""
+        some = self._coming.pop(0)
+        section = some[0].section
+        if section not in parts:
             title = self._titles()[section]
-            parts[section] = self._make_part(title, rows, made)
+            parts[section] = self._make_part(title)
             self._inside.insertWidget(self._inside.count() - 1, parts[section])
             self.sections.addItem(title)
+        self._add_rows(parts[section], some, made)
         if self._coming:
             QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
             return
@@ -138,20 +160,23 @@ class SettingsPage(Page):
         self._on_searched(self.search.text())
         self._on_looked()
 
-    def _make_part(self, title: str, rows: list[Setting], into: Rows) -> QWidget:
+    def _make_part(self, title: str) -> QFrame:
         part = QFrame()
         part.setObjectName("panel")
         layout = QVBoxLayout(part)
         layout.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE)
         layout.setSpacing(0)
         layout.addWidget(label(title, "heading"))
-        for number, one in enumerate(rows):
-            if number:
-                layout.addWidget(line())
-            made = self._make_row(one)
-            into[one.key] = made
-            layout.addWidget(made)
         return part
+
+    def _add_rows(self, part: QFrame, rows: list[Setting], into: Rows) -> None:
+        layout = part.layout()
+        assert layout is not None
+        for one in rows:
+            if layout.count() > 1:
+                layout.addWidget(line())
+            into[one.key] = self._make_row(one)
+            layout.addWidget(into[one.key])
 
     def _make_row(self, setting: Setting) -> "SettingRow | FolderRows | SoundRows":
         if setting.control is Control.SOUND:

@@ -10,7 +10,7 @@ from desktop.session import Session
 from desktop.ui.own_words import OwnWords
 from desktop.ui.setting_row import CONTROL_WIDTH
 from desktop.ui.theme import SPACE
-from desktop.ui.widgets import button, column, label, row
+from desktop.ui.widgets import button, column, label, line, row
 from desktop.viewmodels.microphone import MicrophoneModel
 from desktop.viewmodels.setting_rows import Setting
 from desktop.viewmodels.voice_settings import VoiceSettings
@@ -72,14 +72,15 @@ class SoundRows(QWidget):
             name.setBuddy(control)
             right = column(control, more, spacing=SPACE // 2)
             right.setAlignment(more, Qt.AlignmentFlag.AlignRight)
-            line = row(spacing=SPACE * 3)
+            across = row(spacing=SPACE * 3)
             left = column(name, label(about, "small"), spacing=2)
             left.addStretch(1)
-            line.addLayout(left, 1)
-            line.addLayout(right)
-            whole.addLayout(line)
+            across.addLayout(left, 1)
+            across.addLayout(right)
+            whole.addLayout(across)
             if control is self.microphones:
                 whole.addLayout(row(self.told, self.level, spacing=SPACE, stretch_before=self.told))
+            whole.addWidget(line())
         words = row(spacing=SPACE * 3)
         about = self.tr("Names and terms of yours that are to be understood as you write them.")
         words.addLayout(

@@ -12,6 +12,7 @@ from desktop.ui.own_words import OwnWords
 from desktop.ui.theme import tokens
 from desktop.ui.widgets import IconButton, set_state
 from desktop.viewmodels.talking import Talking
+from desktop.viewmodels.voice_settings import TalkKey
 
 if TYPE_CHECKING:
     from desktop.audio import Device
@@ -31,6 +32,7 @@ class TalkButton(IconButton):
         self.customContextMenuRequested.connect(self._on_menu_wanted)
         talking.open_changed.connect(self._show_open)
         talking.settings.microphones_found.connect(self._show_menu)
+        talking.settings.changed.connect(lambda: self._show_open(talking.ear.is_open))
         self._show_open(is_open=False)
 
     def _show_open(self, is_open: bool) -> None:
@@ -40,8 +42,17 @@ class TalkButton(IconButton):
         keys = QKeySequence(Keys.TALK).toString(QKeySequence.SequenceFormat.NativeText)
         self.set_name(
             self.tr("The microphone is open (%s)") % keys if is_open
-            else self.tr("Speak (%s): hold to talk, or tap to begin and to end") % keys
+            else self._how() % keys
         )  # fmt: skip
+
+    def _how(self) -> str:
+        """What the key and the button are for, as the owner chose."""
+        key = self._talking.settings.now.key
+        if key is TalkKey.HOLD:
+            return self.tr("Speak (%s): hold to talk")
+        if key is TalkKey.TAP:
+            return self.tr("Speak (%s): tap to begin and to end")
+        return self.tr("Speak (%s): hold to talk, or tap to begin and to end")
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         self._at = self.mapToGlobal(at)

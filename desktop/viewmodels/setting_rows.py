@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop import autostart, hotkeys, translation
+from desktop.cards import joined
+from desktop.hotkeys_now import KeysNow
 from desktop.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, Theme
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Setting:
     "what holds where nothing was chosen, in words"
     is_possible: bool = True
     "whether there is anything for its button to do"
+    trouble: str = ""
+    "why it does not hold, and what to do"
 
     def says(self, wanted: Sequence[str]) -> bool:
         """Whether all these words are in it."""
@@ -86,9 +90,9 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Settings", text)
 
 
-def of_window(now: Settings) -> list[Setting]:
-    """What the window's own file keeps."""
-    return [*_locking(now), *_look(now), *_system(now)]
+def of_window(now: Settings, keys: KeysNow | None = None) -> list[Setting]:
+    """What the window's own file keeps, and what became of the keys in it."""
+    return [*_locking(now), *_look(now), *_system(now, keys or KeysNow())]
 
 
 def _locking(now: Settings) -> list[Setting]:
@@ -125,16 +129,16 @@ def _look(now: Settings) -> list[Setting]:
     ]  # fmt: skip
 
 
-def _system(now: Settings) -> list[Setting]:
+def _system(now: Settings, keys: KeysNow) -> list[Setting]:
     switch = Control.SWITCH
     return [
         _keys("quick_ask", tr("Keys for a quick question"),
-              tr("From anywhere, they open a small field."), now.quick_ask_keys),
+              tr("From anywhere, they open a small field."), now.quick_ask_keys, keys),
         _keys("listen", tr("Keys for listening"),
-              tr("From anywhere, they begin and end listening."), now.listen_keys),
+              tr("From anywhere, they begin and end listening."), now.listen_keys, keys),
         _keys("dictate", tr("Keys for dictation"),
               tr("From anywhere: what you say is typed into the window you are in, or waits on the "
-                 "clipboard for a minute."), now.dictate_keys),
+                 "clipboard for a minute."), now.dictate_keys, keys),
         Setting(f"{WINDOW}:notifications", Section.SYSTEM, tr("Notifications"),
                 tr("Reminders are shown by the system, too; without a word of what they are about "
                    "while Tacit is locked."), switch, now.notifications, default=tr("on")),
@@ -153,12 +157,15 @@ def _system(now: Settings) -> list[Setting]:
     ]  # fmt: skip
 
 
-def _keys(name: str, title: str, about: str, keys: str) -> Setting:
+def _keys(name: str, title: str, about: str, keys: str, now: KeysNow) -> Setting:
     """Keys to be chosen; where only the system binds keys, the command to bind them to."""
     key = f"{WINDOW}:{name}_keys"
-    if hotkeys.are_bound_here():
-        about = f"{about} {tr('Empty for none.')}"
-        return Setting(key, Section.SYSTEM, title, about, Control.KEYS, keys, default=tr("none"))
+    if hotkeys.are_bound_here() if now.can_bind is None else now.can_bind:
+        card, given = now.troubles.get(name), now.given.get(name, "")
+        about = joined(about, tr("Empty for none."), given and tr("The system gave: %s.") % given)
+        trouble = joined(card.body, card.todo) if card is not None else ""
+        return Setting(key, Section.SYSTEM, title, about, Control.KEYS, keys, (), tr("none"),
+                       trouble=trouble)  # fmt: skip
     how = tr("This system binds keys itself: give some to this command in its settings.")
     command = hotkeys.own_command(name)
     return Setting(key, Section.SYSTEM, title, f"{about} {how}", Control.COMMAND, command)

@@ -24,6 +24,8 @@ class SettingsModel(SessionModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.rows: tuple[Setting, ...] = ()
+        if session.settings is not None:
+            session.settings.keys_told.connect(self.grow_old)
 
     def refresh(self) -> None:
         vault = self.session.vault
@@ -205,7 +207,7 @@ class SettingsModel(SessionModel):
 
     def _on_seen(self, rows: list[Setting]) -> None:
         window = self.session.settings
-        own = setting_rows.of_window(window.now) if window is not None else []
+        own = setting_rows.of_window(window.now, window.keys) if window is not None else []
         order = list(Section)
         self.rows = tuple(sorted([*own, *rows], key=lambda one: order.index(one.section)))
         self.looked.emit()

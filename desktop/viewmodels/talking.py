@@ -125,9 +125,10 @@ class Talking(QObject):
     def release(self) -> None:
         at, one = self._clock(), self.talk.open
         if self.settings.now.key is TalkKey.HOLD and one is not None:
-            at = max(at, one.began + TAP_S)  # however short: it was held
-        if self.settings.now.key is not TalkKey.TAP:
-            self.happen(on.Released(at))
+            at = max(
+                at, one.began + 2 * TAP_S
+            )  # however short, it was held: no sum is that far off
+        self.happen(on.Released(at))
 
     def toggle(self) -> None:
         self._toggle(Use.ASK, None)

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop import settings
+from desktop.hotkeys_now import KeysNow
 from desktop.jobs import JobRunner, Lane
 from desktop.settings import Settings
 
@@ -19,6 +20,8 @@ class WindowSettings(QObject):
     """The settings file, and what holds now."""
 
     changed = Signal()
+    keys_told = Signal()
+    "`keys` says something else than before"
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +29,8 @@ class WindowSettings(QObject):
         self._now = self._kept = settings.load(path)
         self._jobs: JobRunner | None = None
         self._is_writing = False
+        self.keys = KeysNow()
+        "what has become of the keys from anywhere that are chosen here"
 
     @property
     def now(self) -> Settings:
@@ -42,6 +47,11 @@ class WindowSettings(QObject):
             self._now = new
             self._write_soon()
             self.changed.emit()
+
+    def tell_keys(self, now: KeysNow) -> None:
+        if now != self.keys:
+            self.keys = now
+            self.keys_told.emit()
 
     def keep(self) -> None:
         """Write what is not written yet, here: nothing else does so any more."""

@@ -1,5 +1,8 @@
 """A real vault, and the window on it, for the tests of pages."""
 
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,6 +63,24 @@ def vault(paths: Paths) -> Vault:
     """A new vault, open."""
     places = Places.of(paths.data, paths.config)
     return Vault.create(places, PASSPHRASE, datetime.now(UTC), COST)[0]
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A screen of its own."""
+    if shutil.which("Xvfb") is None or shutil.which("xdotool") is None:
+        pytest.skip("Xvfb and xdotool are not here")
+    reads, writes = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "640x480x24", "-nolisten", "tcp"],
+        pass_fds=[writes], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        number = told.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
 
 
 @pytest.fixture(scope="session")

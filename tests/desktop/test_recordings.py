@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop import audio
+from desktop.app import Parts
 from desktop.assistant import Assistant
 from desktop.places import PageName, Place
 from desktop.session import Session
@@ -47,6 +47,7 @@ from tests.desktop.test_talking import (
 )
 from vault import conversations, recordings
 from vault.recordings import Amount
+from vault.vault import Vault
 
 
 @pytest.fixture
@@ -305,6 +306,33 @@ def test_old_ones_go_by_themselves(
         qtbot, session, lambda at: at.conn.column("SELECT action FROM audit ORDER BY sequence")
     )
     assert "recordings deleted" in actions
+
+
+def test_what_grew_old_while_the_vault_was_locked_goes_when_it_is_opened(
+    qtbot: QtBot, clock: Clock, vault: Vault, parts: Parts
+) -> None:
+    with vault.writer() as conn, conn.transaction():
+        for days in (29, 31):
+            when = clock.now - timedelta(days=days)
+            talk = conversations.begin(conn, "Hello", when)
+            owner = conversations.Said(conversations.Speaker.OWNER, "Hello")
+            recordings.keep(conn, conversations.say(conn, talk, owner, when), speech(320), when)
+    parts.clock = clock
+    parts.enter(vault)
+    assert parts.session is not None
+    assert amount(qtbot, parts.session).count == 1
+
+
+def test_a_message_with_its_buttons_is_no_wider_than_there_is_room(
+    qtbot: QtBot, keeps: ChatPage, home: Home, chat: Chat, ears: Ears, now: Now
+) -> None:
+    ask(qtbot, keeps, chat, ears, now, says="What is a fugue, and who wrote the best ones? " * 3)
+    room = keeps.talk.transcript.viewport()
+    for width in (1400, 1000, 860):
+        home.window().resize(width, 700)
+        qtbot.waitUntil(lambda: own(keeps)[0].width() <= room.width(), timeout=WAIT_MS)
+        bubble = own(keeps)[0].bubble
+        assert bubble.mapTo(own(keeps)[0], bubble.rect().topRight()).x() < room.width()
 
 
 def test_nothing_of_it_lies_on_the_disk_in_clear(

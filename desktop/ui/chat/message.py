@@ -20,6 +20,8 @@ LONG_PX = 320
 "of the owner's own words, before the rest is folded away"
 BUBBLE = 0.78
 "of the column's width, at most"
+FILLED = 0.94
+"of it with the buttons beside: where it could not be narrower, a narrower window had no effect"
 
 
 class Ways(QWidget):
@@ -133,6 +135,7 @@ class OwnMessage(Message):
         self.more.hide()
         inside.addWidget(self.more)
         self._is_unfolded = False
+        self.recording: RecordingButtons | None = None
         self.edit = IconButton(
             "edit", self.tr("Say it differently"), lambda: self.edit_wanted.emit(self.shown)
         )
@@ -145,7 +148,6 @@ class OwnMessage(Message):
             whole.addWidget(one, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addSpacing(SPACE // 2)
         whole.addWidget(self.bubble)
-        self.recording: RecordingButtons | None = None
         model.recordings.changed.connect(self._show_recording)
         self.show_as(shown)
 
@@ -172,17 +174,24 @@ class OwnMessage(Message):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "more"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "copy"):
             self._fit()
 
     def _fit(self) -> None:
-        """As wide as the words, up to a part of the column."""
-        most = int(self.width() * BUBBLE) - SPACE * 4
+        """As wide as the words, up to a part of the column, and the buttons beside them fit."""
+        whole = self.width()
+        most = int(min(whole * BUBBLE, whole * FILLED - self._beside())) - SPACE * 4
         self.text.setFixedWidth(max(40, min(self.text.natural_width(), most)))
         is_long = self.text.whole_height() > LONG_PX * 1.5
         if is_long and self.text.limit is None and not self._is_unfolded:
             self.text.set_limit(LONG_PX)
             self.more.show()
+
+    def _beside(self) -> int:
+        """How wide the buttons are, those that are there."""
+        some = (self.ways, self.recording, self.copy, self.edit)
+        there = [one for one in some if one is not None and not one.isHidden()]
+        return sum(one.sizeHint().width() for one in there) + SPACE // 2
 
     def _show_recording(self) -> None:
         """What was said aloud can be heard again, while its recording is there."""
@@ -195,6 +204,7 @@ class OwnMessage(Message):
         if self.recording is not None:
             self.recording.setVisible(is_there)
             self.recording.refresh()
+            self._fit()
 
     def _show_all(self) -> None:
         self._is_unfolded = True
