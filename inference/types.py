@@ -181,6 +181,8 @@ class HearingRequest:
     "two letters; recognized from the sound where empty"
     hints: tuple[str, ...] = ()
     "names that may be said"
+    manner: str = ""
+    "a few sentences as they may be said: the recognizer goes on as somebody who said these"
     whole: bool = False
     "a recording with segments and word times, rather than a command"
 

@@ -195,7 +195,10 @@ class Talking(QObject):
     def _listen(self, order: on.Listen) -> None:
         self._began_at, self._had_trouble = self._clock(), False
         now = self.settings.now
-        self.ear.request, self.ear.device = now.request, now.device
+        one = self.talk.open
+        is_dictated = one is not None and one.use is Use.WRITE  # then nobody asks for anything
+        self.ear.request = replace(now.request, manner="") if is_dictated else now.request
+        self.ear.device = now.device
         self.ear.listen(order.utterance)
         self._ticking.start()
         self.chat.lead.is_heard = self.settings.now.speaks is not Speaks.NEVER

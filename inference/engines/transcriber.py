@@ -101,7 +101,7 @@ class Hearing:
     def serve(self, call: Call) -> None:
         request = events.build(HearingRequest, call.fields["request"])
         if request.language and request.language not in self._model.supported_languages:
-            request = HearingRequest("", request.hints, request.whole)
+            request = replace(request, language="", manner="")
         if call.kind == "listen":
             self._listen(call, request)
             return
@@ -138,9 +138,9 @@ class Hearing:
     def _read(self, sound: Sound, seconds: float, request: HearingRequest, paths: int) -> Reading:
         features = self._features(sound, seconds)
         tokenizer = self._tokenizer(request.language)
-        hints = ", ".join(request.hints) or None
+        before = ". ".join(filter(None, (", ".join(request.hints), request.manner)))
         prompt = self._model.get_prompt(
-            tokenizer, previous_tokens=[], without_timestamps=True, hotwords=hints
+            tokenizer, previous_tokens=[], without_timestamps=True, hotwords=before or None
         )
         (result,) = self._model.model.generate(
             self._model.encode(features), [prompt], beam_size=paths, return_scores=True,

@@ -1,9 +1,13 @@
-"""Words that may be said and that no recognizer knows: the owner's own, and names of theirs."""
+"""What is likely to be said: the owner's own words, names and titles of theirs, and how one asks.
+
+Heard together with sentences as they are said to Tacit, names help; alone they are heard where they
+were not said (`benchmarks/voice_requests.py`).
+"""
 
 from collections.abc import Iterable
 
 from inference.types import HearingRequest
-from vault import entities, profile
+from vault import entities, profile, titles
 from vault.connection import ReadConn, WriteConn
 
 OWN_WORDS = "voice.words"
@@ -13,7 +17,14 @@ MOST_HINTS = 40
 "more than that, and the recognizer begins to hear them where they were not said"
 LONGEST_HINT = 40
 "characters"
+MOST_CHARACTERS = 400
+"of all hints: what is said before has its bounds, and the sentences come last"
 MOST_OWN = 200
+MANNER = {
+    "en": "Remind me at eight to feed the cat. Add a task to paint the fence by Monday. What is on "
+    "my list for today? Make a note that the key is under the mat. Find the letter from the bank. "
+    "Show me my settings.",
+}
 
 
 def own_words(conn: ReadConn) -> tuple[str, ...]:
@@ -26,10 +37,22 @@ def put_own_words(conn: WriteConn, words: Iterable[str]) -> None:
 
 
 def request(conn: ReadConn, language: str) -> HearingRequest:
-    """How to listen: the language, the owner's words, and who was spoken of last."""
-    names = (one.name for one in entities.latest(conn, MOST_HINTS))
-    hints = _clean([*own_words(conn), *names])
-    return HearingRequest(language, hints[:MOST_HINTS])
+    """How to listen: the language, the owner's words, who and what was spoken of last."""
+    names = [one.name for one in entities.latest(conn, MOST_HINTS // 2)]
+    return HearingRequest(
+        language, _few(_clean([*own_words(conn), *names, *titles.latest(conn)])),
+        MANNER.get(language, ""),
+    )  # fmt: skip
+
+
+def _few(hints: Iterable[str]) -> tuple[str, ...]:
+    """The first of them that are no more than a recognizer takes in."""
+    kept: list[str] = []
+    for one in hints:
+        if len(kept) == MOST_HINTS or sum(map(len, kept)) + len(one) > MOST_CHARACTERS:
+            break
+        kept.append(one)
+    return tuple(kept)
 
 
 def microphone(conn: ReadConn) -> str:

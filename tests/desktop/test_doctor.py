@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop import cli, doctor, selftest, weights
+from desktop import cli, doctor, program, selftest, weights
 from desktop.display import has_display
 from desktop.doctor import Finding, State
 from desktop.paths import Paths, find
@@ -108,7 +108,7 @@ def test_a_part_that_breaks_takes_only_its_process_along(
     code: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     child = [sys.executable, "-c", f"import json; {code}"]
-    monkeypatch.setattr(selftest, "_command", lambda _part: child)
+    monkeypatch.setattr(program, "command", lambda *_words: child)
     result = selftest._apart(Part("x", "a test", "no such package", lambda: ""))
     assert result.said == said
     assert result.works is (said == "done")

@@ -1,13 +1,20 @@
 """What is said of what was done, what a yes is, and which words are known beforehand."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from inference.tools.base import Effect
 from inference.voice import hints
 from inference.voice.confirming import confirmation
 from inference.voice.consent import consent, may_be_spoken
-from vault import entities
+from vault import entities, notes, reminders, tasks, titles
 from vault.connection import WriteConn
+from vault.items import Origin, Source
+from vault.reminders import NewReminder
+from vault.tasks import NewTask, TaskState
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,30 @@ def test_a_word_never_sends_and_never_forgets_for_good() -> None:
     assert may_be_spoken("create_task", Effect.WRITE)
     assert not may_be_spoken("create_task", Effect.SEND)
     assert not may_be_spoken("forget", Effect.WRITE)
+
+
+def test_what_is_likely_to_be_asked_for_is_expected(conn: WriteConn) -> None:
+    owner = Source(Origin.OWNER)
+    hints.put_own_words(conn, ["Siobhan"])
+    for number in range(titles.EACH + 5):
+        tasks.add(conn, NewTask(f"Repair gate {number}", owner), NOW)
+    done = tasks.add(conn, NewTask("Sweep the yard", owner), NOW)
+    tasks.move(conn, done, TaskState.DONE, NOW)
+    reminders.add_alone(conn, NewReminder(NOW, text="Put the bins out"), owner, NOW)
+    notes.add(conn, ("Boiler", "1.5 bar"), owner, NOW)
+    found = hints.request(conn, "en")
+    assert found.hints[:2] == ("Siobhan", f"Repair gate {titles.EACH + 4}")
+    assert {"Put the bins out", "Boiler"} <= set(found.hints)
+    assert not {"Repair gate 0", "Sweep the yard"} & set(found.hints)
+    assert "Remind me" in found.manner
+    assert not hints.request(conn, "de").manner  # no other language was tried
+
+
+def test_hints_leave_room_for_the_sentences_after_them(conn: WriteConn) -> None:
+    hints.put_own_words(conn, [f"{number:02} {'x' * 30}" for number in range(40)])
+    found = hints.request(conn, "en").hints
+    assert found[0].startswith("00")
+    assert sum(map(len, found)) <= hints.MOST_CHARACTERS
 
 
 def test_hints_are_the_owners_words_first_and_then_the_latest_names(conn: WriteConn) -> None:
