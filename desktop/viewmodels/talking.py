@@ -29,7 +29,7 @@ from inference.types import Partial
 from inference.voice import chimes
 from inference.voice import events as on
 from inference.voice.confirming import confirmation
-from inference.voice.events import Order, Use, VoiceEvent
+from inference.voice.events import Use, VoiceEvent
 from inference.voice.talk import Phase as Phase
 from inference.voice.talk import Speaks, Talk
 from inference.voice.turn import TAP_S, step
@@ -177,7 +177,7 @@ class Talking(QObject):
         """One step, and what follows from it."""
         self.talk, orders = step(self._as_set(), event)
         for order in orders:
-            self._do(order)
+            self._carry_out[type(order)](order)
         if self.talk.open is None:
             self._ticking.stop()
         self.changed.emit()
@@ -186,9 +186,6 @@ class Talking(QObject):
         """What is under way, with the settings as they are now."""
         now = self.settings.now
         return replace(self.talk, sends_at_once=now.sends_at_once, speaks=now.speaks)
-
-    def _do(self, order: Order) -> None:
-        self._carry_out[type(order)](order)
 
     # listening
 
