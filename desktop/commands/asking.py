@@ -110,5 +110,6 @@ def _excerpt(one: Excerpt) -> str:
 
 
 def _place(conn: ReadConn, one: Statement | Computed | Excerpt) -> str:
-    where = citing.place(conn, one.document, (one.page,))
+    pages = one.pages if isinstance(one, Computed) else (one.page,)
+    where = citing.place(conn, one.document, pages)
     return terminal.plain(citing.named(one.title, where))

@@ -143,12 +143,13 @@ def _told(conn: "ReadConn", event: "AskEvent") -> "Iterator[Told]":
     from inference.asking.answer import Answered, Computed, Statement
     from inference.reading import citing
 
-    def where(document: int, page: int) -> str:
-        return citing.place(conn, document, (page,), in_window)
+    def where(document: int, *pages: int) -> str:
+        return citing.place(conn, document, pages, in_window)
 
     if isinstance(event, Statement | Computed):
+        pages = event.pages if isinstance(event, Computed) else (event.page,)
         yield Told(event.text, event.document, event.title, event.page, event.untrusted_quote,
-                   where(event.document, event.page))  # fmt: skip
+                   where(event.document, *pages))  # fmt: skip
     for one in event.nearest if isinstance(event, Answered) else ():
         text = " ".join(one.untrusted_text.split())
         excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"

@@ -87,7 +87,7 @@ class _Reading:
         self._know(wording.said_in(self._conn, tuple(self._terms), self._table.title), OF_TITLE)
         if any(not self._terms.get(name, 1.0) for name in self._question.names - phrases.ROWS):
             return None  # it is about somebody or something that this table does not know
-        if self._table.side and self._unknown():
+        if ledger.flow(self._text) is not None and self._unknown():
             return None  # money that went for something else
         told = self._told()
         if told < LEAST_TOLD or (form.operation is Operation.VALUE and not form.conditions):

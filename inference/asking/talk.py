@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inference.asking import finding, following, shelf
+from inference.asking import finding, following, ledger, shelf
 from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
 from inference.asking.finding import Excerpt
 from inference.asking.following import Before
 from inference.asking.support import Judge
-from inference.asking.wording import Question
+from inference.asking.wording import Kind, Question
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import InferenceError
 from inference.reading import citing
-from inference.tools.base import Desk
+from inference.tools import catalog
+from inference.tools.base import Desk, Effect
 from inference.turn import TurnFailed, Used, Words
 from inference.types import FinishReason, Loading, Reading
-from inference.understanding.plan import Plan
+from inference.understanding.plan import By, Plan
 from vault import documents
 from vault.entities import fold
 from vault.items import Origin, Source
@@ -46,6 +47,8 @@ _SEEKS = re.compile(
 _NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
 _GOES_ALONG = re.compile(r"^> From .+:$", re.MULTILINE)
 "above a text that was attached: that is what is asked about, and no other document"
+SHORTEST_TITLE = 4
+_THE = "the|my|our|this|that|der|die|das|dem|den|meine[rnm]?|mein|unsere[rnm]?"
 LEAST_SAID = 0.6
 "of a question's telling words that a document says, which is asked without being named"
 
@@ -92,7 +95,15 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
             return Wish(rest, scope)
     if _looks_in_documents(plan):
         return Wish(text)
-    return Wish(text, is_sure=False) if plan.is_answer and _bears(desk, text) else None
+    if plan.is_answer:
+        bears = _bears(desk, text) or _is_known(desk, text)
+        return Wish(text, is_sure=False) if bears else None
+    if not _only_looks(plan):
+        return None
+    scope = _titled(desk, text)
+    if not scope and plan.by is not By.MODEL and ledger.flow(text) is None:
+        return None  # rules know what the owner's words ask for; a model guesses
+    return Wish(text, scope) if _is_known(desk, text, scope) else None
 
 
 def leaning(text: str, before: Before | None) -> Wish | None:
@@ -172,6 +183,30 @@ def _named(desk: Desk, text: str) -> tuple[tuple[int, ...], str]:
     return tuple(dict.fromkeys(scope)), rest.strip(" ,:") or text
 
 
+def _titled(desk: Desk, text: str) -> tuple[int, ...]:
+    """The documents that are called by their titles: “what is due on the invoice”."""
+    said = fold(text)
+    return tuple(
+        number for number, title in documents.titles(desk.conn).items()
+        if len(title) >= SHORTEST_TITLE
+        and re.search(rf"\b(?:{_THE}) {re.escape(fold(title))}\b", said)
+    )  # fmt: skip
+
+
+def _only_looks(plan: Plan) -> bool:
+    """Whether nothing would be changed by it."""
+    effects = [catalog.BY_NAME[call.tool].effect for call in plan.calls]
+    return bool(effects) and all(one is Effect.READ for one in effects)
+
+
+def _is_known(desk: Desk, text: str, scope: tuple[int, ...] = ()) -> bool:
+    """Whether code alone finds the figure or the day that is asked for in documents."""
+    if Question.of(text).kind is Kind.ANY and ledger.flow(text) is None:
+        return False
+    where = finding.Desk(desk.conn, desk.find, scope, desk.now.date())
+    return any(isinstance(event, Statement | Computed) for event in ask(text, where, None))
+
+
 def _bears(desk: Desk, text: str) -> bool:
     """Whether a document says nearly all that the question speaks of, its names above all."""
     question = Question.of(text)
@@ -187,4 +222,5 @@ def _used(desk: Desk, number: int, page: int, untrusted_text: str) -> Used:
 
 
 def _place(desk: Desk, one: Statement | Computed | Excerpt) -> str:
-    return citing.named(one.title, citing.place(desk.conn, one.document, (one.page,)))
+    pages = one.pages if isinstance(one, Computed) else (one.page,)
+    return citing.named(one.title, citing.place(desk.conn, one.document, pages))

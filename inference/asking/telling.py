@@ -83,7 +83,12 @@ _DEUTSCH: dict[object, str] = {
 
 def sentence(worked: Worked, question: str) -> str:
     """What came of it, in the language of the question where that is German, else in English."""
-    return _Telling(worked, is_german=bool(_GERMAN.search(question))).sentence()
+    return told(worked, is_german=bool(_GERMAN.search(question)))
+
+
+def told(worked: Worked, *, is_german: bool) -> str:
+    """The same in a language that is known."""
+    return _Telling(worked, is_german=is_german).sentence()
 
 
 class _Telling:

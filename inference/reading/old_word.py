@@ -1,7 +1,7 @@
 """Word files as Word 97 to 2003 wrote them (.doc): paragraphs, tables, notes and comments.
 
-The text lies in pieces that a plan in the file puts in order. How paragraphs look is kept elsewhere
-in it and is not read, so nothing is known to be a heading. Macros and objects are never looked at.
+The text lies in pieces that a plan in the file puts in order. Of how paragraphs look only their
+styles are read, which tell the headings. Macros and objects are never looked at.
 """
 
 import re
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from inference.errors import KindUnsupported
 from inference.reading import ole
 from inference.reading.desk import Desk
-from inference.reading.document import Block
+from inference.reading.document import HEADINGS, Block
+from inference.reading.old_styles import Levels, Piece
 from inference.reading.word import BREAK, paged
 
 ENCRYPTED, OTHER_TABLE = 0x0100, 0x0200
@@ -20,6 +21,10 @@ FIRST_VERSION = 0xC1
 "of Word 97"
 COMPRESSED = 0x4000_0000
 MOST_PIECES = 200_000
+MARKS, MARKED = 0xE000, range(1, 10)
+"signs of no script, behind headings of these levels; those of the file itself are taken out"
+NO_MARKS = {MARKS + level: None for level in MARKED}
+RETURN = re.compile("\r")
 FIELD = re.compile(r"\x13[^\x13\x14\x15]*(?:\x14([^\x13\x15]*))?\x15")
 "the words of a field's order, and what it last showed"
 UNSHOWN = re.compile(r"[\x00-\x06\x08\x0e-\x12\x16-\x1d\x1f]")
@@ -36,9 +41,13 @@ def read(data: bytes, desk: Desk) -> None:
     if version < FIRST_VERSION:
         raise KindUnsupported(desk.name, "old Word")
     table = streams["1Table" if flags & OTHER_TABLE else "0Table"]
-    text = "".join(_pieces(main, table, desk))
-    body, notes, margins, comments = _parts(main, text)
-    paged([*_blocks(body), *_notes(notes, comments), *_margins(margins)], desk)
+    texts, pieces = list[str](), list[Piece]()
+    for said, piece in _pieces(main, table, desk):
+        texts.append(said.translate(NO_MARKS))
+        pieces.append(piece)
+    body, notes, margins, comments = _parts(main, "".join(texts))
+    levels = Levels(main, table, pieces)
+    paged([*_blocks(_marked(body, levels)), *_notes(notes, comments), *_margins(margins)], desk)
 
 
 def _parts(main: bytes, text: str) -> tuple[str, str, str, str]:
@@ -52,7 +61,16 @@ def _parts(main: bytes, text: str) -> tuple[str, str, str, str]:
     return found[0], f"{found[1]}\r{found[4]}", found[2], found[3]
 
 
-def _pieces(main: bytes, table: bytes, desk: Desk) -> Iterator[str]:
+def _marked(body: str, levels: Levels) -> str:
+    """The text with a mark behind each heading, before the return that ends it."""
+    return RETURN.sub(lambda at: f"{_mark(levels.of(at.start()))}\r", body)
+
+
+def _mark(level: int) -> str:
+    return chr(MARKS + level) if level else ""
+
+
+def _pieces(main: bytes, table: bytes, desk: Desk) -> Iterator[tuple[str, Piece]]:
     start, length = struct.unpack_from("<2I", main, PLAN_AT)
     plan, at = table[start : start + length], 0
     while at + 3 <= len(plan) and plan[at] == 1:  # how some text looks
@@ -68,9 +86,11 @@ def _pieces(main: bytes, table: bytes, desk: Desk) -> Iterator[str]:
         letters = max(ends[number + 1] - ends[number], 0)
         if place & COMPRESSED:
             first = (place & ~COMPRESSED) // 2
-            yield main[first : first + letters].decode("cp1252", "replace")
+            said = main[first : first + letters].decode("cp1252", "replace")
+            yield said, Piece(ends[number], first, 1)
         else:
-            yield main[place : place + 2 * letters].decode("utf-16-le", "replace")
+            said = main[place : place + 2 * letters].decode("utf-16-le", "replace")
+            yield said, Piece(ends[number], place, 2)
 
 
 def _shown(text: str) -> str:
@@ -83,7 +103,8 @@ def _shown(text: str) -> str:
 def _blocks(text: str) -> Iterator[Block]:
     """Paragraphs end with a return, cells with a mark, rows with another right behind it."""
     cells, rows = list[str](), list[tuple[str, ...]]()
-    for said, end in re.findall(r"([^\r\x07\x0c]*)([\r\x07\x0c]|$)", _shown(text)):
+    for whole, end in re.findall(r"([^\r\x07\x0c]*)([\r\x07\x0c]|$)", _shown(text)):
+        said, level = whole.translate(NO_MARKS), _level(whole)
         if end == "\x07" and (said.strip() or not _ends_row(cells, rows)):
             cells.append(" ".join(said.split()))
             continue
@@ -98,11 +119,21 @@ def _blocks(text: str) -> Iterator[Block]:
             yield _table(rows)
             rows = []
         if said.strip():
-            yield Block("paragraph", said)
+            yield (
+                Block("heading", " ".join(said.split()), level)
+                if level
+                else Block("paragraph", said)
+            )
         if end == "\x0c":
             yield BREAK
     if rows:
         yield _table(rows)
+
+
+def _level(said: str) -> int:
+    """Of the heading that a paragraph is marked as; 0 of none."""
+    level = ord(said[-1]) - MARKS if said else 0
+    return min(level, HEADINGS) if level in MARKED else 0
 
 
 def _ends_row(cells: list[str], rows: list[tuple[str, ...]]) -> bool:

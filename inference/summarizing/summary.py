@@ -12,7 +12,7 @@ from typing import Literal
 
 from inference.engines.protocols import ChatEngine, Stopped, never
 from inference.errors import CalledOff, ContextFull
-from inference.summarizing import lines, notebook, orders, pieces, prompts, timeline
+from inference.summarizing import accounts, lines, notebook, orders, pieces, prompts, timeline
 from inference.summarizing.checking import Proof
 from inference.summarizing.lines import Line
 from inference.summarizing.notebook import Notebook
@@ -147,12 +147,26 @@ class Work:
         if self._wish.kind is Kind.TIMELINE:
             yield from self._timeline()
             return
+        if added := self._added_up():
+            yield from added
+            yield Progress(len(self._pages), len(self._pages))
+            yield self.end(added)
+            return
         most = min(self._room(self._wish.lines), pieces.MOST_TOKENS)
         whole = tuple(self._paper.pieces(most))
         if len(whole) <= 1:
             yield from self._in_one(whole)
             return
         yield from self._in_pieces()
+
+    def _added_up(self) -> list[Statement]:
+        """Of an account statement, what code makes of it, if nothing else is asked for."""
+        wish = self._wish
+        if wish.kind not in (Kind.SUMMARY, Kind.POINTS, Kind.FIGURES) or wish.instructions.strip():
+            return []
+        language = wish.language or self._paper.language
+        found = accounts.summed_up(self._paper.pages, language) if not self._paper.members else []
+        return [Statement(one.text, one.pages) for one in found[: wish.lines]]
 
     def _timeline(self) -> Iterator[SummaryEvent]:
         pages, language = self._paper.pages, self._paper.language

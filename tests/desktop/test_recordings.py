@@ -198,13 +198,16 @@ def test_a_private_conversation_keeps_nothing_also_where_it_is_kept_after_all(
 
 
 @pytest.mark.parametrize("says", ["Yes, please.", "Stop."])
-def test_words_that_are_no_message_are_not_kept(
-    qtbot: QtBot, keeps: ChatPage, chat: Chat, ears: Ears, now: Now, says: str
+def test_words_that_are_no_message_are_not_kept_nor_joined_to_those_that_follow(
+    qtbot: QtBot, keeps: ChatPage, chat: Chat, ears: Ears, now: Now, system: SoundSystem, says: str
 ) -> None:
     asked(qtbot, keeps, "create_task", title="Dentist")
     ask(qtbot, keeps, chat, ears, now, says=says)
     assert amount(qtbot, keeps.model.session) == Amount(0, 0)
     assert not keeps.model.recordings._waiting
+    system.sound = lambda count: b"\x09\x00" * count
+    ask(qtbot, keeps, chat, ears, now)
+    assert set(heard(qtbot, keeps)) == {9, 0}
 
 
 def test_what_is_thrown_away_is_not_kept_with_what_is_said_next(

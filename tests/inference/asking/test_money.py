@@ -11,6 +11,7 @@ from inference.asking.finding import Desk
 from inference.asking.ledger import Flow
 from inference.asking.sheets import Table
 from inference.asking.wording import Question
+from inference.reading import citing
 from inference.reading.reader import read_bytes
 from tests.inference.asking.conftest import Put
 from vault.documents import Page
@@ -169,6 +170,14 @@ def test_two_accounts_that_fit_equally_each_tell_their_own(desk: Desk, put: Put)
     assert sorted(said) == [
         (first, "The sum of “Amount” is 60.00, o"), (second, "The sum of “Amount” is 70.00, o"),
     ]  # fmt: skip
+
+
+def test_rows_on_several_pages_are_cited_with_all_of_them(desk: Desk, put: Put) -> None:
+    head, *rows = STATEMENT.splitlines(keepends=True)
+    number = put("giro.csv", head + "".join(rows) * 40)
+    (told, _end) = ask("How much did I spend at Tesco?", desk, None)
+    assert isinstance(told, Computed)
+    assert citing.place(desk.conn, number, told.pages) == "part 1–2"
 
 
 def test_last_month_is_told_by_the_owner_s_day(desk: Desk, put: Put) -> None:

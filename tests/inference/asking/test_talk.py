@@ -1,6 +1,7 @@
 """Questions about documents in a conversation: which those are, and what a turn makes of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from inference.turn import (
     Words,
 )
 from inference.understanding import frames, wording
-from inference.understanding.plan import Plan
+from inference.understanding.plan import By, Plan
 from inference.understanding.rules import Rules
 from inference.understanding.understand import Understanding
 from tests.inference.asking.conftest import NOW, Put
@@ -75,6 +76,32 @@ def finished(events: Sequence[TurnEvent]) -> TurnFinished:
 def test_which_questions_are_for_documents(
     papers: dict[str, int], here: Desk, text: str, plan: Plan, is_asked: bool
 ) -> None:
+    assert (talk.wanted(here, text, plan) is not None) is is_asked
+
+
+TASKS = Plan((by_owner("list_tasks"),))
+RECALLED = Plan((by_owner("recall", query="travel"),))
+GUESSED = replace(RECALLED, by=By.MODEL)
+INVOICE = "# Invoice\n\nInvoice date: 12 March 2026 Payment due: 11 April 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "is_asked"),
+    [
+        ("What is due on the invoice and when?", TASKS, True),
+        ("What is due and when?", TASKS, False),
+        ("When must I pay the invoice?", Plan((by_owner("create_task", title="pay"),)), False),
+        ("How much did I spend on travel in January?", Plan(), True),
+        ("How much did I spend on travel in January?", GUESSED, True),
+        ("How much did I spend on travel in January?", RECALLED, True),
+        ("How much did I spend on gold in January?", GUESSED, False),
+        ("How much did I spend on gold in January?", Plan(), False),
+    ],
+)
+def test_what_code_finds_in_documents_is_theirs_to_answer(
+    papers: dict[str, int], put: Put, here: Desk, text: str, plan: Plan, is_asked: bool
+) -> None:
+    put("invoice.md", INVOICE)
     assert (talk.wanted(here, text, plan) is not None) is is_asked
 
 
