@@ -143,10 +143,11 @@ def taken(keys: str) -> ErrorCard:
 
 
 def unfit(keys: str) -> ErrorCard:
+    suggested = QKeySequence(SUGGESTED).toString(QKeySequence.SequenceFormat.NativeText)
     return ErrorCard(
         tr("These keys cannot be used everywhere"),
         tr("“%s” would be in the way of typing, or is no key of this keyboard.") % keys,
-        tr("Use one key together with Ctrl or Alt, such as %s.") % SUGGESTED,
+        tr("Use one key together with Ctrl or Alt, such as %s.") % suggested,
     )
 
 

@@ -18,7 +18,7 @@ from desktop.session import Session
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.page import Page
 from desktop.ui.theme import READING_WIDTH, SPACE
-from desktop.ui.widgets import Empty, button, label, row, scrolled, set_state
+from desktop.ui.widgets import Empty, OwnDirection, button, label, row, scrolled, set_state
 from desktop.viewmodels.approvals import Outcome
 from desktop.viewmodels.approvals_page import ApprovalsViewModel, Result, Standing
 
@@ -112,6 +112,7 @@ class ApprovalsPage(Page):
         )
         self.history = QTableView()
         self.history.setModel(self._view_model.past)
+        self.history.setItemDelegate(OwnDirection(self.history))
         self.history.setAccessibleName(self.tr("Questions that were answered"))
         self.history.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.history.setShowGrid(False)

@@ -60,6 +60,7 @@ class TaskDelegate(QStyledItemDelegate):
         colours = tokens()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text has its own
         self._ground(painter, option, colours)
         bits = self._known(row, colours)
         lines = _text_at(option)

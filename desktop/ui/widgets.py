@@ -1,8 +1,17 @@
 """Small widgets that every page is made of, dressed by name in `sheet.qss`."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +22,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -142,12 +153,30 @@ class Empty(QWidget):
         layout.addStretch(3)
 
 
+class OwnDirection(QStyledItemDelegate):
+    """Cells of a table, each in the direction of its own words."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if not option.text.isascii() and _begins_at_the_right(option.text):
+            option.direction = Qt.LayoutDirection.RightToLeft
+
+
+def _begins_at_the_right(text: str) -> bool:
+    """As the first letter that has a direction says."""
+    ways = (unicodedata.bidirectional(sign) for sign in text)
+    return next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"
+
+
 def table(model: QAbstractItemModel, name: str, *, wide: int = 0) -> QTableView:
     """Rows to look at and to choose from; the column `wide` takes the room that is left."""
     made = QTableView(showGrid=False, wordWrap=False)
     made.setTabKeyNavigation(False)
     made.setAccessibleName(name)
     made.setModel(model)
+    made.setItemDelegate(OwnDirection(made))
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QKeySequenceEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop import hotkeys, session_bus
+from desktop import hotkeys, network, session_bus
 from desktop.app import Parts
 from desktop.hotkeys import SUGGESTED, Hotkeys
 from desktop.hotkeys_portal import PortalKeys
@@ -116,6 +116,7 @@ def test_keys_are_asked_for_and_heard(qtbot: QtBot, keys: PortalKeys, portal: Po
     assert keys.now.can_bind
     assert keys.now.given == {"quick_ask": "Press CTRL+SHIFT+space", "listen": "Press LOGO+F9"}
     assert not keys.now.troubles
+    assert network.open_connections([os.getpid()]) == 0  # the line to the bus is no network
     told: list[str] = []
     keys.pressed.connect(lambda name: told.append(f"{name} down"))
     keys.released.connect(lambda name: told.append(f"{name} up"))
