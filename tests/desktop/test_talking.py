@@ -482,6 +482,7 @@ def test_words_are_dictated_into_the_field_that_has_the_keyboard(
     rest(qtbot, page)
     assert search.text() == "to Anna"
     assert page.composer.text() == ""
+    assert not ears.requests[-1].manner  # who dictates asks for nothing
 
 
 def test_words_for_a_field_that_went_away_are_not_lost(
@@ -556,6 +557,7 @@ def test_names_and_own_words_are_hints_and_the_microphone_is_chosen(
     speak(qtbot, page, now)
     rest(qtbot, page)
     assert ears.requests[-1].hints[:2] == ("Siobhan", "Kubernetes")
+    assert "Remind me" in ears.requests[-1].manner
     assert "Elyse" in ears.requests[-1].hints
     assert system.opened[-1]["device"] == 1 or any(one.get("device") == 1 for one in system.opened)
 
