@@ -2,10 +2,10 @@
 
 Each of `data/spoken.txt` is said by one of several voices (Piper joe, as he is and higher or lower;
 flite's and espeak-ng's men and women, where they are installed), slower or faster, plain, with
-white noise or with others who talk, and read while it comes, as from a microphone. What was understood is planned as in
-`benchmarks/requests.py`, and the same words as they are written, too: what was lost in hearing is
-the difference. Right is a plan with the right tool and all arguments right. The recognizer expects
-what it does in the window: how one asks, and what the things are called that requests are about.
+white noise or with others who talk, and read while it comes, as from a microphone. What was
+understood is planned as in `benchmarks/requests.py`, and the same words as they are written, too:
+what was lost in hearing is the difference. Right is a plan with the right tool and all arguments
+right. The recognizer expects what it does in the window: how one asks, and what the things are called that requests are about.
 """
 
 import argparse

@@ -21,10 +21,10 @@ MOST_CHARACTERS = 400
 "of all hints: what is said before has its bounds, and the sentences come last"
 MOST_OWN = 200
 MANNER = {
-    "en": "Remind me at eight to feed the cat. Add a task to paint the fence by Monday. What is due "
-    "today? Tick off the fence. Rename the task. Take a note that the key is under the mat. Look "
-    "for notes on the cat. What does the letter say about the price? Show me the settings. Where "
-    "does my aunt live?",
+    "en": "Remind me at eight to feed the cat. Add a task to paint the fence by Monday. What is "
+    "due today? Tick off the fence. Rename the task. Take a note that the key is under the mat. "
+    "Look for notes on the cat. What does the letter say about the price? Show me the settings. "
+    "Where does my aunt live?",
 }
 
 
