@@ -5,7 +5,8 @@ flite's and espeak-ng's men and women, where they are installed), slower or fast
 white noise or with others who talk, and read while it comes, as from a microphone. What was
 understood is planned as in `benchmarks/requests.py`, and the same words as they are written, too:
 what was lost in hearing is the difference. Right is a plan with the right tool and all arguments
-right. The recognizer expects what it does in the window: how one asks, and what the things are called that requests are about.
+right. The recognizer expects what it does in the window: how one asks, and what the things are
+called that requests are about.
 """
 
 import argparse
