@@ -1,6 +1,7 @@
 """The owner's documents: dropped here, read on this computer, found again by what they say."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -67,13 +68,27 @@ class DocumentsPage(Page):
             2 * self.hits.fontMetrics().height() + 2 * SPACE
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view = DocumentView(self._library)
         self.asking = AskingView(AskingModel(session), of_all=True)
         self._make_buttons()
         self._progress = ProgressRow(self._library.stop)
         self.stop = self._progress.stop
         self._lay_out()
         self._connect()
+
+    @cached_property
+    def view(self) -> DocumentView:
+        """Where a document is shown; made for the first, for it takes as long as all the rest."""
+        made = DocumentView(self._library)
+        made.facts.document_wanted.connect(lambda number: self._open(number, 1))
+        made.summary.place_wanted.connect(self._open)
+        made.hide()
+        self._both.addWidget(made)
+        self._both.setSizes([500, 500])
+        return made
+
+    @property
+    def shows_document(self) -> bool:
+        return "view" in self.__dict__ and not self.view.isHidden()
 
     def go_to(self, number: int | str) -> None:
         """Show a document; with “12:3” its third page, and behind that a passage to be marked."""
@@ -157,15 +172,13 @@ class DocumentsPage(Page):
         column.addWidget(self._lists, 1)
         column.addLayout(row(self.folders, self.standing, spacing=SPACE * 2,
                              stretch_before=self.standing))  # fmt: skip
-        both = QSplitter()
-        both.setChildrenCollapsible(False)
-        both.setHandleWidth(SPACE * 2)
-        both.addWidget(left)
-        both.addWidget(self.view)
-        both.setSizes([500, 500])
+        self._both = QSplitter()
+        self._both.setChildrenCollapsible(False)
+        self._both.setHandleWidth(SPACE * 2)
+        self._both.addWidget(left)
         self.content.addWidget(self.asking)
         self.content.addWidget(self._progress)
-        self.content.addWidget(both, 1)
+        self.content.addWidget(self._both, 1)
 
     def _connect(self) -> None:
         model = self._library
@@ -184,14 +197,12 @@ class DocumentsPage(Page):
         self.shown.activated.connect(
             lambda at: model.show_only(self.shown.itemData(at)[1] if at > 0 else None)
         )
-        self.view.facts.document_wanted.connect(lambda number: self._open(number, 1))
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._on_search)
         self.search.returnPressed.connect(self._on_search)
         self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.hits.selectionModel().currentRowChanged.connect(self._on_hit)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
-        self.view.summary.place_wanted.connect(self._open)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=within)
@@ -203,7 +214,7 @@ class DocumentsPage(Page):
         self._chosen = tuple(one.id for at in rows if (one := model.row(at)) is not None)
         if self._awaited:
             self._chosen = self._awaited
-        elif len(rows) <= 1 and self.view.number is not None and not self.view.isHidden():
+        elif len(rows) <= 1 and self.shows_document and self.view.number is not None:
             self._chosen = (self.view.number,)
 
     def _choose_again(self) -> None:
@@ -219,8 +230,8 @@ class DocumentsPage(Page):
             self._awaited = ()
         elif places and not self._awaited and len(places) < len(chosen):
             self._on_selected()
-        shown = self.view.opened
-        if shown is not None and not self.view.isHidden() and any(
+        shown = self.view.opened if self.shows_document else None
+        if shown is not None and any(
             one.id == shown.document.id and one != shown.document for one in rows
         ):  # fmt: skip
             self._library.open(shown.document.id)
@@ -264,7 +275,7 @@ class DocumentsPage(Page):
             self.asking.setVisible(has_any)
             if has_any:
                 self._choose_again()
-            else:
+            elif self.shows_document:
                 self.view.hide()
         self._allow_forgetting()
 
@@ -295,7 +306,7 @@ class DocumentsPage(Page):
         if found:
             numbers, titles = [one.id for one in found], [one.title for one in found]
             self.view.summary.show_documents(numbers, titles)
-            if self.view.isHidden():
+            if not self.shows_document:
                 self._open(numbers[0], 1)
 
     def _on_hit(self) -> None:
@@ -322,7 +333,7 @@ class DocumentsPage(Page):
 
     def _on_gone(self, number: int) -> None:
         """What was forgotten meanwhile is shown no more."""
-        if self.view.number == number:
+        if self.shows_document and self.view.number == number:
             self._hide_document()
 
     def _on_taken(self, numbers: tuple[int, ...], sums_up: bool) -> None:
@@ -361,12 +372,14 @@ class DocumentsPage(Page):
         """What is shown can be forgotten; of several that are selected nobody knows which."""
         rows = self.table.selectionModel().selectedRows()
         is_several = len(rows) > 1 and self._lists.currentWidget() is self.table
-        self.forget.setEnabled(not self.view.isHidden() and not is_several)
+        self.forget.setEnabled(self.shows_document and not is_several)
 
     def _on_forget(self) -> None:
         """The one that is shown, wherever the list stands."""
+        if not self.shows_document:
+            return
         number, title = self.view.number, self.view.title.text()
-        if number is not None and not self.view.isHidden():
+        if number is not None:
             self._library.preview_forgetting(
                 [number], lambda along: self._ask_forget(number, title, along)
             )
