@@ -9,7 +9,7 @@ starter weights, in a home of its own, on no screen.
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,6 +119,16 @@ def prepare(parts: "Parts", page: str) -> None:
         view.selectRow(1)
     elif page == "activity":
         shown.go_to("network")
+    elif page == "settings":
+        until(lambda: bool(shown.rows))  # type: ignore[attr-defined] # made a few at a time
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    from PySide6.QtTest import QTest
+
+    last = datetime.now(UTC) + timedelta(seconds=LONGEST_S)
+    while not is_so() and datetime.now(UTC) < last:
+        QTest.qWait(100)
 
 
 def choose(views: Sequence[object], title: str) -> None:

@@ -140,6 +140,11 @@ class SettingsPage(Page):
             if (rows := [one for one in self._settings.rows if one.section is section])
             for at in range(0, len(rows), ROWS_AT_ONCE)
         ]
+        titles = self._titles()  # all at once: what is beside them is not to move
+        self.sections.addItems([titles[one] for one in dict.fromkeys(
+            some[0].section for some in self._coming
+        )])  # fmt: skip
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + SPACE * 2)
         self._build_on({}, {})
 
     def _build_on(self, made: Rows, parts: dict[Section, QFrame]) -> None:
@@ -147,16 +152,13 @@ class SettingsPage(Page):
         some = self._coming.pop(0)
         section = some[0].section
         if section not in parts:
-            title = self._titles()[section]
-            parts[section] = self._make_part(title)
+            parts[section] = self._make_part(self._titles()[section])
             self._inside.insertWidget(self._inside.count() - 1, parts[section])
-            self.sections.addItem(title)
         self._add_rows(parts[section], some, made)
         if self._coming:
             QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
             return
         self.rows, self._parts = made, parts
-        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + SPACE * 2)
         self._on_searched(self.search.text())
         self._on_looked()
 
