@@ -36,7 +36,7 @@ from desktop.viewmodels.setting_rows import (
 from desktop.viewmodels.settings import SettingsModel
 from desktop.viewmodels.updating import UpdateModel
 
-ROWS_AT_ONCE = 6
+ROWS_AT_ONCE = 2
 Rows = dict[str, SettingRow | FolderRows | SoundRows]
 
 
