@@ -15,7 +15,7 @@ FIRST_CLAUSE_WORDS = 6
 "words after which the first clause is cut at the next chance: it decides when sound begins"
 LONGEST_CLAUSE = 140
 """Characters; longer sentences are cut at commas, then between words. The voice keeps the memory of
-the longest: about 300 MiB, 450 at 200."""
+the longest."""
 
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.S)
 _INLINE = re.compile(r"(\*\*|\*|~~|`|(?<!\w)__?)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")

@@ -1,7 +1,6 @@
 """What is likely to be said: the owner's own words, names and titles of theirs, and how one asks.
 
-Heard together with sentences as they are said to Tacit, names help; alone they are heard where they
-were not said (`benchmarks/voice_requests.py`).
+Names alone are heard where they were not said; the sentences after them keep to what is asked.
 """
 
 from collections.abc import Iterable
