@@ -1,7 +1,8 @@
 """The processes that Python's own `multiprocessing` starts, in the installed program.
 
-PyInstaller's hook for them brings that module into each start of Tacit, which never uses it. Libraries may, for a lock at most, and then one
-process watches what is shared: it is this program with these words.
+PyInstaller's hook for them brings that module into each start of Tacit, which never uses it.
+Libraries may, for a lock at most, and then one process watches what is shared: it is this program
+with these words.
 """
 
 import sys
