@@ -187,9 +187,9 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     assert waiting is not None
     is_full = waiting._terminal._going.full
     qtbot.waitUntil(
-        lambda: is_full() and sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS
+        lambda: is_full() and sending.waiting >= errand.MOST_UNSENT, timeout=WAIT_MS
     )
-    assert sending.bytesToWrite() < 2 * errand.MOST_UNSENT
+    assert sending.waiting < 2 * errand.MOST_UNSENT
     reader.setReadBufferSize(0)
     found: list[Message] = []
     unpacker = Unpacker()
