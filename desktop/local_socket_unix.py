@@ -5,7 +5,6 @@ other computers. The family is always AF_UNIX: nothing here can lead anywhere el
 """
 
 import contextlib
-import errno
 import select
 import socket
 import time
@@ -25,7 +24,6 @@ SHORT_MS = 1_000
 "until this process may have room for one more"
 NO_SIGNAL: int = getattr(socket, "MSG_NOSIGNAL", 0)
 "who has gone makes an error, not a signal"
-OUT_OF_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 class LocalSocket(QObject):
@@ -45,15 +43,15 @@ class LocalSocket(QObject):
 
     def __init__(self, parent: QObject | None = None, made: socket.socket | None = None) -> None:
         super().__init__(parent)
-        self._socket = made or socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.settimeout(0)
+        own = self._socket = made or socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        own.settimeout(0)
         self._in, self._out = bytearray(), bytearray()
         self._is_on = made is not None
         self._is_leaving = False
         self._reads = self._notifier(QSocketNotifier.Type.Read, self._on_readable)
         self._writes = self._notifier(QSocketNotifier.Type.Write, self._on_writable)
         self._reads.setEnabled(self._is_on)
-        self.destroyed.connect(self._socket.close)
+        self.destroyed.connect(lambda: own.close())  # noqa: PLW0108 - a method is held weakly
 
     @property
     def descriptor(self) -> int:
@@ -190,6 +188,7 @@ class LocalServer(QObject):
         self._socket, self._place, self._file = made, place, _identity(place)
         self._comes = QSocketNotifier(made.fileno(), QSocketNotifier.Type.Read, self)
         self._comes.activated.connect(self.came)
+        self.destroyed.connect(lambda: made.close())  # noqa: PLW0108 - a method is held weakly
         return True
 
     def next(self) -> LocalSocket | None:
@@ -201,9 +200,8 @@ class LocalServer(QObject):
                 continue
             except BlockingIOError:
                 return None
-            except OSError as error:
-                if error.errno in OUT_OF_ROOM:
-                    self._rest()
+            except OSError:  # no more descriptors, most likely
+                self._rest()
                 return None
         return None
 

@@ -54,6 +54,9 @@ def run(paths: Paths) -> int:
 
 
 def _settle(parts: Parts, words: Sequence[str]) -> None:
+    from desktop import hashing
+
+    hashing.keep_small()  # what comes next asks for hashes
     from vault import apart
 
     apart.use(program.command(KEY_HELPER))

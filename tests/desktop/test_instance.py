@@ -186,9 +186,7 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     waiting = around.instance._visits[0].errand
     assert waiting is not None
     is_full = waiting._terminal._going.full
-    qtbot.waitUntil(
-        lambda: is_full() and sending.waiting >= errand.MOST_UNSENT, timeout=WAIT_MS
-    )
+    qtbot.waitUntil(lambda: is_full() and sending.waiting >= errand.MOST_UNSENT, timeout=WAIT_MS)
     assert sending.waiting < 2 * errand.MOST_UNSENT
     reader.setReadBufferSize(0)
     found: list[Message] = []
