@@ -43,6 +43,8 @@ def test_nothing_is_loaded_until_it_is_asked(tmp_path: Path) -> None:
 def test_afterwards_everything_is_as_it_was(tmp_path: Path) -> None:
     lines = ("import ctypes.util, inspect",
              "hooks = [type(one).__name__ for one in sys.meta_path]",
+             "hooks += [type(one).__name__ for one in (ctypes.util.__loader__, "
+             "ctypes.util.__spec__.loader)]",
              "is_source = 'def find_library' in inspect.getsource(ctypes.util)",
              "print(json.dumps(['_WhenAskedFor' in hooks, is_source]))")  # fmt: skip
     assert said(tmp_path, *lines) == [False, True]
