@@ -123,7 +123,7 @@ class _Finding:
         total = int(self._desk.conn.value("SELECT seq FROM sqlite_sequence WHERE name='passage'")
                     or 1)  # fmt: skip
         for term in self._question.terms:
-            forms = (term, *wording.alike(term))
+            forms = wording.forms(term)
             conn, scope = self._desk.conn, self._desk.scope
             spots = [one for form in forms for one in documents.spots(conn, form, scope)]
             self._weights[term] = math.log(1 + total / (1 + len(spots)))
@@ -166,7 +166,7 @@ class _Finding:
 
     def _in_title(self, item: int) -> set[str]:
         words = set(WORD.findall(fold(self._titles.get(item, ""))))
-        return {term for term in self._question.terms if term in words}
+        return {term for term in self._question.terms if words.intersection(wording.forms(term))}
 
     def _excerpts(
         self, passages: Sequence[int], by_document: Mapping[int, float]

@@ -28,8 +28,10 @@ _LABEL = r"[^\W\d_a-z][^\W\d_]*(?:[ /&-][^\W\d_]+){0,3}\.?"
 _COLON = re.compile(rf"(?:^|(?<=\s))({_LABEL}):\s+(.+?)(?=\s+{_LABEL}:\s|$)")
 _DUE = (
     r"total (?:amount )?(?:due|payable|to pay)|amount (?:due|payable)|balance due|grand total|"
-    r"total incl\w*[^\d|]{0,20}|rechnungsbetrag|gesamtbetrag|endbetrag|zahlbetrag|"
-    r"zu zahlen(?:der betrag)?|gesamtsumme"
+    r"total incl\w*[^\d|]{0,20}|(?:invoice|bill) (?:total|amount)|total amount|"
+    r"(?:rechnungs|rechnungsend|gesamt|end|zahl|brutto)betrag|betrag brutto|"
+    r"zu zahlen(?:der betrag)?|(?:gesamt|rechnungs|brutto)summe|(?:gesamt|summe) \(?brutto\)?|"
+    rf"total \({CURRENCY}\)"
 )
 _SUM = r"total|summe|gesamt|insgesamt"
 _TOTALS = tuple(

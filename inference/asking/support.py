@@ -105,7 +105,7 @@ class Judge:
         """Which words of the question the whole document says; its index of words knows."""
         found = wording.said_in(self.conn, self.question.terms, cited.title)
         for term in set(self.question.terms) - found:
-            forms = (term, *wording.alike(term))
+            forms = wording.forms(term)
             if any(documents.spots(self.conn, form, (cited.document,), 1) for form in forms):
                 found.add(term)
         return found

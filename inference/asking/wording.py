@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inference.asking import spelling
 from inference.memory.gather import clean
 from inference.summarizing.checking import Text
 from vault.connection import ReadConn
@@ -56,8 +57,16 @@ ALIKE = tuple(
         "miete mietzins",
         "kosten kostet preis",
         "gehalt lohn verdient",
-        "kündigung kündigungsfrist",
+        "kundigung kundigungsfrist kundigen kundbar gekundigt",
         "beginn beginnt anfang",
+        "electricity strom",
+        "heating heizung",
+        "insurance insured versicherung",
+        "bike bikes bicycle bicycles",
+        "quote quotes quotation quotations",
+        "flat apartment",
+        "auto wagen fahrzeug pkw kfz",
+        "refund refunded refunds erstattung ruckzahlung",
     )
 )
 "words that stand for each other in questions and answers"
@@ -88,6 +97,20 @@ _KINDS = (
     )),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+
+
+_GERMAN = re.compile(
+    r"\b(?:wie|welche\w*|wer|wo|wann|summen?|anzahl|der|die|das|den|und|im|aus|von|für|pro|je|ist|"
+    r"sind|gesamt\w*|insgesamt|durchschnitt\w*|betrag|kosten|ausgaben|habe?n?|meine?\w?|alle[rn]?|"
+    r"dieses|diesem|jahr|monat|bis|ich|mit|ein\w*|zeig\w*|nenn\w*|liste)\b",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|what|which|how|who|when|where|is|are|did|do|does|my|our|of|from|for|all|each|every|"
+    r"in|on|to|and|with|list|show|much|many|have)\b",
+    re.IGNORECASE,
+)
+_GERMAN_LETTER = re.compile(r"[äöüß]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -132,18 +155,39 @@ def holds(text: str, question: Question) -> bool:
     return True
 
 
+def is_german(text: str) -> bool:
+    """Whether a question is in German; the answer is, then, too."""
+    german, english = len(_GERMAN.findall(text)), len(_ENGLISH.findall(text))
+    return german > english or (german == english and bool(_GERMAN_LETTER.search(text)))
+
+
+def written(text: str, term: str) -> str:
+    """A telling word as it stands in a text, by itself or at the beginning of a longer one."""
+    words = WORD.findall(text)
+    whole = (one for one in words if fold(one) == term)
+    begun = (one[: len(term)] for one in words if fold(one).startswith(term))
+    return next(whole, next(begun, term))
+
+
 def alike(term: str) -> tuple[str, ...]:
     """Other words for the same."""
     found = set[str]().union(*(group for group in ALIKE if term in group)) - {term}
     return tuple(sorted(found))
 
 
+def forms(term: str) -> tuple[str, ...]:
+    """A word, other spellings of it, and other words for the same, the word itself first."""
+    others = (*alike(term), *spelling.variants(term))
+    return tuple(dict.fromkeys((term, *others)))
+
+
 def said_in(conn: ReadConn, terms: Sequence[str], text: str) -> set[str]:
     """Which of these words a text says, in any form or by another word for the same."""
     found = set(conn.stems(WORD.findall(fold(text))).values())
-    forms = {form: term for term in terms for form in (*alike(term), term)}
-    held = {form for form, stem in conn.stems(list(forms)).items() if _is_among(stem, found)}
-    return {term for term in terms if held & {term, *alike(term)}}
+    wanted = {term: forms(term) for term in terms}
+    stems = conn.stems(list({form for some in wanted.values() for form in some}))
+    held = {form for form, stem in stems.items() if _is_among(stem, found)}
+    return {term for term, some in wanted.items() if held.intersection(some)}
 
 
 def _is_among(stem: str, found: set[str]) -> bool:
