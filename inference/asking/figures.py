@@ -236,9 +236,9 @@ def _labelled_days(thing: Thing, pages: Sequence[Page]) -> Iterator[Figure]:
     """“Payment due: 11 April 2026”."""
     for one in labelled.lines(pages):
         if _DAYS[thing].search(one.label.lower()):
-            found = _first(Text(one.value).folded)
-            if found is not None:
-                yield Figure(one.page, one.line, one.text, day=found)
+            value = _SENTENCE.split(one.value)[0]
+            if (found := _first(Text(value).folded)) is not None:
+                yield Figure(one.page, one.line, f"{one.label}: {value}", day=found)
 
 
 def _days(thing: Thing, pages: Sequence[Page]) -> Iterator[Figure]:
