@@ -22,6 +22,7 @@ from inference.asking import (
     many,
     periods,
     prompts,
+    quoting,
     sheets,
     sums,
     support,
@@ -223,7 +224,7 @@ class _Work:
         return said, found.excerpts[:MOST_NEAREST]
 
     def _beside(self, excerpts: Sequence[Excerpt]) -> Statement | None:
-        """A line of a document whose label says what was asked."""
+        """A line whose label says what was asked, else a sentence that plainly says it."""
         judge, conn = Judge(self._desk.conn, self._question, excerpts), self._desk.conn
         first = dict[int, Excerpt]()
         for one in excerpts:
@@ -233,6 +234,8 @@ class _Work:
             found = labelled.answer(judge, one.title, pages, said)
             if found is not None and not orders.without(found.text)[1]:
                 return Statement(found.text, one.document, one.title, found.page, found.line)
+        if (plain := quoting.plain(judge, excerpts)) is not None:
+            return _statement(*plain)
         return None
 
     def _computed(self, found: Found) -> list[Computed]:

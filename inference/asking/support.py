@@ -30,6 +30,8 @@ _YES_NO = re.compile(r"^\s*(?:is|are|was|were|does|do|did|has|have|had|can|may|m
                      re.IGNORECASE)  # fmt: skip
 
 
+_SCRIBBLED = re.compile(r"[{}<>\[\]\\`|]")
+_CANCELS = re.compile(r"\b(?:cancel|terminat|notice|\w*kündig|widerruf)", re.IGNORECASE)
 MOST_UNKNOWN = 2
 "words of a question that its document does not hold: then it is about something else"
 
@@ -77,6 +79,8 @@ class Judge:
             return Verdict.FAILS
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
+        if self._is_scribbled(statement, cited) or self._misses_the_end(statement, cited):
+            return Verdict.FAILS
         terms = self.question.terms
         absent = set(terms) - self.in_document(cited)
         if absent & self.question.names:
@@ -90,6 +94,19 @@ class Judge:
         if unknown or (asked and not said & asked):
             return Verdict.OPEN
         return Verdict.HOLDS
+
+    def _is_scribbled(self, statement: str, cited: Excerpt) -> bool:
+        """Whether it has signs of programs and forms in it that nobody wrote."""
+        signs = set(_SCRIBBLED.findall(statement))
+        return any(one not in cited.untrusted_text for one in signs)
+
+    def _misses_the_end(self, statement: str, cited: Excerpt) -> bool:
+        """Whether “until when can I cancel” is answered by a day of something else."""
+        if self.question.kind is not Kind.DATE or not _CANCELS.search(self.question.text):
+            return False
+        said = set(Text(statement).dates)
+        there = [one for one in sentences(cited.untrusted_text) if _CANCELS.search(one)]
+        return bool(said) and not any(said & set(Text(one).dates) for one in there)
 
     def _says_more(self, statement: str) -> bool:
         """Whether anything is said that the question does not say itself."""

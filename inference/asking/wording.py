@@ -18,9 +18,11 @@ from vault.search import STOPWORDS, WORD
 SAYS_LITTLE = STOPWORDS | frozenset(
     "please all tell know say says said does anything something there much many high large big "  # noqa: SIM905
     "long often old far give show find list per each every any which according document documents "
-    "file files paper papers also just exactly happen happens called name amount number total "
+    "file files paper papers get gets got getting also just exactly happen happens called name "
+    "amount number total "
     "wie viel viele was wer wo wann warum welche welcher welches welchen wessen ist sind war hat "
     "haben der die das den dem des ein eine einen einer eines und oder von vom zu zum zur im in "
+    "mein meine meines meinem meinen meiner unser unsere unserem unseren unserer ich wir mich uns "
     "auf fur mit bei aus es gibt steht sagt hoch lang oft gross dokument dokumente datei bitte "
     "que cual cuanto cuando donde quien el la los las un una de del en es son por".split()
 )
@@ -28,7 +30,7 @@ SAYS_LITTLE = STOPWORDS | frozenset(
 KINDS_OF_THING = frozenset(
     "city town country street place person people company firm colour color day date month "  # noqa: SIM905
     "year time hour week number amount stadt ort firma person farbe tag datum monat "
-    "jahr uhr zeit betrag".split()
+    "jahr uhr zeit betrag period zeitraum nummer".split()
 )
 "what follows “which” and need not be said where the answer stands, for it is seen"
 ALIKE = tuple(
@@ -66,6 +68,8 @@ ALIKE = tuple(
         "quote quotes quotation quotations",
         "flat apartment",
         "auto wagen fahrzeug pkw kfz",
+        "dentist dental zahnarzt",
+        "appointment appointments booked termin",
         "refund refunded refunds erstattung ruckzahlung",
     )
 )
@@ -93,7 +97,10 @@ _KINDS = (
         r"\bcuánt[oa]s?\b|\bup to what\b|"
         r"\bwhat (?:do|does|did|will) .{1,80}\bcosts?\b|\bwas kostet\w*\b|"
         r"\bwhat (?:is|was|are|were) the (?:\w+ ){0,2}(?:price|cost|costs|amount|sum|salary|rent|"
-        r"fee|deposit|budget|percentage|rate|total|number of)\b"
+        r"fee|deposit|budget|percentage|rate|total|number of)\b|"
+        r"\b(?:what(?:'s| is| was| are) (?:the|my|our|his|her) |"
+        r"wie (?:ist|lautet) (?:die|meine|unsere) )"
+        r"(?:[\w-]+ ){0,3}?[\w-]*(?:number|nummer|iban)\b"
     )),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
@@ -137,7 +144,8 @@ def _names(text: str) -> frozenset[str]:
     words = [one[0] for one in WORD.finditer(text)]
     return frozenset(
         part for place, word in enumerate(words) for part in WORD.findall(fold(word))
-        if any(sign.isdigit() for sign in word) or (place and word[0].isupper())
+        if any(sign.isdigit() for sign in word)
+        or (place and word[0].isupper() and part not in SAYS_LITTLE)
     )  # fmt: skip
 
 
@@ -171,7 +179,8 @@ def written(text: str, term: str) -> str:
 
 def alike(term: str) -> tuple[str, ...]:
     """Other words for the same."""
-    found = set[str]().union(*(group for group in ALIKE if term in group)) - {term}
+    same = {term, *(term.removesuffix(ending) for ending in ("s", "es", "n", "en"))}
+    found = set[str]().union(*(group for group in ALIKE if group & same)) - {term}
     return tuple(sorted(found))
 
 
