@@ -47,6 +47,8 @@ def read(conn: ReadConn, question: Question, tables: Sequence[Table]) -> list[Fo
 def _of_table(conn: ReadConn, question: Question, table: Table) -> Form | None:
     """The form filled of a table as it is, or of the side of money that the question is about."""
     side = ledger.flow(question.text)
+    if side is not None and ledger.flow(table.title) not in (None, side):
+        return None  # what is called “spending” says nothing of what came in
     sides: tuple[ledger.Flow | None, ...] = (side,) if side else (None,)
     if side is None and phrases.HOW_MUCH.search(question.text) and ledger.is_ledger(table):
         sides = (None, *ledger.Flow)

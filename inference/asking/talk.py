@@ -47,6 +47,7 @@ _SEEKS = re.compile(
 _NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
 _GOES_ALONG = re.compile(r"^> From .+:$", re.MULTILINE)
 "above a text that was attached: that is what is asked about, and no other document"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SHORTEST_TITLE = 4
 _THE = "the|my|our|this|that|der|die|das|dem|den|meine[rnm]?|mein|unsere[rnm]?"
 LEAST_SAID = 0.6
@@ -105,7 +106,8 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     scope = _titled(desk, text)
     if not scope and plan.by is not By.MODEL and ledger.flow(text) is None:
         return None  # rules know what the owner's words ask for; a model guesses
-    return Wish(text, scope) if _is_known(desk, text, scope) else None
+    is_known = _is_known(desk, text, scope) or _is_money_guessed(text, plan)
+    return Wish(text, scope) if is_known else None
 
 
 def leaning(text: str, before: Before | None) -> Wish | None:
@@ -200,6 +202,12 @@ def _only_looks(plan: Plan) -> bool:
     """Whether nothing would be changed by it."""
     effects = [catalog.BY_NAME[call.tool].effect for call in plan.calls]
     return bool(effects) and all(one is Effect.READ for one in effects)
+
+
+def _is_money_guessed(text: str, plan: Plan) -> bool:
+    """Whether a model would reckon what was spent or earned out of no number that was said."""
+    is_sum = [call.tool for call in plan.calls] == ["calculate"] and plan.by is By.MODEL
+    return is_sum and ledger.flow(text) is not None and not re.search(r"\d", _YEAR.sub("", text))
 
 
 def _is_of_many(desk: Desk, text: str) -> bool:

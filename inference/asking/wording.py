@@ -69,6 +69,7 @@ ALIKE = tuple(
         "flat apartment",
         "auto wagen fahrzeug pkw kfz",
         "dentist dental zahnarzt",
+        "tax taxes steuer einkommensteuer",
         "appointment appointments booked termin",
         "refund refunded refunds erstattung ruckzahlung",
     )
