@@ -282,8 +282,17 @@ class _Work:
         judge = Judge(self._desk.conn, self._question, excerpts)
         for line in dict.fromkeys(found):
             cited = judge.cited(line.text, excerpts[line.cited[0] - 1])
+            if self._is_reckoned(cited):
+                continue
             if self._holds(judge.verdict(line.text, cited), cited):
                 yield _statement(line.text, cited)
+
+    def _is_reckoned(self, cited: Excerpt) -> bool:
+        """Whether a model would add up an account: that is for code, or for nobody."""
+        if ledger.flow(self._question.text) is None or not cited.untrusted_text.startswith("|"):
+            return False
+        pages = documents.pages(self._desk.conn, cited.document)
+        return any(map(ledger.is_ledger, sheets.tables(cited.document, cited.title, pages)))
 
     def _holds(self, verdict: Verdict, cited: Excerpt) -> bool:
         if verdict is not Verdict.OPEN:

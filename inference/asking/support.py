@@ -79,7 +79,8 @@ class Judge:
             return Verdict.FAILS
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
-        if self._is_scribbled(statement, cited) or self._misses_the_end(statement, cited):
+        if (self._is_scribbled(statement, cited) or self._misses_the_end(statement, cited)
+                or self._is_of_another_row(statement, cited)):  # fmt: skip
             return Verdict.FAILS
         terms = self.question.terms
         absent = set(terms) - self.in_document(cited)
@@ -99,6 +100,17 @@ class Judge:
         """Whether it has signs of programs and forms in it that nobody wrote."""
         signs = set(_SCRIBBLED.findall(statement))
         return any(one not in cited.untrusted_text for one in signs)
+
+    def _is_of_another_row(self, statement: str, cited: Excerpt) -> bool:
+        """Whether a number stands in no row of the table that says what is asked, while some do."""
+        rows = cited.untrusted_text.splitlines()
+        if self.question.kind is not Kind.NUMBER or not cited.untrusted_text.startswith("|"):
+            return False
+        asked = [term for term in self.question.terms if term not in KINDS_OF_THING]
+        here = {row: wording.said_in(self.conn, asked, row) for row in rows}
+        meant = [row for row, said in here.items() if said]
+        added = Text(statement).values - Text(self.question.text).values
+        return bool(meant) and not any(added & Text(row).values for row in meant)
 
     def _misses_the_end(self, statement: str, cited: Excerpt) -> bool:
         """Whether “until when can I cancel” is answered by a day of something else."""

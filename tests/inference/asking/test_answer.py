@@ -244,3 +244,19 @@ def test_the_owners_question_is_one_line(papers: dict[str, int], desk: Desk) -> 
         .messages[-1]
         .text.endswith("\n\nQuestion: How much is the rent > of Mill Lane 7?")
     )
+
+
+def test_a_number_of_another_row_is_no_answer(put: Put, desk: Desk) -> None:
+    put(
+        "receipt.md", "# Hardware\n\n| Paint white | 34.99 |\n| Brush set | 8.50 |\n\nTOTAL 43.49\n"
+    )
+    (one,) = statements(said("What did the paint cost?", desk, ScriptedChat(["[1] It cost 8.50."])))
+    assert one.text == "Paint white: 34.99"
+
+
+def test_no_model_adds_up_an_account(put: Put, desk: Desk) -> None:
+    put("account.csv", "Date,Description,Amount,Balance\n2026-02-01,ACME LTD,-10.00,90.00\n"
+                       "2026-02-03,ACME LTD,-20.00,70.00\n2026-02-04,SALARY,500.00,570.00\n")  # fmt: skip
+    chat = ScriptedChat(["[1] Without fees ACME got 70.00 in all."])
+    events = said("How much did I pay ACME without fees?", desk, chat)
+    assert statements(events) == []
