@@ -255,8 +255,8 @@ def test_a_number_of_another_row_is_no_answer(put: Put, desk: Desk) -> None:
 
 
 def test_no_model_adds_up_an_account(put: Put, desk: Desk) -> None:
-    put("account.csv", "Date,Description,Amount,Balance\n2026-02-01,ACME LTD,-10.00,90.00\n"
-                       "2026-02-03,ACME LTD,-20.00,70.00\n2026-02-04,SALARY,500.00,570.00\n")  # fmt: skip
-    chat = ScriptedChat(["[1] Without fees ACME got 70.00 in all."])
+    head, bought = "Date,Description,Amount,Balance\n", "2026-02-01,ACME LTD,-10.00,90.00\n"
+    put("account.csv", f"{head}{bought}{bought}2026-02-04,SALARY,500.00,570.00\n")
+    chat = ScriptedChat(["[1] Without fees ACME got 90.00 in all."])
     events = said("How much did I pay ACME without fees?", desk, chat)
     assert statements(events) == []
