@@ -89,7 +89,8 @@ class Judge:
         here = f"{cited.heading} {cited.untrusted_text}"
         said = wording.said_in(self.conn, terms, here) - self.question.names
         asked = set(terms) - self.question.names - KINDS_OF_THING
-        unknown = absent - KINDS_OF_THING
+        # “Does she get a company car” asks for no company: there every word has to be known.
+        unknown = absent if _YES_NO.search(self.question.text) else absent - KINDS_OF_THING
         if len(unknown) >= MOST_UNKNOWN or not self._says_more(statement):
             return Verdict.FAILS
         if unknown or (asked and not said & asked):

@@ -257,6 +257,6 @@ def test_a_number_of_another_row_is_no_answer(put: Put, desk: Desk) -> None:
 def test_no_model_adds_up_an_account(put: Put, desk: Desk) -> None:
     head, bought = "Date,Description,Amount,Balance\n", "2026-02-01,ACME LTD,-10.00,90.00\n"
     put("account.csv", f"{head}{bought}{bought}2026-02-04,SALARY,500.00,570.00\n")
-    chat = ScriptedChat(["[1] Without fees ACME got 90.00 in all."])
-    events = said("How much did I pay ACME without fees?", desk, chat)
+    chat = ScriptedChat(["[1] Without salary ACME LTD got 90.00."])
+    events = said("How much did I pay ACME LTD without salary?", desk, chat)
     assert statements(events) == []

@@ -3,9 +3,10 @@
 import pytest
 
 from inference.asking.answer import Statement, ask
-from inference.asking.finding import Desk
+from inference.asking.finding import Desk, Excerpt
+from inference.asking.support import Judge, Verdict
+from inference.asking.wording import Question
 from tests.inference.asking.conftest import Put
-from tests.scripted import ScriptedChat
 
 DENTIST = (
     "# Dental practice\n\nThank you for coming on 29 October. We have booked you in for 9 December "
@@ -47,15 +48,20 @@ def test_a_plain_sentence_is_told(desk: Desk, put: Put, question: str, said: str
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("question", "answer"),
     [
-        '[1] Nora Falk.">{{{member_number}}}}, and so on to the end.',
-        "[1] You can cancel the gym membership until 14 January 2027.",
+        ("Who is a member of the gym?", 'Nora Falk.">{{{member_number}}}}'),
+        ("Until when can I cancel the gym membership?", "You can cancel it until 14 January 2027."),
     ],
 )
 def test_scribbles_and_the_day_of_something_else_are_no_answer(
-    desk: Desk, put: Put, answer: str
+    desk: Desk, put: Put, question: str, answer: str
 ) -> None:
-    put("gym.md", GYM)
-    events = ask("Until when can I cancel the gym membership card?", desk, ScriptedChat([answer]))
-    assert not [one for one in events if isinstance(one, Statement)]
+    number = put("gym.md", GYM)
+    text = "Member: Nora Falk. The contract ends on 14 January 2027."
+    judge = Judge(desk.conn, Question.of(question))
+    told = judge.verdict(answer, Excerpt(number, "Gym membership", 1, "", text))
+    assert told is Verdict.FAILS
+    plain = "Who is a member of the gym?", "Nora Falk is a member of the gym."
+    judge = Judge(desk.conn, Question.of(plain[0]))
+    assert judge.verdict(plain[1], Excerpt(number, "Gym", 1, "", text)) is Verdict.HOLDS
