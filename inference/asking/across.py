@@ -25,6 +25,8 @@ MOST = 2_000
 "documents whose beginnings are looked at, the latest first"
 SIGNS = 1_500
 "of each page, by which a paper's sort is told"
+MOST_SPOTS = 100_000
+"passages that hold a word"
 FEWEST = 2
 "papers that a question means which names no sort of them"
 MOST_MEANT = 8
@@ -45,6 +47,16 @@ class Paper:
         if thing in DAYS:
             return self.figure.day if self.figure else None
         return self.own_day
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The papers that a question is about, before they are read."""
+
+    papers: Sequence[int]
+    is_either: bool
+    "whether they need to say only one of its names"
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -76,23 +88,28 @@ class Together:
 
 def together(desk: Desk, asked: Wish) -> Together | None:
     """What the papers say that the question means; None where there are none to say it."""
-    begun = beginnings.of(desk.conn, desk.scope, most=MOST + 1, signs=SIGNS)
-    meant = [one.document for one in begun[:MOST] if sorts.is_among(asked.sorts, sorts.of(one))]
-    if not meant:
-        return None
-    about = _about(desk, meant, asked)
-    if about is None or (not asked.is_named and len(about[0]) < FEWEST):
-        return None
-    named, is_either = about
-    if asked.is_one and not 0 < len(named) <= MOST_MEANT:
+    found = meant(desk, asked)
+    if found is None:
         return None
     called = titles(desk.conn, desk.scope)
-    papers = [_paper(desk, number, called[number], asked) for number in named]
-    asked = replace(asked, period=_period(asked, papers), is_either=is_either)
+    papers = [_paper(desk, number, called[number], asked) for number in found.papers]
+    asked = replace(asked, period=_period(asked, papers), is_either=found.is_either)
     told = _told(asked, papers, desk.today)
     if asked.is_one and not told.chosen:
         return None
-    return replace(told, is_cut=len(begun) > MOST)
+    return replace(told, is_cut=found.is_cut)
+
+
+def meant(desk: Desk, asked: Wish) -> Meant | None:
+    """The papers that a question means; None where there are none."""
+    begun = beginnings.of(desk.conn, desk.scope, most=MOST + 1, signs=SIGNS)
+    some = [one.document for one in begun[:MOST] if sorts.is_among(asked.sorts, sorts.of(one))]
+    about = _about(desk, some, asked) if some else None
+    if about is None or (not asked.is_named and len(about[0]) < FEWEST):
+        return None
+    if asked.is_one and not 0 < len(about[0]) <= MOST_MEANT:
+        return None
+    return Meant(*about, is_cut=len(begun) > MOST)
 
 
 def _about(desk: Desk, meant: Sequence[int], asked: Wish) -> tuple[list[int], bool] | None:
@@ -114,7 +131,9 @@ def _about(desk: Desk, meant: Sequence[int], asked: Wish) -> tuple[list[int], bo
 
 def _saying(desk: Desk, word: str, meant: Sequence[int], called: Mapping[int, str]) -> set[int]:
     forms = wording.forms(word)
-    found = {spot.item for form in forms for spot in documents.spots(desk.conn, form, meant)}
+    found = {
+        spot.item for form in forms for spot in documents.spots(desk.conn, form, meant, MOST_SPOTS)
+    }
     begins = re.compile("|".join(rf"\b{re.escape(form)}" for form in forms))
     return found | {one for one, title in called.items() if begins.search(title)}
 

@@ -17,6 +17,8 @@ from inference.asking.wording import is_german, written
 from inference.times.reading import spoken_date
 
 MOST_NAMED = 8
+MOST_TOLD = 100
+"papers that are told one by one"
 DATED = frozenset((Thing.TOTAL, Thing.TAX, Thing.PAY, Thing.GROSS))
 "what is of one day, and not the same for a long time"
 CENT = Decimal("0.01")
@@ -72,6 +74,7 @@ _ENGLISH = _Language(
         "undated": "No date was found in {names}.",
         "twice": "Counted once, since it is the same bill with the same number: {names}.",
         "open": "Whether they are paid, they do not say.",
+        "rest": "And {count} more, which are not listed here.",
         "cut": "Only the latest {count} documents were looked through.",
         "more": " and {count} more", "row": "{said} ({day})", "quote": "“{title}”",
     },
@@ -135,6 +138,7 @@ _DEUTSCH = _Language(
         "undated": "Kein Datum wurde gefunden in {names}.",
         "twice": "Nur einmal gezählt, weil es dieselbe Rechnung mit derselben Nummer ist: {names}.",
         "open": "Ob sie bezahlt sind, steht nicht darin.",
+        "rest": "Und {count} weitere, die hier nicht einzeln stehen.",
         "cut": "Nur die neuesten {count} Dokumente wurden durchgesehen.",
         "more": " und {count} weiteren", "row": "{said} ({day})", "quote": "„{title}“",
     },
@@ -221,6 +225,8 @@ class _Saying:
             said.append(self._words["twice"].format(names=self._names(told.twice)))
         if self._wish.is_open and told.chosen:
             said.append(self._words["open"])
+        if (rest := len(told.chosen) - MOST_TOLD) > 0:
+            said.append(self._words["rest"].format(count=rest))
         if told.is_cut:
             said.append(self._words["cut"].format(count=MOST))
         return tuple(said)

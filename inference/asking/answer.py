@@ -333,7 +333,7 @@ def _from_many(told: across.Together) -> list[AskEvent]:
     rows = [
         Statement(across_words.row(told, one), one.document, one.title,
                   one.figure.page if one.figure else 1, one.figure.line if one.figure else "")
-        for one in told.chosen
+        for one in told.chosen[:across_words.MOST_TOLD]
     ]  # fmt: skip
     return [*([Gathered(head)] if head else []), *rows, *map(Gathered, across_words.after(told))]
 

@@ -214,7 +214,7 @@ def _is_of_many(desk: Desk, text: str) -> bool:
     """Whether many papers answer it together, and there are some."""
     wish = many.wish(text, desk.now.date())
     where = finding.Desk(desk.conn, desk.find, (), desk.now.date())
-    return wish is not None and across.together(where, wish) is not None
+    return wish is not None and across.meant(where, wish) is not None
 
 
 def _is_known(desk: Desk, text: str, scope: tuple[int, ...] = ()) -> bool:

@@ -13,9 +13,12 @@ from inference.asking.many import Operation
 from inference.asking.sorts import Sort
 from tests.inference.asking.conftest import NOW, Put
 from tests.scripted import ScriptedChat
-from vault import search
+from vault import documents, search
 from vault.connection import WriteConn
+from vault.documents import NewDocument
+from vault.items import Origin, Passage, Source
 
+SOURCE = Source(Origin.FILE, "/p/many.md")
 TODAY = date(2026, 11, 22)
 POWER = (
     "# Brightspark Energy\n\nElectricity bill\n\nInvoice number: BS-{month:02}\n\n"
@@ -171,6 +174,23 @@ def test_what_an_account_says_of_it_stands_before(asked: Asked, put: Put) -> Non
     assert isinstance(first, Computed)
     assert first.text.startswith("The sum of “Amount” is 80.00")
     assert heads(events) == ["3 papers naming “Brightspark” come to £234.00 in all."]
+
+
+def test_of_very_many_not_all_are_listed(conn: WriteConn) -> None:
+    text = PAPERS["mueller-2.md"]
+    with conn.transaction():
+        for at in range(103):
+            said = text.replace("1187", f"{at:04}")
+            new = NewDocument(f"Rechnung {at}", "text/plain", f"{at:064}", SOURCE, NOW, [said],
+                              [Passage(said, 1)])  # fmt: skip
+            documents.add(conn, new, NOW)
+    desk = Desk(conn, lambda query: search.search(conn, query, NOW), today=TODAY)
+    events = list(ask("How much do all invoices from Müller come to?", desk, None))
+    assert heads(events) == [
+        "103 invoices naming “Müller” come to €17,561.50 in all.",
+        "And 3 more, which are not listed here.",
+    ]
+    assert len(rows(events)) == 100
 
 
 def test_orders_in_a_paper_are_not_told(conn: WriteConn, put: Put) -> None:
