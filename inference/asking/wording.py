@@ -145,8 +145,7 @@ def _names(text: str) -> frozenset[str]:
     words = [one[0] for one in WORD.finditer(text)]
     return frozenset(
         part for place, word in enumerate(words) for part in WORD.findall(fold(word))
-        if any(sign.isdigit() for sign in word)
-        or (place and word[0].isupper() and part not in SAYS_LITTLE)
+        if any(sign.isdigit() for sign in word) or (place and word[0].isupper())
     )  # fmt: skip
 
 
