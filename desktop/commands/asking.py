@@ -17,7 +17,7 @@ from desktop.commands.vault import opened
 from desktop.output import Output
 from desktop.paths import Paths
 from inference.asking import finding
-from inference.asking.answer import Answered, AskEvent, Computed, Looked, Statement, ask
+from inference.asking.answer import Answered, AskEvent, Computed, Gathered, Looked, Statement, ask
 from inference.asking.finding import Desk, Excerpt
 from inference.reading import citing
 from inference.tools.errors import ValueRefused
@@ -76,6 +76,9 @@ def _show(event: AskEvent, conn: ReadConn, out: Output) -> None:
         out.say(f"{terminal.plain(event.text)} [{_place(conn, event)}]")
         kind = "statement" if isinstance(event, Statement) else "computed"
         out.data({"event": kind, **asdict(event), "place": _place(conn, event)})
+    elif isinstance(event, Gathered):
+        out.say(terminal.plain(event.text))
+        out.data({"event": "gathered", **asdict(event)})
     elif isinstance(event, Looked):
         out.working("Reading the places that bear on it")
     elif isinstance(event, Loading):

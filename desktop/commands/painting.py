@@ -25,13 +25,17 @@ def painted(title: str, pieces: Sequence[str]) -> bytes:
     from PySide6.QtGui import QGuiApplication
 
     done = Done()
-    app = QCoreApplication.instance() or QGuiApplication(["tacit"])
+    own = None if QCoreApplication.instance() else QGuiApplication(["tacit"])
+    app = own or QCoreApplication.instance()
+    assert app is not None
     if app.thread() is QThread.currentThread():
         loop = QEventLoop()
         _begin(app, title, pieces, done).destroyed.connect(loop.quit)
         loop.exec()
     else:
         QTimer.singleShot(0, app, lambda: _begin(app, title, pieces, done))
+    if own is not None:
+        own.shutdown()  # whoever needs Qt next may need more of it than painting does
     return done.get(timeout=WAIT_S)
 
 

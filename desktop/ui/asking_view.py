@@ -123,6 +123,8 @@ class AskingView(QWidget):
     def _on_told(self, told: Told) -> None:
         item = QListWidgetItem(self._words(told))
         item.setData(TOLD, told)
+        if not told.document:
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.answer.addItem(item)
         self.answer.show()
         self._fit()
@@ -130,6 +132,8 @@ class AskingView(QWidget):
     def _words(self, told: Told) -> str:
         """A part of the answer, and where it stands as far as that is not clear."""
         text = _apart(told.text)
+        if not told.document:
+            return text
         if not self._is_of_all:
             return self.tr("%s (%s)") % (text, told.where) if told.where else text
         title = _apart(told.title)
@@ -162,7 +166,8 @@ class AskingView(QWidget):
         self.answer.setFixedHeight(min(rows + 4 * SPACE, TALLEST))
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
-        self.place_wanted.emit(item.data(TOLD))
+        if item.data(TOLD).document:
+            self.place_wanted.emit(item.data(TOLD))
 
 
 def _apart(text: str) -> str:

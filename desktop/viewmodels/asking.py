@@ -26,6 +26,7 @@ class Told:
 
     text: str
     document: int
+    "0 of what is drawn from many: each of them follows by itself"
     title: str
     page: int
     passage: str
@@ -140,7 +141,7 @@ class AskingModel(SessionModel):
 
 def _told(conn: "ReadConn", event: "AskEvent") -> "Iterator[Told]":
     """What is shown of an event: a part of the answer, or the places that come close to one."""
-    from inference.asking.answer import Answered, Computed, Statement
+    from inference.asking.answer import Answered, Computed, Gathered, Statement
     from inference.reading import citing
 
     def where(document: int, *pages: int) -> str:
@@ -150,6 +151,8 @@ def _told(conn: "ReadConn", event: "AskEvent") -> "Iterator[Told]":
         pages = event.pages if isinstance(event, Computed) else (event.page,)
         yield Told(event.text, event.document, event.title, event.page, event.untrusted_quote,
                    where(event.document, *pages))  # fmt: skip
+    if isinstance(event, Gathered):
+        yield Told(event.text, 0, "", 0, "")
     for one in event.nearest if isinstance(event, Answered) else ():
         text = " ".join(one.untrusted_text.split())
         excerpt = text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1]}…"

@@ -11,14 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from inference.asking import (
+    across,
+    across_words,
     filling,
     finding,
     following,
     joining,
     labelled,
     ledger,
+    many,
     periods,
     prompts,
+    quoting,
     sheets,
     sums,
     support,
@@ -88,6 +92,13 @@ class Computed:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """What code put together from many documents; the statements beside it are the figures."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Answered:
     """The end. What came before it is the answer, if it was not stopped."""
 
@@ -101,7 +112,7 @@ class Answered:
     "what the next question may lean on"
 
 
-AskEvent = Looked | Statement | Computed | Loading | Reading | Answered
+AskEvent = Looked | Statement | Computed | Gathered | Loading | Reading | Answered
 
 
 def ask(
@@ -131,6 +142,9 @@ class _Work:
         wide, said, nearest = self._desk, list[int](), tuple[Excerpt, ...]()
         if among := tuple(one for one in meant.documents if one in wide.scope or not wide.scope):
             self._desk = Desk(wide.conn, wide.find, among, wide.today)
+        if (together := self._together(meant.text)) is not None:
+            yield from together
+            return
         parts = joining.parts(meant.text)
         if not parts or self._is_in_one(meant.text):
             said, nearest = yield from self._tried(meant.text)
@@ -147,6 +161,26 @@ class _Work:
         known = Before(meant.text, tuple(dict.fromkeys(said)) or meant.documents)
         near = () if said else nearest
         yield Answered(reason, len(said), near, self.read_tokens, known)
+
+    def _together(self, text: str) -> list[AskEvent] | None:
+        """What many documents say together, where that is asked for.
+
+        Where no sort of papers is named, what an account says of the same is told before it.
+        """
+        wish = many.wish(text, self._desk.today)
+        told = across.together(self._desk, wish) if wish is not None else None
+        if wish is None or told is None:
+            return None
+        events = list[AskEvent]()
+        if not wish.is_named:
+            self._question = Question.of(text)
+            meant = {one.document for one in told.papers}
+            found = finding.find(self._desk, self._question)
+            events += [one for one in self._computed(found) if one.document not in meant]
+        events += _from_many(told)
+        count = sum(isinstance(one, Statement | Computed) for one in events)
+        among = tuple(one.document for one in told.papers) if wish.is_one else ()
+        return [*events, Answered("whole", count, before=Before(text, among))]
 
     def _each(
         self, parts: Sequence[str]
@@ -190,7 +224,7 @@ class _Work:
         return said, found.excerpts[:MOST_NEAREST]
 
     def _beside(self, excerpts: Sequence[Excerpt]) -> Statement | None:
-        """A line of a document whose label says what was asked."""
+        """A line whose label says what was asked, else a sentence that plainly says it."""
         judge, conn = Judge(self._desk.conn, self._question, excerpts), self._desk.conn
         first = dict[int, Excerpt]()
         for one in excerpts:
@@ -200,6 +234,8 @@ class _Work:
             found = labelled.answer(judge, one.title, pages, said)
             if found is not None and not orders.without(found.text)[1]:
                 return Statement(found.text, one.document, one.title, found.page, found.line)
+        if (plain := quoting.plain(judge, excerpts)) is not None:
+            return _statement(*plain)
         return None
 
     def _computed(self, found: Found) -> list[Computed]:
@@ -246,8 +282,17 @@ class _Work:
         judge = Judge(self._desk.conn, self._question, excerpts)
         for line in dict.fromkeys(found):
             cited = judge.cited(line.text, excerpts[line.cited[0] - 1])
+            if self._is_reckoned(cited):
+                continue
             if self._holds(judge.verdict(line.text, cited), cited):
                 yield _statement(line.text, cited)
+
+    def _is_reckoned(self, cited: Excerpt) -> bool:
+        """Whether a model would add up an account: that is for code, or for nobody."""
+        if ledger.flow(self._question.text) is None or not cited.untrusted_text.startswith("|"):
+            return False
+        pages = documents.pages(self._desk.conn, cited.document)
+        return any(map(ledger.is_ledger, sheets.tables(cited.document, cited.title, pages)))
 
     def _holds(self, verdict: Verdict, cited: Excerpt) -> bool:
         if verdict is not Verdict.OPEN:
@@ -280,6 +325,17 @@ def _statement(text: str, cited: Excerpt) -> Statement:
                  if words <= set(WORD.findall(one.casefold())))  # fmt: skip
         text = next(whole, text)
     return Statement(text, cited.document, cited.title, cited.page, cited.untrusted_text)
+
+
+def _from_many(told: across.Together) -> list[AskEvent]:
+    """The sentence, then every figure with its place, then what lacks."""
+    head = across_words.head(told)
+    rows = [
+        Statement(across_words.row(told, one), one.document, one.title,
+                  one.figure.page if one.figure else 1, one.figure.line if one.figure else "")
+        for one in told.chosen[:across_words.MOST_TOLD]
+    ]  # fmt: skip
+    return [*([Gathered(head)] if head else []), *rows, *map(Gathered, across_words.after(told))]
 
 
 def _from_table(worked: Worked, question: str) -> Computed:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inference.asking import ledger, periods, phrases, wording
+from inference.asking import ledger, periods, phrases, spelling, sums, wording
 from inference.asking.sheets import Column, Kind, Table
 from inference.asking.sums import Condition, Form, Operation, Test
 from inference.asking.wording import Kind as Asked
@@ -47,6 +47,8 @@ def read(conn: ReadConn, question: Question, tables: Sequence[Table]) -> list[Fo
 def _of_table(conn: ReadConn, question: Question, table: Table) -> Form | None:
     """The form filled of a table as it is, or of the side of money that the question is about."""
     side = ledger.flow(question.text)
+    if side is not None and ledger.flow(table.title) not in (None, side):
+        return None  # what is called “spending” says nothing of what came in
     sides: tuple[ledger.Flow | None, ...] = (side,) if side else (None,)
     if side is None and phrases.HOW_MUCH.search(question.text) and ledger.is_ledger(table):
         sides = (None, *ledger.Flow)
@@ -295,15 +297,20 @@ class _Reading:
                  and one not in taken and not self._terms.get(one, 1.0)]  # fmt: skip
         found = []
         for word in dict.fromkeys(words):
-            begins = re.compile(rf"\b{re.escape(word)}\b")
             texts = [one for one in self._table.columns if one.kind is Kind.TEXT]
-            held = next((one for one in texts if any(map(begins.search, one.folded))), None)
-            if held is not None:
-                found.append(Condition(held, Test.HAS, (word,)))
-            else:
-                found += self._alike(word, texts)[:1]
-            self._know({word} if held or found else set(), OF_VALUE)
+            meant = self._within(word, texts) or self._alike(word, texts)[:1]
+            found += meant
+            self._know({word} if meant else set(), OF_VALUE)
         return found
+
+    def _within(self, word: str, texts: Sequence[Column]) -> list[Condition]:
+        """The first column whose cells say a word, as it is said there."""
+        spelled = (word, *spelling.variants(word))
+        for column in texts:
+            held = [one for one in spelled if any(sums.says(cell, one) for cell in column.folded)]
+            if held:
+                return [Condition(column, Test.HAS, tuple(held))]
+        return []
 
     def _alike(self, word: str, texts: Sequence[Column]) -> list[Condition]:
         """Cells that are this word in another form: “grocery” of “Groceries”."""

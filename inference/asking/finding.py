@@ -123,7 +123,7 @@ class _Finding:
         total = int(self._desk.conn.value("SELECT seq FROM sqlite_sequence WHERE name='passage'")
                     or 1)  # fmt: skip
         for term in self._question.terms:
-            forms = (term, *wording.alike(term))
+            forms = wording.forms(term)
             conn, scope = self._desk.conn, self._desk.scope
             spots = [one for form in forms for one in documents.spots(conn, form, scope)]
             self._weights[term] = math.log(1 + total / (1 + len(spots)))
@@ -166,7 +166,7 @@ class _Finding:
 
     def _in_title(self, item: int) -> set[str]:
         words = set(WORD.findall(fold(self._titles.get(item, ""))))
-        return {term for term in self._question.terms if term in words}
+        return {term for term in self._question.terms if words.intersection(wording.forms(term))}
 
     def _excerpts(
         self, passages: Sequence[int], by_document: Mapping[int, float]
@@ -199,11 +199,18 @@ class _Finding:
                 continue
             itself = self._terms_in(row)
             around = itself | self._terms_in(heading) | self._in_title(spot.item)
+            around |= self._names_of(spot.item)
             score = self._share(around) + OF_ITSELF * self._share(itself) + basis
             score += OF_MEANING * likeness * (1.0 if itself else ELSEWHERE)
             score += OF_KIND * holds(row, self._question)
             yield Excerpt(spot.item, self._titles.get(spot.item, ""), spot.page, heading, row,
                           score, likeness)  # fmt: skip
+
+    def _names_of(self, item: int) -> set[str]:
+        """Names of the question that a document says anywhere: they tell it from other documents,
+        and not its paragraphs from each other."""
+        held = (terms for passage, terms in self._held.items() if self._spots[passage].item == item)
+        return set().union(*held) & self._question.names
 
     def _terms_in(self, text: str) -> set[str]:
         return wording.said_in(self._desk.conn, self._question.terms, text)

@@ -28,8 +28,10 @@ _LABEL = r"[^\W\d_a-z][^\W\d_]*(?:[ /&-][^\W\d_]+){0,3}\.?"
 _COLON = re.compile(rf"(?:^|(?<=\s))({_LABEL}):\s+(.+?)(?=\s+{_LABEL}:\s|$)")
 _DUE = (
     r"total (?:amount )?(?:due|payable|to pay)|amount (?:due|payable)|balance due|grand total|"
-    r"total incl\w*[^\d|]{0,20}|rechnungsbetrag|gesamtbetrag|endbetrag|zahlbetrag|"
-    r"zu zahlen(?:der betrag)?|gesamtsumme"
+    r"total incl\w*[^\d|]{0,20}|(?:invoice|bill) (?:total|amount)|total amount|"
+    r"(?:rechnungs|rechnungsend|gesamt|end|zahl|brutto)betrag|betrag brutto|"
+    r"zu zahlen(?:der betrag)?|(?:gesamt|rechnungs|brutto)summe|(?:gesamt|summe) \(?brutto\)?|"
+    rf"total \({CURRENCY}\)"
 )
 _SUM = r"total|summe|gesamt|insgesamt"
 _TOTALS = tuple(
@@ -41,6 +43,13 @@ _ABOUT_MONEY = frozenset(
     "cost costs price pay paid spend spent payment total sum amount much kostet kosten preis "  # noqa: SIM905
     "bezahlt gezahlt ausgegeben summe betrag gesamt".split()
 )
+_NUMBERED = re.compile(
+    r"((?:[^\W\d_]+ ){0,3}[^\W\d_]*(?:number|nummer|no\.|nr\.|iban))[:\s]\s*"
+    r"((?=[\w/ -]*\d)[\w/-]{2,34}(?: \d[\d ]*\d)?)", re.IGNORECASE,
+)  # fmt: skip
+"“Membership number 20417” has no colon"
+_NUMBERS = re.compile(r"(?:number|nummer|no\.?|nr\.?|iban)$", re.IGNORECASE)
+"labels of what is a number though letters are in it"
 _BETWEEN = re.compile(r"(?:\s*\|\s*)+")
 
 
@@ -117,7 +126,8 @@ def _fits(one: Beside, question: Question) -> bool:
     """Whether a day stands there where one is asked for, and an amount where that is."""
     if question.kind is Kind.DATE:
         return bool(Text(one.value).dates) and holds(one.value, question)
-    return one.worth is not None and holds(one.value, question)
+    is_number = one.worth is not None or _NUMBERS.search(one.label) is not None
+    return is_number and holds(one.value, question)
 
 
 def _of_row(row: str, page: int) -> Iterable[Beside]:
@@ -125,5 +135,7 @@ def _of_row(row: str, page: int) -> Iterable[Beside]:
         cells = [one.strip() for one in _BETWEEN.split(row.strip("|")) if one.strip()]
         is_pair = len(cells) == len(("label", "value")) and sheets.number(cells[0]) is None
         return [Beside(cells[0].rstrip(":"), cells[1], page, row)] if is_pair else []
-    return [Beside(one[1], one[2].strip(), page, one[0].strip()) for one in _COLON.finditer(row)
-            if len(one[2]) <= LONGEST_VALUE]  # fmt: skip
+    found = [Beside(one[1], one[2].strip(), page, one[0].strip()) for one in _COLON.finditer(row)
+             if len(one[2]) <= LONGEST_VALUE]  # fmt: skip
+    numbered = [Beside(one[1], one[2], page, one[0].strip()) for one in _NUMBERED.finditer(row)]
+    return found + [one for one in numbered if all(one.label not in other.label for other in found)]

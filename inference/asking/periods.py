@@ -23,15 +23,16 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LAST = r"last|past|previous|letzte[rsnm]?|vorige[rsnm]?|vergangene[rsnm]?"
+_NEXT = r"next|the coming|nächste[rsnm]?|kommende[rsnm]?"
 _THIS = r"this|the current|diese[rsnm]?|laufende[rsnm]?"
 _BEFORE = r"\b(?:(?:in|im|for|of|during|der|den|the) )*"
 _MONTHS_NOW = tuple(
     (by, re.compile(rf"{_BEFORE}(?:{words}) (month|monats?)\b", re.IGNORECASE))
-    for by, words in ((-1, _LAST), (0, _THIS))
+    for by, words in ((-1, _LAST), (0, _THIS), (1, _NEXT))
 )
 _YEARS_NOW = tuple(
     (by, re.compile(rf"{_BEFORE}(?:{words}) (?:year|jahre?s?)\b", re.IGNORECASE))
-    for by, words in ((-1, _LAST), (0, _THIS))
+    for by, words in ((-1, _LAST), (0, _THIS), (1, _NEXT))
 )
 _OPEN = re.compile(
     r"\b(?:last|past|previous|this|next|letzte\w*|vorige\w*|diese\w?|nachste\w*|nächste\w*)\s+"
@@ -52,6 +53,14 @@ class Period:
     said: str = ""
     "with the year that is meant"
 
+    def holds(self, day: Date | None) -> bool:
+        """Whether a day is within it; one that has no bounds holds none."""
+        if day is None or not (self.since or self.until):
+            return False
+        return (self.since is None or day >= self.since) and (
+            self.until is None or day <= self.until
+        )
+
 
 def absolute(text: str, today: date | None) -> str:
     """A question with the months and years that today decides named in it."""
@@ -59,8 +68,7 @@ def absolute(text: str, today: date | None) -> str:
         return text
     for by, pattern in _MONTHS_NOW:
         if found := pattern.search(text):
-            first = today.replace(day=1)
-            meant = first - timedelta(days=1) if by else first
+            meant = (today.replace(day=15) + timedelta(days=30 * by)).replace(day=1)
             preposition, names = ("in", "en") if found[1].casefold() == "month" else ("im", "de")
             said = f"{preposition} {MONTHS[names][meant.month - 1]} {meant.year}"
             text = pattern.sub(said, text)

@@ -60,7 +60,7 @@ class Condition:
         if self.only is not None:
             return at == self.only
         if self.test is Test.HAS:
-            return any(_has(self.column.folded[at], one) for one in self.values)
+            return any(says(self.column.folded[at], one) for one in self.values)
         if self.since or self.until:
             found = self.column.dates[at]
             return found is not None and _within(found, self.since, self.until)
@@ -209,8 +209,9 @@ def _worth(column: Column, at: int) -> Decimal | Date | None:
     return column.dates[at] if column.kind is Kind.DATE else column.numbers[at]
 
 
-def _has(text: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+def says(text: str, word: str) -> bool:
+    """Whether a folded text says a word, with the s of several or of whose it is, too."""
+    return re.search(rf"\b{re.escape(word)}(?:['’]?s)?\b", text) is not None
 
 
 def _within(found: Date, since: Date | None, until: Date | None) -> bool:

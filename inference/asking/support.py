@@ -30,6 +30,8 @@ _YES_NO = re.compile(r"^\s*(?:is|are|was|were|does|do|did|has|have|had|can|may|m
                      re.IGNORECASE)  # fmt: skip
 
 
+_SCRIBBLED = re.compile(r"[{}<>\[\]\\`|]")
+_CANCELS = re.compile(r"\b(?:cancel|terminat|notice|\w*kündig|widerruf)", re.IGNORECASE)
 MOST_UNKNOWN = 2
 "words of a question that its document does not hold: then it is about something else"
 
@@ -77,6 +79,9 @@ class Judge:
             return Verdict.FAILS
         if not self._is_of_kind(statement, cited) or self._unproven(statement, cited):
             return Verdict.FAILS
+        if (self._is_scribbled(statement, cited) or self._misses_the_end(statement, cited)
+                or self._is_of_another_row(statement, cited)):  # fmt: skip
+            return Verdict.FAILS
         terms = self.question.terms
         absent = set(terms) - self.in_document(cited)
         if absent & self.question.names:
@@ -84,12 +89,37 @@ class Judge:
         here = f"{cited.heading} {cited.untrusted_text}"
         said = wording.said_in(self.conn, terms, here) - self.question.names
         asked = set(terms) - self.question.names - KINDS_OF_THING
-        unknown = absent - KINDS_OF_THING
+        # “Does she get a company car” asks for no company: there every word has to be known.
+        unknown = absent if _YES_NO.search(self.question.text) else absent - KINDS_OF_THING
         if len(unknown) >= MOST_UNKNOWN or not self._says_more(statement):
             return Verdict.FAILS
         if unknown or (asked and not said & asked):
             return Verdict.OPEN
         return Verdict.HOLDS
+
+    def _is_scribbled(self, statement: str, cited: Excerpt) -> bool:
+        """Whether it has signs of programs and forms in it that nobody wrote."""
+        signs = set(_SCRIBBLED.findall(statement))
+        return any(one not in cited.untrusted_text for one in signs)
+
+    def _is_of_another_row(self, statement: str, cited: Excerpt) -> bool:
+        """Whether a number stands in no row of the table that says what is asked, while some do."""
+        rows = cited.untrusted_text.splitlines()
+        if self.question.kind is not Kind.NUMBER or not cited.untrusted_text.startswith("|"):
+            return False
+        asked = [term for term in self.question.terms if term not in KINDS_OF_THING]
+        here = {row: wording.said_in(self.conn, asked, row) for row in rows}
+        meant = [row for row, said in here.items() if said]
+        added = Text(statement).values - Text(self.question.text).values
+        return bool(meant) and not any(added & Text(row).values for row in meant)
+
+    def _misses_the_end(self, statement: str, cited: Excerpt) -> bool:
+        """Whether “until when can I cancel” is answered by a day of something else."""
+        if self.question.kind is not Kind.DATE or not _CANCELS.search(self.question.text):
+            return False
+        said = set(Text(statement).dates)
+        there = [one for one in sentences(cited.untrusted_text) if _CANCELS.search(one)]
+        return bool(said) and not any(said & set(Text(one).dates) for one in there)
 
     def _says_more(self, statement: str) -> bool:
         """Whether anything is said that the question does not say itself."""
@@ -105,7 +135,7 @@ class Judge:
         """Which words of the question the whole document says; its index of words knows."""
         found = wording.said_in(self.conn, self.question.terms, cited.title)
         for term in set(self.question.terms) - found:
-            forms = (term, *wording.alike(term))
+            forms = wording.forms(term)
             if any(documents.spots(self.conn, form, (cited.document,), 1) for form in forms):
                 found.add(term)
         return found

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inference.asking import finding, following, ledger, shelf
-from inference.asking.answer import Answered, AskEvent, Computed, Statement, ask
+from inference.asking import across, finding, following, ledger, many, shelf
+from inference.asking.answer import Answered, AskEvent, Computed, Gathered, Statement, ask
 from inference.asking.finding import Excerpt
 from inference.asking.following import Before
 from inference.asking.support import Judge
@@ -47,6 +47,7 @@ _SEEKS = re.compile(
 _NAMED = re.compile(r"[“\"„](.{2,200}?)[”\"“]|@(\w[\w.-]{1,80})")
 _GOES_ALONG = re.compile(r"^> From .+:$", re.MULTILINE)
 "above a text that was attached: that is what is asked about, and no other document"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SHORTEST_TITLE = 4
 _THE = "the|my|our|this|that|der|die|das|dem|den|meine[rnm]?|mein|unsere[rnm]?"
 LEAST_SAID = 0.6
@@ -85,9 +86,11 @@ TalkEvent = Words | Loading | Reading | TurnFailed | Told
 
 def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     """The question, if documents are asked: one is named, or they are to be looked in."""
-    if _GOES_ALONG.search(text):
+    if _GOES_ALONG.search(text) or not documents.any_there(desk.conn):
         return None
-    if not _ASKS.search(text) or _SEEKS.search(text) or not documents.any_there(desk.conn):
+    if not plan.reply and (plan.is_answer or _only_looks(plan)) and _is_of_many(desk, text):
+        return Wish(text)
+    if not _ASKS.search(text) or _SEEKS.search(text):
         return None
     if plan.is_answer or _looks_in_documents(plan):
         scope, rest = _named(desk, text)
@@ -103,7 +106,8 @@ def wanted(desk: Desk, text: str, plan: Plan) -> Wish | None:
     scope = _titled(desk, text)
     if not scope and plan.by is not By.MODEL and ledger.flow(text) is None:
         return None  # rules know what the owner's words ask for; a model guesses
-    return Wish(text, scope) if _is_known(desk, text, scope) else None
+    is_known = _is_known(desk, text, scope) or _is_money_guessed(text, plan)
+    return Wish(text, scope) if is_known else None
 
 
 def leaning(text: str, before: Before | None) -> Wish | None:
@@ -132,9 +136,10 @@ def told(
     where = finding.Desk(desk.conn, desk.find, wish.scope, desk.now.date())
     try:
         for event in ask(wish.text, where, chat, stopped=stopped, before=wish.before):
-            if isinstance(event, Statement | Computed):
-                parts.append(f"{event.text} ({_place(desk, event)})")
-                used.append(_used(desk, event.document, event.page, event.untrusted_quote))
+            if isinstance(event, Statement | Computed | Gathered):
+                parts.append(_part(desk, event))
+                if not isinstance(event, Gathered):
+                    used.append(_used(desk, event.document, event.page, event.untrusted_quote))
                 yield Words(parts[-1] if len(parts) == 1 else f"\n{parts[-1]}")
             elif isinstance(event, Loading | Reading):
                 yield event
@@ -199,6 +204,19 @@ def _only_looks(plan: Plan) -> bool:
     return bool(effects) and all(one is Effect.READ for one in effects)
 
 
+def _is_money_guessed(text: str, plan: Plan) -> bool:
+    """Whether a model would reckon what was spent or earned out of no number that was said."""
+    is_sum = [call.tool for call in plan.calls] == ["calculate"] and plan.by is By.MODEL
+    return is_sum and ledger.flow(text) is not None and not re.search(r"\d", _YEAR.sub("", text))
+
+
+def _is_of_many(desk: Desk, text: str) -> bool:
+    """Whether many papers answer it together, and there are some."""
+    wish = many.wish(text, desk.now.date())
+    where = finding.Desk(desk.conn, desk.find, (), desk.now.date())
+    return wish is not None and across.meant(where, wish) is not None
+
+
 def _is_known(desk: Desk, text: str, scope: tuple[int, ...] = ()) -> bool:
     """Whether code alone finds the figure or the day that is asked for in documents."""
     if Question.of(text).kind is Kind.ANY and ledger.flow(text) is None:
@@ -219,6 +237,13 @@ def _bears(desk: Desk, text: str) -> bool:
 def _used(desk: Desk, number: int, page: int, untrusted_text: str) -> Used:
     source = documents.get(desk.conn, number).source
     return Used(number, untrusted_text, Source(Origin(source.origin), source.ref), page)
+
+
+def _part(desk: Desk, event: Statement | Computed | Gathered) -> str:
+    """What is said, and where it stands; what is drawn from many names none of them."""
+    if isinstance(event, Gathered):
+        return event.text
+    return f"{event.text} ({_place(desk, event)})"
 
 
 def _place(desk: Desk, one: Statement | Computed | Excerpt) -> str:

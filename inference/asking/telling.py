@@ -1,18 +1,13 @@
 """What was worked out of a table, as a sentence that says how: what, over which rows, of where."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from inference.asking.sheets import MEASURES, Column, Kind
 from inference.asking.sums import Condition, Operation, Test, Worked
+from inference.asking.wording import is_german
 
 MOST_GROUPS = 12
 MOST_BEST = 5
-_GERMAN = re.compile(
-    r"\b(?:wie|welche\w*|wer|wo|wann|summen?|anzahl|der|die|das|und|im|aus|von|für|pro|je|ist|sind|"
-    r"gesamt\w*|insgesamt|durchschnitt\w*|betrag|kosten|ausgaben)\b|[äöüß]",
-    re.IGNORECASE,
-)
 _ENGLISH: dict[object, str] = {
     Operation.SUM: "The sum of “{column}” is {value}",
     Operation.MEAN: "The average of “{column}” is {value}",
@@ -83,7 +78,7 @@ _DEUTSCH: dict[object, str] = {
 
 def sentence(worked: Worked, question: str) -> str:
     """What came of it, in the language of the question where that is German, else in English."""
-    return told(worked, is_german=bool(_GERMAN.search(question)))
+    return told(worked, is_german=is_german(question))
 
 
 def told(worked: Worked, *, is_german: bool) -> str:

@@ -35,7 +35,12 @@ MOST_POINTS = 20_000
 MOST_FIELDS = 5_000
 BLANK = frozenset(map(ord, " \t\r\n\xa0\u2002\u2003\u2009\0"))
 BREAK_MARKS = frozenset({0x02, 0xFFFE})
-NO_TITLE = re.compile(r"untitled|unbenannt|microsoft \w+ - |.*\.\w{2,5}$", re.IGNORECASE)
+NO_TITLE = re.compile(
+    r"\W*(?:untitled|unbenannt|anonymous|no title|ohne titel)\b|"
+    r"(?:new )?(?:document|dokument)[\s\d()]*$|microsoft \w+ - |.*\.\w{2,5}$",
+    re.IGNORECASE,
+)
+"what programs write where nobody named a paper; “(anonymous)” is of reportlab"
 THIN = 2.0
 UPRIGHT = 0.1
 "radians by which text may be turned and still be read with the rest"

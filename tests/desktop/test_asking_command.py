@@ -33,11 +33,23 @@ def test_what_a_table_says_is_worked_out(tacit: Tacit, number: int) -> None:
 
 
 def test_without_weights_the_places_are_named(tacit: Tacit, number: int) -> None:
-    (end,) = tacit("documents", "ask", "How much is the monthly rent?").rows
+    (end,) = tacit("documents", "ask", "Who pays the monthly rent?").rows
     assert end["reason"] == "unasked"
     assert end["nearest"][0]["title"] == "Lease"
-    ran = tacit.piped("documents", "ask", "How much is the monthly rent?")
+    ran = tacit.piped("documents", "ask", "Who pays the monthly rent?")
     assert "“Lease”: The monthly rent amounts to 900 euros." in ran.out
+
+
+def test_what_many_papers_say_names_each(tacit: Tacit, number: int, tmp_path: Path) -> None:
+    (tmp_path / "bills").mkdir()
+    for month, total in (("01", "80"), ("02", "55")):
+        text = f"# Invoice {month}\n\nInvoice date: 2026-{month}-05\n\nTotal due: £{total}.00\n"
+        (tmp_path / "bills" / f"bill-{month}.md").write_text(text)
+    assert tacit("documents", "add", str(tmp_path / "bills")).code == 0
+    whole, *figures, end = tacit("documents", "ask", "How much do my invoices come to?").rows
+    assert (whole["event"], whole["text"]) == ("gathered", "2 invoices come to £135.00 in all.")
+    assert [one["place"] for one in figures] == ["“Invoice 01”", "“Invoice 02”"]
+    assert (end["reason"], end["statements"]) == ("whole", 2)
 
 
 def test_nothing_that_bears_on_it_is_said(tacit: Tacit, number: int) -> None:

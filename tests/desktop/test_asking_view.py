@@ -74,7 +74,7 @@ def test_one_document_is_asked_where_it_is_shown(qtbot: QtBot, page: DocumentsPa
 
 
 def test_without_a_model_the_places_are_shown(qtbot: QtBot, page: DocumentsPage) -> None:
-    said = ask(qtbot, page.asking, "How much is the monthly rent?")
+    said = ask(qtbot, page.asking, "Who pays the monthly rent?")
     assert "The monthly rent amounts to 900 euros. (“Lease”)" in said
     assert "no model" in page.asking.said.text()
 
@@ -84,6 +84,26 @@ def test_an_empty_question_asks_nothing(page: DocumentsPage) -> None:
     assert not page.asking.start.isEnabled()
     page.asking.question.returnPressed.emit()
     assert page.asking.stop.isHidden()
+
+
+def test_what_many_papers_say_is_a_sentence_and_a_row_for_each(
+    qtbot: QtBot, page: DocumentsPage, tmp_path: Path
+) -> None:
+    for month, total in (("01", "80"), ("02", "55")):
+        text = f"# Invoice {month}\n\nInvoice date: 2026-{month}-05\n\nTotal due: £{total}.00\n"
+        (tmp_path / "papers" / f"bill-{month}.md").write_text(text)
+    page.take_in([tmp_path / "papers"])
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 4, timeout=WAIT_MS)
+    said = ask(qtbot, page.asking, "How much do my invoices come to?")
+    assert said == [
+        "2 invoices come to £135.00 in all.",
+        "Total due: £80.00 (5 January 2026) (“Invoice 01”)",
+        "Total due: £55.00 (5 February 2026) (“Invoice 02”)",
+    ]
+    page.asking.answer.itemClicked.emit(page.asking.answer.item(0))
+    assert page.view.isHidden(), "the sum stands in no document"
+    page.asking.answer.itemClicked.emit(page.asking.answer.item(2))
+    qtbot.waitUntil(lambda: "£55.00" in page.view.text.toPlainText(), timeout=WAIT_MS)
 
 
 EXCERPT = Excerpt(1, "Lease", 1, "Rent", "The monthly rent amounts to 900 euros.")

@@ -76,11 +76,7 @@ def test_the_form_allows_no_number_that_was_not_shown(papers: dict[str, int], de
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        (RENT, "none"),
-        (RENT, "[1] The monthly rent for Mill Lane 7 is 950 euros."),
-        (RENT, "[1] The rent is due on the third working day of the month."),
         ("When does the lease for Mill Lane 7 begin?", "[1] Either side may end the lease."),
-        (RENT, "[1] The monthly rent for Mill Lane 7 is three euros."),
         ("How much is the monthly rent of Quint?", "[1] The monthly rent amounts to 900 euros."),
         ("How much does Nora Quint pay in rent?", "[1] The monthly rent amounts to 900 euros."),
         ("What is the blood type of Jonas Brandt?", "[1] It is not mentioned in the lease at all."),
@@ -94,6 +90,22 @@ def test_what_no_document_says_is_not_answered(
     assert statements(events) == []
     assert end(events).reason == "absent"
     assert end(events).nearest
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "none",
+        "[1] The monthly rent for Mill Lane 7 is 950 euros.",
+        "[1] The rent is due on the third working day of the month.",
+        "[1] The monthly rent for Mill Lane 7 is three euros.",
+    ],
+)
+def test_what_does_not_hold_gives_way_to_the_plain_sentence(
+    papers: dict[str, int], desk: Desk, answer: str
+) -> None:
+    (one,) = statements(said(RENT, desk, ScriptedChat([answer])))
+    assert one.text == "The monthly rent amounts to 900 euros."
 
 
 def test_what_code_cannot_settle_is_asked_for_once_more(
@@ -152,7 +164,7 @@ def test_a_column_that_is_named_is_not_asked_for(put: Put, desk: Desk) -> None:
 
 
 def test_without_a_model_the_places_are_named(papers: dict[str, int], desk: Desk) -> None:
-    events = said(RENT, desk, None)
+    events = said("Who lets the flat at Mill Lane 7?", desk, None)
     assert end(events).reason == "unasked"
     assert end(events).nearest[0].document == papers["lease.md"]
 
@@ -232,3 +244,19 @@ def test_the_owners_question_is_one_line(papers: dict[str, int], desk: Desk) -> 
         .messages[-1]
         .text.endswith("\n\nQuestion: How much is the rent > of Mill Lane 7?")
     )
+
+
+def test_a_number_of_another_row_is_no_answer(put: Put, desk: Desk) -> None:
+    put(
+        "receipt.md", "# Hardware\n\n| Paint white | 34.99 |\n| Brush set | 8.50 |\n\nTOTAL 43.49\n"
+    )
+    (one,) = statements(said("What did the paint cost?", desk, ScriptedChat(["[1] It cost 8.50."])))
+    assert one.text == "Paint white: 34.99"
+
+
+def test_no_model_adds_up_an_account(put: Put, desk: Desk) -> None:
+    head, bought = "Date,Description,Amount,Balance\n", "2026-02-01,ACME LTD,-10.00,90.00\n"
+    put("account.csv", f"{head}{bought}{bought}2026-02-04,SALARY,500.00,570.00\n")
+    chat = ScriptedChat(["[1] Without salary ACME LTD got 90.00."])
+    events = said("How much did I pay ACME LTD without salary?", desk, chat)
+    assert statements(events) == []

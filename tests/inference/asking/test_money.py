@@ -49,6 +49,14 @@ def table(text: str) -> Table:
     return found
 
 
+def test_a_word_that_no_cell_says_is_not_passed_over(desk: Desk) -> None:
+    tables = [table(STATEMENT)]
+    assert answer(desk, "How much did I spend at Tesco's?", tables) is not None
+    assert answer(desk, "How much did I spend at Tesco on dog food?", tables) is None
+    spelled = [table(STATEMENT.replace("TESCO STORES", "MUELLERS MARKT"))]
+    assert "100.50" in (answer(desk, "How much did I spend at Müller?", spelled) or "")
+
+
 def answer(desk: Desk, question: str, tables: Sequence[Table]) -> str | None:
     forms = filling.read(desk.conn, Question.of(question), tables)
     worked = sums.work(forms[0]) if forms else None

@@ -168,9 +168,43 @@ def test_what_documents_do_not_say_is_said_where_they_were_asked(
 def test_what_may_be_general_is_answered_as_usual_then(
     papers: dict[str, int], begin: Begin
 ) -> None:
-    conversation, chat = begin("[1] The rent is 12,000 euros.", "That I do not know.")
-    assert finished(list(conversation.turn(RENT))).text == "That I do not know."
+    conversation, chat = begin("[1] Hugo Quint lets the flat.", "That I do not know.")
+    asked = "Who lets the flat at Mill Lane 7?"
+    assert finished(list(conversation.turn(asked))).text == "That I do not know."
     assert len(chat.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wanted"),
+    [
+        ("What did I spend on dog food last month?", True),
+        ("What did I earn in 2026?", True),
+        ("How much do I pay for 3 tickets at 12 euros?", False),
+    ],
+)
+def test_what_was_spent_is_never_reckoned_by_a_model(
+    papers: dict[str, int], here: Desk, text: str, is_wanted: bool
+) -> None:
+    guess = Plan((by_owner("calculate", expression="1 + 1"),), by=By.MODEL)
+    wish = talk.wanted(here, text, guess)
+    assert (wish is not None) is is_wanted
+    *_, end = talk.told(here, ScriptedChat(["none"]), wish) if wish else [None]
+    assert end is None or (isinstance(end, talk.Told) and end.text.startswith(talk.ABSENT))
+
+
+def test_what_many_papers_say_is_told_in_a_turn(put: Put, begin: Begin) -> None:
+    for month, total in (("01", "80"), ("02", "55")):
+        put(f"bill-{month}.md", f"# Invoice {month}\n\nInvoice date: 2026-{month}-05\n\n"
+                                f"Total due: £{total}.00\n")  # fmt: skip
+    conversation, chat = begin()
+    end = finished(list(conversation.turn("How much do all my invoices come to?")))
+    assert end.text.splitlines() == [
+        "2 invoices come to £135.00 in all.",
+        "Total due: £80.00 (5 January 2026) (“Invoice 01”)",
+        "Total due: £55.00 (5 February 2026) (“Invoice 02”)",
+    ]
+    assert [one.item for one in end.used] == [1, 2]
+    assert not chat.requests
 
 
 def test_an_engine_that_fails_ends_the_turn(papers: dict[str, int], begin: Begin) -> None:

@@ -246,7 +246,7 @@ def _set(canvas: object, text: str, at: tuple[float, float], width: float) -> fl
     return y
 
 
-def report() -> Made:
+def report(title: str = "The storehouse") -> Made:
     """Headings by size, paragraphs, a table with lines and one without, as reportlab sets them."""
     from reportlab.lib import colors
     from reportlab.lib.pagesizes import A4
@@ -265,7 +265,7 @@ def report() -> Made:
     style = getSampleStyleSheet()
     ruled = Table(ROWS, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
     bare = Table([tuple(cell.upper() for cell in row) for row in ROWS], hAlign="LEFT")
-    SimpleDocTemplate(out, pagesize=A4, title="The storehouse").build(
+    SimpleDocTemplate(out, pagesize=A4, title=title).build(
         [
             Paragraph("The storehouse", style["Title"]), Paragraph("Opening", style["Heading1"]),
             Paragraph(PROSE[0], style["BodyText"]), Paragraph(PROSE[1], style["BodyText"]),

@@ -67,6 +67,14 @@ def test_titles_languages_and_kinds() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "named", ["(anonymous)", "Untitled", "Document1", "Microsoft Word - old.doc", "scan0001.pdf"]
+)
+def test_what_a_program_calls_a_paper_is_no_title(named: str) -> None:
+    file = made.report(named)
+    assert read_made(file).title == "The storehouse"
+
+
 def made_media(kind: str) -> str:
     return MEDIA[kind]
 
