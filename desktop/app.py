@@ -349,7 +349,8 @@ def build(paths: Paths, app: QApplication) -> Parts:
     window = MainWindow(settings.now.window)
     settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
-    parts = Parts(paths, settings, jobs, Collector(), entrance, window)
+    collector = Collector(lambda: jobs.busy)
+    parts = Parts(paths, settings, jobs, collector, entrance, window)
     dressed = settings.now
 
     def dress() -> None:
