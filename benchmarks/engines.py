@@ -318,7 +318,8 @@ def ten_turns(chat: Chat) -> tuple[list[int], list[int]]:
     first, later, before = [0, 0], [0, 0], 0
     for turn in range(10):
         messages.append(user(f"What do you think of this? {prose(30, turn + 1)}"))
-        answer = whole(chat.stream(ChatRequest(tuple(messages), fixed=1, max_tokens=60)))
+        request = ChatRequest(tuple(messages), fixed=1, max_tokens=60, goes_on=True)
+        answer = whole(chat.stream(request))
         counted = later if turn else first
         counted[0] += answer.usage.evaluated_tokens
         counted[1] += answer.usage.prompt_tokens - before

@@ -69,7 +69,7 @@ def answer(question: Question, context: Context, branch: Sequence[Spoken]) -> Ch
     messages += [_turn(one) for one in _recent(branch)]
     messages.append(Message("user", _asked(question, context)))
     most = LONGEST_ANSWER if _is_long(question) else min(LONGEST_SPOKEN, LONGEST_ANSWER)
-    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=most)
+    return ChatRequest(messages=tuple(messages), fixed=1, max_tokens=most, goes_on=True)
 
 
 def _is_long(question: Question) -> bool:

@@ -59,6 +59,8 @@ class ChatRequest:
     "what the answer begins with; it is not sent back"
     quotes_prompt: bool = False
     "whether much of the answer stands in the prompt, as when summarizing: guess from it"
+    goes_on: bool = False
+    "whether more of this conversation follows: it is kept while others are answered"
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ class Chat:
         self._marks = re.compile(marks or r"(?!)")
         self._can_rewind = model.can_rewind and bool(settings.get("rewind", True))
         self._held: list[int] = []
+        self._is_wanted = False
+        "whether more follows on what is held"
         self._states = states.States(
             int(settings.get("states_bytes") or STATES_BYTES), can_rewind=self._can_rewind
         )
@@ -153,6 +155,7 @@ class Chat:
         guide = self._grammars.guide(request.form) if request.form else None
         spent = Spent(prompt=len(prompt.tokens))
         spent.reused = self._reuse(prompt.tokens)
+        self._is_wanted = request.goes_on
         call.emit(Started(spent.prompt, spent.reused))
         if not self._read(call, prompt, spent):
             call.emit(spent.usage())
@@ -225,7 +228,8 @@ class Chat:
             shared = 0
         nearest, saved = self._states.nearest(tokens)
         is_nearer = nearest is not None and saved > shared
-        if len(held) - shared >= states.LITTLE and (is_nearer or shared < len(held) // 2):
+        is_left = is_nearer or shared < len(held) // 2
+        if self._is_wanted and is_left and len(held) - shared >= states.LITTLE:
             self._set_aside(is_fixed=False)
         if nearest is not None and is_nearer:
             self._go_back(nearest, saved)
@@ -255,7 +259,8 @@ class Chat:
     def _read_on(self, call: Call, prompt: Prompt, spent: Spent) -> bool:
         total = len(prompt.tokens)
         self._take_threads(total - len(self._held))
-        pauses = sorted({prompt.fixed, total - 1 if not self._can_rewind else 0, total} - {0})
+        before_last = total - 1 if self._is_wanted and not self._can_rewind else 0
+        pauses = sorted({prompt.fixed, before_last, total} - {0})
         while len(self._held) < total:
             at = len(self._held)
             end = min(at + READ_AT_ONCE, next(pause for pause in pauses if pause > at))

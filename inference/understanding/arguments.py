@@ -12,7 +12,7 @@ from inference.times.use import iso
 from inference.tools.base import Argument
 from inference.understanding import frames
 from inference.understanding.plan import Question
-from inference.understanding.slots import Times, end, later, point, stretch
+from inference.understanding.slots import Times, behind, end, later, point, stretch
 
 QUOTED = re.compile(r"""^["'“”„«](.*)["'“”»]$""", re.DOTALL)
 LEADING = {
@@ -29,6 +29,8 @@ LEADING = {
     "name": re.compile(r"^(?:the|my|a|an|any|all)\s+", re.IGNORECASE),
     "what": re.compile(r"^(?:that|about)\s+", re.IGNORECASE),
 }
+OF_IT = r"(?:['’]s)"
+"“the dentist's task”: of the thing by which it is known"
 TRAILING = {
     "place": re.compile(r"\s+(?:right now|right|now|currently|at the moment)$", re.IGNORECASE),
     "query": re.compile(r",?\s+(?:again|please)$", re.IGNORECASE),
@@ -37,9 +39,11 @@ TRAILING = {
         re.IGNORECASE,
     ),
     "to": re.compile(r"\s+(?:folder|directory)$", re.IGNORECASE),
-    "task": re.compile(r"\s+(?:task|to-do|todo|item|chore|thing)$", re.IGNORECASE),
-    "reminder": re.compile(r"\s+(?:reminder|alarm|alert)s?$", re.IGNORECASE),
-    "note": re.compile(r"\s+(?:note|notes|memo)$", re.IGNORECASE),
+    "task": re.compile(
+        rf"{OF_IT}?\s+(?:task|to-do|todo|item|chore|thing)$|{OF_IT}$", re.IGNORECASE
+    ),
+    "reminder": re.compile(rf"{OF_IT}?\s+(?:reminder|alarm|alert)s?$|{OF_IT}$", re.IGNORECASE),
+    "note": re.compile(rf"{OF_IT}?\s+(?:note|notes|memo)$|{OF_IT}$", re.IGNORECASE),
     "path": re.compile(r"\s+(?:to me|aloud|out loud|please)$", re.IGNORECASE),
 }
 DANGLING = re.compile(
@@ -149,7 +153,8 @@ def _until(name: str, asked: str, gaps: Gaps, times: Times) -> Filled:
 
 def _listed(gaps: Gaps, times: Times, now: datetime) -> Filled:
     arguments: dict[str, Argument] = {name: tidy(name, gap) for name, gap in gaps.items()}
-    since, until = stretch(times.meaning, now)
+    is_done = arguments.get("state") == "done"
+    since, until = stretch(behind(times.meaning, now) if is_done else times.meaning, now)
     return Filled(arguments | {k: v for k, v in (("since", since), ("until", until)) if v})
 
 

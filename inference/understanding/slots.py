@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from inference.times.echo import echo
 from inference.times.find import find
-from inference.times.reading import Conventions, Moment, Question, Reading, Rule, Span
+from inference.times.reading import Conventions, Meaning, Moment, Question, Reading, Rule, Span
 from inference.times.use import iso
 from inference.tools.base import Argument, Desk
 
@@ -28,6 +28,8 @@ LEAD = re.compile(
     r"(?:due(?: (?:on|by|for|in))?|to|(?<=what's )on|(?<=what is )on)\s+", re.IGNORECASE
 )
 OF_THAT_DAY = re.compile(r"'s\s+(?:tasks?|to-?dos?|reminders?|list|agenda|things)\b", re.IGNORECASE)
+SINCE = re.compile(r"since\b", re.IGNORECASE)
+WEEK = timedelta(weeks=1)
 COMMAND_BEFORE = re.compile(r"(?:^|\b(?:me|reminder|alarm|task|timer))[\s,]*$", re.IGNORECASE)
 
 
@@ -66,7 +68,16 @@ def times(text: str, spoken: Spoken) -> Times:
     if joined:
         return Times(joined, tuple((one.start, one.end) for one in free))
     chosen = next((one for one in free if COMMAND_BEFORE.search(text[: one.start])), free[-1])
-    return Times(chosen.meaning, ((chosen.start, chosen.end),))
+    return Times(_until_now(text, chosen, spoken.now), ((chosen.start, chosen.end),))
+
+
+def _until_now(text: str, one: Reading, now: datetime) -> Meaning:
+    """“Since Monday” is all the time from then on."""
+    said, meaning = text[one.start : one.end], one.meaning
+    if not (SINCE.match(said) and isinstance(meaning, Moment) and meaning.at < now):
+        return meaning
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Span(meaning.at, day if meaning.is_day else now, meaning.is_day)
 
 
 def point(meaning: Moment | Span | Rule | Question | None) -> tuple[Argument, str]:
@@ -93,6 +104,30 @@ def stretch(
     if meaning.is_deadline or meaning.at.date() <= now.date() or not meaning.is_day:
         return None, iso(meaning)
     return iso(meaning), iso(meaning)
+
+
+def behind(meaning: Meaning | None, now: datetime) -> Meaning | None:
+    """The same, looked back on: a Monday is the last one, and so is a March."""
+    if isinstance(meaning, Question):
+        meaning = meaning.choices[0] if meaning.choices else None
+    if isinstance(meaning, Moment) and not meaning.is_deadline:
+        day = replace(meaning, is_day=True)
+        return _earlier(Span(day.at, day.at, is_days=True), now)
+    return _earlier(meaning, now) if isinstance(meaning, Span) else meaning
+
+
+def _earlier(span: Span, now: datetime) -> Span:
+    """A span that is still to come, a week or a year sooner."""
+    if span.start.date() <= now.date():
+        return span
+    if span.start - now <= WEEK:
+        return replace(span, start=span.start - WEEK, end=span.end - WEEK)
+    return replace(span, start=_a_year_before(span.start), end=_a_year_before(span.end))
+
+
+def _a_year_before(day: datetime) -> datetime:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def end(meaning: Moment | Span | Rule | Question | None) -> Argument:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from inference.engines import states
 from inference.engines.client import Child
 from inference.engines.host import Opening
 from inference.engines.local import Chat, Engines, whole
@@ -51,7 +52,7 @@ def talk(chat: Chat, turns: int) -> tuple[int, int]:
     evaluated = new = before = 0
     for turn in range(turns):
         messages.append(user(f"Tell me something about the number {turn}."))
-        answer = whole(chat.stream(ask(*messages)))
+        answer = whole(chat.stream(ask(*messages, goes_on=True)))
         evaluated += answer.usage.evaluated_tokens
         new += answer.usage.prompt_tokens - before
         before = answer.usage.prompt_tokens + answer.usage.answer_tokens
@@ -82,9 +83,9 @@ def test_not_even_by_a_model_that_cannot_rewind() -> None:
         bare = Bare()
         evaluated, new = talk(bare, 4)
         assert evaluated <= new * 1.05
-        first = whole(bare.stream(ask(user("Name a colour."))))
-        other = whole(bare.stream(ask(user("Name a fruit."))))
-        again = whole(bare.stream(ask(user("Name a colour."))))  # after another question
+        colour, fruit = (ask(user(f"Name a {one}."), goes_on=True) for one in ("colour", "fruit"))
+        first, other = whole(bare.stream(colour)), whole(bare.stream(fruit))
+        again = whole(bare.stream(colour))  # after another question
         assert again.text == first.text != other.text
         assert again.usage.evaluated_tokens == 1
     finally:
@@ -107,13 +108,26 @@ def test_the_answer_does_not_depend_on_what_is_reused(engines: Engines, chat: Ch
     assert chat.condition.starts == 1
 
 
+def listed(what: str) -> Message:
+    return user("Remember this list: " + ", ".join(f"{what} {n}" for n in range(120)))
+
+
 def test_a_long_conversation_is_come_back_to(chat: Chat) -> None:
-    long = ask(user("Remember this list: " + ", ".join(f"item {n}" for n in range(120))))
+    long = ask(listed("item"), goes_on=True)
     first = whole(chat.stream(long))
     assert first.usage.prompt_tokens > 300
-    whole(chat.stream(ask(user("Something else entirely, please."))))
+    for number in range(states.MOST_PASSING + 1):  # none of which is gone on with
+        whole(chat.stream(ask(listed(f"thing {number}"))))
     again = whole(chat.stream(long))
     assert again.usage.evaluated_tokens <= 2
+
+
+def test_a_long_question_on_its_own_is_not_kept(chat: Chat) -> None:
+    long = ask(listed("word"))
+    first = whole(chat.stream(long)).usage
+    whole(chat.stream(ask(user("Something else entirely, please."))))
+    again = whole(chat.stream(long)).usage
+    assert again.evaluated_tokens > first.prompt_tokens / 2
 
 
 def test_markers_in_a_message_are_plain_words(chat: Chat) -> None:
