@@ -13,7 +13,7 @@ from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.translation import described
-from desktop.ui.page import Page
+from desktop.ui.page import TURN_MS, Page
 from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
@@ -27,9 +27,6 @@ from desktop.viewmodels.waiting import Waiting
 if TYPE_CHECKING:
     from desktop.ui.palette import Palette
     from desktop.viewmodels.talking import Talking
-
-TURN_MS = 1
-"zero would leave no room for what is pressed or painted in between"
 
 
 class Home(QWidget):

@@ -15,6 +15,9 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import label
 from desktop.viewmodels.page import PageModel
 
+TURN_MS = 1
+"until the next part of a page is made; after zero, two would come before anybody else's turn"
+
 
 class Page(QWidget):
     """One page of the window; its subclass fills `content` and `buttons`."""
