@@ -60,6 +60,8 @@ HEADROOM_BYTES = {
 "memory beyond what weights need, before an engine is taken to have gone wrong; hours of sound fit"
 IDLE_S = {Role.CHAT: 900.0, Role.EMBED: 300.0, Role.LISTEN: 300.0, Role.SPEAK: 300.0}
 "how long an engine is kept that nobody asks"
+MOST_OF_A_WEIGHER = 200 << 20
+"bytes of weights that are small enough to be asked beside the ears' own"
 CRASHES = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS")
 "ends that the weights themselves may have caused; a kill from outside is none of them"
 
@@ -120,7 +122,7 @@ class Engines:
     def let_go(self, name: str) -> None:
         """End what uses these weights, so that they can be removed or replaced."""
         for held in list(self._held.values()):
-            if held.weights.name == name:
+            if held.uses(name):
                 held.close()
 
     def tidy(self) -> None:
@@ -153,20 +155,33 @@ class Engines:
     def _child(self, weights: Installed) -> Child:
         return Child(self._opening(weights), self._preferences.patience)
 
+    def _weigher(self) -> Path | None:
+        """The file of a small language model that ears may ask, whole and there; None without."""
+        small = [one for one in self._store.installed() if one.role is Role.CHAT
+                 and one.trusted and one.bytes <= MOST_OF_A_WEIGHER]  # fmt: skip
+        for one in sorted(small, key=lambda one: one.bytes):
+            with contextlib.suppress(ModelsError), self._store.use(one.name):
+                return one.path(one.files[0].path)
+        return None
+
     def _opening(self, weights: Installed) -> Opening:
         preferences = self._preferences
         gpus = self._machine.gpus if preferences.use_gpu and weights.role is Role.CHAT else ()
         settings: dict[str, Any] = {"cores": self._machine.physical_cores or os.cpu_count() or 1}
+        files = [str(weights.path(file.path)) for file in weights.files]
         if weights.role is Role.EMBED:
             settings["length"] = weights.context
+        if weights.role is Role.LISTEN and (weigher := self._weigher()) is not None:
+            settings["weigher"] = str(weigher)
+            files.append(str(weigher))
         if weights.role is Role.CHAT:
             settings["context"] = preferences.context
             settings["gpu_layers"] = gpu_layers(weights.memory_bytes, gpus)
             settings["threads"] = list(preferences.threads.get(weights.name, ()))
         return Opening(
             role=weights.role.value, name=weights.name,
-            files=tuple(str(weights.path(file.path)) for file in weights.files),
-            settings=settings, memory_bytes=2 * weights.memory_bytes + HEADROOM_BYTES[weights.role],
+            files=tuple(files), settings=settings,
+            memory_bytes=2 * weights.memory_bytes + HEADROOM_BYTES[weights.role],
             idle_s=preferences.idle_s or IDLE_S[weights.role],
             gpu=bool(gpus and settings.get("gpu_layers")),
         )  # fmt: skip
@@ -183,6 +198,10 @@ class _Held:
         self._lease = contextlib.ExitStack()
         self._has_lease = False
         self._changing = threading.Lock()
+
+    def uses(self, name: str) -> bool:
+        """Whether it is started with a file of these weights, as its own or beside them."""
+        return any(Path(file).parent.name == name for file in self.child.opening.files)
 
     @contextlib.contextmanager
     def weights_held(self) -> Iterator[None]:

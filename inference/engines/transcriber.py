@@ -21,6 +21,7 @@ from faster_whisper.transcribe import get_suppressed_tokens
 
 from inference.engines import events
 from inference.engines.host import Call, Opening
+from inference.engines.weighing import Weigher
 from inference.errors import AudioUnreadable, WeightsUnusable
 from inference.types import Heard, HearingRequest, Partial, Segment, Word
 from inference.voice.mending import mended
@@ -69,7 +70,9 @@ def load(opening: Opening, _call: Call) -> "Hearing":
         )  # fmt: skip
     except (RuntimeError, ValueError, OSError) as error:
         raise WeightsUnusable(opening.name, type(error).__name__) from error
-    return Hearing(model)
+    cores, small = int(opening.settings.get("cores") or 1), opening.settings.get("weigher")
+    few = max(cores // 2, 1)  # whoever answers gets ready at the same time
+    return Hearing(model, Weigher(Path(small), few) if small else None)
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,13 @@ class Reading:
 
     text: str
     logprob: float
+    "of a token, the end among them"
     no_speech: float
     tokens: int
+
+    @property
+    def likelihood(self) -> float:
+        return self.logprob * (self.tokens + 1)
 
     def looks_right(self, speech_s: float) -> bool:
         """Whether a reading can be trusted: not ended early, not going in circles."""
@@ -91,8 +99,9 @@ class Reading:
 class Hearing:
     """One model that understands speech."""
 
-    def __init__(self, model: faster_whisper.WhisperModel) -> None:
+    def __init__(self, model: faster_whisper.WhisperModel, weigher: Weigher | None = None) -> None:
         self._model = model
+        self._weigher = weigher
         self._is_multilingual = bool(model.model.is_multilingual)
 
     def about(self) -> dict[str, Any]:
@@ -142,15 +151,21 @@ class Hearing:
         prompt = self._model.get_prompt(
             tokenizer, previous_tokens=[], without_timestamps=True, hotwords=before or None
         )
+        weigher = self._weigher if paths > 1 and request.manner else None
         (result,) = self._model.model.generate(
             self._model.encode(features), [prompt], beam_size=paths, return_scores=True,
+            num_hypotheses=paths if weigher else 1,
             return_no_speech_prob=True, suppress_blank=True, max_length=448,
             suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
         )  # fmt: skip
-        tokens = result.sequences_ids[0]
-        logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-        text = mended(tokenizer.decode(tokens).strip())
-        return Reading(text, float(logprob), float(result.no_speech_prob), len(tokens))
+        readings = [
+            Reading(
+                mended(tokenizer.decode(tokens).strip()), score * len(tokens) / (len(tokens) + 1),
+                float(result.no_speech_prob), len(tokens),
+            )
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
+        ]  # fmt: skip
+        return weigher.likeliest(readings, request.manner) if weigher else readings[0]
 
     def _features(self, sound: Sound, seconds: float) -> npt.NDArray[np.float32]:
         padding = max(int(seconds * RATE) - len(sound), 160)
@@ -198,6 +213,8 @@ class Hearing:
         """Understand sound while it comes; what two readings agree on is settled."""
         heard = Listening(self, request)
         call.tell("listening", {})
+        if self._weigher and request.manner:
+            self._weigher.wake(request.manner)
         for sound, is_last in call.more():
             heard.add(_from_pcm(sound))
             if not is_last and (partial := heard.look()) is not None:

@@ -14,6 +14,8 @@ from inference.engines import transcriber
 from inference.engines.local import Engines, Hearing
 from inference.errors import AudioUnreadable
 from inference.types import Heard, HearingRequest, Partial, Sound, SpeakingRequest
+from inference.voice import hints
+from tests.inference.conftest import TINY
 
 SENTENCES = (
     "The meeting with Anna starts on Thursday morning.",
@@ -259,3 +261,17 @@ def test_a_german_answer_says_its_times_in_german(engines: Engines) -> None:
     assert "14 Uhr 30" in said("Das ist um 14:30 bei der Bank und nicht zu Hause.", begins=True)
     assert said("Zahnarzt, 9:00.", begins=False) == "Zahnarzt, 9 Uhr."
     assert said("Dentist, 9:00.", begins=True) == "Dentist, 9 AM."
+
+
+def test_what_sounds_alike_is_told_apart_by_what_people_say(engines: Engines) -> None:
+    asked = HearingRequest("en", manner=hints.MANNER["en"])
+    said = "Put new light bulbs on the shopping list."
+    pcm = recording(spoken(engines, said.lower().strip("."), speed=1.1), pad_s=0.25)
+    assert words(heard(engines.transcriber(), pcm, asked).text) == words(said)
+
+
+def test_removing_the_small_weights_ends_the_ears_that_ask_them(engines: Engines) -> None:
+    heard(engines.transcriber(), bytes(32000))
+    assert "whisper-base" in engines.conditions()
+    engines.let_go(TINY)
+    assert "whisper-base" not in engines.conditions()
