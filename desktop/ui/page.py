@@ -15,8 +15,8 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import label
 from desktop.viewmodels.page import PageModel
 
-TURN_MS = 1
-"until the next part of a page is made; after zero, two would come before anybody else's turn"
+TURN_MS = 10
+"until the next part of a page is made; sooner, two of them would come before what else is due"
 
 
 class Page(QWidget):
