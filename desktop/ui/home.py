@@ -158,12 +158,11 @@ class Home(QWidget):
         if self._pages[name] is not coming:
             return  # somebody was quicker
         page = self._kinds[name].make(self.session)
+        QTimer.singleShot(TURN_MS, self, lambda: self._dress(name, coming, page))
 
-        def dress() -> None:
-            self._stack.addWidget(page)
-            QTimer.singleShot(TURN_MS, self, lambda: self._take_place(name, coming, page))
-
-        QTimer.singleShot(TURN_MS, self, dress)
+    def _dress(self, name: PageName, coming: Coming, page: Page) -> None:
+        self._stack.addWidget(page)
+        QTimer.singleShot(TURN_MS, self, lambda: self._take_place(name, coming, page))
 
     def _take_place(self, name: PageName, coming: Coming, page: Page) -> None:
         """Show the page where it was coming, and tell it what was wanted of it meanwhile."""
