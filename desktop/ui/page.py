@@ -16,7 +16,7 @@ from desktop.ui.widgets import label
 from desktop.viewmodels.page import PageModel
 
 TURN_MS = 10
-"until the next part of a page is made; sooner, two of them would come before what else is due"
+"between making a page, dressing and showing it; sooner, two would come before what else is due"
 
 
 class Page(QWidget):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.folder_rows import FolderRows
-from desktop.ui.page import TURN_MS, Page
+from desktop.ui.page import Page
 from desktop.ui.recording_questions import DeleteRecordings, StopKeeping
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
@@ -156,7 +156,7 @@ class SettingsPage(Page):
             self._inside.insertWidget(self._inside.count() - 1, parts[section])
         self._add_rows(parts[section], some, made)
         if self._coming:
-            QTimer.singleShot(TURN_MS, self, lambda: self._build_on(made, parts))
+            QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
             return
         self.rows, self._parts = made, parts
         self._on_searched(self.search.text())
