@@ -5,7 +5,6 @@ off.
 """
 
 import os
-import plistlib
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -88,6 +87,8 @@ def _quoted(word: str) -> str:
 
 
 def _plist(words: Sequence[str]) -> bytes:
+    import plistlib  # macOS's own format, and an XML reader with it
+
     row = {"Label": AGENT.removesuffix(".plist"), "ProgramArguments": list(words),
            "RunAtLoad": True}  # fmt: skip
     return plistlib.dumps(row)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TextIO
 
 from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QLocalSocket
 
 from desktop import console, lent, local_wire
 from desktop.jobs import Cancelled, Job, Lane
 from desktop.lent import Lent
+from desktop.local_socket import LocalSocket
 from desktop.local_wire import Message, WireBroken
 from desktop.session import Session
 
@@ -34,7 +34,7 @@ WRONG, STOPPED = 1, 130
 class Errand(QObject):
     """On the window's thread: the socket, and the job that does the command."""
 
-    def __init__(self, message: Message, socket: QLocalSocket, session: Session) -> None:
+    def __init__(self, message: Message, socket: LocalSocket, session: Session) -> None:
         super().__init__(socket)
         self._socket = socket
         self._session = session
@@ -49,7 +49,7 @@ class Errand(QObject):
             on_event=lambda _nothing: self._pump(), on_done=self._on_done,
             on_error=lambda _error: self._on_done(WRONG),
         )  # fmt: skip
-        socket.bytesWritten.connect(lambda _count: self._pump())
+        socket.taken.connect(self._pump)
 
     def hear(self, message: Message) -> None:
         """What the other side says meanwhile."""
@@ -71,7 +71,7 @@ class Errand(QObject):
 
     def _pump(self) -> None:
         """Hand on what was written, as fast as it is taken."""
-        while self._socket.bytesToWrite() < MOST_UNSENT:
+        while self._socket.waiting < MOST_UNSENT:
             written = self._terminal.written()
             if written is None:
                 break
@@ -81,7 +81,7 @@ class Errand(QObject):
         if self._code is not None:
             code, self._code = self._code, None
             self._send("end", code=code)
-            self._socket.disconnectFromServer()
+            self._socket.leave()
 
     def _send(self, kind: str, **fields: object) -> None:
         self._socket.write(local_wire.packed(kind, **fields))

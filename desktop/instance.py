@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop import local_wire
+from desktop.local_socket import LocalServer, LocalSocket
 from desktop.local_wire import Message, Unpacker, WireBroken
 from desktop.paths import Paths
 
@@ -45,9 +45,8 @@ class Instance(QObject):
         self._paths = paths
         self._session: Session | None = None
         self._visits: list[_Visitor] = []
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_connection)
+        self._server = LocalServer(self)
+        self._server.came.connect(self._on_connection)
 
     def listen(self) -> bool:
         """Be the one; what a process left that has ended is taken over."""
@@ -59,10 +58,8 @@ class Instance(QObject):
         if not turn.tryLock(LOCK_MS):
             return False
         try:
-            if os.name != "nt" and Path(place).exists():
-                if _is_answered(place):
-                    return False
-                QLocalServer.removeServer(place)
+            if os.name != "nt" and Path(place).exists() and _is_answered(place):
+                return False
             return self._server.listen(place)
         finally:
             turn.unlock()
@@ -83,7 +80,7 @@ class Instance(QObject):
         for one in list(self._visits):
             one.close()
 
-    def hand_over(self, message: Message, socket: QLocalSocket) -> "Errand | None":
+    def hand_over(self, message: Message, socket: LocalSocket) -> "Errand | None":
         """Do a command with the open vault; None, and a word why, where that cannot be."""
         if self._session is None or not self.serves_commands:
             _refuse(socket, "locked")
@@ -101,8 +98,8 @@ class Instance(QObject):
         visitor.deleteLater()
 
     def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            is_owner = local_wire.is_owner(int(socket.socketDescriptor()))
+        while (socket := self._server.next()) is not None:
+            is_owner = local_wire.is_owner(socket.descriptor)
             if not is_owner or len(self._visits) >= MOST_VISITS:
                 socket.abort()
                 socket.deleteLater()
@@ -115,7 +112,7 @@ class Instance(QObject):
 class _Visitor(QObject):
     """One connection, from its first message to its end."""
 
-    def __init__(self, socket: QLocalSocket, instance: Instance) -> None:
+    def __init__(self, socket: LocalSocket, instance: Instance) -> None:
         super().__init__(instance)
         self.errand: Errand | None = None
         self._instance = instance
@@ -126,22 +123,21 @@ class _Visitor(QObject):
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self.close)
         self._patience.start()
-        socket.readyRead.connect(self._on_ready)
-        socket.disconnected.connect(self._on_disconnected)
+        socket.arrived.connect(self._on_ready)
+        socket.ended.connect(self._on_disconnected)
 
     def begin(self) -> None:
         """Hear what came before anybody listened."""
-        if self._socket.bytesAvailable():
-            self._on_ready()
+        self._on_ready()
 
     def close(self) -> None:
         if self.errand is not None:
             self.errand.end()
-        self._socket.disconnectFromServer()
+        self._socket.leave()
 
     def _on_ready(self) -> None:
         try:
-            for message in self._unpacker.feed(bytes(self._socket.readAll().data())):
+            for message in self._unpacker.feed(self._socket.read()):
                 self._hear(message)
         except WireBroken:
             log.info("a connection brought what is no message")
@@ -172,7 +168,7 @@ class _Visitor(QObject):
         log.info("a second window was asked for")
         words = message.words("words")
         self._socket.write(local_wire.packed("shown"))
-        self._socket.disconnectFromServer()
+        self._socket.leave()
         self._instance.asked.emit(words)
 
     def _on_disconnected(self) -> None:
@@ -182,9 +178,9 @@ class _Visitor(QObject):
         self._instance.forget(self)
 
 
-def _refuse(socket: QLocalSocket, why: str) -> None:
+def _refuse(socket: LocalSocket, why: str) -> None:
     socket.write(local_wire.packed(why))
-    socket.disconnectFromServer()
+    socket.leave()
 
 
 def _is_answered(place: str) -> bool:

@@ -19,7 +19,9 @@ LONGEST = 1 << 20
 "bytes of one message"
 HEAD = struct.Struct(">I")
 LONGEST_ADDRESS = 80
-"bytes; systems allow about 100, and Qt adds some while it makes the socket"
+"bytes; systems allow about 100, and some are added while the socket is made"
+TEMPORARY = "/tmp"  # noqa: S108 - in a folder of the owner's own, which `is_safe` looks at
+"and not TMPDIR: at a terminal that may be another one than the window's, or long itself"
 SOCKET = "window.socket"
 SOL_SOCKET, SO_PEERCRED = 1, 17
 
@@ -108,14 +110,15 @@ def address(paths: Paths) -> str:
     near = paths.cache / SOCKET
     if os.name != "nt" and len(os.fsencode(near)) <= LONGEST_ADDRESS:
         return str(near)
+    from desktop import hashing
+
+    hashing.keep_small()  # this may become the window
     import hashlib  # the way to the window is short, and needs none of this
-    import tempfile
 
     known = hashlib.sha256(os.fsencode(paths.data)).hexdigest()[:24]
     if os.name == "nt":
         return f"tacit-{known}"
-    folder = Path(tempfile.gettempdir(), f"tacit-{os.getuid()}")
-    return str(folder / known)
+    return f"{TEMPORARY}/tacit-{os.getuid()}/{known}"
 
 
 def is_safe(place: str) -> bool:

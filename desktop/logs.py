@@ -42,11 +42,9 @@ class Redaction(logging.Filter):
 
 def start(folder: Path, level: int = logging.INFO) -> None:
     """Log into the folder, to files that only the owner can read."""
-    from desktop.log_file import PrivateFile  # brings half of the library along
+    from desktop.log_file import PrivateFile
 
-    handler = PrivateFile(
-        folder / FILE, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
-    )
+    handler = PrivateFile(folder / FILE, MAX_BYTES, KEPT_FILES)
     handler.addFilter(Redaction())
     handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()

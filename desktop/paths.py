@@ -5,11 +5,10 @@ Every folder is for the owner alone.
 
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 APP = "tacit"
 
@@ -59,16 +58,39 @@ def find(environ: Mapping[str, str] = os.environ) -> Paths:
             root / "data", root / "config", root / "cache", root / "logs", root / "weights"
         )
     else:
-        usual = platformdirs.PlatformDirs(APP, appauthor=False)
-        data = usual.user_data_path
-        paths = Paths(
-            data / "data",
-            usual.user_config_path,
-            usual.user_cache_path,
-            usual.user_log_path,
-            data / "weights",
-        )
+        paths = _on_linux(environ) if sys.platform == "linux" else _elsewhere()
     if shared:
         weights = Path(shared).expanduser().absolute()
         return Paths(paths.data, paths.config, paths.cache, paths.logs, weights)
     return paths
+
+
+def _on_linux(environ: Mapping[str, str]) -> Paths:
+    """As the XDG specification says; each start asks for this, and it is little."""
+
+    def own(name: str, usual: str) -> Path:
+        told = environ.get(name, "")
+        return (Path(told) if told.startswith("/") else Path.home() / usual) / APP
+
+    data = own("XDG_DATA_HOME", ".local/share")
+    return Paths(
+        data / "data",
+        own("XDG_CONFIG_HOME", ".config"),
+        own("XDG_CACHE_HOME", ".cache"),
+        own("XDG_STATE_HOME", ".local/state") / "log",
+        data / "weights",
+    )
+
+
+def _elsewhere() -> Paths:
+    import platformdirs
+
+    usual = platformdirs.PlatformDirs(APP, appauthor=False)
+    data = usual.user_data_path
+    return Paths(
+        data / "data",
+        usual.user_config_path,
+        usual.user_cache_path,
+        usual.user_log_path,
+        data / "weights",
+    )

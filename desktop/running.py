@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import crash, program
 from desktop.app import ERASING, LOCKING, UPDATING, Parts, build
 from desktop.paths import Paths
+from desktop.ui import theme
 from desktop.ui.main_window import MainWindow
 
 KEY_HELPER = "--key-helper"
@@ -29,7 +30,7 @@ def run(paths: Paths) -> int:
     words = sys.argv[1:]
     QApplication.setApplicationName("Tacit")
     QApplication.setDesktopFileName("tacit")
-    app = QApplication(sys.argv[:1])
+    app = theme.application(sys.argv[:1])
     parts = build(paths, app)
     crash.watch(paths.logs, lambda error, _report: _show(parts, error))
     show_first(parts.window, words)
@@ -54,6 +55,9 @@ def run(paths: Paths) -> int:
 
 
 def _settle(parts: Parts, words: Sequence[str]) -> None:
+    from desktop import hashing
+
+    hashing.keep_small()  # what comes next asks for hashes
     from vault import apart
 
     apart.use(program.command(KEY_HELPER))

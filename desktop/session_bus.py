@@ -1,6 +1,6 @@
 """A line to the programs of the session, over its D-Bus: asked and heard without ever waiting.
 
-jeepney writes and reads the messages, Qt's own local socket carries them: no thread, and no way to
+jeepney writes and reads the messages, a local socket carries them: no thread, and no way to
 anywhere but this computer. Each question is answered once, with None where no good answer comes in
 time. PySide6's own D-Bus cannot send the structures that portals take.
 """
@@ -8,14 +8,14 @@ time. PySide6's own D-Bus cannot send the structures that portals take.
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from typing import Any
 
 from jeepney import HeaderFields, Message, MessageType, Parser
 from jeepney.auth import BEGIN, AuthenticationError, Authenticator
 from jeepney.bus import get_connectable_addresses
 from jeepney.bus_messages import MatchRule, message_bus
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalSocket
+
+from desktop.local_socket import LocalSocket
 
 PATIENCE_MS = 10_000
 "for an answer: a portal may have to be started for it first"
@@ -49,7 +49,7 @@ class SessionBus(QObject):
         self._place = place
         self.name = ""
         "by which the bus knows this connection; empty while it is not open"
-        self._socket: QLocalSocket | None = None
+        self._socket: LocalSocket | None = None
         self._auth = Authenticator()
         self._parser = Parser()
         self._serials = count(1)
@@ -62,15 +62,12 @@ class SessionBus(QObject):
         if self._socket is not None:
             return
         self._auth, self._parser, self._serials = Authenticator(), Parser(), count(1)
-        self._socket = QLocalSocket(self)
+        self._socket = LocalSocket(self)
         self._socket.connected.connect(self._greet)
-        self._socket.readyRead.connect(self._on_ready)
-        self._socket.disconnected.connect(self._on_lost)
-        self._socket.errorOccurred.connect(self._on_lost)
+        self._socket.arrived.connect(self._on_ready)
+        self._socket.ended.connect(self._on_lost)
         self._patience.start()
-        if self._place.startswith("\0"):
-            self._socket.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
-        self._socket.connectToServer(self._place.removeprefix("\0"))
+        self._socket.connect_to(self._place)
 
     def close(self) -> None:
         """No more of it: nothing that was asked is answered any more."""
@@ -79,7 +76,6 @@ class SessionBus(QObject):
         self._patience.stop()
         self._asked.clear()
         if socket is not None:
-            socket.flush()
             socket.abort()
             socket.deleteLater()
 
@@ -105,7 +101,7 @@ class SessionBus(QObject):
         socket = self._socket
         if socket is None:
             return
-        raw = bytes(socket.readAll().data())
+        raw = socket.read()
         try:
             if not self._auth.authenticated:
                 self._auth.feed(raw)
@@ -141,7 +137,7 @@ class SessionBus(QObject):
         if then is not None:
             then(answer)
 
-    def _on_lost(self, *_reason: Any) -> None:
+    def _on_lost(self) -> None:
         if self._socket is not None:
             self.close()
             self.lost.emit()

@@ -6,7 +6,6 @@ one's place in a single step, after it was tried. Until then nothing of the old 
 """
 
 import ctypes
-import hashlib
 import os
 import platform
 import re
@@ -31,7 +30,7 @@ from desktop.update_cards import (
     NotSigned,
     TooLittleRoom,
 )
-from models.progress import Progress, Report
+from models.progress import Progress, Report, sha256
 
 SUFFIX = ".tacit-update"
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -201,7 +200,7 @@ def _unpack(update: Update, new: Path, tell: Report) -> None:
 @contextmanager
 def _packed(update: Update, tell: Report, what: str) -> Iterator[Callable[[int], bytes]]:
     """Reads the archive within the file; NotSigned at the end if it is not what was signed."""
-    sum_, done = hashlib.sha256(), 0
+    sum_, done = sha256(), 0
     with update.file.open("rb") as file:
         file.seek(update.offset)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer
-from PySide6.QtNetwork import QLocalSocket
 
 from desktop import local_wire
+from desktop.local_socket import LocalLine
 from desktop.local_wire import Message, Unpacker
 
 CONNECT_MS = 2_000
@@ -21,14 +21,13 @@ LOOK_MS = 50
 class Visit:
     """A line to the window."""
 
-    def __init__(self, socket: QLocalSocket) -> None:
-        self._socket = socket
+    def __init__(self, line: LocalLine) -> None:
+        self._line = line
         self._unpacker = Unpacker()
         self._arrived: deque[Message] = deque()
 
     def send(self, kind: str, **fields: Any) -> None:
-        self._socket.write(local_wire.packed(kind, **fields))
-        self._socket.flush()
+        self._line.send(local_wire.packed(kind, **fields))
 
     def receive(self, within_ms: int | None = None) -> Message | None:
         """The next message; None where the window has gone, sends what is none, or hangs."""
@@ -36,13 +35,11 @@ class Visit:
         while not self._arrived:
             if until.hasExpired():
                 return None
-            is_on = self._socket.state() == QLocalSocket.LocalSocketState.ConnectedState
-            if not self._socket.waitForReadyRead(LOOK_MS) and not self._socket.bytesAvailable():
-                if not is_on:
-                    return None
-                continue
+            some = self._line.receive(LOOK_MS)
+            if some is None:
+                return None
             try:
-                self._arrived.extend(self._unpacker.feed(bytes(self._socket.readAll().data())))
+                self._arrived.extend(self._unpacker.feed(some))
             except local_wire.WireBroken:
                 return None
         return self._arrived.popleft()
@@ -51,11 +48,11 @@ class Visit:
 @contextlib.contextmanager
 def made(place: str) -> Iterator[Visit | None]:
     """A line to the window that listens there; None where none does."""
-    socket = QLocalSocket()
-    socket.connectToServer(place)
-    is_on = socket.waitForConnected(CONNECT_MS)
+    line = LocalLine.to(place, CONNECT_MS)
+    if line is None:
+        yield None
+        return
     try:
-        trusted = is_on and local_wire.is_owner(int(socket.socketDescriptor()))
-        yield Visit(socket) if trusted else None
+        yield Visit(line) if local_wire.is_owner(line.descriptor) else None
     finally:
-        socket.abort()
+        line.close()

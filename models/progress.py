@@ -4,6 +4,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 CHUNK_BYTES = 4 << 20
 
@@ -25,9 +29,18 @@ def silent(progress: Progress) -> None:
     """A report that nobody reads."""
 
 
+def sha256() -> "_Hash":
+    """For large files: OpenSSL's, which the window does without where little is hashed."""
+    try:
+        from _hashlib import openssl_sha256
+    except ImportError:
+        return hashlib.sha256()
+    return openssl_sha256()
+
+
 def sha256_of(path: Path, on_bytes: Callable[[int], None] = lambda _count: None) -> str:
     """The sha256 of the file as long as it is now; `on_bytes` hears how much was read each time."""
-    whole = hashlib.sha256()
+    whole = sha256()
     left = path.stat().st_size  # a file that keeps growing would never end
     with path.open("rb") as file:
         while chunk := file.read(min(CHUNK_BYTES, left)):

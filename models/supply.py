@@ -6,7 +6,6 @@ size, licence and fit.
 
 import contextlib
 import errno
-import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from models.download import Patience, Source, download, require_space
 from models.errors import AlreadyInstalled, ChangedMeanwhile, DiskFull, WrongBytes
 from models.fit import Fit
 from models.packages import PackageShelf
-from models.progress import CHUNK_BYTES, Counter, Progress, Report, sha256_of, silent
+from models.progress import CHUNK_BYTES, Counter, Progress, Report, sha256, sha256_of, silent
 from models.recognize import Recognized, recognize
 from models.store import Installed, Origin, Store, StoredFile, describe_entry, hashed
 
@@ -175,7 +174,7 @@ def _copy_file(source: Path, name: str, folder: Path, count: Counter) -> StoredF
     """Copy and hash in one pass."""
     into = folder / name
     into.parent.mkdir(parents=True, exist_ok=True)
-    whole = hashlib.sha256()
+    whole = sha256()
     with source.open("rb") as old, into.open("wb") as new:
         while chunk := old.read(CHUNK_BYTES):
             whole.update(chunk)

@@ -35,6 +35,7 @@ PLANTED = {
         ("vault/planted.py", "import socket"),
         ("inference/planted.py", "import urllib.request"),
         ("models/planted.py", "import http.client"),
+        ("desktop/planted.py", "import socket"),
         ("desktop/viewmodels/planted.py", "import ssl"),
         ("inference/planted.py", "import huggingface_hub"),
     ],
@@ -107,6 +108,30 @@ def test_a_planted_violation_breaks_its_contract(
     copy: Path, contract: str, path: str, line: str
 ) -> None:
     assert contract in with_lines(copy, [(path, line)])
+
+
+def leads_elsewhere(source: str) -> list[str]:
+    """What in these lines could open a way to another computer."""
+    tree = list(ast.walk(ast.parse(source)))
+    used = [one for one in tree if isinstance(one, ast.Attribute)
+            and ast.unparse(one.value) == "socket"]  # fmt: skip
+    made = [one for one in tree if isinstance(one, ast.Call)
+            and ast.unparse(one.func) == "socket.socket"]  # fmt: skip
+    names = {one.attr for one in used} - {"socket", "AF_UNIX", "SOCK_STREAM"}
+    return [*names, *(
+        ast.unparse(one) for one in made
+        if not one.args or ast.unparse(one.args[0]) != "socket.AF_UNIX" or one.keywords
+    )]  # fmt: skip
+
+
+def test_the_windows_socket_leads_to_this_computer_only() -> None:
+    source = (ROOT / "desktop" / "local_socket_unix.py").read_text()
+    assert leads_elsewhere(source) == []
+    assert source.count("AF_UNIX, socket.SOCK_STREAM") >= 3
+    assert "from socket" not in source
+    for planted in ("socket.create_connection(('example.org', 80))", "socket.socket()",
+                    "socket.socket(socket.AF_INET)", "socket.socket(fileno=3)"):  # fmt: skip
+        assert leads_elsewhere(source + planted)
 
 
 def test_what_is_allowed_breaks_nothing(copy: Path) -> None:

@@ -20,6 +20,7 @@ from vault.connection import PAGE_BYTES, TAIL_BYTES, ReadConn
 from vault.durable import write_durably
 from vault.errors import AuditBroken, PutBackTogether, RolledBack
 from vault.keyslots import MasterKey
+from vault.primitives import sha256_for
 from vault.progress import Report, silent
 
 PIECE_BYTES = 256 * PAGE_BYTES
@@ -61,7 +62,7 @@ def pieces(path: Path, before: Sequence[Piece] = (), report: Report = silent) ->
                 break
             tails = hashlib.sha256(_tails(piece)).digest()
             is_as_before = known is not None and known.tails == tails
-            found.append(known if known and is_as_before else Piece(_sha256(piece), tails))
+            found.append(known if known and is_as_before else Piece(_sha256(piece, size), tails))
             report(min(len(found) * PIECE_BYTES, size), size)
     return found
 
@@ -79,8 +80,9 @@ def _tails(piece: bytes) -> bytes:
     )
 
 
-def _sha256(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
+def _sha256(raw: bytes, whole: int = 0) -> bytes:
+    """Of a piece, where so many bytes are hashed, one piece after the other."""
+    return sha256_for(whole)(raw).digest()
 
 
 def take(conn: ReadConn, file_sha256: str = "") -> Anchor:

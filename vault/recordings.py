@@ -6,13 +6,10 @@ is kept: that is asked in `inference/voice/recordings.py`.
 
 import contextlib
 import io
-import wave
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-import numpy as np
 
 from vault import conversations, items
 from vault.connection import LISTED, ReadConn, WriteConn, listed
@@ -38,6 +35,8 @@ def packed(pcm: bytes) -> bytes:
     FLAC is up to a fifth smaller (`benchmarks/recordings.py`); its library is FFmpeg's, which reads
     everything and reaches out, and has no place in the process that holds the keys.
     """
+    import numpy as np  # looking for what has had its time does not need it, and it is large
+
     samples = np.frombuffer(pcm[: len(pcm) // SAMPLE * SAMPLE], "<u2")
     steps = np.diff(samples, prepend=np.uint16(0))
     folded = (steps << 1) ^ (np.uint16(0) - (steps >> 15))  # small ones are small both ways
@@ -46,6 +45,8 @@ def packed(pcm: bytes) -> bytes:
 
 def unpacked(content: bytes) -> bytes:
     """The very same samples again."""
+    import numpy as np
+
     planes = np.frombuffer(zlib.decompress(content), np.uint8).reshape(SAMPLE, -1)
     folded = np.ascontiguousarray(planes.T).view("<u2").ravel()
     steps = (folded >> 1) ^ (np.uint16(0) - (folded & 1))
@@ -54,6 +55,8 @@ def unpacked(content: bytes) -> bytes:
 
 def as_file(content: bytes) -> bytes:
     """For any player, where the owner takes it out of the vault."""
+    import wave
+
     made = io.BytesIO()
     with wave.open(made, "wb") as file:
         file.setnchannels(1)

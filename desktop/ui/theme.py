@@ -3,6 +3,7 @@
 Widgets are dressed by what they are and by their object name; none has a colour of its own.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ SPACE = 8
 "pixels; every margin and gap is a multiple of it, or half of it"
 READING_WIDTH = 760
 "pixels; longer lines are hard to read"
+STYLE, IS_STYLED = "Fusion", "isStyled"
 SHEET = Path(__file__).with_name("sheet.qss")
 
 
@@ -80,6 +82,16 @@ def tokens_for(settings: Settings, *, system_is_dark: bool) -> Tokens:
     return DARK if settings.theme is Theme.DARK else LIGHT
 
 
+def application(words: Sequence[str]) -> QApplication:
+    """The application in our style from its first moment.
+
+    Asked for a style later, PySide6 first makes everything that a style can be asked for.
+    """
+    made = QApplication([*words, "-style", STYLE])
+    made.setProperty(IS_STYLED, True)  # noqa: FBT003
+    return made
+
+
 def apply(app: QApplication, settings: Settings, base: QFont) -> Tokens:
     """Dress the whole application; the same everywhere, so that screenshots tell the truth."""
     global _now  # noqa: PLW0603 - one application has one theme
@@ -87,7 +99,8 @@ def apply(app: QApplication, settings: Settings, base: QFont) -> Tokens:
     _now = tokens_for(settings, system_is_dark=dark)
     font = QFont(base)
     font.setPointSizeF(base.pointSizeF() * settings.text_percent / 100)
-    app.setStyle("Fusion")
+    if not app.property(IS_STYLED):
+        app.setStyle(STYLE)
     app.setFont(font)
     app.setPalette(_palette(_now))
     size = font.pointSizeF()

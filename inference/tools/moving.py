@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from inference.tools.errors import FileInTheWay, FolderNotGranted, NotDone
 from inference.tools.folders import FILE_FLAGS, STEPS_ARE_SAFE, Opened, Place
+from models.progress import sha256
 
 BLOCK = 1 << 20
 NO_LINKS = (errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EACCES)
@@ -240,12 +241,12 @@ def _disk(folder: Opened, place: Place) -> int:
 def _sha256(folder: Opened, name: str) -> str:
     number = folder.open(name, FILE_FLAGS)
     with os.fdopen(number, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, sha256).hexdigest()
 
 
 def _pour(source: int, copy: int) -> str:
     """Copy all of it; the hash of what was read."""
-    digest = hashlib.sha256()
+    digest = sha256()
     while block := os.read(source, BLOCK):
         digest.update(block)
         left = memoryview(block)

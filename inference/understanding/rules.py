@@ -11,7 +11,7 @@ from datetime import datetime
 
 from inference.arithmetic.sums import is_sum
 from inference.tools.base import by_owner
-from inference.understanding import arguments, following, hours, slots, things, wording
+from inference.understanding import arguments, following, hours, slots, things, timers, wording
 from inference.understanding.frames import ANSWER, Frames, Match
 from inference.understanding.plan import Plan
 from inference.understanding.replies import REPLIES
@@ -68,7 +68,7 @@ class Rules:
         return None
 
     def _request(self, words: Wording) -> Wording:
-        return wording.request(words, self.frames, self.spelling)
+        return timers.running(wording.request(words, self.frames, self.spelling))
 
     def _one(self, words: Wording, spoken: Spoken, before: Plan | None = None) -> Plan | None:
         fit = self._best(words, spoken, before)

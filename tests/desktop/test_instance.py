@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import errand, local_wire
 from desktop import instance as instances
+from desktop import paths as desktop_paths
 from desktop.app import Parts
 from desktop.assistant import Assistant
 from desktop.local_wire import Message, Unpacker, WireBroken
@@ -186,10 +187,8 @@ def test_standard_input_goes_along_and_output_that_nobody_reads_waits(
     waiting = around.instance._visits[0].errand
     assert waiting is not None
     is_full = waiting._terminal._going.full
-    qtbot.waitUntil(
-        lambda: is_full() and sending.bytesToWrite() >= errand.MOST_UNSENT, timeout=WAIT_MS
-    )
-    assert sending.bytesToWrite() < 2 * errand.MOST_UNSENT
+    qtbot.waitUntil(lambda: is_full() and sending.waiting >= errand.MOST_UNSENT, timeout=WAIT_MS)
+    assert sending.waiting < 2 * errand.MOST_UNSENT
     reader.setReadBufferSize(0)
     found: list[Message] = []
     unpacker = Unpacker()
@@ -470,6 +469,27 @@ def test_long_folders_have_a_short_address(tmp_path: Path) -> None:
     place = local_wire.address(Paths(deep, deep, deep, deep, deep))
     assert len(place) < local_wire.LONGEST_ADDRESS
     assert local_wire.is_safe(place)
+
+
+@posix
+def test_a_window_in_a_long_folder_is_found_from_anywhere(
+    qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path.joinpath(*["a folder with a long name"] * 5)
+    monkeypatch.setenv("TACIT_HOME", str(deep))
+    place = Path(local_wire.address(desktop_paths.find()))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    first = start()
+    qtbot.waitUntil(place.exists, timeout=WAIT_MS)
+    other = tmp_path.joinpath("x" * 150)
+    other.mkdir()
+    monkeypatch.setenv("TMPDIR", str(other))
+    assert ended(qtbot, start("--quick-ask")) == 0
+    assert first.state() == QProcess.ProcessState.Running
+    assert "a second window was asked for" in (deep / "logs" / "tacit.log").read_text()
+    first.kill()
+    first.waitForFinished(WAIT_MS)
+    place.unlink()
 
 
 @posix

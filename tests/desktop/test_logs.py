@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop import logs
 from desktop.jobs import Lane
+from desktop.log_file import PrivateFile
 from desktop.logs import Name
 
 CANARY = "Canary-7f3a the letter to my lawyer"
@@ -102,12 +103,15 @@ def test_a_ring_of_causes_ends(written: Path) -> None:
 def test_files_are_bounded_and_the_owner_s_alone(
     written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handler = next(one for one in logging.getLogger().handlers if hasattr(one, "maxBytes"))
-    monkeypatch.setattr(handler, "maxBytes", 10_000)
+    handler = next(one for one in logging.getLogger().handlers if isinstance(one, PrivateFile))
+    monkeypatch.setattr(handler, "most_bytes", 10_000)
     for number in range(3000):
         logging.getLogger("vault").info("line %d", number)
     files = sorted(written.parent.iterdir())
     assert len(files) == 1 + logs.KEPT_FILES
+    lines = [line.split()[-1] for path in (*files[:0:-1], files[0])
+             for line in path.read_text().splitlines()]  # fmt: skip
+    assert [int(one) for one in lines] == list(range(3000 - len(lines), 3000))
     assert sum(path.stat().st_size for path in files) <= 10_000 * len(files)
     if os.name == "posix":
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}

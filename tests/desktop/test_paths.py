@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,19 @@ def test_set_up_and_program_agree(
     found = paths.find(os.environ)
     assert places.weights() == found.weights
     assert places.cache() == found.cache
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others are asked for each time")
+@pytest.mark.parametrize("told", ["", " ", "/somewhere else", " /x ", "relative", "~/mine"])
+@pytest.mark.parametrize("name", ["DATA", "CONFIG", "CACHE", "STATE"])
+def test_the_usual_folders_are_those_of_other_programs(
+    name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.delenv(f"XDG_{one}_HOME", raising=False)
+    monkeypatch.setenv(f"XDG_{name}_HOME", told)
+    monkeypatch.delenv("TACIT_HOME")
+    assert paths.find(os.environ) == paths._elsewhere()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders have no such modes elsewhere")
