@@ -144,6 +144,7 @@ def _use_conversations(hand: _Hand, home: "Home") -> None:
 
     from desktop.ui.conversations_panel import ConversationsPanel
 
+    hand.take()  # the window loads it on a lane
     panel = ConversationsPanel(home.session)
     panel.resize(280, 700)
     panel.show()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
-from desktop import translation
+from desktop import loading, translation
 from desktop.garbage import Collector
 from desktop.jobs import JobRunner, Lane
 from desktop.paths import Paths
@@ -345,11 +345,13 @@ def build(paths: Paths, app: QApplication) -> Parts:
     base = app.font()
     theme.apply(app, settings.now, base)
     jobs = JobRunner()
+    loading.let_others_go_on()
     settings.write_beside(jobs)
     window = MainWindow(settings.now.window)
     settings.setParent(window)
     entrance = Entrance(paths, jobs, window)
-    parts = Parts(paths, settings, jobs, Collector(), entrance, window)
+    collector = Collector(lambda: jobs.busy)
+    parts = Parts(paths, settings, jobs, collector, entrance, window)
     dressed = settings.now
 
     def dress() -> None:

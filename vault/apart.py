@@ -10,7 +10,6 @@ import base64
 import contextlib
 import importlib
 import json
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import IO, Any
 
 from vault.errors import KeychainUnavailable
 from vault.primitives import WrongKey
+from vault.starting import Running, start
 
 CALLS = {
     "stretch": "vault.primitives",
@@ -43,7 +43,7 @@ class _Helper:
 
     def __init__(self) -> None:
         self.command: Sequence[str] = ()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
         self._holders = 0
         self._lock = threading.RLock()
 
@@ -68,7 +68,7 @@ class _Helper:
                 raise _HelperGone from error
 
     def _ask(self, name: str, values: Sequence[Value]) -> Any:
-        process = self._process = self._process or self._start()
+        process = self._process = self._process or start(self.command)
         assert process.stdin is not None
         assert process.stdout is not None
         _write(process.stdin, [name, *map(_packed, values)])
@@ -78,17 +78,14 @@ class _Helper:
         expected = {one.__name__: one for one in EXPECTED}
         raise expected[value]
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )  # fmt: skip
-
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.kill()  # it keeps nothing
-            process.communicate()
+            process.wait()
+            for pipe in filter(None, (process.stdin, process.stdout)):
+                with contextlib.suppress(OSError):  # what it was asked may not have been sent
+                    pipe.close()
 
 
 _helper = _Helper()

@@ -1,4 +1,7 @@
-"""What Tacit does and did: what runs now, what was done, the log, and every connection."""
+"""What Tacit does and did: what runs now, what was done, the log, and every connection.
+
+Each part is made when it is first chosen; what it shows is kept by the view model meanwhile.
+"""
 
 import json
 from pathlib import Path
@@ -28,25 +31,14 @@ class ActivityPage(Page):
         self._activity = ActivityModel(session)
         super().__init__(self._activity)
         self.set_title(self.tr("Activity"))
-        model = self._activity
-        self.running = table(model.running, self.tr("What runs now"))
-        self.done = table(model.doings, self.tr("What was done"), wide=1)
-        self.log = table(model.records, self.tr("The log"), wide=4)
-        self.connections = table(model.connections, self.tr("Connections"), wide=2)
         self.tabs = Tabs(self.tr("Parts of the activity"))
         self.tabs.add(self.tr("Now"), self._make_now())
-        self.tabs.add(self.tr("Done"), self._make_done())
-        self.tabs.add(self.tr("Log"), self._make_log())
-        self.tabs.add(self.tr("Network"), self._make_network())
+        self.tabs.add_later(self.tr("Done"), self._make_done)
+        self.tabs.add_later(self.tr("Log"), self._make_log)
+        self.tabs.add_later(self.tr("Network"), self._make_network)
         self.content.addWidget(self.tabs, 1)
         self._timer = QTimer(self, interval=ENGINES_MS)
         self._timer.timeout.connect(self._look_at_engines)
-        model.network_changed.connect(self._on_network)
-        model.tried.connect(self._on_tried)
-        self.log.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.log.selectionModel().currentRowChanged.connect(self._on_record)
-        self.done.selectionModel().currentRowChanged.connect(self._enable)
-        model.doings.modelReset.connect(self._enable)
 
     def go_to(self, number: int | str) -> None:
         self.tabs.choose(SECTIONS.get(str(number), NOW))
@@ -60,6 +52,7 @@ class ActivityPage(Page):
         self._timer.stop()
 
     def _make_now(self) -> QWidget:
+        self.running = table(self._activity.running, self.tr("What runs now"))
         empty = Empty(
             "activity", self.tr("Nothing is running"),
             self.tr("Weights are loaded when they are first needed, and let go when nobody asks."),
@@ -67,6 +60,9 @@ class ActivityPage(Page):
         return _or_empty(self.running, empty)
 
     def _make_done(self) -> QWidget:
+        self.done = table(self._activity.doings, self.tr("What was done"), wide=1)
+        self.done.selectionModel().currentRowChanged.connect(self._enable)
+        self._activity.doings.modelReset.connect(self._enable)
         self.undo = button(self.tr("Take it back"), self._on_undo)
         self.undo.setEnabled(False)
         empty = Empty(
@@ -76,6 +72,9 @@ class ActivityPage(Page):
         return _column(_or_empty(self.done, empty), _left(self.undo))
 
     def _make_log(self) -> QWidget:
+        self.log = table(self._activity.records, self.tr("The log"), wide=4)
+        self.log.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.log.selectionModel().currentRowChanged.connect(self._on_record)
         about = self.tr(
             "Each line seals the one before it: if anyone changed a line, checking would show it."
         )
@@ -89,6 +88,10 @@ class ActivityPage(Page):
         return _column(label(about, "quiet"), self.log, shown, _left(self.verify, self.export))
 
     def _make_network(self) -> QWidget:
+        self.connections = table(self._activity.connections, self.tr("Connections"), wide=2)
+        self._activity.network_changed.connect(self._on_network)
+        self._activity.tried.connect(self._on_tried)
+        self._activity.look_at_network()
         self.headline = label(self.tr("Looking…"), "heading")
         self.open_now = label(style="quiet")
         self.outcome = label(style="quiet")

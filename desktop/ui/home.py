@@ -13,7 +13,7 @@ from desktop.keys import Keys
 from desktop.places import NEW, PRIVATE, PageName, Place
 from desktop.session import Session
 from desktop.translation import described
-from desktop.ui.page import Page
+from desktop.ui.page import TURN_MS, Page
 from desktop.ui.pages import Coming, Kind, kinds
 from desktop.ui.reminder_cards import ReminderCards
 from desktop.ui.shortcuts import Shortcuts
@@ -149,19 +149,25 @@ class Home(QWidget):
         if hasattr(page, "talking"):
             self.talking = page.talking
             self.talking_made.emit(page.talking)
-        self._stack.addWidget(page)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
         self._pages[name] = page
 
     def _on_loaded(self, name: PageName, coming: Coming) -> None:
-        """The page is made, and dressed in the next round of the event loop: both take a moment."""
+        """The page is made, dressed and shown, each in a turn of its own: each takes a moment."""
         if self._pages[name] is not coming:
             return  # somebody was quicker
         page = self._kinds[name].make(self.session)
-        QTimer.singleShot(0, self, lambda: self._take_place(name, coming, page))
+        QTimer.singleShot(TURN_MS, self, lambda: self._dress(name, coming, page))
+
+    def _dress(self, name: PageName, coming: Coming, page: Page) -> None:
+        self._stack.addWidget(page)
+        QTimer.singleShot(TURN_MS, self, lambda: self._take_place(name, coming, page))
 
     def _take_place(self, name: PageName, coming: Coming, page: Page) -> None:
         """Show the page where it was coming, and tell it what was wanted of it meanwhile."""
         if self._pages[name] is not coming:
+            self._stack.removeWidget(page)
             page.deleteLater()
             return
         self._add(name, page)

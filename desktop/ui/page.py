@@ -15,6 +15,9 @@ from desktop.ui.theme import SPACE
 from desktop.ui.widgets import label
 from desktop.viewmodels.page import PageModel
 
+TURN_MS = 10
+"between making a page, dressing and showing it; sooner, two would come before what else is due"
+
 
 class Page(QWidget):
     """One page of the window; its subclass fills `content` and `buttons`."""

@@ -23,7 +23,7 @@ IMPORTANCE = ("low", "normal", "high")
 
 
 class TaskDetails(QFrame):
-    """Hidden while nothing is selected."""
+    """Hidden while nothing is selected; its fields are made for the first task that is."""
 
     closed = Signal()
 
@@ -35,8 +35,7 @@ class TaskDetails(QFrame):
         self._model = model
         self._rows: tuple[TaskRow, ...] = ()
         self._asking: SaidField | None = None
-        self._make_fields()
-        self._lay_out()
+        self._is_made = False
         model.time_understood.connect(self._on_time)
         self.hide()
 
@@ -46,6 +45,12 @@ class TaskDetails(QFrame):
 
     def show_rows(self, rows: Sequence[TaskRow]) -> None:
         """These are selected now; what is being written is left alone."""
+        if not (rows or self._rows):
+            return
+        if not self._is_made:
+            self._is_made = True
+            self._make_fields()
+            self._lay_out()
         is_same = [one.number for one in rows] == self.numbers
         if not is_same:
             self.notes.keep()

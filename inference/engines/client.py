@@ -32,6 +32,7 @@ from inference.errors import (
     InferenceError,
     from_row,
 )
+from vault import starting
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = (
@@ -354,7 +355,7 @@ class _Running:
     """A process and its two pipes, each served by a thread: neither side ever blocks the other."""
 
     def __init__(self) -> None:
-        self._process = _spawn()
+        self._process = _started()
         self.pid = self._process.pid
         self._is_over = False
         self._incoming: queue.Queue[wire.Frame] = queue.Queue(MOST_WAITING)
@@ -420,11 +421,13 @@ class _Running:
 
 def ways_out() -> dict[str, dict[str, bool]]:
     """Which ways out of an engine's process were open before it was sealed, and after."""
-    with tempfile.NamedTemporaryFile() as file, _spawn() as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        wire.write(process.stdin, wire.Frame(0, "ways out", {"file": file.name}))
-        answer = wire.read(process.stdout)
+    process = _started()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with tempfile.NamedTemporaryFile() as file, process.stdin as requests, process.stdout as pipe:
+        wire.write(requests, wire.Frame(0, "ways out", {"file": file.name}))
+        answer = wire.read(pipe)
+    process.wait()
     tried = answer.fields.get("tried") if answer else None
     if not isinstance(tried, dict):
         raise EngineFault("probe", "no answer")
@@ -433,16 +436,12 @@ def ways_out() -> dict[str, dict[str, bool]]:
     }
 
 
-def _spawn() -> subprocess.Popen[bytes]:
+def _started() -> starting.Running:
     if getattr(sys, "frozen", False):
         command = [sys.executable, "--engine-host"]
     else:
         command = [sys.executable, "-P", "-s", "-m", "inference.engines.host"]
-    return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=_environment(), start_new_session=True,  # Ctrl+C is for Tacit, which then says stop
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )  # fmt: skip
+    return starting.start(command, _environment())
 
 
 def _environment() -> dict[str, str]:

@@ -29,7 +29,7 @@ def page(qtbot: QtBot, home: Home) -> ActivityPage:
     home.go_to(Place(PageName.ACTIVITY))
     shown = home.page
     assert isinstance(shown, ActivityPage)
-    qtbot.waitUntil(lambda: shown.log.model().rowCount() > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: shown._activity.records.rowCount() > 0, timeout=WAIT_MS)
     return shown
 
 
@@ -44,6 +44,7 @@ def cells(table: object) -> list[list[str]]:
 def test_what_was_done_can_be_taken_back_here(
     qtbot: QtBot, page: ActivityPage, session: Session
 ) -> None:
+    page.go_to("done")
     session.act(by_owner("create_task", title="Water the plants"))
     qtbot.waitUntil(lambda: page.done.model().rowCount() == 1, timeout=WAIT_MS)
     assert "Water the plants" in cells(page.done)[0][1]
@@ -57,6 +58,7 @@ def test_what_was_done_can_be_taken_back_here(
 def test_the_log_is_checked_and_saved(
     qtbot: QtBot, page: ActivityPage, tmp_path: Path, session: Session
 ) -> None:
+    page.go_to("log")
     page.verify.click()
     qtbot.waitUntil(lambda: "as they were written" in page.card.text(), timeout=WAIT_MS)
     page._activity.export(tmp_path / "log.jsonl")
@@ -71,8 +73,8 @@ def test_a_line_of_the_log_is_shown_word_for_word(
     qtbot: QtBot, page: ActivityPage, session: Session
 ) -> None:
     session.act(by_owner("create_task", title="Ring <b>Ada</b>"))
-    qtbot.waitUntil(lambda: page.log.model().rowCount() > 2, timeout=WAIT_MS)
-    page.tabs.choose(2)
+    qtbot.waitUntil(lambda: page._activity.records.rowCount() > 2, timeout=WAIT_MS)
+    page.go_to("log")  # it is made now, and knows what came before
     page.log.selectRow(0)
     assert page.payload.isVisible()
 
@@ -88,6 +90,7 @@ def test_older_lines_come_when_one_scrolls(
             for number in range(450):
                 audit.note(conn, "counted", {"number": number}, datetime.now(UTC))
 
+    page.go_to("log")
     session.change(fill)
     qtbot.waitUntil(lambda: page.log.model().rowCount() == 200, timeout=WAIT_MS)
     page._activity.more_records()

@@ -10,6 +10,14 @@ import pytest
 from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 
+from desktop.garbage import (
+    EVERY_MS,
+    MIDDLE_EVERY,
+    OLD_EVERY,
+    PATIENCE,
+    YOUNG_LIMIT,
+    Collector,
+)
 from desktop.jobs import THREADS, Cancelled, Job, JobRunner, Lane
 
 
@@ -292,34 +300,83 @@ def test_what_lasts_is_done_before_everything_ends(jobs: JobRunner) -> None:
     assert done == ["kept"]
 
 
-def test_garbage_is_collected_on_the_window_s_thread_only(qtbot: QtBot, jobs: JobRunner) -> None:
-    from desktop.garbage import Collector
-
-    threads: list[threading.Thread] = []
-    gc.callbacks.append(lambda _phase, _info: threads.append(threading.current_thread()))
-    collector = Collector()
-    try:
-
-        def litter(_job: Job[None]) -> None:
-            for _ in range(30_000):
-                ring: list[Any] = []
-                ring.append(ring)
-
-        jobs.start(Lane.IO, litter)
-        wait_idle(qtbot, jobs)
-        assert threads == []
-        collector.collect()
-        assert set(threads) == {threading.main_thread()}
-    finally:
-        collector.stop()
-        gc.callbacks.pop()
+@pytest.fixture
+def collector(jobs: JobRunner) -> Iterator[Collector]:
+    made = Collector(lambda: jobs.busy)
+    yield made
+    made.stop()
     assert gc.isenabled()
 
 
-def test_what_is_loaded_once_is_not_looked_through_again(qtbot: QtBot) -> None:
-    from desktop.garbage import Collector
+def litter() -> None:
+    """Somewhat more than is collected."""
+    for _ in range(YOUNG_LIMIT + YOUNG_LIMIT // 5):
+        ring: list[Any] = []
+        ring.append(ring)
 
-    collector = Collector()
+
+@pytest.fixture
+def rounds() -> Iterator[list[tuple[threading.Thread, int]]]:
+    """Which thread collected what, each time."""
+    seen: list[tuple[threading.Thread, int]] = []
+
+    def note(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            seen.append((threading.current_thread(), about["generation"]))
+
+    gc.callbacks.append(note)
+    yield seen
+    gc.callbacks.remove(note)
+
+
+@pytest.mark.usefixtures("collector")
+def test_garbage_is_collected_soon_and_on_the_window_s_thread_only(
+    qtbot: QtBot, jobs: JobRunner, rounds: list[tuple[threading.Thread, int]]
+) -> None:
+    jobs.start(Lane.IO, lambda _job: litter())
+    qtbot.waitUntil(lambda: bool(rounds), timeout=EVERY_MS // 2)  # it does not wait for its timer
+    assert {thread for thread, _ in rounds} == {threading.main_thread()}
+
+
+def test_little_is_looked_through_often_and_much_seldom(
+    collector: Collector, rounds: list[tuple[threading.Thread, int]]
+) -> None:
+    for _ in range(MIDDLE_EVERY):
+        collector.collect()  # there is nothing yet
+        litter()
+        collector.collect()
+    assert [one for _, one in rounds] == [0] * (MIDDLE_EVERY - 1) + [1]
+
+
+def test_what_is_old_waits_for_a_rest_but_not_for_ever(
+    qtbot: QtBot, jobs: JobRunner, collector: Collector,
+    rounds: list[tuple[threading.Thread, int]],
+) -> None:  # fmt: skip
+    def pile_up(times: int) -> None:
+        for _ in range(times * OLD_EVERY * MIDDLE_EVERY):
+            litter()
+            collector.collect()
+        collector.collect_old()
+
+    def fulls() -> int:
+        return sum(one == 2 for _, one in rounds)
+
+    go_on = threading.Event()
+    jobs.start(Lane.IO, lambda _job: go_on.wait(60))
+    pile_up(1)
+    assert not fulls()
+    pile_up(PATIENCE - 1)
+    assert fulls() == 1
+    pile_up(1)
+    go_on.set()
+    wait_idle(qtbot, jobs)
+    collector.collect_old()
+    collector.collect_old()
+    assert fulls() == 1 + 1
+
+
+def test_what_is_loaded_once_is_not_looked_through_again(qtbot: QtBot) -> None:
+    collector = Collector(lambda: 0)
     try:
         collector.settle()
         assert gc.get_freeze_count() > 1_000
@@ -330,9 +387,7 @@ def test_what_is_loaded_once_is_not_looked_through_again(qtbot: QtBot) -> None:
 
 
 def test_a_collector_that_is_gone_settles_nothing(qtbot: QtBot) -> None:
-    from desktop.garbage import Collector
-
-    collector = Collector()
+    collector = Collector(lambda: 0)
     collector.settle_in(10)
     collector.stop()
     del collector

@@ -62,6 +62,24 @@ def test_what_is_written_while_a_page_comes_is_not_lost(
     qtbot.waitUntil(lambda: "Buy bread" in written(), timeout=WAIT_MS)
 
 
+def test_who_speaks_is_quicker_and_there_is_one_page(
+    qtbot: QtBot, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.ui.chat_page")
+    home.go_to(Place(PageName.CHAT))
+    coming = home.page
+    assert isinstance(coming, Coming)
+    coming.loaded.connect(lambda: home.talk_keys.talking)  # the page is made, but not yet shown
+    qtbot.waitUntil(lambda: not shiboken6.isValid(coming), timeout=WAIT_MS)
+
+    def chats() -> list[str]:
+        names = [type(one).__name__ for one in home.findChildren(Page)]
+        return [one for one in names if one == "ChatPage"]
+
+    qtbot.waitUntil(lambda: chats() == ["ChatPage"], timeout=WAIT_MS)
+    assert home.talking is home.page.talking  # type: ignore[attr-defined]
+
+
 def test_whatever_is_wanted_of_a_page_is_kept_until_it_is_there() -> None:
     """Its wishes are the methods of a page that do nothing by themselves."""
     wishes = {name for name, one in vars(Page).items() if inspect.isfunction(one)} - OWN
