@@ -16,7 +16,7 @@ from desktop.ui.widgets import label
 from desktop.viewmodels.page import PageModel
 
 TURN_MS = 10
-"between making a page, dressing and showing it; sooner, two would come before what else is due"
+"between parts of what comes in turns; sooner, two would come before what else is due"
 
 
 class Page(QWidget):
@@ -54,6 +54,11 @@ class Page(QWidget):
     def set_title(self, title: str) -> None:
         self.heading.setText(title)
         self.setAccessibleName(title)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is made; much of it is made in several turns."""
+        return True
 
     @property
     def edge(self) -> int:

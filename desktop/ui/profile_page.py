@@ -10,7 +10,7 @@ from desktop.session import Session
 from desktop.translation import described
 from desktop.ui.clear_text import ask_for_place
 from desktop.ui.memory.forget import Asking
-from desktop.ui.page import Page
+from desktop.ui.page import TURN_MS, Page
 from desktop.ui.profile_entry import EntryRow
 from desktop.ui.theme import READING_WIDTH, SPACE
 from desktop.ui.widgets import button, label, line, scrolled
@@ -80,6 +80,11 @@ class ProfilePage(Page):
         self._forgetting.forgot.connect(self.card.show_word)
         self._forgetting.too_many.connect(self.card.show_word)
 
+    @property
+    def is_whole(self) -> bool:
+        sections = self._document.sections if self._document else ()
+        return all(entry.key in self.rows for one in sections for entry in one.entries)
+
     def _on_looked(self, document: Document) -> None:
         self._document = document
         if not self.rows:
@@ -108,7 +113,7 @@ class ProfilePage(Page):
             made.setVisible(self._is_seen(entry))
             made.set_narrow(is_narrow=self._is_narrow)
         if len(sections) > 1:
-            QTimer.singleShot(0, self, lambda: self._make_rows(sections[1:]))
+            QTimer.singleShot(TURN_MS, self, lambda: self._make_rows(sections[1:]))
         else:
             self._read.addStretch(1)
             self._fold()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.places import PageName, Place
 from desktop.session import Session
 from desktop.ui.folder_rows import FolderRows
-from desktop.ui.page import Page
+from desktop.ui.page import TURN_MS, Page
 from desktop.ui.recording_questions import DeleteRecordings, StopKeeping
 from desktop.ui.security_dialogs import AskPassphrase, Erasing, NewPassphrase, ShowRecoveryKey
 from desktop.ui.setting_row import SettingRow
@@ -104,8 +104,12 @@ class SettingsPage(Page):
         frame.addStretch(0)
         return whole
 
+    @property
+    def is_whole(self) -> bool:
+        return not self._coming
+
     def _on_looked(self) -> None:
-        if self._coming:
+        if not self.is_whole:
             return  # the values that hold then are shown at the end of it
         if list(self.rows) != [one.key for one in self._settings.rows]:
             self._build()
@@ -156,7 +160,7 @@ class SettingsPage(Page):
             self._inside.insertWidget(self._inside.count() - 1, parts[section])
         self._add_rows(parts[section], some, made)
         if self._coming:
-            QTimer.singleShot(0, self, lambda: self._build_on(made, parts))
+            QTimer.singleShot(TURN_MS, self, lambda: self._build_on(made, parts))
             return
         self.rows, self._parts = made, parts
         self._on_searched(self.search.text())

@@ -64,7 +64,8 @@ def settle(qtbot: QtBot, home: Home) -> None:
 
     def is_quiet() -> bool:
         QApplication.processEvents()  # what is to be painted asks for what it shows
-        return not session.jobs.busy and not session._telling.isActive()
+        is_told = not session._telling.isActive()
+        return not session.jobs.busy and is_told and home.page.is_whole
 
     for _ in range(3):  # what was found may be asked about, and what is told is looked at again
         qtbot.waitUntil(is_quiet, timeout=WAIT_MS)
