@@ -156,13 +156,13 @@ class Engines:
         return Child(self._opening(weights), self._preferences.patience)
 
     def _weigher(self) -> Path | None:
-        """The file of a small language model that ears may ask, whole and there; None without."""
-        small = [one for one in self._store.installed() if one.role is Role.CHAT
-                 and one.trusted and one.bytes <= MOST_OF_A_WEIGHER]  # fmt: skip
-        for one in sorted(small, key=lambda one: one.bytes):
-            with contextlib.suppress(ModelsError), self._store.use(one.name):
-                return one.path(one.files[0].path)
-        return None
+        """The file of a small language model that ears may ask; None where there is none."""
+        small = [
+            one for one in self._store.installed()
+            if one.role is Role.CHAT and one.trusted and not one.damaged
+            and len(one.files) == 1 and one.bytes <= MOST_OF_A_WEIGHER
+        ]  # fmt: skip
+        return min(small, key=lambda one: one.bytes).path() if small else None
 
     def _opening(self, weights: Installed) -> Opening:
         preferences = self._preferences
@@ -211,6 +211,7 @@ class _Held:
         with self._changing:
             if not self._has_lease:
                 self._lease.enter_context(self._store.use(self.weights.name))
+                self._hold_beside()
                 self._has_lease = True
         try:
             yield
@@ -220,6 +221,19 @@ class _Held:
             raise
         finally:
             self.release_if_ended()
+
+    def _hold_beside(self) -> None:
+        """What is asked beside these weights; where it is not what was checked, it is not asked."""
+        opening = self.child.opening
+        weigher = opening.settings.get("weigher")
+        if not weigher or self.child.is_running:
+            return
+        try:
+            self._lease.enter_context(self._store.use(Path(weigher).parent.name))
+        except ModelsError:
+            alone = {name: one for name, one in opening.settings.items() if name != "weigher"}
+            files = tuple(one for one in opening.files if one != weigher)
+            self.child.opening = replace(opening, settings=alone, files=files)
 
     def release_if_ended(self) -> None:
         with self._changing:
@@ -410,7 +424,7 @@ class Hearing:
         """Understand while somebody speaks."""
         with self._engine.asking("listen", {"request": events.row_of(request)}) as asked:
             for _ in asked.opened():
-                pass
+                self._hold_beside()
             yield Session(asked)
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from models import catalog
 from models.store import Origin, Store, StoredFile
 
-SMALLEST = "smollm2-135m"
-"good for tests, and too small to be anybody's assistant"
 COMPACT = "minilm-l6-v2-int8"
 "only where the whole search model could not be made ready"
 SOURCE_FORM = ".safetensors"
@@ -23,7 +21,7 @@ class NotReady(Exception):
 def stage(store: Store, into: Path, when: int) -> list[str]:
     """Copy them, each with a manifest for where it will lie."""
     shutil.rmtree(into, ignore_errors=True)
-    names = [one.name for one in catalog.load().starter if one.name not in (SMALLEST, COMPACT)]
+    names = [one.name for one in catalog.load().starter if one.name != COMPACT]
     for name in names:
         if not store.has(name) or store.get(name).damaged or not store.get(name).is_ready:
             raise NotReady(name)

@@ -9,7 +9,7 @@ import pytest
 
 from inference.engines.local import Engines, whole
 from inference.errors import EngineDied, WeightsRefused, WeightsUnusable
-from inference.types import ChatRequest, Failed, Message
+from inference.types import ChatRequest, Failed, HearingRequest, Message
 from models.errors import ModelsError, WeightsInUse
 from models.fit import ALL_LAYERS, gpu_layers
 from models.machine import Gpu
@@ -160,3 +160,31 @@ def test_a_note_of_refusals_that_is_damaged_is_no_note(store: Store, tmp_path: P
 )
 def test_layers_by_what_the_gpu_holds(memory: int, gpus: tuple[Gpu, ...], layers: int) -> None:
     assert gpu_layers(memory, gpus) == layers
+
+
+SILENCE = bytes(32_000)
+
+
+@pytest.fixture
+def listening(store: Store, own: Engines) -> Engines:
+    """Engines with ears, and with the small weights that ears ask beside their own."""
+    for name in ("whisper-base", TINY):
+        shutil.copytree(REAL_WEIGHTS / name, store.folder / name)
+    return own
+
+
+def test_weights_that_ears_ask_are_held_too(store: Store, listening: Engines) -> None:
+    list(listening.transcriber().transcribe(SILENCE, HearingRequest("en")))
+    with pytest.raises(WeightsInUse):
+        store.remove(TINY)
+    listening.let_go(TINY)
+    store.remove(TINY)
+    list(listening.transcriber().transcribe(SILENCE, HearingRequest("en")))
+
+
+def test_ears_hear_without_small_weights_that_changed(store: Store, listening: Engines) -> None:
+    file = store.get(TINY).path()
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    list(listening.transcriber().transcribe(SILENCE, HearingRequest("en")))
+    assert "whisper-base" in listening.conditions()
+    assert store.get(TINY).damaged
