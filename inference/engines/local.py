@@ -424,7 +424,7 @@ class Hearing:
         """Understand while somebody speaks."""
         with self._engine.asking("listen", {"request": events.row_of(request)}) as asked:
             for _ in asked.opened():
-                self._hold_beside()
+                pass
             yield Session(asked)
 
 
