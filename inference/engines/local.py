@@ -6,7 +6,6 @@ and not tried again until somebody asks for it by name.
 
 import contextlib
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,16 +14,13 @@ from typing import TYPE_CHECKING, Any
 from inference.engines import events, wire
 from inference.engines.chat_key import prefix_key
 from inference.engines.client import Asked, Child, Condition, Patience
+from inference.engines.held import Asker, Held
 from inference.engines.host import Opening
 from inference.engines.protocols import PrefixKeeper, Stopped, never
 from inference.errors import (
     CalledOff,
-    EngineDied,
     EngineFault,
-    EngineHung,
     InferenceError,
-    WeightsRefused,
-    WeightsUnusable,
 )
 from inference.types import (
     Answer,
@@ -62,8 +58,6 @@ IDLE_S = {Role.CHAT: 900.0, Role.EMBED: 300.0, Role.LISTEN: 300.0, Role.SPEAK: 3
 "how long an engine is kept that nobody asks"
 MOST_OF_A_WEIGHER = 200 << 20
 "bytes of weights that are small enough to be asked beside the ears' own"
-CRASHES = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS")
-"ends that the weights themselves may have caused; a kill from outside is none of them"
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class Engines:
         self._preferences = preferences
         self._keeper = keeper
         self._refusals = Refusals(store.folder)
-        self._held: dict[tuple[Role, str], _Held] = {}
+        self._held: dict[tuple[Role, str], Held] = {}
         self._is_closed = False
 
     def chat(self, name: str = "", keeper: PrefixKeeper | None = None) -> "Chat":
@@ -136,17 +130,17 @@ class Engines:
             held.child.close_for_good()
             held.release_if_ended()
 
-    def _asker(self, role: Role, name: str) -> "_Asker":
+    def _asker(self, role: Role, name: str) -> "Asker":
         weights = self._store.get(name) if name else self._store.default(role)
         if weights.role is not role:
             raise WrongRole(weights.name, role)
         held = self._find(role, weights)
         if name and self._refusals.has(weights):
             self._refusals.remove(weights)
-        return _Asker(held, lambda: self._is_closed)
+        return Asker(held, lambda: self._is_closed)
 
-    def _find(self, role: Role, weights: Installed) -> "_Held":
-        made = _Held(self._store, self._refusals, weights, self._child(weights))
+    def _find(self, role: Role, weights: Installed) -> "Held":
+        made = Held(self._store, self._refusals, weights, self._child(weights))
         held = self._held.setdefault((role, weights.name), made)
         if held.weights.files != weights.files and not held.child.is_running:
             self._held[(role, weights.name)] = held = made  # replaced by others of that name
@@ -187,111 +181,10 @@ class Engines:
         )  # fmt: skip
 
 
-class _Held:
-    """A process and the weights that are held open for it."""
-
-    def __init__(self, store: Store, refusals: Refusals, weights: Installed, child: Child) -> None:
-        self.weights = weights
-        self.child = child
-        self._store = store
-        self._refusals = refusals
-        self._lease = contextlib.ExitStack()
-        self._has_lease = False
-        self._changing = threading.Lock()
-
-    def uses(self, name: str) -> bool:
-        """Whether it is started with a file of these weights, as its own or beside them."""
-        return any(Path(file).parent.name == name for file in self.child.opening.files)
-
-    @contextlib.contextmanager
-    def weights_held(self) -> Iterator[None]:
-        """The weights checked and held while they are used, and as long as the process lives."""
-        if self._refusals.has(self.weights):
-            raise WeightsRefused(self.weights.name)
-        with self._changing:
-            if not self._has_lease:
-                self._lease.enter_context(self._store.use(self.weights.name))
-                self._hold_beside()
-                self._has_lease = True
-        try:
-            yield
-        except (EngineDied, EngineHung, WeightsUnusable) as error:
-            if self._is_the_weights_fault(error):
-                self._refusals.add(self.weights)
-            raise
-        finally:
-            self.release_if_ended()
-
-    def _hold_beside(self) -> None:
-        """What is asked beside these weights; where it is not what was checked, it is not asked."""
-        opening = self.child.opening
-        weigher = opening.settings.get("weigher")
-        if not weigher or self.child.is_running:
-            return
-        try:
-            self._lease.enter_context(self._store.use(Path(weigher).parent.name))
-        except ModelsError:
-            alone = {name: one for name, one in opening.settings.items() if name != "weigher"}
-            files = tuple(one for one in opening.files if one != weigher)
-            self.child.opening = replace(opening, settings=alone, files=files)
-
-    def release_if_ended(self) -> None:
-        with self._changing:
-            if self._has_lease and not self.child.is_running:
-                self._has_lease = False
-                self._lease.close()
-                self._lease = contextlib.ExitStack()
-
-    def close(self) -> None:
-        self.child.close()
-        self.release_if_ended()
-
-    def _is_the_weights_fault(self, error: InferenceError) -> bool:
-        if isinstance(error, WeightsUnusable):
-            return True
-        if not self.child.condition.seal:  # it did not even come to the weights
-            return False
-        if isinstance(error, EngineDied):
-            return error.state == "loading" and error.cause in CRASHES
-        return isinstance(error, EngineHung) and error.state == "loading"
-
-
-class _Asker:
-    """Asks one engine for things, as long as the engines are open."""
-
-    def __init__(self, held: _Held, is_closed: Callable[[], bool]) -> None:
-        self._held = held
-        self._is_closed = is_closed
-
-    @property
-    def weights(self) -> Installed:
-        return self._held.weights
-
-    @property
-    def condition(self) -> Condition:
-        return self._held.child.condition
-
-    def close(self) -> None:
-        self._held.child.close()
-
-    @contextlib.contextmanager
-    def asking(
-        self, kind: str, fields: dict[str, Any], payload: bytes = b"", *, stopped: Stopped = never
-    ) -> Iterator[Asked]:
-        """Ask the process for something, with its weights checked and held."""
-        if self._is_closed():
-            raise EngineDied(self.weights.role.value, "idle", "closed")
-        held = self._held
-        with held.child.ask(
-            kind, fields, payload, stopped=stopped, around=held.weights_held
-        ) as asked:
-            yield asked
-
-
 class Chat:
     """The chat engine of this computer."""
 
-    def __init__(self, engine: _Asker, keeper: PrefixKeeper | None) -> None:
+    def __init__(self, engine: Asker, keeper: PrefixKeeper | None) -> None:
         self._engine = engine
         self._keeper = keeper
         self._kept: set[tuple[int, str]] = set()
@@ -374,7 +267,7 @@ class Chat:
 class Embedding:
     """The embedder of this computer."""
 
-    def __init__(self, engine: _Asker) -> None:
+    def __init__(self, engine: Asker) -> None:
         self._engine = engine
 
     @property
@@ -406,7 +299,7 @@ class Embedding:
 class Hearing:
     """The transcriber of this computer."""
 
-    def __init__(self, engine: _Asker) -> None:
+    def __init__(self, engine: Asker) -> None:
         self._engine = engine
 
     def transcribe(
@@ -456,7 +349,7 @@ class Session:
 class Voice:
     """The voice of this computer."""
 
-    def __init__(self, engine: _Asker) -> None:
+    def __init__(self, engine: Asker) -> None:
         self._engine = engine
 
     def say(self, request: SpeakingRequest, *, stopped: Stopped = never) -> Iterator[Sound]:
