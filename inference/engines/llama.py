@@ -157,10 +157,12 @@ class Model:
 class Context:
     """What the model has read, and its view of what could come next."""
 
-    def __init__(self, model: Model, length: int, threads: tuple[int, int]) -> None:
+    def __init__(
+        self, model: Model, length: int, threads: tuple[int, int], batch: int = BATCH
+    ) -> None:
         parameters = native.llama_context_default_params()
         parameters.n_ctx = length
-        parameters.n_batch = parameters.n_ubatch = BATCH
+        parameters.n_batch = parameters.n_ubatch = batch
         parameters.n_threads, parameters.n_threads_batch = threads
         parameters.flash_attn_type = _FLASH_ATTENTION_ON
         parameters.no_perf = True
@@ -169,8 +171,8 @@ class Context:
         if not self._pointer:
             raise OutOfMemory("chat")
         self._memory = native.llama_get_memory(self._pointer)
-        self._batch = native.llama_batch_init(BATCH, 0, 1)
-        for place in range(BATCH):
+        self._batch = native.llama_batch_init(batch, 0, 1)
+        for place in range(batch):
             self._batch.n_seq_id[place] = 1
             self._batch.seq_id[place][0] = 0
         self.length = int(native.llama_n_ctx(self._pointer))
@@ -181,7 +183,7 @@ class Context:
         native.llama_set_n_threads(self._pointer, writing, reading)
 
     def decode(self, tokens: Sequence[int], *, every: bool = False) -> bool:
-        """Read up to BATCH more tokens; `every` keeps the view after each. False if aborted."""
+        """Read up to a batch of more tokens; `every` keeps the view after each. False if aborted."""
         batch, count = self._batch, len(tokens)
         batch.n_tokens = count
         for place, token in enumerate(tokens):

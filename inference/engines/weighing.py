@@ -21,10 +21,10 @@ WEIGHT = 0.3
 MOST_BEHIND = 6.0
 "by how much, as logarithms, the sound may speak against a reading that is looked at"
 MOST_READINGS = 5
-LONGEST = 240
+LONGEST = 200
 "characters; what is longer is told, and no request"
-LENGTH = 1024
-"tokens"
+LENGTH, AT_ONCE = 512, 64
+"tokens: in all, and read in one go; as many take room that stays"
 BEFORE = "Somebody tells their personal assistant what to do or asks something.\n"
 
 
@@ -76,7 +76,7 @@ class Weigher:
         found: dict[str, float] = {}
         before, scores = list[int](), list[float]()
         for text in sorted(set(texts)):
-            tokens = self._model.tokens(f"{text.strip()}\n")
+            tokens = self._model.tokens(f"{text.strip()}\n")[:AT_ONCE]
             shared = _common(before, tokens)
             scores = [*scores[:shared], *self._scores(tokens, shared)]
             before = tokens
@@ -90,7 +90,8 @@ class Weigher:
             return
         tokens = [*self._model.opening, *self._model.tokens(before)]
         self._context.clear()
-        self._context.decode(tokens)
+        for at in range(0, len(tokens), AT_ONCE):
+            self._context.decode(tokens[at : at + AT_ONCE])
         self._before, self._opening = before, len(tokens)
         self._first = self._context.logits().copy()
 
@@ -111,7 +112,7 @@ class Weigher:
 
     @functools.cached_property
     def _context(self) -> Context:
-        return Context(self._model, LENGTH, (self._threads, self._threads))
+        return Context(self._model, LENGTH, (self._threads, self._threads), AT_ONCE)
 
 
 def _score(view: Logits | None, token: int) -> float:
