@@ -183,7 +183,7 @@ class Context:
         native.llama_set_n_threads(self._pointer, writing, reading)
 
     def decode(self, tokens: Sequence[int], *, every: bool = False) -> bool:
-        """Read up to a batch of more tokens; `every` keeps the view after each. False if aborted."""
+        """Read up to a batch more tokens; `every` keeps the view after each. False if aborted."""
         batch, count = self._batch, len(tokens)
         batch.n_tokens = count
         for place, token in enumerate(tokens):
