@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inference.engines import events, wire
 from inference.engines.host import IDLE_EXIT, Opening
@@ -32,7 +32,9 @@ from inference.errors import (
     InferenceError,
     from_row,
 )
-from vault import starting
+
+if TYPE_CHECKING:
+    from vault import starting
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSED_ON = (
@@ -436,7 +438,9 @@ def ways_out() -> dict[str, dict[str, bool]]:
     }
 
 
-def _started() -> starting.Running:
+def _started() -> "starting.Running":
+    from vault import starting  # who is closed off may import this module, and nothing of the vault
+
     if getattr(sys, "frozen", False):
         command = [sys.executable, "--engine-host"]
     else:
