@@ -18,9 +18,10 @@ from inference.errors import InferenceError
 
 WEIGHT = 0.3
 "of the language model's word beside the sound's; chosen in benchmarks/voice_requests.py"
-MOST_BEHIND = 6.0
-"by how much, as logarithms, the sound may speak against a reading that is looked at"
-MOST_READINGS = 5
+MOST_BEHIND = 1.5
+"""by how much, as logarithms, the sound may speak against a reading that is looked at: looking at
+more of them costs time after the last word, and made nothing better"""
+MOST_READINGS = 3
 LONGEST = 200
 "characters; what is longer is told, and no request"
 LENGTH, AT_ONCE = 512, 64

@@ -52,7 +52,7 @@ def test_what_the_sound_speaks_clearly_against_is_not_taken(weigher: Weigher) ->
 
 def test_the_order_in_which_readings_come_changes_nothing(weigher: Weigher) -> None:
     """Words that two have in common are read once, whichever is read before."""
-    texts = ("Call Bob.", "Call Bob today.", "Call", "Calm Bob today.", "Bob called today.")
+    texts = ("Call Bob.", "Call Bob today.", "Calm Bob today.")
     rows = [(one, -1.0) for one in texts]
     alone = {one: likelihood(weigher, one) for one in texts}
     assert likeliest(weigher, *rows) == likeliest(weigher, *rows[::-1]) == max(alone, key=alone.get)  # type: ignore[arg-type]
