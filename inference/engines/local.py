@@ -140,11 +140,14 @@ class Engines:
         return Asker(held, lambda: self._is_closed)
 
     def _find(self, role: Role, weights: Installed) -> "Held":
-        made = Held(self._store, self._refusals, weights, self._child(weights))
-        held = self._held.setdefault((role, weights.name), made)
+        key = role, weights.name
+        held = self._held.get(key) or self._held.setdefault(key, self._made(weights))
         if held.weights.files != weights.files and not held.child.is_running:
-            self._held[(role, weights.name)] = held = made  # replaced by others of that name
+            self._held[key] = held = self._made(weights)  # replaced by others of that name
         return held
+
+    def _made(self, weights: Installed) -> Held:
+        return Held(self._store, self._refusals, weights, self._child(weights))
 
     def _child(self, weights: Installed) -> Child:
         return Child(self._opening(weights), self._preferences.patience)

@@ -14,8 +14,17 @@ LENGTH = (
     r"|fifteen|twenty|twenty-five|thirty|forty|forty-five|fifty|sixty|ninety|\d+(?:[.,]\d+)?)"
 )
 UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?)"
-FOR = re.compile(rf"\b{KIND}(?P<lead>(?:\s+for|\s+of|:)?\s+)(?={LENGTH}[\s-]*{UNIT}\b)", re.I)
-BEFORE = re.compile(rf"\b(?:an?\s+)?(?P<length>{LENGTH})[\s-]+(?P<unit>{UNIT})[\s-]+{KIND}\b", re.I)
+LEAD = (
+    r"^\s*(?:(?:set|start|run|make|create|put on|give me|i need|i want|i'd like)\s+(?:me\s+)?"
+    r"(?:up\s+)?)?(?:(?:an?|the|my|another)\s+)?"
+)
+"where a timer is what is asked for: “buy a ten-minute timer” asks for none"
+FOR = re.compile(
+    rf"{LEAD}(?:\w+\s+)?{KIND}(?P<lead>(?:\s+for|\s+of|:)?\s+)(?={LENGTH}[\s-]*{UNIT}\b)", re.I
+)
+BEFORE = re.compile(
+    rf"{LEAD}(?P<said>(?P<length>{LENGTH})[\s-]+(?P<unit>{UNIT})[\s-]+{KIND})\b", re.I
+)
 BARE = re.compile(rf"\s*(?P<a>an?\s+)?{KIND}\s+in\b", re.I)
 WAKE = re.compile(
     r"\bwake me\b.*?\bat\s+(?P<hour>(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven"
@@ -30,8 +39,8 @@ def running(words: Wording) -> Wording:
     if (found := WAKE.search(words.text)) and not PART.search(words.text):
         return words.replace(*found.span("hour"), f"{found['hour']} am")
     if found := BEFORE.search(words.text):
-        ends = f"a timer in {found['length']} {found['unit']}"
-        words = words.replace(*found.span(), ends)
+        ends = f"timer in {found['length']} {found['unit']}"
+        words = words.replace(*found.span("said"), ends)
     elif found := FOR.search(words.text):
         words = words.replace(*found.span("lead"), " in ")
     bare = BARE.match(words.text)
