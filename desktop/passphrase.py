@@ -27,4 +27,7 @@ def ask(args: argparse.Namespace, what: str) -> str:
         return line.rstrip("\r\n")
     if not here.stdin.isatty():
         raise NothingToAsk
-    return here.secret(f"{what}: ")
+    try:
+        return here.secret(f"{what}: ")
+    except EOFError:  # Ctrl+D: nobody answers
+        raise NothingToAsk from None
