@@ -6,7 +6,7 @@ import io
 import pytest
 
 from desktop import console, passphrase
-from desktop.passphrase import NothingToAsk
+from desktop.errors import NothingToAsk
 
 
 class _Left:
